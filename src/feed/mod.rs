@@ -1,0 +1,1 @@
+//! Bytes in, [`Feed`](crate::model::Feed) out.
