@@ -1,0 +1,3 @@
+//! Time as text: how old an article is.
+
+pub mod age;
