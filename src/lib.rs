@@ -8,3 +8,4 @@ pub mod codes;
 pub mod feed;
 pub mod model;
 pub mod platform;
+pub mod select;
