@@ -1,7 +1,12 @@
 //! Attributes in, [`Config`] out. A value that is not understood never breaks a rail: its default is used and a
 //! [`Complaint`] names what is allowed.
 
+use crate::model::{Kind, Sort};
 use crate::platform::resolve_url;
+
+const KINDS: &[(&str, Kind)] =
+    &[("latest", Kind::Latest), ("related", Kind::Related), ("province", Kind::Province), ("video", Kind::Video)];
+const SORTS: &[(&str, Sort)] = &[("feed", Sort::Feed), ("newest", Sort::Newest)];
 
 /// An attribute of `<news-rail>`. The loader's list of names, the documentation and the checks are made from this table.
 pub struct Attribute {
@@ -73,19 +78,6 @@ macro_rules! choice {
 }
 
 choice! {
-    /// What a rail is for.
-    Kind {
-        /// The feed in its own order.
-        #[default] Latest "latest",
-        /// What goes with the page it stands on.
-        Related "related",
-        /// What happened in one region.
-        Province "province",
-        /// Things to play.
-        Video "video",
-    }
-}
-choice! {
     /// What leads on from the end of the list.
     More {
         /// A link to `more-href`.
@@ -107,15 +99,6 @@ choice! {
         Compact "compact",
         /// Rows with large numbers.
         Ranked "ranked",
-    }
-}
-choice! {
-    /// In which order the items stand.
-    Sort {
-        /// As the feed has them.
-        #[default] Feed "feed",
-        /// Latest date first; items without one last.
-        Newest "newest",
     }
 }
 choice! {
@@ -175,6 +158,11 @@ choice! {
         /// When the browser has nothing else to do.
         Idle "idle",
     }
+}
+
+/// The word for a kind, as in the attribute.
+pub fn kind_word(kind: Kind) -> &'static str {
+    KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word)
 }
 
 /// What a rail was asked to be.
@@ -251,7 +239,7 @@ impl Config {
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
         let mut reader = Reader { values, base, complaints: Vec::new() };
         let r = &mut reader;
-        let kind = r.choice(At::Kind, Kind::WORDS);
+        let kind = r.choice(At::Kind, KINDS);
         let lang = r.trimmed(At::Lang).unwrap_or("en");
         let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
         let limit_digits = limit.to_string();
@@ -273,7 +261,7 @@ impl Config {
             include: r.words(At::Include),
             exclude: r.words(At::Exclude),
             max_age_ms: r.duration_ms(At::MaxAge),
-            sort: r.optional_choice(At::Sort, Sort::WORDS),
+            sort: r.optional_choice(At::Sort, SORTS),
             context: r.text(At::Context),
             thumbnails: r.choice(At::Thumbnails, Thumbnails::WORDS),
             fallback_image: r.address(At::FallbackImage),

@@ -17,17 +17,7 @@ use std::rc::Rc;
 pub use dedupe::comparison_key;
 pub use merge::Selecting;
 
-use crate::model::{Article, Feed, Kind, Millis};
-
-/// The attribute `sort`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The feeds' own order, one feed after another.
-    #[default]
-    Feed,
-    /// Newest first; articles without a date, or with one more than a day ahead, last.
-    Newest,
-}
+use crate::model::{Article, Feed, Kind, Millis, Sort};
 
 /// What the rail asks for.
 #[derive(Clone)]
