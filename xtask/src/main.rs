@@ -1,1 +1,73 @@
-fn main() {}
+//! The project's own commands. `cargo xtask help` lists them; what each does stands in the module of its name.
+
+mod budget;
+mod demo;
+mod dist;
+mod minify;
+mod shell;
+mod sizes;
+mod tables;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+use std::{path::PathBuf, process::ExitCode};
+
+const HELP: &str = "\
+cargo xtask demo [--port N] [--no-open]       install what is missing, build for release, serve the demo
+cargo xtask test                              install what the tests need, run every test
+cargo xtask dist [--out DIR] [--min-size]     build what is uploaded, into dist/ or DIR
+                                              --min-size: with a nightly toolchain that has rust-src
+cargo xtask help
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut args = lexopt::Parser::from_env();
+    let Some(command) = args.next()? else { bail!("which command?\n{HELP}") };
+    let (mut out, mut min_size, mut port, mut open) = (None, false, demo::PORT, true);
+    let command = match command {
+        Value(name) => name.string()?,
+        Short('h') | Long("help") => "help".to_owned(),
+        other => return Err(other.unexpected().into()),
+    };
+    while let Some(arg) = args.next()? {
+        match (command.as_str(), arg) {
+            ("dist", Long("out")) => out = Some(PathBuf::from(args.value()?)),
+            ("dist", Long("min-size")) => min_size = true,
+            ("demo", Long("port")) => port = args.value()?.parse()?,
+            ("demo", Long("no-open")) => open = false,
+            (_, Short('h') | Long("help")) => {
+                print!("{HELP}");
+                return Ok(());
+            }
+            (_, other) => return Err(other.unexpected().into()),
+        }
+    }
+    match command.as_str() {
+        "dist" => {
+            let house = shell::House::find()?;
+            let out = out.unwrap_or_else(|| house.root.join("dist"));
+            let recipe = if min_size { dist::Recipe::MinSize } else { dist::Recipe::Stable };
+            dist::build(&house, &out, recipe)?.print();
+            Ok(())
+        }
+        "demo" => demo::run(&shell::House::find()?, port, open),
+        "test" => test::run(&shell::House::find()?),
+        "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("no command {other:?}\n{HELP}"),
+    }
+}

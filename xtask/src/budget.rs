@@ -1,0 +1,89 @@
+//! The size budget: budget.toml holds what the files may weigh and what they weighed when last looked at. The record may
+//! only fall, or be raised with a reason; a record that is better than stale keeps every growth a decision.
+
+use crate::{dist, shell::House, sizes::Sizes};
+use anyhow::{Context, Result, bail};
+use std::{fmt::Write, fs, path::Path};
+
+/// How far a figure may lie below the record, in bytes of a hundred thousand: compression wavers that much.
+const SLACK: u64 = 500;
+
+/// Checks a `dist` folder against budget.toml.
+pub fn check(house: &House, out: &Path) -> Result<()> {
+    let path = house.root.join("budget.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let record: toml::Table = text.parse().context("budget.toml cannot be read")?;
+    let sizes = dist::measure(out)?;
+    sizes.print();
+    let rustc = dist::rustc_version(house)?;
+    let faults = faults(&record, &sizes, &rustc)?;
+    if !faults.is_empty() {
+        let (loader, total) = (sizes.loader(), sizes.total());
+        bail!(
+            "{faults}\nWhat budget.toml would say, with a reason where a figure grows:\n\
+             rustc = {rustc:?}\n[loader]\nrecorded = {loader}\n[first-list]\nrecorded = {total}"
+        );
+    }
+    Ok(())
+}
+
+/// What is wrong, a line each.
+fn faults(record: &toml::Table, sizes: &Sizes, rustc: &str) -> Result<String> {
+    let mut faults = String::new();
+    for (name, actual) in [("loader", sizes.loader()), ("first-list", sizes.total())] {
+        let figure = |key: &str| -> Result<u64> {
+            let value = record.get(name).and_then(|section| section.get(key)?.as_integer());
+            u64::try_from(value.unwrap_or(-1)).with_context(|| format!("budget.toml: [{name}] {key} is no figure"))
+        };
+        let (must, recorded) = (figure("must")?, figure("recorded")?);
+        if actual > must {
+            writeln!(faults, "{name}: {actual} B brotli, over the {must} B that it must keep to")?;
+        }
+        if actual > recorded {
+            writeln!(faults, "{name}: {actual} B brotli, {} B more than recorded", actual - recorded)?;
+        } else if (recorded - actual) * 100_000 > recorded * SLACK {
+            writeln!(faults, "{name}: {actual} B brotli, {} B less than recorded: record it", recorded - actual)?;
+        }
+    }
+    if record.get("rustc").and_then(toml::Value::as_str) != Some(rustc) {
+        writeln!(faults, "the figures were recorded with another compiler than {rustc}")?;
+    }
+    if record.get("reason").and_then(toml::Value::as_str).is_none_or(|reason| reason.trim().is_empty()) {
+        writeln!(faults, "budget.toml gives no reason for its last raise")?;
+    }
+    Ok(faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sizes::Size;
+
+    const RECORD: &str = "rustc = \"rustc 1\"\nreason = \"first\"\n\
+                          [loader]\nmust = 3000\nrecorded = 2000\n[first-list]\nmust = 70000\nrecorded = 60000\n";
+
+    fn faults_of(record: &str, loader: u64, rest: u64) -> String {
+        let size = |brotli| Size { name: String::new(), raw: 0, brotli };
+        faults(&record.parse().unwrap(), &Sizes(vec![size(loader), size(rest)]), "rustc 1").unwrap()
+    }
+
+    #[test]
+    fn is_content_with_what_is_recorded() {
+        assert_eq!(faults_of(RECORD, 2000, 58_000), "");
+        assert_eq!(faults_of(RECORD, 1995, 57_900), "");
+    }
+
+    #[test]
+    fn stops_growth_staleness_and_what_is_over_the_must() {
+        assert!(faults_of(RECORD, 2001, 57_999).contains("loader: 2001 B brotli, 1 B more"));
+        assert!(faults_of(RECORD, 2000, 57_600).contains("first-list: 59600 B brotli, 400 B less"));
+        let lax = RECORD.replace("recorded = 60000", "recorded = 80000");
+        assert!(faults_of(&lax, 2000, 78_000).contains("over the 70000 B"));
+    }
+
+    #[test]
+    fn wants_compiler_and_reason() {
+        assert!(faults_of(&RECORD.replace("rustc 1", "rustc 2"), 2000, 58_000).contains("another compiler"));
+        assert!(faults_of(&RECORD.replace("first\"", " \""), 2000, 58_000).contains("no reason"));
+    }
+}

@@ -1,0 +1,69 @@
+//! `cargo xtask demo`: the demo as a host page, served by Trunk.
+
+use crate::{
+    dist::{self, Recipe},
+    shell::{self, House, say},
+    tools,
+};
+use anyhow::{Context, Result};
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::{TcpListener, TcpStream},
+    thread,
+    time::Duration,
+};
+
+/// Where the demo is served unless told otherwise.
+pub const PORT: u16 = 8080;
+
+/// The feed that is not there: what the seed page's broken includes showed, now shown to a rail.
+const MISSING: &str = "/demo/feeds/topics.shtml";
+
+/// Installs, builds, serves; ends when the server is stopped.
+pub fn run(house: &House, port: u16, open: bool) -> Result<()> {
+    let trunk = tools::trunk(house)?;
+    dist::build(house, &house.root.join("dist"), Recipe::Stable)?.print();
+    // Trunk reports a taken port only after its build, and in many words.
+    drop(TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken; try --port"))?);
+
+    let broken = TcpListener::bind(("127.0.0.1", 0))?;
+    let backend = format!("http://{}/", broken.local_addr()?);
+    thread::spawn(move || serve_not_found(&broken));
+    thread::spawn(move || announce(port));
+
+    let mut serve = house.command(trunk);
+    serve.args(["serve", "--release", "--port"]).arg(port.to_string());
+    serve.args(["--proxy-backend", &backend, "--proxy-rewrite", MISSING]);
+    if open {
+        serve.arg("--open");
+    }
+    shell::run(&mut serve)
+}
+
+/// Says where the demo is as soon as it is there.
+fn announce(port: u16) {
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        thread::sleep(Duration::from_millis(100));
+    }
+    say("the demo is served, until Ctrl-C, at");
+    println!("http://127.0.0.1:{port}/");
+}
+
+/// Answers every request as a web server answers for a file that it has lost: 404, with a page for people.
+fn serve_not_found(listener: &TcpListener) {
+    const PAGE: &str =
+        "<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center></body></html>";
+    for stream in listener.incoming().filter_map(Result::ok) {
+        let mut request = BufReader::new(&stream);
+        let mut line = String::new();
+        while request.read_line(&mut line).is_ok_and(|length| length > 2) {
+            line.clear();
+        }
+        let length = PAGE.len();
+        // The reader may be gone by now; there is nobody to tell.
+        let _ = write!(
+            &stream,
+            "HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{PAGE}"
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! `cargo xtask dist`: what is uploaded. `newsrail.js` keeps its name for ever; what it loads is named by its own bytes, so
+//! that a cached loader never meets another version's files.
+
+use crate::{
+    minify::{Kind, minify},
+    shell::{self, House, say},
+    sizes::Sizes,
+    tables::{self, Siblings},
+    tools,
+};
+use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256, Sha384};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// How the wasm is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Recipe {
+    /// By the toolchain of rust-toolchain.toml, with the standard library that comes with it.
+    Stable,
+    /// By a nightly that builds the standard library for size too, and stops without a word where Rust would panic.
+    MinSize,
+}
+
+/// What wasm-bindgen takes for the wasm's name.
+const BOUND_WASM: &str = "newsrail_bg.wasm";
+
+/// The name that never changes.
+pub const LOADER: &str = "newsrail.js";
+
+/// Builds everything into `out`, which is emptied first.
+pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
+    let module = compile(house, recipe)?;
+    say("binding and minifying");
+    let (glue, wasm) = bind(&module)?;
+    let wasm_name = format!("newsrail-{}.wasm", mark(&wasm));
+    if glue.matches(BOUND_WASM).count() != 1 {
+        bail!("the glue was to name {BOUND_WASM} once");
+    }
+    let glue = minify("the glue", &glue.replace(BOUND_WASM, &wasm_name), Kind::Module)?;
+    let siblings = Siblings {
+        glue: format!("newsrail-{}.js", mark(glue.as_bytes())),
+        wasm: wasm_name,
+        wasm_integrity: format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&wasm))),
+    };
+    let source = house.root.join("src/loader/newsrail.js");
+    let source = fs::read_to_string(&source).with_context(|| format!("{} cannot be read", source.display()))?;
+    let loader = minify(LOADER, &tables::fill(&source, &house.version, &siblings), Kind::Script)?;
+    if let Some(name) = tables::placeholder(&loader) {
+        bail!("the loader uses {name}, which `dist` does not know");
+    }
+
+    empty(out)?;
+    fs::write(out.join(&siblings.wasm), wasm)?;
+    fs::write(out.join(&siblings.glue), glue)?;
+    fs::write(out.join(LOADER), loader)?;
+    for entry in fs::read_dir(&house.root)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with("LICENSE") {
+            fs::copy(entry.path(), out.join(entry.file_name()))?;
+        }
+    }
+    say(format_args!("{} can be uploaded as it is", shell::short(house, out)));
+    Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
+}
+
+/// The sizes of a `dist` folder that stands already.
+pub fn measure(out: &Path) -> Result<Sizes> {
+    let mut names = vec![LOADER.to_owned()];
+    for entry in fs::read_dir(out).with_context(|| format!("{} is missing", out.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("newsrail-") {
+            names.push(name);
+        }
+    }
+    names.sort_by_key(|name| name != LOADER);
+    Sizes::measure(out, &names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Compiles the library to a bare wasm module and says where it lies.
+fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
+    let mut cargo = match recipe {
+        Recipe::Stable => {
+            tools::wasm_target(house)?;
+            house.command("cargo")
+        }
+        Recipe::MinSize => {
+            tools::nightly_with_source()?;
+            let mut cargo = house.command("rustup");
+            cargo.args(["run", "nightly", "cargo"]);
+            cargo
+        }
+    };
+    // Only a cdylib: beside an rlib cargo leaves link-time optimisation out.
+    cargo.args(["rustc", "--package", "newsrail", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
+    cargo.args(["--target", tools::WASM, "--message-format", "json-render-diagnostics"]);
+    let mut flags = remap(house, recipe)?;
+    if recipe == Recipe::MinSize {
+        cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
+        cargo.arg("--target-dir").arg(house.target.join("min-size"));
+        flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
+    }
+    // Its separator allows spaces in folders' names.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    say("compiling the library to WebAssembly");
+    let messages = shell::output(&mut cargo)?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == "newsrail")
+        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
+        .filter_map(|file| file.as_str().map(PathBuf::from))
+        .find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+        .context("cargo names no .wasm file")
+}
+
+/// Takes this machine's folders out of the places that panics name: the bytes are then the same wherever they are built,
+/// and fewer.
+fn remap(house: &House, recipe: Recipe) -> Result<Vec<String>> {
+    let mut rustc = match recipe {
+        Recipe::Stable => house.command("rustc"),
+        Recipe::MinSize => {
+            let mut rustc = house.command("rustup");
+            rustc.args(["run", "nightly", "rustc"]);
+            rustc
+        }
+    };
+    let sysroot = PathBuf::from(shell::output(rustc.args(["--print", "sysroot"]))?.trim());
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let mut folders = vec![house.root.clone(), sysroot.join("lib/rustlib/src/rust")];
+    if let Some(registry) = cargo_home.and_then(|home| fs::read_dir(home.join("registry/src")).ok()) {
+        folders.extend(registry.filter_map(Result::ok).map(|index| index.path()));
+    }
+    Ok(folders.iter().map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect())
+}
+
+/// Makes the module one that a browser can load: the glue and the final bytes.
+fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
+    let mut output = Bindgen::new()
+        .input_path(module)
+        .out_name("newsrail")
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // Where the loader runs as a module it does not know its own address, and the glue finds the wasm.
+        .omit_default_module_path(false)
+        .generate_output()?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        bail!("a dependency brings JavaScript files of its own; `dist` would leave them behind");
+    }
+    Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
+}
+
+/// Eight hexadecimal digits that stand for these bytes.
+fn mark(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        // Never somebody's own folder, given by mistake.
+        let ours = folder.join(LOADER).exists() || fs::read_dir(folder)?.next().is_none();
+        if !ours {
+            bail!("{} holds something else than a former dist; it is left alone", folder.display());
+        }
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+/// The version line of the compiler that `Recipe::Stable` uses.
+pub fn rustc_version(house: &House) -> Result<String> {
+    let mut rustc: Command = house.command("rustc");
+    rustc.arg("--version").stdin(Stdio::null());
+    Ok(shell::output(&mut rustc)?.trim().to_owned())
+}

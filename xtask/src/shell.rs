@@ -1,0 +1,101 @@
+//! Where the project lies, and running other programs in it.
+
+use anyhow::{Context, Result, bail};
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// The folders of this checkout.
+pub struct House {
+    /// The workspace's root.
+    pub root: PathBuf,
+    /// Cargo's target directory, wherever it was put.
+    pub target: PathBuf,
+    /// The version in the root's Cargo.toml.
+    pub version: String,
+}
+
+impl House {
+    /// Asks cargo, which knows of every way to move the target directory.
+    pub fn find() -> Result<House> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        let metadata: serde_json::Value = serde_json::from_str(&output(&mut cargo)?)?;
+        let folder = |name: &str| {
+            metadata[name].as_str().map(PathBuf::from).with_context(|| format!("cargo metadata names no {name}"))
+        };
+        let version = metadata["packages"]
+            .as_array()
+            .and_then(|packages| packages.iter().find(|package| package["name"] == "newsrail")?["version"].as_str())
+            .context("cargo metadata names no version of newsrail")?;
+        Ok(House { version: version.to_owned(), root: folder("workspace_root")?, target: folder("target_directory")? })
+    }
+
+    /// A command that runs in the root.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        command
+    }
+
+    /// Where the tools are kept that the project installs for itself: `$NEWSRAIL_TOOLS`, else under the target directory.
+    pub fn tools(&self) -> PathBuf {
+        std::env::var_os("NEWSRAIL_TOOLS").map_or_else(|| self.target.join("tools"), PathBuf::from)
+    }
+}
+
+/// Says one line about what is going on.
+pub fn say(line: impl std::fmt::Display) {
+    eprintln!("xtask: {line}");
+}
+
+/// Runs a command with its output shown; an error when it fails.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("{} could not be started", name(command)))?;
+    if !status.success() {
+        bail!("{} failed ({status})", name(command));
+    }
+    Ok(())
+}
+
+/// Runs a command and returns what it printed; its errors are shown.
+pub fn output(command: &mut Command) -> Result<String> {
+    command.stderr(Stdio::inherit());
+    let output = command.output().with_context(|| format!("{} could not be started", name(command)))?;
+    if !output.status.success() {
+        bail!("{} failed ({})", name(command), output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Whether a command can be started and succeeds; nothing is shown.
+pub fn succeeds(command: &mut Command) -> bool {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+}
+
+/// The first of the names that is a file in one of PATH's folders.
+pub fn find_program(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    names
+        .iter()
+        .flat_map(|name| {
+            folders.iter().map(move |folder| folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
+        })
+        .find(|file| file.is_file())
+}
+
+/// A path as the shortest text that means it from the root.
+pub fn short<'a>(house: &House, path: &'a Path) -> std::path::Display<'a> {
+    path.strip_prefix(&house.root).unwrap_or(path).display()
+}
+
+fn name(command: &Command) -> String {
+    let mut name = command.get_program().to_string_lossy().into_owned();
+    for arg in command.get_args() {
+        name.push(' ');
+        name.push_str(&arg.to_string_lossy());
+    }
+    name
+}

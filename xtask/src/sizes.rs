@@ -1,0 +1,64 @@
+//! How large files are, as they lie and as they travel.
+
+use anyhow::{Context, Result};
+use std::{fs, path::Path};
+
+/// One file of a `dist` folder.
+pub struct Size {
+    /// Its name in the folder.
+    pub name: String,
+    /// Its bytes.
+    pub raw: u64,
+    /// Its bytes in brotli at the highest level, as a server sends them.
+    pub brotli: u64,
+}
+
+/// The files of a `dist` folder that a first list needs, the loader first.
+pub struct Sizes(pub Vec<Size>);
+
+impl Sizes {
+    /// Measures the files of those names in a folder.
+    pub fn measure(folder: &Path, names: &[&str]) -> Result<Sizes> {
+        names
+            .iter()
+            .map(|name| {
+                let path = folder.join(name);
+                let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+                Ok(Size { name: (*name).to_owned(), raw: bytes.len() as u64, brotli: brotli(&bytes)? })
+            })
+            .collect::<Result<_>>()
+            .map(Sizes)
+    }
+
+    /// The first file, which is the loader.
+    pub fn loader(&self) -> u64 {
+        self.0.first().map_or(0, |size| size.brotli)
+    }
+
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.0.iter().map(|size| size.brotli).sum()
+    }
+
+    /// A table for people.
+    pub fn print(&self) {
+        println!("{:<28} {:>9} {:>9}", "file", "bytes", "brotli 11");
+        for Size { name, raw, brotli } in &self.0 {
+            println!("{name:<28} {raw:>9} {brotli:>9}");
+        }
+        println!(
+            "{:<28} {:>9} {:>9}",
+            "all a first list needs",
+            self.0.iter().map(|s| s.raw).sum::<u64>(),
+            self.total()
+        );
+    }
+}
+
+fn brotli(bytes: &[u8]) -> Result<u64> {
+    let params =
+        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &params)?;
+    Ok(packed.len() as u64)
+}

@@ -1,0 +1,72 @@
+//! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`.
+
+use newsrail::codes::Code;
+use serde_json::{Map, Value, json};
+
+/// The codes that the loader reports itself, because they come about before or without the wasm.
+const LOADER_CODES: &[Code] =
+    &[Code::Engine, Code::CspWasm, Code::TagTaken, Code::Panic, Code::HeadScript, Code::VersionConflict];
+
+const ATTRIBUTES: &[&str] = &["kind", "src"];
+const BOX: &str = "";
+
+/// The loader's siblings, by their final names.
+pub struct Siblings {
+    /// The file that `import` reads.
+    pub glue: String,
+    /// The WebAssembly module.
+    pub wasm: String,
+    /// `sha384-...` of that module, as `integrity` wants it.
+    pub wasm_integrity: String,
+}
+
+/// The loader with every placeholder filled in.
+pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
+    let codes: Map<String, Value> =
+        LOADER_CODES.iter().map(|code| (code.name().to_owned(), json!([code.what(), code.fix()]))).collect();
+    let values = [
+        ("__GLUE__", json!(siblings.glue)),
+        ("__WASM__", json!(siblings.wasm)),
+        ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
+        ("__VERSION__", json!(version)),
+        ("__ATTRIBUTES__", ATTRIBUTES.iter().copied().collect()),
+        ("__BOX_CSS__", json!(BOX)),
+        ("__CODES__", Value::Object(codes)),
+    ];
+    let mut filled = loader.to_owned();
+    for (name, value) in &values {
+        filled = filled.replace(name, &value.to_string());
+    }
+    filled
+}
+
+/// The first `__NAME__` of a text: one that nothing was put in the place of.
+pub fn placeholder(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|word| {
+        let inner = word.strip_prefix("__").and_then(|word| word.strip_suffix("__")).unwrap_or_default();
+        !inner.is_empty() && inner.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn siblings() -> Siblings {
+        Siblings { glue: "g.js".to_owned(), wasm: "w.wasm".to_owned(), wasm_integrity: "sha384-x".to_owned() }
+    }
+
+    #[test]
+    fn fills_every_placeholder() {
+        let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &siblings());
+        assert_eq!(filled, r#"a("g.js", "w.wasm", "sha384-x", "1.2.3")"#);
+        let codes = fill("__CODES__", "1.2.3", &siblings());
+        assert!(codes.contains(r#""csp-wasm":["#), "{codes}");
+    }
+
+    #[test]
+    fn finds_a_placeholder_nobody_knows() {
+        let filled = fill("a(__GLUE__, __GLEU__, __proto__, x__)", "1.2.3", &siblings());
+        assert_eq!(placeholder(&filled), Some("__GLEU__"));
+    }
+}

@@ -1,0 +1,97 @@
+//! What the commands need from outside cargo, and how each is got where it is missing. One line says so each time.
+
+use crate::shell::{self, House, say};
+use anyhow::{Context, Result, bail};
+use std::{path::PathBuf, process::Command};
+
+/// The target that browsers run.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The Trunk that the demo is served with; `trunk-version` in Trunk.toml agrees.
+const TRUNK: &str = "0.21.14";
+
+/// Debian's names of the browser, its driver, and letters for Chinese.
+const BROWSER_PACKAGES: &[&str] = &["chromium", "chromium-driver", "fonts-noto-cjk"];
+
+/// The wasm target of the project's own toolchain.
+pub fn wasm_target(house: &House) -> Result<()> {
+    let libraries = shell::output(house.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+    if PathBuf::from(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    if !shell::succeeds(Command::new("rustup").arg("--version")) {
+        bail!("this toolchain cannot build for {WASM}, and there is no rustup to add it: see https://rustup.rs");
+    }
+    say(format_args!("adding the target {WASM}"));
+    shell::run(house.command("rustup").args(["target", "add", WASM]))
+}
+
+/// A nightly toolchain with the standard library's source, for `--min-size`.
+pub fn nightly_with_source() -> Result<()> {
+    let sysroot = Command::new("rustup").args(["run", "nightly", "rustc", "--print", "sysroot"]).output();
+    let sysroot = sysroot.ok().filter(|output| output.status.success());
+    let source = sysroot.map(|o| PathBuf::from(String::from_utf8_lossy(&o.stdout).trim()).join("lib/rustlib/src/rust"));
+    if !source.is_some_and(|source| source.is_dir()) {
+        bail!("--min-size needs a nightly with its source: rustup toolchain install nightly --component rust-src");
+    }
+    Ok(())
+}
+
+/// Trunk: the one in PATH when its version is ours, else one in the project's tool folder.
+pub fn trunk(house: &House) -> Result<PathBuf> {
+    let folder = house.tools();
+    let own = folder.join("bin").join("trunk").with_extension(std::env::consts::EXE_EXTENSION);
+    for candidate in shell::find_program(&["trunk"]).into_iter().chain([own.clone()]) {
+        let version = Command::new(&candidate).arg("--version").output();
+        if version.is_ok_and(|o| String::from_utf8_lossy(&o.stdout).trim() == format!("trunk {TRUNK}")) {
+            return Ok(candidate);
+        }
+    }
+    if shell::find_program(&["cargo-binstall"]).is_some() {
+        say(format_args!("fetching trunk {TRUNK} by cargo-binstall"));
+        let mut binstall = house.command("cargo");
+        binstall.args(["binstall", "--no-confirm", "--version", TRUNK, "--root"]).arg(&folder).arg("trunk");
+        if shell::run(&mut binstall).is_ok() && own.is_file() {
+            return Ok(own);
+        }
+        say("that failed; compiling it instead");
+    }
+    say(format_args!("compiling trunk {TRUNK} into {}: once, some minutes", folder.display()));
+    let mut install = house.command("cargo");
+    // Without its features: it downloads nothing here, so it needs no TLS.
+    install.args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"]).arg(&folder);
+    // Compiling it takes longer than it will ever work here: optimise little.
+    install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_TARGET_DIR", folder.join("build"));
+    shell::run(&mut install)?;
+    std::fs::remove_dir_all(folder.join("build")).context("the intermediate files of trunk cannot be removed")?;
+    Ok(own)
+}
+
+/// Chromium and its driver, for the browser tests.
+pub fn browser(house: &House) -> Result<()> {
+    let missing = || {
+        let browser = shell::find_program(&["chromium", "chromium-browser", "google-chrome"]).is_none();
+        browser || shell::find_program(&["chromedriver"]).is_none()
+    };
+    if !missing() {
+        return Ok(());
+    }
+    let packages = BROWSER_PACKAGES.join(" ");
+    let root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    if !root || shell::find_program(&["apt-get"]).is_none() {
+        bail!("the browser tests need Chromium and chromedriver in PATH; on Debian: sudo apt-get install {packages}");
+    }
+    let apt = || {
+        let mut apt = house.command("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300", "-q"]);
+        apt
+    };
+    say(format_args!("installing {packages}"));
+    shell::run(apt().arg("update"))?;
+    shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(BROWSER_PACKAGES))?;
+    if missing() {
+        bail!("apt-get installed {packages}, yet chromium or chromedriver is not in PATH");
+    }
+    Ok(())
+}
