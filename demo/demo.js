@@ -37,13 +37,14 @@
     const button = document.querySelector("[data-copy-address]");
     const face = button?.firstElementChild;
     const words = face?.textContent;
+    const status = document.querySelector("[data-copy-status]");
     let timer = 0;
     button?.addEventListener("click", async () => {
       const title = document.querySelector("h1").textContent.trim();
       const done = await copy(`${title}\n${location.href.split("#")[0]}`);
-      face.textContent = done ? "已复制" : "复制失败";
+      face.textContent = status.textContent = done ? "已复制" : "复制失败";
       clearTimeout(timer);
-      timer = setTimeout(() => { face.textContent = words; }, 2500);
+      timer = setTimeout(() => { face.textContent = words; status.textContent = ""; }, 2500);
     });
   });
 })();

@@ -403,7 +403,10 @@ def clip_growth(t):
     for i in range(columns * rows):
         row, col = divmod(i, columns)
         x, y = 96 + col * 23.3, 232 + row * 15.4
-        out.append(circle(x, y, 5.6 if i in done else 3, ("#3f7568", "#5a9182", "#7ba697", RED)[0 if i * 7919 % 29 else 3] if i in done else "#bcc9bf"))
+        if i in done:
+            out.append(circle(x, y, 5.6, "#3f7568" if i * 7919 % 29 else RED))
+        else:
+            out.append(circle(x, y, 3, "#bcc9bf"))
     out.append(text(88, 148, 124, f"{share:.0f}%", RED))
     out.append(text(460, 102, 30, "612个农村新社区", TILE))
     out.append(text(460, 146, 30, "社区化党建体系建成率", TILE))
@@ -560,7 +563,7 @@ def movie(browser, name):
         ffmpeg("-framerate", FPS, "-i", f"{folder}/%04d.png", "-c:v", "libx264", "-profile:v", "baseline", "-level", "3.0", "-pix_fmt", "yuv420p",
                "-preset", "veryslow", "-crf", "31", "-g", "120", "-map_metadata", "-1", "-fflags", "+bitexact", "-movflags", "+faststart", CLIPS / f"{name}.mp4")
     browser.size(*(960, 540) if w > h else (540, 960))
-    picture(browser.png(draw(poster)), f"poster-{name}", (640, 360) if w > h else (360, 640), 70, "webp")
+    picture(browser.png(draw(poster)), f"poster-{name}", (480, 270) if w > h else (270, 480), 74, "webp")
 
 
 def main():

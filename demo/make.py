@@ -21,6 +21,7 @@ TAG = "tag:newsrail.example,2012:"
 
 
 def at(text):
+    # Not before 8 o'clock: then the day is the same in China and in UTC.
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
 
 
@@ -96,7 +97,7 @@ CITIES = Channel("cities", "地市行动", "各市县的基层行动。", [
 ])
 
 VIDEO = Channel("video", "视频播报", "看得见的数字：动画短片。", [
-    Item("video-river", "2012-09-20 07:30", "放眼瓯江南北：一江两岸春潮涌", "基层组织建设年活动在全市各地快速升温。", clip=Clip("river", 8, 640, 360)),
+    Item("video-river", "2012-09-20 10:00", "放眼瓯江南北：一江两岸春潮涌", "基层组织建设年活动在全市各地快速升温。", clip=Clip("river", 8, 640, 360)),
     Item("video-growth", "2012-09-18 09:00", "从11%到100%：半年建成社区化党建组织体系", "612个农村新社区，一个点代表一个社区。", clip=Clip("growth", 7, 640, 360)),
     Item("video-crossing", "2012-09-07 08:00", "从“绊脚石”到“垫脚石”：581个后进支部晋位升级", "761个“较差”党组织的整改之路。", clip=Clip("crossing", 7, 640, 360)),
     Item("video-lights", "2012-08-29 14:00", "万家灯火处：38项服务社区即办", "即办公共服务项目进一步扩展，全市平均数达38项。", clip=Clip("lights", 7, 640, 360)),
@@ -111,9 +112,9 @@ CHANNELS = [RELATED, PROVINCE, SYSTEM, CITIES, VIDEO]
 def json_feed(channel):
     items = []
     for item in channel.items:
-        size = "jpg" if item.picture == "hero" else "webp"
+        kind = "jpg" if item.picture == "hero" else "webp"
         items.append({"id": TAG + item.slug, "url": item.href, "title": item.title, "summary": item.summary, "content_text": item.summary,
-                      "image": f"../pictures/{item.picture}.{size}", "date_published": item.date.isoformat(), "tags": list(item.tags)})
+                      "image": f"../pictures/{item.picture}.{kind}", "date_published": item.date.isoformat(), "tags": list(item.tags)})
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": channel.name, "description": channel.about, "language": "zh-Hans",
                        "home_page_url": f"../pages/{channel.slug}.html", "items": items}, ensure_ascii=False, indent=1) + "\n"
 
@@ -134,7 +135,7 @@ def rss(channel, encoding="UTF-8"):
             size = (HERE / "clips" / f"{clip.name}.mp4").stat().st_size
             out += [f'<media:content url="../clips/{clip.name}.mp4" type="video/mp4" medium="video" fileSize="{size}" '
                     f'duration="{clip.seconds}" width="{clip.width}" height="{clip.height}">',
-                    f'<media:thumbnail url="../pictures/poster-{clip.name}.webp" width="{clip.width}" height="{clip.height}"/>', "</media:content>"]
+                    f'<media:thumbnail url="../pictures/poster-{clip.name}.webp" width="{clip.width * 3 // 4}" height="{clip.height * 3 // 4}"/>', "</media:content>"]
         out.append("</item>")
     return "\n".join(out + ["</channel>", "</rss>", ""])
 
@@ -151,7 +152,7 @@ def atom(channel):
 
 # ---- pages ----------------------------------------------------------------------------------------------
 
-def page(title, about, body, css=""):
+def page(title, about, body):
     return f"""<!doctype html>
 <html lang="zh-Hans">
 <head>
@@ -170,7 +171,7 @@ def page(title, about, body, css=""):
 <button type="button" class="theme" data-theme-toggle>深色</button>
 </div>
 </header>
-<main class="wrap small-page{css}" id="content">
+<main class="wrap small-page" id="content">
 {body}
 <p class="back"><a href="../../index.html">返回正文：温州：活力提升，让基层组织“强筋壮骨”</a></p>
 </main>
