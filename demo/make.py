@@ -195,7 +195,7 @@ def item_page(channel, item):
     elif item.picture:
         head += f'\n<img class="lead-picture" src="../pictures/{item.picture}.webp" width="480" height="270" alt="">'
     summary = f"\n<p>{escape(item.summary)}</p>" if item.summary else ""
-    return page(item.title, item.summary or item.title, f'{head}{summary}\n<p class="note">这是栏目“{channel.name}”的一条演示稿件，只有标题，没有正文。</p>')
+    return page(item.title, item.summary or item.title, f'{head}{summary}\n<p class="note">这是栏目“{channel.name}”的一条演示稿件，没有正文。</p>')
 
 
 def rows(channel):
