@@ -8,3 +8,6 @@ pub mod codes;
 pub mod feed;
 pub mod model;
 pub mod platform;
+pub mod text;
+pub mod time;
+pub mod url;

@@ -1,0 +1,4 @@
+//! The browser's part.
+
+pub mod text_decoder;
+pub mod url;

@@ -1,0 +1,3 @@
+//! Moments: reading the dates that feeds carry.
+
+pub mod parse;
