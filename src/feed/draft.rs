@@ -19,7 +19,7 @@ const NAME: usize = 200;
 /// So many tags, pictures, and media of an entry count.
 pub const MANY: usize = 50;
 
-/// A value with the rank of the place it comes from: the highest rank wins, the first of a rank stays.
+/// A value with the rank of the place it comes from: the highest rank wins.
 #[derive(Default)]
 pub struct Ranked<T> {
     rank: u8,
@@ -27,9 +27,16 @@ pub struct Ranked<T> {
 }
 
 impl<T> Ranked<T> {
-    /// Takes `value` where `rank` (1 or more) is higher than what stands.
+    /// Takes `value` where `rank` (1 or more) is higher than what stands: the first of a rank stays.
     pub fn offer(&mut self, rank: u8, value: T) {
         if rank > self.rank {
+            *self = Ranked { rank, value };
+        }
+    }
+
+    /// Takes `value` where `rank` is at least what stands: the last of a rank stays, as other readers have it for links and dates.
+    pub fn offer_last(&mut self, rank: u8, value: T) {
+        if rank >= self.rank {
             *self = Ranked { rank, value };
         }
     }

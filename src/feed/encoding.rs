@@ -111,19 +111,20 @@ impl Decoding {
                 }
             }
             _ => {
+                // Real text of such an encoding hardly ever makes one sequence of UTF-8; a broken one among many is an accident.
                 let (whole, broken) = sequences(head);
-                if whole > 0 && broken == 0 { Decoding { overruled: true, ..Decoding::utf_8(0) } } else { declared }
+                if whole > broken * 16 { Decoding { overruled: true, ..Decoding::utf_8(0) } } else { declared }
             }
         }
     }
 
-    /// UTF-8 where the bytes may be that; else GB 18030 where all of them are pairs of GB 2312's rows; else windows-1252.
+    /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
     fn guess(head: &[u8], overruled: bool) -> Decoding {
         let (whole, broken) = sequences(head);
         if broken <= whole / 4 {
             return Decoding { overruled, ..Decoding::utf_8(0) };
         }
-        let label = if is_gb2312(head) { "gb18030" } else { "windows-1252" };
+        let label = east_asian(head).unwrap_or("windows-1252");
         Decoding { overruled: true, ..Decoding::new(label, 0).unwrap_or_else(|| Decoding::utf_8(0)) }
     }
 
@@ -170,20 +171,31 @@ fn sequences(head: &[u8]) -> (usize, usize) {
     (whole, broken)
 }
 
-fn is_gb2312(head: &[u8]) -> bool {
+/// The encoding of bytes that are all pairs of the rows that GB 2312, EUC-JP and EUC-KR share. Japanese is full of kana; Korean keeps to
+/// the rows of its syllables, while Chinese has almost half of its characters behind them.
+fn east_asian(head: &[u8]) -> Option<&'static str> {
     let mut bytes = head.iter();
-    let mut pairs = 0;
+    let (mut pairs, mut kana, mut late) = (0, 0, 0);
     while let Some(&byte) = bytes.next() {
         if byte >= 0x80 {
             match bytes.next() {
-                Some(0xa1..=0xfe) if matches!(byte, 0xa1..=0xa9 | 0xb0..=0xf7) => pairs += 1,
+                Some(0xa1..=0xfe) if matches!(byte, 0xa1..=0xa9 | 0xb0..=0xf7) => {
+                    pairs += 1;
+                    kana += usize::from(matches!(byte, 0xa4 | 0xa5));
+                    late += usize::from(byte > 0xc8);
+                }
                 None => {}
-                _ => return false,
+                _ => return None,
             }
         }
     }
-    // A few accented letters in a row do not make Chinese.
-    pairs >= 4
+    Some(match () {
+        // A few accented letters in a row do not make Chinese.
+        () if pairs < 4 => return None,
+        () if kana * 4 > pairs => "euc-jp",
+        () if pairs > 8 && late == 0 => "euc-kr",
+        () => "gb18030",
+    })
 }
 
 /// The charset of a `Content-Type`.

@@ -161,6 +161,7 @@ const ELEMENTS: &[(El, Space, &str, u8)] = &[
     (El::Summary, ITUNES, "subtitle", 4),
     (El::Image, ITUNES, "image", 3),
     (El::Image, CORE, "image", 4),
+    (El::Link, ITUNES, "link", 0),
     (El::Duration, ITUNES, "duration", 0),
     (El::VideoId, RARE, "videoid", 0),
     (El::Published, CORE, "issued", 4),
@@ -640,7 +641,10 @@ impl Machine {
                     .unwrap_or_default()
             }
             El::Id => capture.given = attribute_of(attributes, "isPermaLink").unwrap_or_default(),
-            El::Link => self.link(attributes, sink),
+            El::Link => match attribute_of(attributes, "href").or_else(|| attribute_of(attributes, "rdf:resource")) {
+                Some(href) => self.link(&href, attributes, sink),
+                None => capture.given = attributes.to_owned(),
+            },
             El::Enclosure => self.media(attributes, sink),
             El::Thumbnail => {
                 let mut described = Described::by(attributes);
@@ -671,32 +675,37 @@ impl Machine {
         }
     }
 
-    /// Atom's link; RSS feeds have it, too.
-    fn link(&mut self, attributes: &str, sink: &mut Sink) {
-        let Some(href) = attribute_of(attributes, "href").or_else(|| attribute_of(attributes, "rdf:resource")) else {
-            return;
-        };
+    /// A link: its address and what its attributes say of it.
+    fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
+        let href = self.address(href);
         let rel = attribute_of(attributes, "rel").unwrap_or_default();
+        let exact = rel.is_empty() || rel == "alternate";
         let rel = rel.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let mime = attribute_of(attributes, "type").unwrap_or_default();
-        let readable = mime.is_empty() || mime.contains("html") || mime.contains("text/");
-        let href = self.address(&href);
-        match &mut self.draft {
-            None => match &*rel {
-                "" | "alternate" if readable && sink.feed.home.is_none() => sink.feed.home = sink.resolve(&href),
-                "next" => sink.warn_here(Code::Next),
-                _ => {}
-            },
-            Some(draft) => match &*rel {
-                "" | "alternate" => draft.link.offer(if readable { 6 } else { 3 }, href),
-                "enclosure" => {
-                    let mut described = Described::by(attributes);
-                    described.url = href;
-                    described.offer(2, draft);
-                }
-                "related" | "via" | "canonical" => draft.link.offer(2, href),
-                _ => {}
-            },
+        // One that can be opened, and best of all one that says it is a page.
+        let rank = match () {
+            () if has_other_scheme(&href) => 2,
+            () if mime.contains("html") => 8,
+            () if !mime.is_empty() => 3,
+            () => 7,
+        };
+        match (&mut self.draft, &*rel) {
+            (None, "" | "alternate")
+                if rank > 3 && (sink.feed.home.is_none() || sink.feed.format == Format::Atom && exact) =>
+            {
+                let home = sink.resolve(&href);
+                sink.feed.home = home.or(sink.feed.home.take());
+            }
+            (None, "next") => sink.warn_here(Code::Next),
+            (Some(draft), "" | "alternate") => draft.link.offer_last(rank - u8::from(!exact), href),
+            (Some(draft), "enclosure") => {
+                let mut described = Described::by(attributes);
+                described.url = href;
+                described.offer(2, draft);
+            }
+            (Some(draft), "image") => draft.image(super::media::Candidate { url: href, rank: 3, ..Default::default() }),
+            (Some(draft), "related" | "via" | "canonical") => draft.link.offer(1, href),
+            _ => {}
         }
     }
 
@@ -704,9 +713,14 @@ impl Machine {
         let Some(capture) = self.capture.take() else { return };
         let mut value = std::mem::take(&mut self.value);
         if capture.base64 {
-            value = base64(&value);
+            value = base64(&value).unwrap_or(value);
         }
         match &mut self.draft {
+            _ if capture.el == El::Link => {
+                if !value.trim().is_empty() {
+                    self.link(&value, &capture.given, sink);
+                }
+            }
             None => self.feed_value(&capture, &value, sink),
             Some(_) => self.entry_value(&capture, &value, sink),
         }
@@ -720,10 +734,6 @@ impl Machine {
             El::Title if sink.feed.title.is_none() => {
                 sink.feed.title = Some(sink.title(value, capture.kind)).filter(|title| !title.is_empty())
             }
-            El::Link if sink.feed.home.is_none() => {
-                let address = self.address(value);
-                sink.feed.home = sink.resolve(&address);
-            }
             El::Language if sink.feed.language.is_none() => {
                 sink.feed.language = Some(value.trim().to_owned()).filter(|language| !language.is_empty())
             }
@@ -733,7 +743,7 @@ impl Machine {
 
     fn entry_value(&mut self, capture: &Capture, value: &str, sink: &mut Sink) {
         let base = self.base(sink);
-        let address = if matches!(capture.el, El::Link | El::Image) {
+        let address = if capture.el == El::Image {
             self.address(if value.trim().is_empty() { &capture.given } else { value })
         } else {
             String::new()
@@ -755,7 +765,6 @@ impl Machine {
                     draft.summary.offer(capture.rank, summary);
                 }
             }
-            El::Link if !value.trim().is_empty() => draft.link.offer(5, address),
             El::Id => {
                 let id = value.trim();
                 if draft.id.is_empty() || !id.is_empty() {
@@ -770,12 +779,12 @@ impl Machine {
             }
             El::Published => {
                 if let Some(date) = sink.date(value) {
-                    draft.published.offer(capture.rank, Some(date));
+                    draft.published.offer_last(capture.rank, Some(date));
                 }
             }
             El::Updated => {
                 if let Some(date) = sink.date(value) {
-                    draft.updated.offer(capture.rank, Some(date));
+                    draft.updated.offer_last(capture.rank, Some(date));
                 }
             }
             El::Tag => draft.tag(if value.trim().is_empty() { given } else { value }, sink),
@@ -833,16 +842,24 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let mode = attributes.contains("mode").then(|| attribute_of(attributes, "mode")).flatten().unwrap_or_default();
-    let base64 = mode == "base64";
     let (kind, bare) = match &*declared {
-        "xhtml" | "application/xhtml+xml" => {
-            (if mode == "escaped" { Kind::Html } else { Kind::Text }, mode != "escaped")
+        "xhtml" | "application/xhtml+xml" | "html" | "text/html"
+            if mode == "xml" || mode.is_empty() && declared.contains("xh") =>
+        {
+            (Kind::Text, true)
         }
-        "html" | "text/html" => (Kind::Html, false),
+        "xhtml" | "application/xhtml+xml" | "html" | "text/html" => (Kind::Html, false),
         "" if !atom => (if el == El::Title { Kind::Guess } else { Kind::Html }, false),
         _ if atom => (Kind::Text, false),
         _ => (Kind::Guess, false),
     };
+    // RFC 4287, 4.1.3.3: what is neither text nor XML is base64.
+    let binary = atom
+        && declared.contains('/')
+        && !declared.contains("text")
+        && !declared.contains("xml")
+        && !declared.contains("html");
+    let base64 = mode == "base64" || binary && mode.is_empty();
     (kind, bare, base64)
 }
 
@@ -858,6 +875,12 @@ fn person(text: &str) -> &str {
         Some((name, mail)) if mail.contains('@') && !name.trim().is_empty() => name.trim(),
         _ => text,
     }
+}
+
+/// Whether an address has a scheme that no link may have.
+fn has_other_scheme(address: &str) -> bool {
+    let scheme = address.split(['/', '?', '#', '.']).next().unwrap_or_default();
+    scheme.contains(':') && !scheme.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
 }
 
 /// The vocabulary that a namespace's address stands for.
@@ -882,8 +905,8 @@ fn attribute_of(attributes: &str, name: &str) -> Option<String> {
         .map(|(_, value)| unescape(value).into_owned())
 }
 
-/// Decodes base64; what is not part of it is skipped.
-fn base64(text: &str) -> String {
+/// Decodes base64. `None` where it is none, or holds no text.
+fn base64(text: &str) -> Option<String> {
     let (mut bits, mut count) = (0_u32, 0);
     let mut out = Vec::new();
     for byte in text.bytes() {
@@ -893,7 +916,8 @@ fn base64(text: &str) -> String {
             b'0'..=b'9' => byte - b'0' + 52,
             b'+' => 62,
             b'/' => 63,
-            _ => continue,
+            b'=' | b' ' | b'\t' | b'\n' | b'\r' => continue,
+            _ => return None,
         };
         bits = bits << 6 | u32::from(value);
         count += 6;
@@ -902,5 +926,5 @@ fn base64(text: &str) -> String {
             out.extend(u8::try_from(bits >> count & 0xff));
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    String::from_utf8(out).ok()
 }

@@ -164,6 +164,13 @@ impl Parts {
             self.clocked = 1;
             return Some(());
         }
+        if self.clocked == 0 && self.count == 3 && matches!(len, 4 | 6) {
+            // `T192030`
+            let value = if len == 4 { value * 100 } else { value };
+            self.clock = [value / 10_000, value / 100 % 100, value % 100];
+            self.clocked = 3;
+            return Some(());
+        }
         let slot = self.numbers.get_mut(self.count)?;
         *slot = Number { value, digits: len, before };
         self.count += 1;
@@ -192,7 +199,7 @@ impl Parts {
     }
 
     fn moment(mut self) -> Option<Millis> {
-        let [a, b, c, d] = self.numbers;
+        let [a, b, c, _] = self.numbers;
         let days = match self.count {
             1 => match a.digits {
                 10 | 11 if self.clocked == 0 => return Some(Millis(a.value * 1000)),
@@ -231,7 +238,6 @@ impl Parts {
                 Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
                 Some(month) => day(year(b), month + 1, a.value)?,
                 None if a.digits >= 3 => day(a.value, b.value, c.value)?,
-                None if self.count == 4 && d.digits > 4 => return None,
                 None if b.before == '.' => day(year(c), b.value, a.value)?,
                 None if b.before == '-' && a.digits == 2 && c.digits == 2 => day(year(a), b.value, c.value)?,
                 None if a.value > 12 => day(year(c), b.value, a.value)?,
@@ -246,10 +252,10 @@ impl Parts {
             _ => {}
         }
         let offset = self.offset.unwrap_or(0);
-        if hour > 24 || minute > 59 || second > 61 || offset.abs() > 26 * 60 {
+        if hour > 24 || minute > 59 || second > 61 || offset.abs() > 100 * 60 {
             return None;
         }
-        let seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + second.min(60);
+        let seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + second;
         Some(Millis(seconds * 1000 + self.millis))
     }
 }
