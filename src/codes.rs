@@ -45,17 +45,17 @@ codes! {
     Shape "shape" "the JSON holds no list of articles" "Use JSON Feed 1.1: an object with items.";
     Json "json" "the JSON cannot be read" "Run it through a JSON validator.";
     Depth "depth" "the feed is nested too deeply" "Keep below 128 levels.";
-    Engine "engine" "the rail's own files could not be loaded" "Upload the whole dist folder, and serve .wasm as application/wasm.";
-    CspWasm "csp-wasm" "the page's Content-Security-Policy refuses WebAssembly" "Add 'wasm-unsafe-eval' to script-src.";
+    Engine "engine" "its files cannot be loaded" "Upload all of dist.";
+    CspWasm "csp-wasm" "WebAssembly is refused" "Add 'wasm-unsafe-eval' to script-src.";
     Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
-    TagTaken "tag-taken" "another script has defined news-rail" "Remove it.";
-    Panic "panic" "the rail failed and was replaced by its fallback" "Please report it, with the feed's address.";
+    TagTaken "tag-taken" "another script owns news-rail" "Remove one.";
+    Panic "panic" "the rail failed" "Please report it.";
 
     // A list stands, or the feed is merely empty; something is worth mending.
     Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
-    HeadScript "head-script" "the script tag stands in head and has no place for its rail" "Move the tag to the place, or set data-into.";
+    HeadScript "head-script" "it stands in head" "Set data-into.";
     DuplicateScript "duplicate-script" "newsrail.js runs more than once" "One script tag is enough for all elements.";
-    VersionConflict "version-conflict" "two versions of newsrail.js are on the page; the first one serves all" "Remove one.";
+    VersionConflict "version-conflict" "another version runs" "Remove one.";
     PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
     Storage "storage" "the browser refuses storage" "Nothing to do: the rail works without.";
     FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";

@@ -2,11 +2,32 @@
 //! [`Complaint`] names what is allowed.
 
 use crate::model::{Kind, Sort};
+use crate::select::filter::duration_ms;
 use crate::url;
 
-const KINDS: &[(&str, Kind)] =
-    &[("latest", Kind::Latest), ("related", Kind::Related), ("province", Kind::Province), ("video", Kind::Video)];
-const SORTS: &[(&str, Sort)] = &[("feed", Sort::Feed), ("newest", Sort::Newest)];
+/// A value that is one of a few words.
+pub trait Choice: Copy + Default + PartialEq + 'static {
+    /// Every one, the words for them in `WORDS` at the same place.
+    const ALL: &'static [Self];
+    /// As they stand in an attribute, an event or a class name.
+    const WORDS: &'static [&'static str];
+
+    /// The word for it.
+    fn word(self) -> &'static str {
+        let place = Self::ALL.iter().position(|one| *one == self);
+        place.and_then(|place| Self::WORDS.get(place)).copied().unwrap_or_default()
+    }
+}
+
+impl Choice for Kind {
+    const ALL: &'static [Self] = &[Kind::Latest, Kind::Related, Kind::Province, Kind::Video];
+    const WORDS: &'static [&'static str] = &["latest", "related", "province", "video"];
+}
+
+impl Choice for Sort {
+    const ALL: &'static [Self] = &[Sort::Feed, Sort::Newest];
+    const WORDS: &'static [&'static str] = &["feed", "newest"];
+}
 
 /// An attribute of `<news-rail>`. The loader's list of names, the documentation and the checks are made from this table.
 pub struct Attribute {
@@ -66,13 +87,9 @@ macro_rules! choice {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub enum $name { $($(#[$vdoc])* $variant,)* }
 
-        impl $name {
-            const WORDS: &'static [(&'static str, $name)] = &[$(($word, $name::$variant),)*];
-
-            /// The word for it in an attribute, an event or a class name.
-            pub fn word(self) -> &'static str {
-                match self { $($name::$variant => $word,)* }
-            }
+        impl Choice for $name {
+            const ALL: &'static [Self] = &[$($name::$variant,)*];
+            const WORDS: &'static [&'static str] = &[$($word,)*];
         }
     };
 }
@@ -160,11 +177,6 @@ choice! {
     }
 }
 
-/// The word for a kind, as in the attribute.
-pub fn kind_word(kind: Kind) -> &'static str {
-    KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word)
-}
-
 /// What a rail was asked to be.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
@@ -239,7 +251,7 @@ impl Config {
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
         let mut reader = Reader { values, base, complaints: Vec::new() };
         let r = &mut reader;
-        let kind = r.choice(At::Kind, KINDS);
+        let kind: Kind = r.choice(At::Kind);
         let lang = r.trimmed(At::Lang).unwrap_or("en");
         let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
         let limit_digits = limit.to_string();
@@ -248,11 +260,11 @@ impl Config {
             sources: r.addresses(At::Src, &[("url", page), ("lang", lang), ("limit", &limit_digits)]),
             heading: r.text(At::Heading),
             heading_level: r.number(At::HeadingLevel, 1, 6).unwrap_or(2) as u8,
-            more: r.choice(At::More, More::WORDS),
+            more: r.choice(At::More),
             more_href: r.address(At::MoreHref),
             more_label: r.text(At::MoreLabel),
             limit: limit as usize,
-            layout: r.optional_choice(At::Layout, Layout::WORDS).unwrap_or(match kind {
+            layout: r.optional_choice(At::Layout).unwrap_or(match kind {
                 Kind::Video => Layout::Cards,
                 _ => Layout::List,
             }),
@@ -261,20 +273,20 @@ impl Config {
             include: r.words(At::Include),
             exclude: r.words(At::Exclude),
             max_age_ms: r.duration_ms(At::MaxAge),
-            sort: r.optional_choice(At::Sort, SORTS),
+            sort: r.optional_choice(At::Sort),
             context: r.text(At::Context),
-            thumbnails: r.choice(At::Thumbnails, Thumbnails::WORDS),
+            thumbnails: r.choice(At::Thumbnails),
             fallback_image: r.address(At::FallbackImage),
-            date: r.choice(At::Date, DateStyle::WORDS),
+            date: r.choice(At::Date),
             lang: lang.into(),
-            target: r.choice(At::Target, Target::WORDS),
-            dedupe: r.choice(At::Dedupe, Dedupe::WORDS),
-            cache: r.choice(At::Cache, Cache::WORDS),
+            target: r.choice(At::Target),
+            dedupe: r.choice(At::Dedupe),
+            cache: r.choice(At::Cache),
             refresh_interval_s: r.number(At::RefreshInterval, 60, 604_800),
             timeout_ms: r.number(At::Timeout, 1, 120).unwrap_or(15) * 1000,
             debug: r.raw(At::Debug).is_some(),
         };
-        r.choice(At::Loading, Loading::WORDS);
+        r.choice::<Loading>(At::Loading);
         (config, reader.complaints)
     }
 }
@@ -312,32 +324,41 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `read` of the value; where it yields nothing, a complaint.
-    fn parsed<T>(&mut self, at: At, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    /// The place of the value among `words`.
+    fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
         let value = self.raw(at)?.trim();
-        let parsed = read(value);
-        if parsed.is_none() {
+        let place = words.iter().position(|word| value.eq_ignore_ascii_case(word));
+        if place.is_none() {
             self.complain(at, value);
         }
-        parsed
+        place
     }
 
-    fn optional_choice<T: Copy>(&mut self, at: At, words: &[(&str, T)]) -> Option<T> {
-        self.parsed(at, |value| {
-            words.iter().find(|(word, _)| value.eq_ignore_ascii_case(word)).map(|(_, choice)| *choice)
-        })
+    fn optional_choice<T: Choice>(&mut self, at: At) -> Option<T> {
+        let place = self.place(at, T::WORDS)?;
+        T::ALL.get(place).copied()
     }
 
-    fn choice<T: Copy + Default>(&mut self, at: At, words: &[(&str, T)]) -> T {
-        self.optional_choice(at, words).unwrap_or_default()
+    fn choice<T: Choice>(&mut self, at: At) -> T {
+        self.optional_choice(at).unwrap_or_default()
     }
 
     fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
-        self.parsed(at, |value| value.parse().ok().filter(|number| (least..=most).contains(number)))
+        let value = self.raw(at)?.trim();
+        let number = value.parse().ok().filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            self.complain(at, value);
+        }
+        number
     }
 
     fn duration_ms(&mut self, at: At) -> Option<i64> {
-        self.parsed(at, duration_ms)
+        let value = self.raw(at)?;
+        let ms = duration_ms(value).filter(|ms| *ms > 0);
+        if ms.is_none() {
+            self.complain(at, value.trim());
+        }
+        ms
     }
 
     fn addresses(&mut self, at: At, fill: &[(&str, &str)]) -> Vec<String> {
@@ -356,9 +377,12 @@ impl<'a> Reader<'a> {
     }
 
     fn address(&mut self, at: At) -> Option<String> {
-        let base = self.base;
-        self.trimmed(at)?;
-        self.parsed(at, |value| url::resolve(value, base).url())
+        let value = self.trimmed(at)?;
+        let address = url::resolve(value, self.base).url();
+        if address.is_none() {
+            self.complain(at, value);
+        }
+        address
     }
 }
 
@@ -395,39 +419,6 @@ fn filled(template: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// An ISO 8601 duration in milliseconds. A month counts 30 days and a year 365: an age needs no calendar.
-fn duration_ms(value: &str) -> Option<i64> {
-    const DAY_MS: i64 = 86_400_000;
-    let mut rest = value.strip_prefix(['P', 'p'])?;
-    let mut in_time = false;
-    let mut total: i64 = 0;
-    let mut parts = 0;
-    while !rest.is_empty() {
-        if let Some(time) = rest.strip_prefix(['T', 't']) {
-            in_time = true;
-            rest = time;
-            continue;
-        }
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let number: i64 = rest.get(..digits)?.parse().ok()?;
-        let unit = rest.as_bytes().get(digits)?.to_ascii_uppercase();
-        let unit_ms = match (unit, in_time) {
-            (b'Y', false) => 365 * DAY_MS,
-            (b'M', false) => 30 * DAY_MS,
-            (b'W', false) => 7 * DAY_MS,
-            (b'D', false) => DAY_MS,
-            (b'H', true) => 3_600_000,
-            (b'M', true) => 60_000,
-            (b'S', true) => 1_000,
-            _ => return None,
-        };
-        total = total.checked_add(number.checked_mul(unit_ms)?)?;
-        parts += 1;
-        rest = rest.get(digits + 1..)?;
-    }
-    (parts > 0 && total > 0).then_some(total)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 mod tests {
@@ -459,7 +450,7 @@ mod tests {
         let table = [
             ("kind", "newest"), ("limit", "0"), ("limit", "101"), ("limit", "8.5"), ("limit", "many"), ("heading-level", "7"),
             ("more", "yes"), ("layout", "grid"), ("max-age", "7 days"), ("max-age", "P"), ("max-age", "P1H"),
-            ("max-age", "P99999999999999999Y"), ("sort", "oldest"), ("refresh-interval", "59"), ("target", "_top"),
+            ("sort", "oldest"), ("refresh-interval", "59"), ("target", "_top"),
             ("dedupe", ""), ("cache", "session"), ("timeout", "0"), ("src", "javascript:alert(1)"), ("more-href", "ftp://a.example/"),
             ("loading", "later"), ("thumbnails", "big"), ("date", "iso"), ("fallback-image", "data:image/png,"),
         ];

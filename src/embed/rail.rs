@@ -13,7 +13,7 @@ use web_sys::{HtmlElement, MouseEvent};
 
 use super::{compose, events, page};
 use crate::codes::Code;
-use crate::config::Config;
+use crate::config::{Choice, Config};
 use crate::i18n::messages;
 use crate::model::{Feed, Kind};
 use crate::platform::browser::loader::Port;
@@ -315,13 +315,14 @@ fn actions(inner: &Rc<Inner>) -> Actions {
     let weak = Rc::downgrade(inner);
     let again = weak.clone();
     Actions {
-        click: Rc::new(move |event: MouseEvent, url: &str, title: &str, index: usize| {
+        click: Rc::new(move |event: web_sys::Event, url: &str, title: &str, index: usize| {
             let Some(rail) = weak.upgrade() else { return };
+            let Ok(event) = event.dyn_into::<MouseEvent>() else { return };
             let is_plain = event.button() == 0
                 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
                 && !event.default_prevented();
             let kind = rail.config.borrow().kind;
-            if is_plain && !events::click(&rail.host, url, title, index, crate::config::kind_word(kind), &event) {
+            if is_plain && !events::click(&rail.host, url, title, index, kind.word(), &event) {
                 event.prevent_default();
             }
         }),
@@ -330,7 +331,7 @@ fn actions(inner: &Rc<Inner>) -> Actions {
                 rail.load(true);
             }
         }),
-        broken_picture: Rc::new(|event: &web_sys::Event| {
+        broken_picture: Rc::new(|event: web_sys::Event| {
             if let Some(image) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
                 image.set_class_name("broken");
             }

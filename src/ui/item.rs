@@ -1,9 +1,9 @@
 //! One item of a list.
 
-use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::prelude::AnyView;
 
 use super::Actions;
+use super::element::{element, heard, listener, text};
 
 /// A date, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,48 +46,59 @@ pub fn item(item: Item, position: usize, has_thumbnail: bool, new_tab: bool, act
         (_, true) => "item",
         (_, false) => "item no-thumbnail",
     };
-    let initial: String = title.chars().find(|c| c.is_alphanumeric()).into_iter().collect();
-    let text = html::span().attr("part", "title").attr("dir", "auto").attr("lang", lang).child(title.clone());
-    let headline = match href {
-        Some(href) => {
-            let address = href.clone();
-            let click = actions.click.clone();
-            html::a()
-                .attr("part", "link")
-                .attr("href", href)
-                .attr("target", new_tab.then_some("_blank"))
-                .attr("rel", new_tab.then_some("noopener"))
-                .on(ev::click, move |event| click(event, &address, &title, position))
-                .child(text)
-                .into_any()
-        }
-        None => text.into_any(),
-    };
-    let thumbnail = has_thumbnail.then(|| {
-        let frame = html::div().attr("part", "thumbnail").attr("data-initial", initial);
-        let length = duration.map(|duration| html::span().attr("part", "badge").child(duration));
-        let broken = actions.broken_picture.clone();
-        let picture = picture.map(|address| {
-            html::img()
-                .attr("alt", "")
-                .attr("loading", "lazy")
-                .attr("decoding", "async")
-                .attr("referrerpolicy", "no-referrer")
-                .attr("src", address)
-                .on(ev::error, move |event| broken(&event))
-        });
-        frame.child((picture, length))
+    let mut children = Vec::new();
+    if has_thumbnail {
+        children.push(thumbnail(&title, picture, duration, actions));
+    }
+    let attributes = [("part", Some("title")), ("dir", Some("auto")), ("lang", lang.as_deref())];
+    let headline = element("span", &attributes, vec![text(title.clone())]);
+    children.push(match href {
+        Some(href) => link(href, title, headline, position, new_tab, actions),
+        None => headline,
     });
-    let meta = html::div().attr("part", "meta").child((
-        badge.map(|badge| html::span().attr("part", "badge").child(badge)),
-        source.map(|source| html::span().attr("part", "source").attr("dir", "auto").child(source)),
-        date.map(|date| {
-            html::time()
-                .attr("part", "date")
-                .attr("datetime", date.iso)
-                .attr("title", date.full)
-                .child(date.text)
-        }),
-    ));
-    html::li().attr("part", part).child((thumbnail, headline, meta)).into_any()
+    let mut meta = Vec::new();
+    for (part, words) in [("badge", badge), ("source", source)] {
+        if let Some(words) = words {
+            meta.push(element("span", &[("part", Some(part)), ("dir", Some("auto"))], vec![text(words)]));
+        }
+    }
+    if let Some(DateText { text: words, full, iso }) = date {
+        let attributes = [("part", Some("date")), ("datetime", Some(iso.as_str())), ("title", Some(&full))];
+        meta.push(element("time", &attributes, vec![text(words)]));
+    }
+    children.push(element("div", &[("part", Some("meta"))], meta));
+    element("li", &[("part", Some(part))], children)
+}
+
+fn link(href: String, title: String, headline: AnyView, position: usize, new_tab: bool, actions: &Actions) -> AnyView {
+    let attributes = [
+        ("part", Some("link")),
+        ("href", Some(href.as_str())),
+        ("target", new_tab.then_some("_blank")),
+        ("rel", new_tab.then_some("noopener")),
+    ];
+    let (click, address) = (actions.click.clone(), href.clone());
+    let clicked = listener("click", Box::new(move |event| click(event, &address, &title, position)));
+    heard("a", &attributes, vec![clicked], vec![headline])
+}
+
+fn thumbnail(title: &str, picture: Option<String>, duration: Option<String>, actions: &Actions) -> AnyView {
+    // Brackets and quotation marks make no initial.
+    let initial: Option<String> = title.chars().find(|c| !c.is_ascii_punctuation() && !"《〈【“‘「『（ ".contains(*c)).map(Into::into);
+    let mut children = Vec::new();
+    if let Some(address) = picture {
+        let attributes = [
+            ("alt", Some("")),
+            ("loading", Some("lazy")),
+            ("decoding", Some("async")),
+            ("referrerpolicy", Some("no-referrer")),
+            ("src", Some(address.as_str())),
+        ];
+        let broken = actions.broken_picture.clone();
+        children.push(heard("img", &attributes, vec![listener("error", Box::new(move |event| broken(event)))], Vec::new()));
+    }
+    if let Some(duration) = duration {
+        children.push(element("span", &[("part", Some("badge"))], vec![text(duration)]));
+    }
+    element("div", &[("part", Some("thumbnail")), ("data-initial", initial.as_deref())], children)
 }

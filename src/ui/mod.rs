@@ -3,6 +3,7 @@
 //! Built with Leptos' builder functions, never with `view!`: its static subtrees go through `innerHTML`, which pages that
 //! enforce Trusted Types refuse.
 
+mod element;
 mod item;
 mod rail;
 

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::tachys::html::directive::directive;
+use leptos::tachys::html::attribute::any_attribute::IntoAnyAttribute;
 
+use super::element::{element, heard, listener, text};
 use super::item::{Item, item};
 
 /// What a rail shows. Nothing while it loads: the loader's box is there.
@@ -61,11 +62,11 @@ pub struct Note {
 #[derive(Clone)]
 pub struct Actions {
     /// A click on the item at a position, with its address and title.
-    pub click: Rc<dyn Fn(MouseEvent, &str, &str, usize)>,
+    pub click: Rc<dyn Fn(web_sys::Event, &str, &str, usize)>,
     /// Another try is wanted.
     pub retry: Rc<dyn Fn()>,
     /// A picture did not load; its element is the event's target.
-    pub broken_picture: Rc<dyn Fn(&web_sys::Event)>,
+    pub broken_picture: Rc<dyn Fn(web_sys::Event)>,
 }
 
 /// The elements of a rail, following `screen`.
@@ -80,10 +81,8 @@ pub fn rail(screen: RwSignal<Screen, LocalStorage>, actions: Actions) -> impl In
                 let items: Vec<AnyView> = (list.items.into_iter().enumerate())
                     .map(|(position, one)| item(one, position, list.has_thumbnails, new_tab, &actions))
                     .collect();
-                let list = match list.is_ranked {
-                    true => html::ol().attr("part", "list").child(items).into_any(),
-                    false => html::ul().attr("part", "list").child(items).into_any(),
-                };
+                let tag = if list.is_ranked { "ol" } else { "ul" };
+                let list = element(tag, &[("part", Some("list"))], items);
                 framed(frame, list)
             }
             Screen::Note(frame, note) => framed(frame, line(note, &actions)),
@@ -93,41 +92,41 @@ pub fn rail(screen: RwSignal<Screen, LocalStorage>, actions: Actions) -> impl In
 
 fn framed(frame: Frame, body: AnyView) -> AnyView {
     let Frame { heading, heading_level, more, new_tab } = frame;
-    let about = more.as_ref().map(|(_, label)| [label, " ", &heading].concat());
-    let more = more.map(|(href, label)| {
-        html::a()
-            .attr("part", "more")
-            .attr("href", href)
-            .attr("aria-label", about)
-            .attr("target", new_tab.then_some("_blank"))
-            .attr("rel", new_tab.then_some("noopener"))
-            .child(label)
-    });
-    // One element for six levels: each tag name would be a type of its own.
-    let title = html::div()
-        .attr("part", "heading")
-        .attr("role", "heading")
-        .attr("aria-level", char::from(b'0' + heading_level).to_string())
-        .child(heading.clone());
-    html::section()
-        .attr("aria-label", heading)
-        .child((
-            html::slot().attr("name", "header"),
-            html::div().attr("part", "header").child((title, more)),
-            body,
-            html::slot().attr("name", "footer"),
-        ))
-        .into_any()
+    let level = char::from(b'0' + heading_level).to_string();
+    // Not <h1> to <h6>: the level is the page's, and the role says the same to everyone who asks.
+    let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
+    let mut header = vec![element("div", &title, vec![text(heading.clone())])];
+    if let Some((href, label)) = more {
+        let about = [&label, " ", &heading].concat();
+        let attributes = [
+            ("part", Some("more")),
+            ("href", Some(href.as_str())),
+            ("aria-label", Some(&about)),
+            ("target", new_tab.then_some("_blank")),
+            ("rel", new_tab.then_some("noopener")),
+        ];
+        header.push(element("a", &attributes, vec![text(label)]));
+    }
+    let children = vec![
+        element("slot", &[("name", Some("header"))], Vec::new()),
+        element("div", &[("part", Some("header"))], header),
+        body,
+        element("slot", &[("name", Some("footer"))], Vec::new()),
+    ];
+    element("section", &[("aria-label", Some(&heading))], children)
 }
 
 fn line(note: Note, actions: &Actions) -> AnyView {
-    let Note { part, text, retry, template } = note;
+    let Note { part, text: words, retry, template } = note;
     if let Some(template) = template {
         let fill = move |element: web_sys::Element, _: ()| drop(element.append_child(&template));
-        return html::div().attr("part", part).directive(fill, ()).into_any();
+        return heard("div", &[("part", Some(part))], vec![directive(fill, ()).into_any_attr()], Vec::new());
     }
-    let again = actions.retry.clone();
-    let button = retry
-        .map(|label| html::button().attr("type", "button").attr("part", "retry").on(ev::click, move |_| again()).child(label));
-    html::p().attr("part", part).child((text, button)).into_any()
+    let mut children = vec![text(words.into())];
+    if let Some(label) = retry {
+        let again = actions.retry.clone();
+        let attributes = [("part", Some("retry")), ("type", Some("button"))];
+        children.push(heard("button", &attributes, vec![listener("click", Box::new(move |_| again()))], vec![text(label.into())]));
+    }
+    element("p", &[("part", Some(part))], children)
 }

@@ -100,6 +100,7 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     cargo.args(["rustc", "--package", "newsrail", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
     cargo.args(["--target", tools::WASM, "--message-format", "json-render-diagnostics"]);
     let mut flags = remap(house, recipe)?;
+    flags.extend(env::var("NR_FLAGS").unwrap_or_default().split_whitespace().map(str::to_owned));
     if recipe == Recipe::MinSize {
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
         cargo.arg("--target-dir").arg(house.target.join("min-size"));
@@ -146,7 +147,7 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         .out_name("newsrail")
         .web(true)?
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(std::env::var_os("KEEP_NAMES").is_none())
         .remove_producers_section(true)
         // Where the loader runs as a module it does not know its own address, and the glue finds the wasm.
         .omit_default_module_path(false)

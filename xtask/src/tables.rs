@@ -1,14 +1,11 @@
 //! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`.
 
-use newsrail::codes::Code;
+use newsrail::{codes::Code, config::ATTRIBUTES, style};
 use serde_json::{Map, Value, json};
 
 /// The codes that the loader reports itself, because they come about before or without the wasm.
 const LOADER_CODES: &[Code] =
     &[Code::Engine, Code::CspWasm, Code::TagTaken, Code::Panic, Code::HeadScript, Code::VersionConflict];
-
-const ATTRIBUTES: &[&str] = &["kind", "src"];
-const BOX: &str = "";
 
 /// The loader's siblings, by their final names.
 pub struct Siblings {
@@ -29,8 +26,8 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__WASM__", json!(siblings.wasm)),
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
-        ("__ATTRIBUTES__", ATTRIBUTES.iter().copied().collect()),
-        ("__BOX_CSS__", json!(BOX)),
+        ("__ATTRIBUTES__", ATTRIBUTES.iter().map(|attribute| attribute.name).collect()),
+        ("__BOX_CSS__", json!(style::BOX)),
         ("__CODES__", Value::Object(codes)),
     ];
     let mut filled = loader.to_owned();

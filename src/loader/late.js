@@ -1,0 +1,79 @@
+// The loader's later half: what it can leave until the engine is there. `cargo xtask dist` appends it to the glue.
+
+/**
+ * Begins to serve the rails of a page. `requests` are feeds that the loader asked for ahead, by address; `rails` the elements in
+ * the document; `rail[key]()` tells one that its values may have changed, or that the engine has trapped.
+ */
+export const attend = ({ key, rails, ahead, fetch }) => {
+  // One network function: 4 requests in flight at most, 2 a host, until their bodies are read.
+  const requests = new Set();
+  const pump = () => {
+    const busy = [...requests].filter((request) => request.busy);
+    for (const request of requests) {
+      if (!request.busy && busy.length < 4 && busy.filter(({ host }) => host == request.host).length < 2) {
+        busy.push(request);
+        request.go();
+      }
+    }
+  };
+  const open = (url, seconds) => {
+    const { control = new AbortController(), response } = ahead.get(url) || {};
+    ahead.delete(url);
+    let timer;
+    const request = {
+      host: new URL(url).host,
+      go() {
+        request.busy = true;
+        timer = setTimeout(() => control.abort("timeout"), seconds * 1000);
+        start();
+      },
+      abort() {
+        control.abort();
+        request.done();
+      },
+      done() {
+        clearTimeout(timer);
+        requests.delete(request);
+        pump();
+      },
+    };
+    let start;
+    request.response = new Promise((resolve) => (start = resolve)).then(
+      () => response || fetch(url, { credentials: "same-origin", signal: control.signal }),
+    );
+    // Whoever waits for the answer sees its failure; the page must not.
+    request.response.catch(() => {});
+    requests.add(request);
+    if (response) request.go();
+    else pump();
+    return request;
+  };
+  // By then every rail that waited for the engine has taken its request; what is left nobody wants any more.
+  setTimeout(() => {
+    ahead.forEach(({ control }) => control.abort());
+    ahead.clear();
+  });
+
+  // Attributes are live by themselves, the other sources of values by observation.
+  const observer = new MutationObserver(() => rails.forEach((rail) => rail[key]({})));
+  const watch = (rail, tag) => {
+    observer.observe(rail, { childList: true, characterData: true, subtree: true });
+    if (tag) observer.observe(tag, { attributes: true });
+  };
+  observer.observe(document.documentElement, { attributeFilter: ["lang"] });
+  observer.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
+
+  // A trap leaves the wasm in an unknown state: every rail goes back to its children.
+  for (const type of ["error", "unhandledrejection"]) {
+    addEventListener(type, (event) => {
+      const error = event.error || event.reason;
+      if (error instanceof WebAssembly.RuntimeError && error.stack.includes(__WASM__)) {
+        rails.forEach((rail) => rail[key]({ trap: true }));
+        event.preventDefault();
+      }
+    });
+  }
+  /** The nearest language of the page, also through shadow roots, else the browser's. */
+  const lang = (node) => (node ? node.lang || lang(node.parentNode || node.host) : navigator.language);
+  return { open, watch, lang, Rail };
+};
