@@ -5,6 +5,18 @@
 //! browser (or, on the host, a crate) brings along.
 
 pub mod codes;
+pub mod config;
 pub mod feed;
+pub mod i18n;
 pub mod model;
 pub mod platform;
+pub mod select;
+pub mod style;
+pub mod time;
+
+#[cfg(target_arch = "wasm32")]
+pub mod embed;
+#[cfg(target_arch = "wasm32")]
+mod store;
+#[cfg(target_arch = "wasm32")]
+mod ui;

@@ -7,6 +7,30 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(pub i64);
 
+/// What a rail is for: the attribute `kind`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// The feed's articles as they come.
+    #[default]
+    Latest,
+    /// The articles that go with the page's own.
+    Related,
+    /// The articles about a place.
+    Province,
+    /// The articles that hold a video.
+    Video,
+}
+
+/// In which order a list stands: the attribute `sort`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The feeds' own order, one feed after another.
+    #[default]
+    Feed,
+    /// Newest first; articles without a date, or with one more than a day ahead, last.
+    Newest,
+}
+
 /// A feed as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Feed {

@@ -1,0 +1,35 @@
+//! Joins and compresses the style sheets of `style/`, so that the wasm and the loader carry no comments and no blanks.
+
+use std::{env, fs, path::Path};
+
+/// Files of a sheet, in the order in which they are joined.
+const SHEETS: &[(&str, &[&str])] = &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css"])];
+
+fn main() {
+    println!("cargo::rerun-if-changed=style");
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    for (sheet, files) in SHEETS {
+        let css: String = files
+            .iter()
+            .map(|file| fs::read_to_string(Path::new("style").join(file)).unwrap_or_else(|error| panic!("style/{file}: {error}")))
+            .collect();
+        fs::write(Path::new(&out).join(sheet), compressed(&css)).expect("OUT_DIR can be written");
+    }
+}
+
+/// Without comments, line breaks and the blanks that no value needs. The sheets hold no strings with blanks to keep.
+fn compressed(css: &str) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let mut css = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Not around + and -, which calc() needs blanks at, and not before ( or :, where a blank means something.
+    for sign in ["{", "}", ";", ",", ">"] {
+        css = css.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
+    }
+    css.replace(": ", ":").replace(";}", "}")
+}

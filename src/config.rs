@@ -1,0 +1,506 @@
+//! Attributes in, [`Config`] out. A value that is not understood never breaks a rail: its default is used and a
+//! [`Complaint`] names what is allowed.
+
+use crate::model::{Kind, Sort};
+use crate::platform::resolve_url;
+
+const KINDS: &[(&str, Kind)] =
+    &[("latest", Kind::Latest), ("related", Kind::Related), ("province", Kind::Province), ("video", Kind::Video)];
+const SORTS: &[(&str, Sort)] = &[("feed", Sort::Feed), ("newest", Sort::Newest)];
+
+/// An attribute of `<news-rail>`. The loader's list of names, the documentation and the checks are made from this table.
+pub struct Attribute {
+    /// As it is written in HTML; the property is the same in camelCase.
+    pub name: &'static str,
+    /// What it takes, in the words of a complaint and of the documentation.
+    pub allowed: &'static str,
+    /// What holds where it is absent or not understood.
+    pub default: &'static str,
+}
+
+macro_rules! attributes {
+    ($($konst:ident $name:literal $allowed:literal $default:literal;)*) => {
+        /// Every attribute, in the order in which the loader hands the values over.
+        pub const ATTRIBUTES: &[Attribute] = &[$(Attribute { name: $name, allowed: $allowed, default: $default },)*];
+
+        /// Indices into [`ATTRIBUTES`].
+        #[derive(Clone, Copy)]
+        enum At { $($konst,)* }
+    };
+}
+
+attributes! {
+    Kind "kind" "latest, related, province or video" "latest";
+    Src "src" "one or more http or https addresses of feeds, separated by spaces" "required";
+    Heading "heading" "text" "by kind and language";
+    HeadingLevel "heading-level" "a whole number from 1 to 6" "2";
+    More "more" "link, load or none" "link";
+    MoreHref "more-href" "an http or https address" "the feed's home page";
+    MoreLabel "more-label" "text" "by language";
+    Limit "limit" "a whole number from 1 to 100" "8";
+    Layout "layout" "list, cards, compact or ranked" "by kind: cards for video, else list";
+    Region "region" "the name, English name or GB/T 2260 code of a province or city" "none";
+    RegionSrc "region-src" "the http or https address of a gazetteer" "none";
+    Include "include" "tags or words, separated by commas" "none";
+    Exclude "exclude" "tags or words, separated by commas" "none";
+    MaxAge "max-age" "an ISO 8601 duration such as P7D or PT12H" "none";
+    Sort "sort" "feed or newest" "feed; newest where several feeds merge";
+    Context "context" "a CSS selector" "article, else main";
+    Thumbnails "thumbnails" "auto or none" "auto";
+    FallbackImage "fallback-image" "an http or https address" "none";
+    Date "date" "relative, absolute or none" "relative";
+    Lang "lang" "a BCP 47 language tag such as zh-Hans or en" "the page's, else the browser's";
+    Theme "theme" "auto, light, dark or a CSS selector" "auto";
+    Loading "loading" "lazy, eager or idle" "lazy";
+    RefreshInterval "refresh-interval" "a whole number of seconds, at least 60" "off";
+    Target "target" "_self or _blank" "_self";
+    Dedupe "dedupe" "page or none" "page";
+    Cache "cache" "none or local" "none";
+    Timeout "timeout" "a whole number of seconds from 1 to 120" "15";
+    Debug "debug" "present or absent" "absent";
+}
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            const WORDS: &'static [(&'static str, $name)] = &[$(($word, $name::$variant),)*];
+
+            /// The word for it in an attribute, an event or a class name.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+        }
+    };
+}
+
+choice! {
+    /// What leads on from the end of the list.
+    More {
+        /// A link to `more-href`.
+        #[default] Link "link",
+        /// A button that shows more of the feed.
+        Load "load",
+        /// Nothing.
+        None "none",
+    }
+}
+choice! {
+    /// How the items are laid out.
+    Layout {
+        /// Rows with a picture at the side.
+        #[default] List "list",
+        /// A grid with the picture above.
+        Cards "cards",
+        /// Titles alone, close together.
+        Compact "compact",
+        /// Rows with large numbers.
+        Ranked "ranked",
+    }
+}
+choice! {
+    /// How dates are shown.
+    DateStyle {
+        /// "3 hours ago" for a week, then as `Absolute`.
+        #[default] Relative "relative",
+        /// Day, month and, unless it is this one, year.
+        Absolute "absolute",
+        /// Not at all.
+        None "none",
+    }
+}
+choice! {
+    /// Yes or no to pictures.
+    Thumbnails {
+        /// Where the feed gives one.
+        #[default] Auto "auto",
+        /// None, and no room kept for them.
+        None "none",
+    }
+}
+choice! {
+    /// Where a link opens.
+    Target {
+        /// In place.
+        #[default] Same "_self",
+        /// In a new tab, without `window.opener`.
+        Blank "_blank",
+    }
+}
+choice! {
+    /// Whether articles are kept from standing on the page twice.
+    Dedupe {
+        /// Neither the page's own article nor what another rail shows.
+        #[default] Page "page",
+        /// Show whatever the feed holds.
+        None "none",
+    }
+}
+choice! {
+    /// Whether the last good list is kept in the reader's browser.
+    Cache {
+        /// Nothing is stored.
+        #[default] None "none",
+        /// For at most seven days, for when the feed is down.
+        Local "local",
+    }
+}
+choice! {
+    /// When the rail starts; acted on by the loader.
+    Loading {
+        /// When it comes near the viewport.
+        #[default] Lazy "lazy",
+        /// At once.
+        Eager "eager",
+        /// When the browser has nothing else to do.
+        Idle "idle",
+    }
+}
+
+/// The word for a kind, as in the attribute.
+pub fn kind_word(kind: Kind) -> &'static str {
+    KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word)
+}
+
+/// What a rail was asked to be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// What it is for.
+    pub kind: Kind,
+    /// Absolute addresses of its feeds, as the loader resolved them against the page; empty where `src` is absent.
+    pub sources: Vec<String>,
+    /// Text of the heading; `None`: by kind and language.
+    pub heading: Option<String>,
+    /// 1 to 6.
+    pub heading_level: u8,
+    /// What leads on.
+    pub more: More,
+    /// Where the more link goes; `None`: the feed's home page.
+    pub more_href: Option<String>,
+    /// Its text; `None`: by language.
+    pub more_label: Option<String>,
+    /// How many items are shown, 1 to 100.
+    pub limit: usize,
+    /// How they are laid out.
+    pub layout: Layout,
+    /// The place that a province rail is about.
+    pub region: Option<String>,
+    /// A gazetteer of the webmaster's own.
+    pub region_src: Option<String>,
+    /// Items must carry one of these tags or words; empty: no condition.
+    pub include: Vec<String>,
+    /// Items must carry none of these.
+    pub exclude: Vec<String>,
+    /// Items must be younger, in milliseconds.
+    pub max_age_ms: Option<i64>,
+    /// `None`: the feed's order for one feed, newest first for several.
+    pub sort: Option<Sort>,
+    /// Selector of the element whose text describes the page.
+    pub context: Option<String>,
+    /// Whether pictures are shown.
+    pub thumbnails: Thumbnails,
+    /// Picture for items without one, and for pictures that fail.
+    pub fallback_image: Option<String>,
+    /// How dates are shown.
+    pub date: DateStyle,
+    /// BCP 47 tag; never empty.
+    pub lang: String,
+    /// Where links open.
+    pub target: Target,
+    /// Whether other rails and the page itself are taken into account.
+    pub dedupe: Dedupe,
+    /// Whether the last good list is stored.
+    pub cache: Cache,
+    /// Seconds between refreshes, at least 60; `None`: never.
+    pub refresh_interval_s: Option<u32>,
+    /// From the request to the end of the feed.
+    pub timeout_ms: u32,
+    /// Whether the diagnosis is shown in the rail.
+    pub debug: bool,
+}
+
+/// An attribute whose value was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Which attribute.
+    pub attribute: &'static str,
+    /// What was given, cut at 60 characters.
+    pub value: String,
+    /// What is allowed.
+    pub allowed: &'static str,
+}
+
+impl Config {
+    /// Reads the values that the loader gathered, in the order of [`ATTRIBUTES`]; `None` where an attribute is given nowhere.
+    /// Addresses are resolved against `base` (the document's base URL); `page` is the page's own address, for `{url}` in `src`.
+    pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
+        let mut reader = Reader { values, base, complaints: Vec::new() };
+        let r = &mut reader;
+        let kind = r.choice(At::Kind, KINDS);
+        let lang = r.trimmed(At::Lang).unwrap_or("en");
+        let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
+        let limit_digits = limit.to_string();
+        let config = Config {
+            kind,
+            sources: r.addresses(At::Src, &[("url", page), ("lang", lang), ("limit", &limit_digits)]),
+            heading: r.text(At::Heading),
+            heading_level: r.number(At::HeadingLevel, 1, 6).unwrap_or(2) as u8,
+            more: r.choice(At::More, More::WORDS),
+            more_href: r.address(At::MoreHref),
+            more_label: r.text(At::MoreLabel),
+            limit: limit as usize,
+            layout: r.optional_choice(At::Layout, Layout::WORDS).unwrap_or(match kind {
+                Kind::Video => Layout::Cards,
+                _ => Layout::List,
+            }),
+            region: r.text(At::Region),
+            region_src: r.address(At::RegionSrc),
+            include: r.words(At::Include),
+            exclude: r.words(At::Exclude),
+            max_age_ms: r.duration_ms(At::MaxAge),
+            sort: r.optional_choice(At::Sort, SORTS),
+            context: r.text(At::Context),
+            thumbnails: r.choice(At::Thumbnails, Thumbnails::WORDS),
+            fallback_image: r.address(At::FallbackImage),
+            date: r.choice(At::Date, DateStyle::WORDS),
+            lang: lang.into(),
+            target: r.choice(At::Target, Target::WORDS),
+            dedupe: r.choice(At::Dedupe, Dedupe::WORDS),
+            cache: r.choice(At::Cache, Cache::WORDS),
+            refresh_interval_s: r.number(At::RefreshInterval, 60, 604_800),
+            timeout_ms: r.number(At::Timeout, 1, 120).unwrap_or(15) * 1000,
+            debug: r.raw(At::Debug).is_some(),
+        };
+        r.choice(At::Loading, Loading::WORDS);
+        (config, reader.complaints)
+    }
+}
+
+struct Reader<'a> {
+    values: &'a [Option<String>],
+    base: &'a str,
+    complaints: Vec<Complaint>,
+}
+
+impl<'a> Reader<'a> {
+    fn raw(&self, at: At) -> Option<&'a str> {
+        self.values.get(at as usize)?.as_deref()
+    }
+
+    /// The value without the space around it; `None` where that leaves nothing.
+    fn trimmed(&self, at: At) -> Option<&'a str> {
+        self.raw(at).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    fn text(&self, at: At) -> Option<String> {
+        self.trimmed(at).map(Into::into)
+    }
+
+    fn words(&self, at: At) -> Vec<String> {
+        let list = self.raw(at).unwrap_or_default();
+        // A Chinese keyboard types the full-width comma and the enumeration comma.
+        list.split([',', '，', '、']).map(str::trim).filter(|word| !word.is_empty()).map(Into::into).collect()
+    }
+
+    fn complain(&mut self, at: At, value: &str) {
+        if let Some(attribute) = ATTRIBUTES.get(at as usize) {
+            let value = value.chars().take(60).collect();
+            self.complaints.push(Complaint { attribute: attribute.name, value, allowed: attribute.allowed });
+        }
+    }
+
+    /// `read` of the value; where it yields nothing, a complaint.
+    fn parsed<T>(&mut self, at: At, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = self.raw(at)?.trim();
+        let parsed = read(value);
+        if parsed.is_none() {
+            self.complain(at, value);
+        }
+        parsed
+    }
+
+    fn optional_choice<T: Copy>(&mut self, at: At, words: &[(&str, T)]) -> Option<T> {
+        self.parsed(at, |value| {
+            words.iter().find(|(word, _)| value.eq_ignore_ascii_case(word)).map(|(_, choice)| *choice)
+        })
+    }
+
+    fn choice<T: Copy + Default>(&mut self, at: At, words: &[(&str, T)]) -> T {
+        self.optional_choice(at, words).unwrap_or_default()
+    }
+
+    fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
+        self.parsed(at, |value| value.parse().ok().filter(|number| (least..=most).contains(number)))
+    }
+
+    fn duration_ms(&mut self, at: At) -> Option<i64> {
+        self.parsed(at, duration_ms)
+    }
+
+    fn addresses(&mut self, at: At, fill: &[(&str, &str)]) -> Vec<String> {
+        let mut addresses = Vec::new();
+        let mut refused = None;
+        for word in self.raw(at).unwrap_or_default().split_ascii_whitespace() {
+            match resolve_url(&filled(word, fill), Some(self.base)) {
+                Some(address) => addresses.push(address),
+                None => refused = Some(word),
+            }
+        }
+        if let Some(word) = refused {
+            self.complain(at, word);
+        }
+        addresses
+    }
+
+    fn address(&mut self, at: At) -> Option<String> {
+        let base = self.base;
+        self.trimmed(at)?;
+        self.parsed(at, |value| resolve_url(value, Some(base)))
+    }
+}
+
+/// `template` with each `{name}` replaced by its value, percent-encoded as a component of an address.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut rest = template;
+    let mut out = String::new();
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let found = after.split_once('}').and_then(|(name, tail)| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, tail))
+        });
+        match found {
+            Some((value, tail)) => {
+                for byte in value.bytes() {
+                    if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                        out.push(byte as char);
+                    } else {
+                        out.push('%');
+                        for nibble in [byte >> 4, byte & 15] {
+                            out.push(char::from_digit(nibble.into(), 16).unwrap_or('0').to_ascii_uppercase());
+                        }
+                    }
+                }
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// An ISO 8601 duration in milliseconds. A month counts 30 days and a year 365: an age needs no calendar.
+fn duration_ms(value: &str) -> Option<i64> {
+    const DAY_MS: i64 = 86_400_000;
+    let mut rest = value.strip_prefix(['P', 'p'])?;
+    let mut in_time = false;
+    let mut total: i64 = 0;
+    let mut parts = 0;
+    while !rest.is_empty() {
+        if let Some(time) = rest.strip_prefix(['T', 't']) {
+            in_time = true;
+            rest = time;
+            continue;
+        }
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number: i64 = rest.get(..digits)?.parse().ok()?;
+        let unit = rest.as_bytes().get(digits)?.to_ascii_uppercase();
+        let unit_ms = match (unit, in_time) {
+            (b'Y', false) => 365 * DAY_MS,
+            (b'M', false) => 30 * DAY_MS,
+            (b'W', false) => 7 * DAY_MS,
+            (b'D', false) => DAY_MS,
+            (b'H', true) => 3_600_000,
+            (b'M', true) => 60_000,
+            (b'S', true) => 1_000,
+            _ => return None,
+        };
+        total = total.checked_add(number.checked_mul(unit_ms)?)?;
+        parts += 1;
+        rest = rest.get(digits + 1..)?;
+    }
+    (parts > 0 && total > 0).then_some(total)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    fn read(given: &[(&str, &str)]) -> (Config, Vec<Complaint>) {
+        for (name, _) in given {
+            assert!(ATTRIBUTES.iter().any(|attribute| attribute.name == *name), "{name} is no attribute");
+        }
+        let values: Vec<Option<String>> = ATTRIBUTES
+            .iter()
+            .map(|attribute| given.iter().find(|(name, _)| *name == attribute.name).map(|(_, value)| value.to_string()))
+            .collect();
+        Config::read(&values, "https://host.example/news/page.html", "https://host.example/news/page.html?a=1&b=温")
+    }
+
+    #[test]
+    fn nothing_given_is_the_defaults_of_the_contract() {
+        let (config, complaints) = read(&[]);
+        assert_eq!(complaints, []);
+        assert_eq!((config.kind, config.layout, config.limit), (Kind::Latest, Layout::List, 8));
+        assert_eq!((config.heading_level, config.timeout_ms, config.refresh_interval_s), (2, 15_000, None));
+        assert_eq!((config.dedupe, config.cache, config.target), (Dedupe::Page, Cache::None, Target::Same));
+        assert_eq!((config.sort, config.date, config.more), (None, DateStyle::Relative, More::Link));
+    }
+
+    #[test]
+    fn a_bad_value_costs_itself_alone_and_is_named() {
+        let table = [
+            ("kind", "newest"), ("limit", "0"), ("limit", "101"), ("limit", "8.5"), ("limit", "many"), ("heading-level", "7"),
+            ("more", "yes"), ("layout", "grid"), ("max-age", "7 days"), ("max-age", "P"), ("max-age", "P1H"),
+            ("max-age", "P99999999999999999Y"), ("sort", "oldest"), ("refresh-interval", "59"), ("target", "_top"),
+            ("dedupe", ""), ("cache", "session"), ("timeout", "0"), ("src", "javascript:alert(1)"), ("more-href", "ftp://a.example/"),
+            ("loading", "later"), ("thumbnails", "big"), ("date", "iso"), ("fallback-image", "data:image/png,"),
+        ];
+        for (name, value) in table {
+            let (config, complaints) = read(&[(name, value)]);
+            assert_eq!(complaints.len(), 1, "{name}={value}");
+            assert_eq!((complaints[0].attribute, complaints[0].value.as_str()), (name, value));
+            assert_eq!(config, read(&[]).0, "{name}={value} leaves the defaults");
+        }
+    }
+
+    #[test]
+    fn good_values_are_taken() {
+        let (config, complaints) = read(&[
+            ("kind", " Video "), ("src", "https://a.example/1  http://b.example/2\n"), ("limit", "100"), ("layout", "ranked"),
+            ("include", "温州，党建、 news , "), ("max-age", "P1W2DT3H"), ("timeout", "120"), ("debug", ""), ("target", "_blank"),
+        ]);
+        assert_eq!(complaints, []);
+        assert_eq!((config.kind, config.layout, config.limit, config.debug), (Kind::Video, Layout::Ranked, 100, true));
+        assert_eq!(config.sources, ["https://a.example/1", "http://b.example/2"]);
+        assert_eq!(config.include, ["温州", "党建", "news"]);
+        assert_eq!(config.max_age_ms, Some(9 * 86_400_000 + 3 * 3_600_000));
+    }
+
+    #[test]
+    fn one_bad_source_leaves_the_others() {
+        let (config, complaints) = read(&[("src", "https://a.example/1 file:///nonsense ../feed.xml")]);
+        assert_eq!(config.sources, ["https://a.example/1", "https://host.example/feed.xml"]);
+        assert_eq!(complaints[0].value, "file:///nonsense");
+    }
+
+    #[test]
+    fn a_feed_ranked_by_a_server_is_told_page_language_and_limit() {
+        let (config, _) = read(&[("src", "/r?u={url}&l={lang}&n={limit}&{x}&{"), ("lang", "zh-Hans"), ("limit", "5")]);
+        let page = "https%3A%2F%2Fhost.example%2Fnews%2Fpage.html%3Fa%3D1%26b%3D%E6%B8%A9";
+        assert_eq!(config.sources, [format!("https://host.example/r?u={page}&l=zh-Hans&n=5&{{x}}&{{")]);
+    }
+
+    #[test]
+    fn video_is_laid_out_in_cards_unless_told_otherwise() {
+        assert_eq!(read(&[("kind", "video")]).0.layout, Layout::Cards);
+        assert_eq!(read(&[("kind", "video"), ("layout", "list")]).0.layout, Layout::List);
+    }
+}

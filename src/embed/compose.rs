@@ -1,0 +1,81 @@
+//! From articles and configuration to what is shown.
+
+use std::rc::Rc;
+
+use crate::config::{Config, DateStyle, Layout, More, Target, Thumbnails};
+use crate::i18n::{Messages, messages};
+use crate::model::{Article, Feed, Kind, Millis};
+use crate::platform::browser::intl;
+use crate::select::Pick;
+use crate::time::age::{Age, age};
+use crate::ui::{DateText, Frame, Item, List};
+
+/// Heading and more link.
+pub fn frame(config: &Config, feeds: &[Rc<Feed>]) -> Frame {
+    let texts = messages(&config.lang);
+    let home = || feeds.iter().find_map(|feed| feed.home.clone());
+    let more = match config.more {
+        More::Link => config.more_href.clone().or_else(home),
+        More::Load | More::None => None,
+    };
+    Frame {
+        heading: config.heading.clone().unwrap_or_else(|| heading(config.kind, texts).into()),
+        heading_level: config.heading_level,
+        more: more.map(|href| (href, config.more_label.clone().unwrap_or_else(|| texts.more.into()))),
+        new_tab: config.target == Target::Blank,
+    }
+}
+
+fn heading(kind: Kind, texts: &Messages) -> &'static str {
+    match kind {
+        Kind::Latest => texts.latest,
+        Kind::Related => texts.related,
+        Kind::Province => texts.province,
+        Kind::Video => texts.video,
+    }
+}
+
+/// The items of a selection.
+pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) -> List {
+    let item = |pick: &Pick| {
+        let article = pick.of(feeds)?;
+        let feed = feeds.get(pick.feed)?;
+        Some(Item {
+            href: article.url.clone(),
+            title: article.title.clone(),
+            lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| *lang != config.lang),
+            picture: article.thumbnail.as_ref().map(|image| image.url.clone()).or_else(|| config.fallback_image.clone()),
+            duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
+            badge: pick.badge.as_deref().map(Into::into),
+            source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
+            date: date(config, article, now),
+        })
+    };
+    List {
+        items: picks.iter().filter_map(item).collect(),
+        has_thumbnails: config.thumbnails == Thumbnails::Auto && config.layout != Layout::Compact,
+        is_ranked: config.layout == Layout::Ranked,
+    }
+}
+
+/// An article's date as the configuration wants it; none where it lies in the future.
+fn date(config: &Config, article: &Article, now: Millis) -> Option<DateText> {
+    let at = article.published.or(article.updated)?;
+    let text = match (config.date, age(at, now)) {
+        (DateStyle::None, _) | (_, Age::Future) => return None,
+        (DateStyle::Relative, Age::Ago(count, unit)) => intl::relative(&config.lang, -count, unit),
+        _ => intl::day(&config.lang, at, !intl::same_year(at, now)),
+    };
+    Some(DateText { text, full: intl::full(&config.lang, at), iso: crate::time::parse::to_iso(at) })
+}
+
+/// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".
+fn duration(ms: u32) -> String {
+    let seconds = ms.saturating_add(500) / 1000;
+    let two = |n: u32| [char::from(b'0' + (n / 10) as u8), char::from(b'0' + (n % 10) as u8)].iter().collect::<String>();
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => [&minutes.to_string(), ":", &two(rest)].concat(),
+        _ => [&hours.to_string(), ":", &two(minutes), ":", &two(rest)].concat(),
+    }
+}

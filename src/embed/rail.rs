@@ -1,0 +1,339 @@
+//! One rail: from its values to what it shows, and back to the page as events.
+
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, MouseEvent};
+
+use super::{compose, events, page};
+use crate::codes::Code;
+use crate::config::Config;
+use crate::i18n::messages;
+use crate::model::{Feed, Kind};
+use crate::platform::browser::loader::Port;
+use crate::platform::browser::{clock, dom};
+use crate::select::{Dropped, Selecting, Selection, Wanted};
+use crate::store::{self, Depth, Failure, Outcome, Phase};
+use crate::ui::{Actions, Note, Screen, rail};
+use crate::style;
+
+/// Articles ranked before the rail lets the page have its turn.
+const SLICE_ARTICLES: usize = 200;
+/// The page has waited long enough after so many milliseconds.
+const SLICE_MS: f64 = 8.0;
+
+/// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
+#[wasm_bindgen]
+pub struct Rail {
+    inner: Rc<Inner>,
+    _view: Box<dyn Any>,
+}
+
+struct Inner {
+    /// Its name in the store.
+    id: u32,
+    host: HtmlElement,
+    port: Port,
+    screen: RwSignal<Screen, LocalStorage>,
+    config: RefCell<Config>,
+    /// What the list is selected from.
+    feeds: RefCell<Vec<Rc<Feed>>>,
+    /// Counts the loads and selections: an answer to an earlier one comes too late.
+    round: Cell<u32>,
+    started_ms: Cell<f64>,
+    /// Resolvers of `refresh()`.
+    waiting: RefCell<Vec<Function>>,
+}
+
+thread_local! {
+    static NEXT_ID: Cell<u32> = const { Cell::new(0) };
+}
+
+#[wasm_bindgen]
+impl Rail {
+    /// Mounts into `root`, an element inside the shadow root of `host`. `values` are those of `config::ATTRIBUTES`, in order.
+    /// Shows nothing until `load`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array) -> Rail {
+        port.dress(style::RAIL);
+        let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
+        let cell: Rc<OnceCell<Rc<Inner>>> = Rc::default();
+        let inner = cell.clone();
+        let view = mount_to(root, move || {
+            let screen = RwSignal::new_local(Screen::Loading);
+            let made = Rc::new(Inner {
+                id,
+                host,
+                port,
+                screen,
+                config: RefCell::default(),
+                feeds: RefCell::default(),
+                round: Cell::new(0),
+                started_ms: Cell::new(0.0),
+                waiting: RefCell::default(),
+            });
+            let actions = actions(&made);
+            let _ = inner.set(made);
+            rail(screen, actions)
+        });
+        let inner = cell.get().cloned().unwrap_or_else(|| wasm_bindgen::throw_str("mount_to runs its view"));
+        inner.configure(&values);
+        Rail { inner, _view: Box::new(view) }
+    }
+
+    /// The values have changed. Reads the feeds again only where their addresses have.
+    pub fn set(&self, values: Array) {
+        let before = self.inner.config.borrow().sources.clone();
+        self.inner.configure(&values);
+        match before == self.inner.config.borrow().sources {
+            true => self.inner.select("network"),
+            false => self.load(),
+        }
+    }
+
+    /// Reads the feeds, or takes what another rail has read.
+    pub fn load(&self) {
+        self.inner.load(false);
+    }
+
+    /// Reads the feeds anew. Resolves once the answer is shown or has failed.
+    pub fn refresh(&self) -> Promise {
+        let inner = self.inner.clone();
+        let promise = Promise::new(&mut |resolve, _| inner.waiting.borrow_mut().push(resolve));
+        self.inner.load(true);
+        promise
+    }
+}
+
+impl Drop for Rail {
+    fn drop(&mut self) {
+        self.inner.next_round();
+        store::leave(self.inner.id);
+        self.inner.settle();
+    }
+}
+
+impl Inner {
+    fn configure(&self, values: &Array) {
+        let values: Vec<Option<String>> = values.iter().map(|value| value.as_string()).collect();
+        let (config, complaints) = Config::read(&values, &dom::base_url(), &dom::page_url());
+        self.config.replace(config);
+        events::complain(&self.host, &complaints);
+    }
+
+    fn next_round(&self) -> u32 {
+        let round = self.round.get().wrapping_add(1);
+        self.round.set(round);
+        round
+    }
+
+    /// Whoever waits for `refresh()` has it.
+    fn settle(&self) {
+        for resolve in self.waiting.take() {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    fn load(self: &Rc<Self>, anew: bool) {
+        let round = self.next_round();
+        store::leave(self.id);
+        self.started_ms.set(clock::monotonic_ms());
+        let config = self.config.borrow().clone();
+        if self.feeds.borrow().is_empty() {
+            self.port.state("loading");
+        }
+        let count = config.sources.len();
+        if count == 0 {
+            return self.fail(Failure { code: Code::NoSource, status: None, phase: Phase::Fetch }, None);
+        }
+        let is_ranked = config.kind == Kind::Related;
+        let depth = Depth {
+            max_articles: if is_ranked { 10_000 } else { 500 },
+            // Where the order is the rail's own, the best may stand last.
+            stop_early: !is_ranked && count == 1 && config.sort.is_none() && config.include.is_empty(),
+            timeout_s: config.timeout_ms / 1000,
+        };
+        let answers: Rc<RefCell<Vec<Option<Outcome>>>> = Rc::new(RefCell::new(vec![None; count]));
+        for (index, url) in config.sources.iter().enumerate() {
+            let rail = self.clone();
+            let answers = answers.clone();
+            let then = Box::new(move |outcome: Outcome| {
+                if rail.round.get() != round {
+                    return;
+                }
+                if let Some(answer) = answers.borrow_mut().get_mut(index) {
+                    *answer = Some(outcome);
+                }
+                let all: Option<Vec<Outcome>> = answers.borrow().iter().cloned().collect();
+                if let Some(all) = all {
+                    rail.arrived(all);
+                }
+            });
+            store::load(&self.port, self.id, url, depth, anew, then);
+        }
+    }
+
+    /// Every feed has come or failed. One that failed leaves the others.
+    fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>) {
+        let sources = self.config.borrow().sources.clone();
+        let mut feeds = Vec::new();
+        let mut failures = Vec::new();
+        for (outcome, url) in outcomes.into_iter().zip(&sources) {
+            match outcome {
+                Ok(feed) => feeds.push(feed),
+                Err(failure) => failures.push((failure, url)),
+            }
+        }
+        if feeds.is_empty() {
+            if let Some((failure, url)) = failures.first() {
+                self.fail(*failure, Some(url));
+            }
+            return;
+        }
+        for (failure, url) in failures {
+            let hint = [failure.code.name(), ": ", url].concat();
+            events::warn(&self.host, Code::FeedFailed, 1, &hint);
+        }
+        for warning in feeds.iter().flat_map(|feed| &feed.warnings) {
+            events::warn(&self.host, warning.code, warning.count, warning.code.fix());
+        }
+        self.feeds.replace(feeds);
+        self.select("network");
+    }
+
+    /// Chooses from the feeds that stand, in slices, and shows.
+    fn select(self: &Rc<Self>, source: &'static str) {
+        let feeds = self.feeds.borrow().clone();
+        if feeds.is_empty() {
+            return;
+        }
+        let round = self.next_round();
+        let rail = self.clone();
+        let mut selecting = Selecting::new(feeds, self.wanted(), &page::page());
+        spawn_local(async move {
+            let mut turn_ms = clock::monotonic_ms();
+            while selecting.step(SLICE_ARTICLES) {
+                if clock::monotonic_ms() - turn_ms > SLICE_MS {
+                    clock::sleep_ms(0).await;
+                    turn_ms = clock::monotonic_ms();
+                }
+            }
+            if rail.round.get() == round {
+                rail.show(selecting.finish(&|_| false), source);
+            }
+        });
+    }
+
+    fn wanted(&self) -> Wanted {
+        let config = self.config.borrow();
+        let several = config.sources.len() > 1;
+        Wanted {
+            kind: match config.kind {
+                Kind::Related => Kind::Latest,
+                kind => kind,
+            },
+            include: config.include.clone(),
+            exclude: config.exclude.clone(),
+            max_age_ms: config.max_age_ms,
+            sort: config.sort.unwrap_or(if several { crate::model::Sort::Newest } else { crate::model::Sort::Feed }),
+            limit: config.limit,
+            repeats: config.dedupe == crate::config::Dedupe::None,
+            region: None,
+            now: clock::now(),
+        }
+    }
+
+    fn show(&self, selection: Selection, source: &str) {
+        let config = self.config.borrow().clone();
+        let feeds = self.feeds.borrow().clone();
+        let frame = compose::frame(&config, &feeds);
+        if selection.picks.is_empty() {
+            let note = Note {
+                part: "empty",
+                text: messages(&config.lang).empty,
+                retry: None,
+                template: dom::template(&self.host, "empty"),
+            };
+            self.screen.set(Screen::Note(frame, note));
+            self.port.state("empty");
+            events::empty(&self.host, reason(&selection.dropped));
+        } else {
+            let list = compose::list(&config, &feeds, &selection.picks, clock::now());
+            let count = list.items.len();
+            let next = Screen::List(frame, list);
+            // What is the same is not touched: focus and selection stay.
+            if self.screen.with_untracked(|now| *now != next) {
+                self.screen.set(next);
+            }
+            self.port.state("ready");
+            events::ready(&self.host, count, source, clock::monotonic_ms() - self.started_ms.get());
+        }
+        self.settle();
+    }
+
+    fn fail(&self, failure: Failure, url: Option<&str>) {
+        let list_stands = self.screen.with_untracked(|screen| matches!(screen, Screen::List(..)));
+        if list_stands {
+            self.port.state("stale");
+        } else {
+            let config = self.config.borrow().clone();
+            let texts = messages(&config.lang);
+            let note = Note {
+                part: "error",
+                text: texts.error,
+                retry: Some(texts.retry),
+                template: dom::template(&self.host, "error"),
+            };
+            self.screen.set(Screen::Note(compose::frame(&config, &[]), note));
+            self.port.state("error");
+        }
+        events::error(&self.host, failure, url);
+        self.settle();
+    }
+}
+
+/// Why a feed that holds articles leaves none, or that it holds none.
+fn reason(dropped: &Dropped) -> &'static str {
+    let Dropped { own_page, filtered, other_place, elsewhere, .. } = *dropped;
+    match (filtered, other_place, elsewhere, own_page) {
+        (0, 0, 0, 0) => "no-items",
+        (0, 0, 0, _) => "own-page",
+        (0, 0, _, _) => "dedupe",
+        (0, _, _, _) => "region",
+        _ => "filtered",
+    }
+}
+
+fn actions(inner: &Rc<Inner>) -> Actions {
+    // Weak: the view belongs to the rail, not the rail to its view.
+    let weak = Rc::downgrade(inner);
+    let again = weak.clone();
+    Actions {
+        click: Rc::new(move |event: MouseEvent, url: &str, title: &str, index: usize| {
+            let Some(rail) = weak.upgrade() else { return };
+            let is_plain = event.button() == 0
+                && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+                && !event.default_prevented();
+            let kind = rail.config.borrow().kind;
+            if is_plain && !events::click(&rail.host, url, title, index, crate::config::kind_word(kind), &event) {
+                event.prevent_default();
+            }
+        }),
+        retry: Rc::new(move || {
+            if let Some(rail) = again.upgrade() {
+                rail.load(true);
+            }
+        }),
+        broken_picture: Rc::new(|event: &web_sys::Event| {
+            if let Some(image) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                image.set_class_name("broken");
+            }
+        }),
+    }
+}

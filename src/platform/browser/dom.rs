@@ -1,0 +1,75 @@
+//! The page around a rail, and events to it.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement};
+
+/// The `detail` of an event, built field by field.
+pub struct Detail(Object);
+
+impl Default for Detail {
+    fn default() -> Self {
+        Detail(Object::new())
+    }
+}
+
+impl Detail {
+    /// Adds a field.
+    pub fn with(self, name: &str, value: impl Into<JsValue>) -> Detail {
+        self.set(name, value.into())
+    }
+
+    fn set(self, name: &str, value: JsValue) -> Detail {
+        let _ = Reflect::set(&self.0, &name.into(), &value);
+        self
+    }
+}
+
+/// Dispatches a bubbling, composed event from the element. `false` where it may be and was cancelled.
+pub fn dispatch(host: &HtmlElement, name: &str, cancelable: bool, detail: Detail) -> bool {
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_cancelable(cancelable);
+    init.set_detail(&detail.0);
+    let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) else { return true };
+    host.dispatch_event(&event).unwrap_or(true)
+}
+
+/// The document's base URL, which relative addresses in attributes are resolved against.
+pub fn base_url() -> String {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.base_uri().ok().flatten())
+        .unwrap_or_default()
+}
+
+/// The page's own address, without its fragment.
+pub fn page_url() -> String {
+    let mut href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.truncate(href.find('#').unwrap_or(href.len()));
+    href
+}
+
+/// Every address the page goes by: its own, `<link rel=canonical>` and `og:url`, resolved.
+pub fn page_urls() -> Vec<String> {
+    let base = base_url();
+    let mut urls = vec![page_url()];
+    for (selector, attribute) in [("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")] {
+        let found = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.query_selector(selector).ok().flatten())
+            .and_then(|element| element.get_attribute(attribute))
+            .and_then(|address| crate::platform::resolve_url(&address, Some(&base)));
+        urls.extend(found);
+    }
+    urls
+}
+
+/// A copy of what the webmaster put into `<template slot="NAME">`; `None` where there is none.
+pub fn template(host: &Element, slot: &str) -> Option<web_sys::Node> {
+    let selector = [":scope > template[slot=", slot, "]"].concat();
+    let template = host.query_selector(&selector).ok()??;
+    let content = Reflect::get(&template, &"content".into()).ok()?;
+    wasm_bindgen::JsCast::dyn_into::<web_sys::Node>(content).ok()?.clone_node_with_deep(true).ok()
+}

@@ -1,0 +1,11 @@
+//! The browser's side of the door: the only user of `web_sys` and `js_sys`.
+
+pub mod clock;
+pub mod console;
+pub mod dom;
+pub mod intl;
+pub mod loader;
+pub mod network;
+mod url;
+
+pub use url::resolve_url;

@@ -1,0 +1,314 @@
+//! What is the same article: by address, by id, by title.
+
+use super::fold::{Class, START, class, folded, mix};
+
+/// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
+const TRACKING: &str = "utm_* fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid twclid ttclid li_fat_id mc_* igsh igshid _ga _gl \
+    _hs* hs* mkt_tok oly_* vero_* wt.* pk_* piwik_* mtm_* matomo_* at_* ga_* spm* scm from* share* sharer* isappinstalled \
+    ref ref_* referer referrer cmp cmpid campaign ocid smid smtyp sr_share ito ncid ns_* cid src source partner guccounter guce_* \
+    feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor intcid icid mbid taid s_cid soc_*";
+
+fn tracks(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TRACKING.split_ascii_whitespace().any(|t| match t.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == t,
+    })
+}
+
+/// What two addresses of one page have in common: the same string for both. It is for comparing, not for fetching.
+///
+/// Scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
+/// parameters, their order, the case of host and escapes, and the AMP forms do not count.
+pub fn comparison_key(url: &str) -> String {
+    let (url, fragment) = url.trim().split_once('#').unwrap_or((url.trim(), ""));
+    let (url, query) = url.split_once('?').unwrap_or((url, ""));
+    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
+    let (authority, mut path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let mut host = authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase();
+    // An AMP cache names the page it holds in its path: /amp/s/HOST/PATH, /c/s/HOST/PATH.
+    let cached = if host.ends_with(".cdn.ampproject.org") {
+        path.get(2..).filter(|p| p.starts_with('/'))
+    } else if host.starts_with("www.google.") || host.starts_with("google.") {
+        path.strip_prefix("/amp")
+    } else {
+        None
+    };
+    if let Some(inner) = cached {
+        let inner = inner.strip_prefix("/s/").or_else(|| inner.strip_prefix('/')).unwrap_or(inner);
+        let (inner_host, inner_path) = inner.split_at(inner.find('/').unwrap_or(inner.len()));
+        host = inner_host.to_ascii_lowercase();
+        path = inner_path;
+    }
+    let mut bare = host.as_str();
+    for port in [":80", ":443"] {
+        bare = bare.strip_suffix(port).unwrap_or(bare);
+    }
+    for prefix in ["www.", "amp."] {
+        bare = bare.strip_prefix(prefix).filter(|rest| rest.contains('.')).unwrap_or(bare);
+    }
+    let mut key = String::from(bare);
+
+    let path = path.strip_prefix("/amp/").unwrap_or(path).trim_matches('/');
+    let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let whole_file = match stem {
+        _ if file == "amp" => "",
+        "index" | "default" if ending.len() >= 3 && ending.len() <= 5 => "",
+        _ if ending == "amp" => stem,
+        _ => file,
+    };
+    push_path(&mut key, folder);
+    match stem.strip_suffix(".amp") {
+        Some(stem) => {
+            push_path(&mut key, stem);
+            key.push('.');
+            key.push_str(ending);
+        }
+        None => push_path(&mut key, whole_file),
+    }
+
+    let mut pairs: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or(""))).collect();
+    pairs.sort_unstable();
+    for pair in pairs {
+        key.push('&');
+        push_escaped(&mut key, pair);
+    }
+    if fragment.starts_with('!') || fragment.starts_with('/') {
+        key.push('#');
+        key.push_str(fragment);
+    }
+    key
+}
+
+fn push_path(key: &mut String, path: &str) {
+    if !path.is_empty() {
+        key.push('/');
+        push_escaped(key, path.trim_end_matches('/'));
+    }
+}
+
+/// Copies text with its `%e4` in capitals.
+fn push_escaped(key: &mut String, text: &str) {
+    let mut left = 0;
+    for c in text.chars() {
+        if c == '%' {
+            left = 3;
+        }
+        key.push(if left > 0 { c.to_ascii_uppercase() } else { c });
+        left = (left as u8).saturating_sub(1).into();
+    }
+}
+
+/// What of a title tells its story: folded, without space and punctuation, without what a reposting site puts around it.
+#[derive(Clone, Default, PartialEq)]
+pub struct Core {
+    chars: Vec<char>,
+    /// The title breaks off with an ellipsis.
+    cut: bool,
+}
+
+const OPENING: &[char] = &['【', '[', '〔', '［', '(', '（', '《', '「', '『'];
+const CLOSING: &[char] = &['】', ']', '〕', '］', ')', '）', '》', '」', '』'];
+
+/// The shortest title that can prove two articles the same; dense characters count twice.
+const PROOF: usize = 14;
+
+impl Core {
+    /// Reads a title.
+    pub fn of(title: &str) -> Core {
+        let title = title.trim();
+        let mut text = title;
+        // A label in brackets before or after: 【专题】..., ...(组图). Quotation marks of a work, 《》, are part of the title.
+        if let Some(end) =
+            text.strip_prefix(['【', '[', '〔', '［', '(', '（']).and(text.find(['】', ']', '〕', '］', ')', '）']))
+            && let Some(rest) = text.get(end..).map(|rest| rest.trim_start_matches(CLOSING))
+            && weight(rest) >= PROOF
+        {
+            text = rest;
+        }
+        if let Some(start) =
+            text.strip_suffix(['】', ']', '］', ')', '）']).and(text.rfind(['【', '[', '［', '(', '（']))
+            && let Some(rest) = text.get(..start)
+            && weight(rest) >= PROOF
+        {
+            text = rest;
+        }
+        // The site's name after a dash or bar: "..._中国新闻网", "... - CNN", "... | BBC News".
+        for mark in ["_", "|", "｜", " - ", " – ", " — ", "--"] {
+            if let Some((rest, name)) = text.rsplit_once(mark)
+                && weight(rest) >= PROOF
+                && weight(name) <= weight(rest) / 2
+                && name.split_ascii_whitespace().count() <= 5
+                && !name.chars().any(|c| c.is_ascii_digit())
+            {
+                text = rest.trim_end_matches(['_', '|', '-', ' ']);
+            }
+        }
+        // A label before a colon: "图文：...", "快讯:...".
+        if let Some((label, rest)) = text.split_once(['：', ':'])
+            && ["组图", "图文", "快讯", "视频", "专题", "独家", "图集"].contains(&label.trim())
+        {
+            text = rest;
+        }
+        let end = title.trim_end_matches(OPENING).trim_end_matches(CLOSING);
+        let cut = end.ends_with("...") || end.ends_with('…') || end.ends_with("。。。");
+        Core { chars: folded(text).filter(|c| class(*c) != Class::Gap).collect(), cut }
+    }
+
+    /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
+    pub fn proof(&self) -> Option<u64> {
+        self.long().then(|| self.chars.iter().fold(START, |h, c| mix(h, *c as u32)))
+    }
+
+    /// A hash of its start, by which a title that was cut is found again. `None` where it is too short.
+    pub fn start(&self) -> Option<u64> {
+        self.long().then(|| self.chars.iter().take(PROOF / 2).fold(!START, |h, c| mix(h, *c as u32)))
+    }
+
+    /// Whether the title ends in an ellipsis.
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// The number of its characters.
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// Whether nothing is left of the title.
+    pub fn is_empty(&self) -> bool {
+        self.chars.is_empty()
+    }
+
+    /// Whether both tell one story: equal; or one was cut where the other goes on; or one holds the other and little else,
+    /// and both hold the same numbers ("第一季度" is not "第二季度", whatever else is alike).
+    pub fn same(&self, other: &Core) -> bool {
+        let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        if !short.long() {
+            return false;
+        }
+        if short.chars == long.chars {
+            return true;
+        }
+        if short.cut && long.chars.starts_with(&short.chars) {
+            return true;
+        }
+        let extra: Vec<char> = match long.chars.windows(short.len()).position(|w| w == short.chars) {
+            Some(at) => long
+                .chars
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| *n < at || *n >= at + short.len())
+                .map(|(_, c)| *c)
+                .collect(),
+            None => return false,
+        };
+        extra.len() * 3 <= short.len()
+            && !extra.iter().any(|c| c.is_ascii_digit() || "一二三四五六七八九十上下".contains(*c))
+    }
+
+    fn long(&self) -> bool {
+        self.chars.iter().map(|c| if class(*c) == Class::Dense { 2 } else { 1 }).sum::<usize>() >= PROOF
+    }
+}
+
+fn weight(text: &str) -> usize {
+    folded(text)
+        .map(|c| match class(c) {
+            Class::Dense => 2,
+            Class::Word => 1,
+            Class::Gap => 0,
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_page_has_one_key() {
+        let forms = [
+            "http://example.org/a/b",
+            "https://www.example.org/a/b/",
+            "https://EXAMPLE.org:443/a/b?utm_source=x&fbclid=1#top",
+            "http://example.org:80/a/b/index.html",
+            "https://amp.example.org/a/b",
+            "https://example.org/amp/a/b",
+            "https://example.org/a/b/amp/",
+            "https://example.org/a/b.amp",
+            "https://example.org/a/b?amp=1&spm=9.1&from=timeline&share_token=z",
+            "https://www.google.com/amp/s/example.org/a/b",
+            "https://example-org.cdn.ampproject.org/c/s/www.example.org/a/b",
+            "https://user:pass@example.org/a/b",
+        ];
+        for form in forms {
+            assert_eq!(comparison_key(form), "example.org/a/b", "{form}");
+        }
+        assert_eq!(comparison_key("http://example.org"), comparison_key("https://www.example.org/index.htm"));
+        assert_eq!(comparison_key("http://e.org/x.amp.html"), comparison_key("http://e.org/x.html"));
+        assert_eq!(comparison_key("http://e.org/?b=2&a=1"), comparison_key("http://e.org/?a=1&b=2"));
+        assert_eq!(comparison_key("http://e.org/%e6%b8%a9"), comparison_key("http://e.org/%E6%B8%A9"));
+        assert_eq!(comparison_key(""), "");
+        assert_eq!(comparison_key("//e.org/x"), comparison_key("https://e.org/x"));
+    }
+
+    #[test]
+    fn two_pages_have_two_keys() {
+        for (a, b) in [
+            ("http://e.org/a", "http://e.org/b"),
+            ("http://e.org/?id=1", "http://e.org/?id=2"),
+            ("http://e.org/A", "http://e.org/a"),
+            ("http://e.org/#!/a", "http://e.org/#!/b"),
+            ("http://e.org:8080/a", "http://e.org/a"),
+            ("http://news.e.org/a", "http://e.org/a"),
+            ("http://www.com/a", "http://com/a"),
+            ("http://e.org/indexes.html", "http://e.org/"),
+            ("http://e.org/amplifier", "http://e.org/lifier"),
+        ] {
+            assert_ne!(comparison_key(a), comparison_key(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn reposts_are_the_same_story() {
+        let title = "2013年第一季度创先争优闪光言行之星评选揭晓";
+        for repost in [
+            "【专题】2013年第一季度创先争优闪光言行之星评选揭晓",
+            "2013年第一季度创先争优闪光言行之星评选揭晓_中国新闻网",
+            "２０１３年第一季度创先争优“闪光言行之星”评选揭晓",
+            "2013年第一季度创先争优闪光言行之星评选揭晓(组图)",
+            "图文：2013年第一季度创先争优闪光言行之星评选揭晓",
+            "2013年第一季度创先争优闪光言行之星...",
+            "【专题】2013年第一季度创先争优闪光言…",
+        ] {
+            assert!(Core::of(title).same(&Core::of(repost)), "{repost}");
+        }
+        let title = "Storm closes the harbour for a third day";
+        for repost in [
+            "STORM CLOSES THE HARBOUR FOR A THIRD DAY - Daily Example",
+            "Storm closes the harbour for a third day | Example News",
+        ] {
+            assert_eq!(Core::of(title).proof(), Core::of(repost).proof(), "{repost}");
+        }
+    }
+
+    #[test]
+    fn sisters_are_two_stories() {
+        for (a, b) in [
+            ("浙江省2013年第二季度“闪光言行之星”...", "浙江省2013年第一季度“闪光言行之星”..."),
+            ("早间新闻", "早间新闻"),
+            ("杭州举办基层党建工作推进会", "宁波举办基层党建工作推进会"),
+            ("Shares rise 3 percent in early trading", "Shares rise 5 percent in early trading"),
+            ("浙江省交通运输厅——廿天程序 五天走完", "浙江省人力社保厅——网上办事 一单搞定"),
+            (
+                "Parliament passes the water bill",
+                "Parliament passes the water bill after the second reading fails in the upper house",
+            ),
+        ] {
+            assert!(!Core::of(a).same(&Core::of(b)), "{a} / {b}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! `include`, `exclude`, `max-age`: which articles may be shown at all.
+
+use super::fold::{Class, class, folded};
+use crate::model::{Article, Millis};
+
+/// How far ahead of the reader's clock an article's date may be before it stops counting as a date.
+const SKEW_MS: i64 = 24 * 3600 * 1000;
+
+/// Words or tags of a list attribute, made comparable.
+#[derive(Clone, Default)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// Folds the entries; empty ones do not count.
+    pub fn new(entries: &[String]) -> Words {
+        Words(entries.iter().map(|e| fold(e)).filter(|e| !e.is_empty()).collect())
+    }
+
+    /// Whether no word is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a tag of the article is one of the words, or its title or summary holds one: as a whole word where the word begins
+    /// or ends with a letter of a script that has words (`AI` is not in "said"), anywhere in Chinese and its like.
+    pub fn meet(&self, article: &Article) -> bool {
+        !self.is_empty()
+            && (article.tags.iter().any(|tag| self.0.contains(&fold(tag)))
+                || [Some(&article.title), article.summary.as_ref()].into_iter().flatten().any(|text| {
+                    let text = fold(text);
+                    self.0.iter().any(|word| holds(&text, word))
+                }))
+    }
+}
+
+fn fold(text: &str) -> String {
+    folded(text.trim()).collect()
+}
+
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(|c| class(c) == Class::Word)
+}
+
+/// Whether `text` holds `word` with no word going on across its edges.
+pub fn holds(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| stands_alone(text, at, word))
+}
+
+/// Whether `word`, found in `text` at byte `at`, is no part of a longer word.
+pub fn stands_alone(text: &str, at: usize, word: &str) -> bool {
+    let before = text.get(..at).and_then(|t| t.chars().next_back());
+    let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+    !(is_word(before) && is_word(word.chars().next()) || is_word(after) && is_word(word.chars().next_back()))
+}
+
+/// When the article came out, by what it says: its publication, else its last change. A date more than a day ahead of `now` is
+/// none: it would stand on top for ever.
+pub fn date(article: &Article, now: Millis) -> Option<Millis> {
+    article.published.or(article.updated).filter(|date| date.0 <= now.0.saturating_add(SKEW_MS))
+}
+
+/// Whether the article is known to be no older than `max_age_ms`. One without a date is not.
+pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
+    match max_age_ms {
+        None => true,
+        Some(age) => date(article, now).is_some_and(|date| date.0 >= now.0.saturating_sub(age)),
+    }
+}
+
+/// Whether the article holds a video: a file or stream by type or ending, or the address of a player.
+pub fn has_video(article: &Article) -> bool {
+    article.media.iter().any(|media| {
+        media.player.is_some()
+            || match &media.mime {
+                Some(mime) => {
+                    mime.starts_with("video/") || mime.ends_with("mpegurl") || mime == "application/x-shockwave-flash"
+                }
+                None => {
+                    let path = media.url.split(['?', '#']).next().unwrap_or("");
+                    [".mp4", ".m4v", ".webm", ".mov", ".ogv", ".m3u8"].iter().any(|end| path.ends_with(end))
+                }
+            }
+    })
+}
+
+/// Milliseconds of an ISO 8601 duration: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
+/// `None` where it is no duration, is empty (`P`) or negative.
+pub fn duration_ms(text: &str) -> Option<i64> {
+    let mut rest = text.trim().strip_prefix('P')?;
+    let mut time = false;
+    let mut total = 0f64;
+    let mut any = false;
+    // Units come in this order, each at most once.
+    let mut next_rank = 0;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            if time || after.is_empty() {
+                return None;
+            }
+            time = true;
+            rest = after;
+            continue;
+        }
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+        let (digits, after) = rest.split_at(end);
+        let mut number = 0f64;
+        let mut place = 0f64;
+        for c in digits.chars() {
+            match c.to_digit(10) {
+                Some(digit) if place > 0.0 => {
+                    number += f64::from(digit) * place;
+                    place /= 10.0;
+                }
+                Some(digit) => number = number * 10.0 + f64::from(digit),
+                None if place == 0.0 => place = 0.1,
+                None => return None,
+            }
+        }
+        if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let mut letters = after.chars();
+        let unit = letters.next()?;
+        let (rank, seconds) = match (time, unit) {
+            (false, 'Y') => (1, 365.0 * 86_400.0),
+            (false, 'M') => (2, 30.0 * 86_400.0),
+            (false, 'W') => (3, 7.0 * 86_400.0),
+            (false, 'D') => (4, 86_400.0),
+            (true, 'H') => (5, 3600.0),
+            (true, 'M') => (6, 60.0),
+            (true, 'S') => (7, 1.0),
+            _ => return None,
+        };
+        if rank <= next_rank {
+            return None;
+        }
+        next_rank = rank;
+        total += number * seconds * 1000.0;
+        any = true;
+        rest = letters.as_str();
+    }
+    any.then_some(total as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Media;
+
+    fn article(title: &str, tags: &[&str]) -> Article {
+        Article { title: title.into(), tags: tags.iter().map(|t| (*t).into()).collect(), ..Article::default() }
+    }
+
+    fn words(list: &[&str]) -> Words {
+        Words::new(&list.iter().map(|w| (*w).to_string()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn words_are_met_in_any_width_and_case() {
+        for (title, tags, word, meets) in [
+            ("New AI rules", &[][..], "ai", true),
+            ("He said so", &[], "ai", false),
+            ("ＡＩ技术", &[], "AI", true),
+            ("AI技术", &[], "ai", true),
+            ("温州市党建", &[], "党建", true),
+            ("x", &["Sport"], "sport", true),
+            ("x", &["Motorsport"], "sport", false),
+            ("ｶﾞｰﾃﾞﾝ展", &[], "ガーデン", true),
+            ("C++ and Rust", &[], "c++", true),
+            ("x", &[], " ", false),
+        ] {
+            assert_eq!(words(&[word]).meet(&article(title, tags)), meets, "{title} {word}");
+        }
+    }
+
+    #[test]
+    fn durations() {
+        const DAY: i64 = 86_400_000;
+        for (text, ms) in [
+            ("P7D", Some(7 * DAY)),
+            ("PT36H", Some(DAY + DAY / 2)),
+            ("P2W", Some(14 * DAY)),
+            ("P1Y2M10DT2H30M", Some(435 * DAY + 9_000_000)),
+            ("PT0.5H", Some(1_800_000)),
+            ("P1,5D", Some(DAY + DAY / 2)),
+            (" PT90S ", Some(90_000)),
+            ("P0D", Some(0)),
+            ("P", None),
+            ("PT", None),
+            ("P1", None),
+            ("7D", None),
+            ("-P7D", None),
+            ("P-7D", None),
+            ("P1H", None),
+            ("P1D1Y", None),
+            ("P1DT", None),
+            ("P1.2.3D", None),
+            ("P.D", None),
+            ("week", None),
+            ("", None),
+        ] {
+            assert_eq!(duration_ms(text), ms, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_article_without_a_date_is_not_fresh() {
+        let now = Millis(10 * SKEW_MS);
+        let dated = |ms| Article { published: Some(Millis(ms)), ..Article::default() };
+        assert!(fresh(&Article::default(), None, now));
+        assert!(!fresh(&Article::default(), Some(1), now));
+        assert!(fresh(&dated(now.0 - 5), Some(5), now));
+        assert!(!fresh(&dated(now.0 - 6), Some(5), now));
+        assert!(fresh(&dated(now.0 + SKEW_MS), Some(5), now));
+        assert!(!fresh(&dated(now.0 + SKEW_MS + 1), Some(5), now));
+    }
+
+    #[test]
+    fn videos_by_type_ending_or_player() {
+        let media = |url: &str, mime: Option<&str>, player: Option<&str>| Article {
+            media: vec![Media {
+                url: url.into(),
+                mime: mime.map(Into::into),
+                player: player.map(Into::into),
+                ..Media::default()
+            }],
+            ..Article::default()
+        };
+        for (url, mime, player, video) in [
+            ("https://e.org/a.mp4", None, None, true),
+            ("https://e.org/a.mp4?x=1", None, None, true),
+            ("https://e.org/a", Some("video/webm"), None, true),
+            ("https://e.org/a", Some("application/vnd.apple.mpegurl"), None, true),
+            ("", None, Some("https://e.org/p"), true),
+            ("https://e.org/a.mp3", None, None, false),
+            ("https://e.org/a.mp4", Some("audio/mp4"), None, false),
+        ] {
+            assert_eq!(has_video(&media(url, mime, player)), video, "{url}");
+        }
+        assert!(!has_video(&Article::default()));
+    }
+}

@@ -1,0 +1,407 @@
+//! The way from feeds to a selection, in slices.
+
+use std::rc::Rc;
+
+use super::dedupe::Core;
+use super::filter::{self, Words};
+use super::fold::{self, Table, hash};
+use super::related::Ranking;
+use super::{Dropped, Gate, Page, Pick, Selection, Sort, Wanted, article_key, comparison_key};
+use crate::model::{Article, Feed, Kind};
+
+/// Reposts carry the date of their first appearance or one soon after; a title that comes back later ("Markets at noon on
+/// Monday") is a new article.
+const SAME_STORY_MS: i64 = 4 * 24 * 3600 * 1000;
+
+/// Fewer than this many good results are not called related.
+const GOOD_ENOUGH: usize = 3;
+
+/// An article that passed.
+struct Kept {
+    feed: usize,
+    article: usize,
+    badge: Option<Rc<str>>,
+}
+
+/// A selection under way.
+pub struct Selecting {
+    feeds: Vec<Rc<Feed>>,
+    wanted: Wanted,
+    include: Words,
+    exclude: Words,
+    own: Vec<String>,
+    /// The page's headline, where another copy of its article is no company for it.
+    own_core: Core,
+    /// The next article to look at.
+    feed: usize,
+    article: usize,
+    /// By address, id, title and start of title: the place in `kept` of the first of them.
+    seen: Table,
+    kept: Vec<Kept>,
+    /// For `Related`: the ranking, and how many of the kept it has read.
+    ranking: Option<(Ranking, usize)>,
+    dropped: Dropped,
+}
+
+impl Selecting {
+    /// Prepares; looks at no article yet.
+    pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
+        let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
+        let related = wanted.kind == Kind::Related;
+        let ranking = related.then(|| (Ranking::new(page), 0));
+        Selecting {
+            include: Words::new(&wanted.include),
+            exclude: Words::new(&wanted.exclude),
+            feeds,
+            own,
+            own_core: if related { Core::of(&page.title) } else { Core::default() },
+            wanted,
+            feed: 0,
+            article: 0,
+            seen: Table::default(),
+            kept: Vec::new(),
+            ranking,
+            dropped: Dropped::default(),
+        }
+    }
+
+    /// Works on at most `max_articles` of them. Answers whether there is more to do.
+    pub fn step(&mut self, max_articles: usize) -> bool {
+        for _ in 0..max_articles {
+            match self.feeds.get(self.feed).cloned() {
+                None => break,
+                Some(feed) => match feed.articles.get(self.article) {
+                    Some(article) => {
+                        self.look_at(article);
+                        self.article += 1;
+                    }
+                    None => {
+                        self.feed += 1;
+                        self.article = 0;
+                    }
+                },
+            }
+        }
+        if self.feed < self.feeds.len() {
+            return true;
+        }
+        let Some((ranking, read)) = &mut self.ranking else { return false };
+        if *read == self.kept.len() {
+            return ranking.step(max_articles);
+        }
+        for kept in self.kept.iter().skip(*read).take(max_articles) {
+            if let Some(article) = self.feeds.get(kept.feed).and_then(|feed| feed.articles.get(kept.article)) {
+                ranking.read(article);
+            }
+            *read += 1;
+        }
+        true
+    }
+
+    fn look_at(&mut self, article: &Article) {
+        let key = article_key(article);
+        if self.own.contains(&key) || (!self.wanted.repeats && self.own.contains(&comparison_key(&article.id))) {
+            self.dropped.own_page += 1;
+            return;
+        }
+        let wanted = &self.wanted;
+        if !filter::fresh(article, wanted.max_age_ms, wanted.now)
+            || (!self.include.is_empty() && !self.include.meet(article))
+            || self.exclude.meet(article)
+            || (wanted.kind == Kind::Video && !filter::has_video(article))
+        {
+            self.dropped.filtered += 1;
+            return;
+        }
+        let badge = match &wanted.region {
+            None => None,
+            Some(region) => match region.place(article) {
+                Some(city) => city,
+                None => {
+                    self.dropped.other_place += 1;
+                    return;
+                }
+            },
+        };
+        if self.repeats(article, &key) {
+            self.dropped.duplicates += 1;
+            return;
+        }
+        self.kept.push(Kept { feed: self.feed, article: self.article, badge });
+    }
+
+    /// Whether the article is one of those kept. Remembers it under all its keys either way: what equals a repeat is a repeat.
+    fn repeats(&mut self, article: &Article, key: &str) -> bool {
+        // An id without any mark of its origin ("17") says nothing across feeds.
+        let scope = if article.id.contains(':') { 0 } else { self.feed as u32 + 1 };
+        let id = fold::mix(hash(&article.id), scope);
+        let core = Core::of(&article.title);
+        if core.same(&self.own_core) {
+            return true;
+        }
+        let mut keys = vec![hash(key)];
+        if !article.id.is_empty() {
+            keys.push(id);
+        }
+        let mut first = keys.iter().find_map(|key| self.seen.get(*key));
+        let at = self.kept.len() as u32;
+        if let (Some(proof), Some(start)) = (core.proof(), core.start()) {
+            first = first.or_else(|| self.seen.get(proof).filter(|first| self.near_in_time(article, *first)));
+            if first.is_none()
+                && let Some(cut) = self.seen.get(start)
+                && let Some(kept) = self.kept.get(cut as usize)
+                && let Some(other) = self.article_of(kept).map(|article| Core::of(&article.title))
+                && (core.is_cut() || other.is_cut())
+                && core.same(&other)
+                && self.near_in_time(article, cut)
+            {
+                first = Some(cut);
+                // Of a whole title and one that a server cut, the whole one stands, in the place of the first.
+                if !core.is_cut() {
+                    let whole = Kept { feed: self.feed, article: self.article, badge: kept.badge.clone() };
+                    if let Some(kept) = self.kept.get_mut(cut as usize) {
+                        *kept = whole;
+                    }
+                }
+            }
+            keys.extend([proof, start]);
+        }
+        for key in keys {
+            self.seen.put(key, first.unwrap_or(at));
+        }
+        first.is_some()
+    }
+
+    fn article_of(&self, kept: &Kept) -> Option<&Article> {
+        self.feeds.get(kept.feed)?.articles.get(kept.article)
+    }
+
+    /// The selection, of all that [`Selecting::step`] has worked on.
+    pub fn finish(mut self, elsewhere: &dyn Fn(&str) -> bool) -> Selection {
+        let mut order: Vec<(usize, f32)> = Vec::new();
+        let mut gate = Gate::Latest;
+        let mut newest = self.wanted.sort == Sort::Newest;
+        if let Some((ranking, _)) = self.ranking.take() {
+            let ranked = ranking.finish();
+            if ranked.good >= GOOD_ENOUGH {
+                order = ranked.order;
+                gate = Gate::Related;
+            } else {
+                newest = true;
+            }
+        }
+        if gate == Gate::Latest {
+            order = (0..self.kept.len()).map(|n| (n, 0.0)).collect();
+            if newest {
+                let date = |n: usize| Some(filter::date(self.article_of(self.kept.get(n)?)?, self.wanted.now)?.0);
+                // None sorts before Some: reversed, undated articles come last. The sort is stable.
+                order.sort_by_cached_key(|(n, _)| std::cmp::Reverse(date(*n)));
+            }
+        }
+        let mut picks: Vec<Pick> = Vec::new();
+        let mut cores: Vec<Core> = Vec::new();
+        for (n, score) in order {
+            if picks.len() >= self.wanted.limit {
+                break;
+            }
+            let Some((kept, article)) = self.kept.get(n).and_then(|kept| Some((kept, self.article_of(kept)?))) else {
+                continue;
+            };
+            if !self.wanted.repeats && elsewhere(&article_key(article)) {
+                self.dropped.elsewhere += 1;
+                continue;
+            }
+            let core = Core::of(&article.title);
+            if cores.iter().zip(&picks).any(|(other, pick)| other.same(&core) && self.twins(article, pick)) {
+                self.dropped.duplicates += 1;
+                continue;
+            }
+            cores.push(core);
+            picks.push(Pick { feed: kept.feed, article: kept.article, badge: kept.badge.clone(), score });
+        }
+        Selection { picks, gate, dropped: self.dropped }
+    }
+
+    /// Whether the pick came out about when the article did, as far as they say.
+    fn twins(&self, article: &Article, pick: &Pick) -> bool {
+        self.near(article, pick.of(&self.feeds))
+    }
+
+    fn near_in_time(&self, article: &Article, kept: u32) -> bool {
+        self.near(article, self.kept.get(kept as usize).and_then(|kept| self.article_of(kept)))
+    }
+
+    fn near(&self, article: &Article, other: Option<&Article>) -> bool {
+        let date = |article: &Article| filter::date(article, self.wanted.now);
+        match (date(article), other.and_then(date)) {
+            (Some(a), Some(b)) => a.0.abs_diff(b.0) <= SAME_STORY_MS as u64,
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::super::select;
+    use super::*;
+    use crate::model::Millis;
+
+    const DAY: i64 = 86_400_000;
+
+    fn article(id: &str, url: &str, title: &str, day: i64) -> Article {
+        Article {
+            id: id.into(),
+            url: (!url.is_empty()).then(|| url.into()),
+            title: title.into(),
+            published: (day >= 0).then(|| Millis(day * DAY)),
+            ..Article::default()
+        }
+    }
+
+    fn feed(articles: Vec<Article>) -> Rc<Feed> {
+        Rc::new(Feed { articles, ..Feed::default() })
+    }
+
+    fn titles(feeds: &[Rc<Feed>], selection: &Selection) -> Vec<String> {
+        selection.picks.iter().map(|pick| pick.of(feeds).unwrap().title.clone()).collect()
+    }
+
+    fn run(feeds: &[Rc<Feed>], wanted: Wanted) -> Selection {
+        select(feeds, &wanted, &Page::default(), &|_| false)
+    }
+
+    #[test]
+    fn several_feeds_become_one_list_in_their_order() {
+        let feeds = [
+            feed(vec![article("1", "http://e.org/a", "A", 1), article("2", "http://e.org/b", "B", 3)]),
+            feed(vec![
+                article("1", "http://f.org/c", "C", 2),
+                article("2", "http://www.e.org/a/?utm_source=f", "D", 4),
+            ]),
+        ];
+        let selection = run(&feeds, Wanted::default());
+        assert_eq!(titles(&feeds, &selection), ["A", "B", "C"], "ids like 1 say nothing across feeds; addresses do");
+        assert_eq!(selection.dropped.duplicates, 1);
+        let newest = run(&feeds, Wanted { sort: Sort::Newest, ..Wanted::default() });
+        assert_eq!(titles(&feeds, &newest), ["B", "C", "A"]);
+        let two = run(&feeds, Wanted { sort: Sort::Newest, limit: 2, ..Wanted::default() });
+        assert_eq!(titles(&feeds, &two), ["B", "C"]);
+    }
+
+    #[test]
+    fn an_id_with_an_origin_is_known_across_feeds() {
+        let feeds = [
+            feed(vec![article("tag:e.org,2012:1", "http://e.org/a", "A", 1)]),
+            feed(vec![article("tag:e.org,2012:1", "http://e.org/other", "B", 1)]),
+        ];
+        assert_eq!(titles(&feeds, &run(&feeds, Wanted::default())), ["A"]);
+    }
+
+    #[test]
+    fn a_title_is_shown_once_and_whole() {
+        let cut = "浙江省直机关启动在职党员进社区志愿服...";
+        let whole = "浙江省直机关启动在职党员进社区志愿服务";
+        let feeds = [feed(vec![
+            article("1", "http://e.org/1", cut, 1),
+            article("2", "http://e.org/2", "从联村到包村", 1),
+            article("3", "http://e.org/3", whole, 1),
+            article("4", "http://e.org/4", &format!("【专题】{whole}_中国新闻网"), 2),
+            article("5", "http://e.org/5", whole, 300),
+        ])];
+        let selection = run(&feeds, Wanted::default());
+        assert_eq!(titles(&feeds, &selection), [whole, "从联村到包村", whole], "months later it is a new article");
+        assert_eq!(selection.picks[0].article, 2);
+        assert_eq!(selection.dropped.duplicates, 2);
+    }
+
+    #[test]
+    fn never_the_page_itself() {
+        let feeds = [feed(vec![article("1", "https://e.org/a?from=x", "A", 1), article("http://e.org/b", "", "B", 1)])];
+        let page = Page { urls: vec!["http://www.e.org/a/#top".into(), "http://e.org/b".into()], ..Page::default() };
+        let selection = select(&feeds, &Wanted::default(), &page, &|_| false);
+        assert!(selection.picks.is_empty());
+        assert_eq!(selection.dropped.own_page, 2);
+        let repeats = Wanted { repeats: true, ..Wanted::default() };
+        assert_eq!(select(&feeds, &repeats, &page, &|_| true).picks.len(), 2, "dedupe=none");
+    }
+
+    #[test]
+    fn what_stands_elsewhere_makes_room() {
+        let feeds = [feed((0..9).map(|n| article("", &format!("http://e.org/{n}"), &n.to_string(), 1)).collect())];
+        let wanted = Wanted { limit: 3, ..Wanted::default() };
+        let selection = select(&feeds, &wanted, &Page::default(), &|key| key == "e.org/0" || key == "e.org/2");
+        assert_eq!(titles(&feeds, &selection), ["1", "3", "4"]);
+        assert_eq!(selection.dropped.elsewhere, 2);
+    }
+
+    #[test]
+    fn filters_count_what_they_leave_out() {
+        let now = Millis(10 * DAY);
+        let feeds = [feed(vec![
+            article("1", "http://e.org/1", "Sport today", 9),
+            article("2", "http://e.org/2", "Sport long ago", 1),
+            article("3", "http://e.org/3", "Sport, undated", -1),
+            article("4", "http://e.org/4", "Weather", 9),
+            article("5", "http://e.org/5", "Sport betting", 9),
+        ])];
+        let list = |words: &[&str]| words.iter().map(|w| (*w).to_string()).collect();
+        let wanted = Wanted {
+            include: list(&["SPORT"]),
+            exclude: list(&["betting"]),
+            max_age_ms: Some(7 * DAY),
+            now,
+            ..Wanted::default()
+        };
+        let selection = run(&feeds, wanted);
+        assert_eq!(titles(&feeds, &selection), ["Sport today"]);
+        assert_eq!(selection.dropped.filtered, 4);
+    }
+
+    #[test]
+    fn a_date_far_ahead_does_not_pin_an_article_on_top() {
+        let feeds = [feed(vec![
+            article("1", "http://e.org/1", "undated", -1),
+            article("2", "http://e.org/2", "ten years ahead", 3660),
+            article("3", "http://e.org/3", "yesterday", 9),
+            article("4", "http://e.org/4", "in an hour", 10),
+        ])];
+        let wanted = Wanted { sort: Sort::Newest, now: Millis(10 * DAY - 3_600_000), ..Wanted::default() };
+        assert_eq!(titles(&feeds, &run(&feeds, wanted)), ["in an hour", "yesterday", "undated", "ten years ahead"]);
+    }
+
+    #[test]
+    fn slices_change_nothing() {
+        let feeds = [
+            feed(
+                (0..50)
+                    .map(|n| article("", &format!("http://e.org/{}", n % 40), &format!("story {n} of water"), n))
+                    .collect(),
+            ),
+            feed(vec![]),
+            feed(
+                (0..5)
+                    .map(|n| article("", &format!("http://f.org/{n}"), &format!("water story number {n}"), n))
+                    .collect(),
+            ),
+        ];
+        let page = Page { title: "The water story".into(), ..Page::default() };
+        for kind in [Kind::Latest, Kind::Related] {
+            let wanted = Wanted { kind, limit: 30, ..Wanted::default() };
+            let whole = select(&feeds, &wanted, &page, &|_| false);
+            for slice in [1, 7, 1000] {
+                let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), &page);
+                while selecting.step(slice) {}
+                assert_eq!(selecting.finish(&|_| false), whole, "{kind:?} {slice}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_to_choose_from() {
+        assert_eq!(run(&[], Wanted::default()), Selection::default());
+        assert_eq!(run(&[feed(vec![])], Wanted { kind: Kind::Related, ..Wanted::default() }), Selection::default());
+        let feeds = [feed(vec![article("1", "http://e.org/1", "A", 1)])];
+        assert!(run(&feeds, Wanted { limit: 0, ..Wanted::default() }).picks.is_empty());
+    }
+}

@@ -1,0 +1,144 @@
+//! What the rails of one page show, so that no article stands on it twice.
+//!
+//! What is on show stays. Among rails whose lists are known but not yet painted, document order decides. A rail that is still
+//! loading, or far from the viewport, claims nothing; one that is removed frees what it held.
+
+/// A rail as the page's ledger knows it.
+struct Rail {
+    id: u32,
+    /// Place in the document: smaller stands earlier.
+    order: u32,
+    /// On show: comparison keys.
+    shown: Vec<String>,
+    /// Wanted but not yet painted: keys, best first, and how many of them at most.
+    offer: Option<(Vec<String>, usize)>,
+    /// `dedupe="none"`: it takes no heed of others, though they do of it.
+    heedless: bool,
+}
+
+/// The ledger. Ids are the caller's.
+#[derive(Default)]
+pub struct OnShow {
+    rails: Vec<Rail>,
+}
+
+impl OnShow {
+    /// A rail's list is known: `keys`, best first, of which it will show `limit`. What it shows already stays on show until
+    /// [`OnShow::paint`]. A second offer replaces the first.
+    pub fn offer(&mut self, id: u32, order: u32, keys: Vec<String>, limit: usize, heedless: bool) {
+        let rail = self.rail(id, order);
+        rail.order = order;
+        rail.heedless = heedless;
+        rail.offer = Some((keys, limit));
+    }
+
+    /// Takes the rail's offer into the page: answers the keys that it shows from now on, in the order offered. Without an offer:
+    /// what it shows already.
+    pub fn paint(&mut self, id: u32) -> Vec<String> {
+        let Some(order) = self.rails.iter().find(|r| r.id == id).map(|r| r.order) else { return Vec::new() };
+        // What stands elsewhere, and then what each earlier rail in waiting will take once its turn comes.
+        let mut taken: Vec<&String> = self.rails.iter().filter(|r| r.id != id).flat_map(|r| &r.shown).collect();
+        let mut waiting: Vec<&Rail> =
+            self.rails.iter().filter(|r| r.offer.is_some() && (r.order, r.id) <= (order, id)).collect();
+        waiting.sort_by_key(|r| (r.order, r.id));
+        let mut picks = None;
+        for rail in waiting {
+            let Some((keys, limit)) = &rail.offer else { continue };
+            let mut own: Vec<&String> = Vec::new();
+            for key in keys {
+                // Its own old list is no obstacle to it: that goes when the new one comes.
+                let free = rail.heedless || !taken.contains(&key) || (rail.shown.contains(key) && rail.id != id);
+                if own.len() < *limit && free && !own.contains(&key) {
+                    own.push(key);
+                }
+            }
+            if rail.id == id {
+                picks = Some(own.into_iter().cloned().collect::<Vec<_>>());
+            } else {
+                taken.extend(own);
+            }
+        }
+        let rail = self.rail(id, order);
+        if let Some(picks) = picks {
+            rail.shown = picks;
+            rail.offer = None;
+        }
+        rail.shown.clone()
+    }
+
+    /// Whether another rail shows the article, or will before this one in document order.
+    pub fn elsewhere(&self, id: u32, key: &str) -> bool {
+        self.rails.iter().any(|r| r.id != id && r.shown.iter().any(|k| k == key))
+    }
+
+    /// The rail has left the page: what it held is free.
+    pub fn remove(&mut self, id: u32) {
+        self.rails.retain(|r| r.id != id);
+    }
+
+    fn rail(&mut self, id: u32, order: u32) -> &mut Rail {
+        let at = match self.rails.iter().position(|r| r.id == id) {
+            Some(at) => at,
+            None => {
+                self.rails.push(Rail { id, order, shown: Vec::new(), offer: None, heedless: false });
+                self.rails.len() - 1
+            }
+        };
+        // The position was found, or made, on the line above.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.rails[at]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(list: &[u32]) -> Vec<String> {
+        list.iter().map(u32::to_string).collect()
+    }
+
+    #[test]
+    fn document_order_decides_among_rails_in_waiting() {
+        let mut page = OnShow::default();
+        page.offer(2, 20, keys(&[1, 2, 3]), 2, false);
+        page.offer(1, 10, keys(&[1, 2, 3]), 2, false);
+        assert_eq!(page.paint(2), keys(&[3]));
+        assert_eq!(page.paint(1), keys(&[1, 2]));
+    }
+
+    #[test]
+    fn what_is_on_show_stays() {
+        let mut page = OnShow::default();
+        page.offer(2, 20, keys(&[1, 2]), 2, false);
+        assert_eq!(page.paint(2), keys(&[1, 2]));
+        page.offer(1, 10, keys(&[1, 2, 3]), 3, false);
+        assert_eq!(page.paint(1), keys(&[3]));
+        assert_eq!(page.paint(2), keys(&[1, 2]));
+        page.remove(2);
+        page.offer(1, 10, keys(&[1, 2, 3]), 3, false);
+        assert_eq!(page.paint(1), keys(&[1, 2, 3]));
+    }
+
+    #[test]
+    fn a_refresh_keeps_its_own_and_frees_the_rest() {
+        let mut page = OnShow::default();
+        page.offer(1, 1, keys(&[1, 2]), 2, false);
+        page.paint(1);
+        page.offer(1, 1, keys(&[2, 3]), 2, false);
+        assert!(page.elsewhere(9, "1"), "stays until the new list is painted");
+        assert_eq!(page.paint(1), keys(&[2, 3]));
+        assert!(!page.elsewhere(9, "1"));
+    }
+
+    #[test]
+    fn a_heedless_rail_shows_all_and_is_heeded() {
+        let mut page = OnShow::default();
+        page.offer(1, 1, keys(&[1]), 2, false);
+        page.paint(1);
+        page.offer(2, 2, keys(&[1, 2]), 2, true);
+        assert_eq!(page.paint(2), keys(&[1, 2]));
+        page.offer(3, 3, keys(&[1, 2, 3]), 3, false);
+        assert_eq!(page.paint(3), keys(&[3]));
+    }
+}

@@ -1,0 +1,7 @@
+//! The style sheets that `build.rs` makes of `style/`.
+
+/// The reserved box: carried by the loader, adopted before anything else is there.
+pub const BOX: &str = include_str!(concat!(env!("OUT_DIR"), "/box.css"));
+
+/// Everything else: carried by the wasm.
+pub const RAIL: &str = include_str!(concat!(env!("OUT_DIR"), "/rail.css"));

@@ -1,0 +1,6 @@
+//! Time as text: how old an article is.
+
+pub mod age;
+/// stub
+pub mod parse { /// iso
+pub fn to_iso(_:crate::model::Millis)->String{String::new()} }

@@ -1,0 +1,62 @@
+//! How old something is, in the unit a reader would say it in.
+
+use crate::model::Millis;
+
+/// What a date is shown as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// So many of `Intl.RelativeTimeFormat`'s units ago; 0 seconds for now.
+    Ago(i32, &'static str),
+    /// As a calendar date: older than a week.
+    Date,
+    /// Not at all: more than a day ahead of the reader's clock.
+    Future,
+}
+
+/// A clock may be wrong by a time zone; what lies less than a day ahead counts as now.
+const SKEW_MS: i64 = 86_400_000;
+
+/// The age of `at` when it is `now`.
+pub fn age(at: Millis, now: Millis) -> Age {
+    let ms = now.0.saturating_sub(at.0);
+    if ms < -SKEW_MS {
+        return Age::Future;
+    }
+    let minutes = ms / 60_000;
+    match minutes {
+        ..1 => Age::Ago(0, "second"),
+        1..60 => Age::Ago(minutes as i32, "minute"),
+        60..1_440 => Age::Ago((minutes / 60) as i32, "hour"),
+        1_440..10_080 => Age::Ago((minutes / 1_440) as i32, "day"),
+        _ => Age::Date,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_change_unit_where_a_reader_would() {
+        const MINUTE: i64 = 60_000;
+        let table = [
+            (-2 * SKEW_MS, Age::Future),
+            (-SKEW_MS, Age::Ago(0, "second")),
+            (0, Age::Ago(0, "second")),
+            (MINUTE - 1, Age::Ago(0, "second")),
+            (MINUTE, Age::Ago(1, "minute")),
+            (60 * MINUTE - 1, Age::Ago(59, "minute")),
+            (60 * MINUTE, Age::Ago(1, "hour")),
+            (1_440 * MINUTE - 1, Age::Ago(23, "hour")),
+            (1_440 * MINUTE, Age::Ago(1, "day")),
+            (10_080 * MINUTE - 1, Age::Ago(6, "day")),
+            (10_080 * MINUTE, Age::Date),
+            (i64::MAX, Age::Date),
+        ];
+        let now = Millis(1_800_000_000_000);
+        for (ms, expected) in table {
+            assert_eq!(age(Millis(now.0.saturating_sub(ms)), now), expected, "{ms} ms ago");
+        }
+        assert_eq!(age(Millis(i64::MAX), Millis(i64::MIN)), Age::Future);
+    }
+}

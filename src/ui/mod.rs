@@ -1,0 +1,10 @@
+//! What a reader sees: data in, elements out, clicks back through callbacks. No requests, no page, no configuration.
+//!
+//! Built with Leptos' builder functions, never with `view!`: its static subtrees go through `innerHTML`, which pages that
+//! enforce Trusted Types refuse.
+
+mod item;
+mod rail;
+
+pub use item::{DateText, Item};
+pub use rail::{Actions, Frame, List, Note, Screen, rail};
