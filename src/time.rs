@@ -2,5 +2,9 @@
 
 pub mod age;
 /// stub
-pub mod parse { /// iso
-pub fn to_iso(_:crate::model::Millis)->String{String::new()} }
+pub mod parse {
+    /// iso
+    pub fn to_iso(_: crate::model::Millis) -> String {
+        String::new()
+    }
+}

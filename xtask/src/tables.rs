@@ -7,9 +7,6 @@ use serde_json::{Map, Value, json};
 const LOADER_CODES: &[Code] =
     &[Code::Engine, Code::CspWasm, Code::TagTaken, Code::Panic, Code::HeadScript, Code::VersionConflict];
 
-const ATTRIBUTES: &[&str] = &["kind", "src"];
-const BOX: &str = "";
-
 /// The loader's siblings, by their final names.
 pub struct Siblings {
     /// The file that `import` reads.
@@ -29,8 +26,8 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__WASM__", json!(siblings.wasm)),
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
-        ("__ATTRIBUTES__", ATTRIBUTES.iter().copied().collect()),
-        ("__BOX_CSS__", json!(BOX)),
+        ("__ATTRIBUTES__", newsrail::config::ATTRIBUTES.iter().map(|attribute| attribute.name).collect()),
+        ("__BOX_CSS__", json!(newsrail::style::BOX)),
         ("__CODES__", Value::Object(codes)),
     ];
     let mut filled = loader.to_owned();
