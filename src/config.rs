@@ -2,7 +2,7 @@
 //! [`Complaint`] names what is allowed.
 
 use crate::model::{Kind, Sort};
-use crate::platform::resolve_url;
+use crate::url;
 
 const KINDS: &[(&str, Kind)] =
     &[("latest", Kind::Latest), ("related", Kind::Related), ("province", Kind::Province), ("video", Kind::Video)];
@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
         let mut addresses = Vec::new();
         let mut refused = None;
         for word in self.raw(at).unwrap_or_default().split_ascii_whitespace() {
-            match resolve_url(&filled(word, fill), Some(self.base)) {
+            match url::resolve(&filled(word, fill), self.base).url() {
                 Some(address) => addresses.push(address),
                 None => refused = Some(word),
             }
@@ -358,7 +358,7 @@ impl<'a> Reader<'a> {
     fn address(&mut self, at: At) -> Option<String> {
         let base = self.base;
         self.trimmed(at)?;
-        self.parsed(at, |value| resolve_url(value, Some(base)))
+        self.parsed(at, |value| url::resolve(value, base).url())
     }
 }
 

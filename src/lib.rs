@@ -12,7 +12,9 @@ pub mod model;
 pub mod platform;
 pub mod select;
 pub mod style;
+pub mod text;
 pub mod time;
+pub mod url;
 
 #[cfg(target_arch = "wasm32")]
 pub mod embed;

@@ -72,7 +72,11 @@ pub struct Article {
     /// Where it is to be read. `None` where the feed gives an address that may not become a link (`javascript:` ...): the title
     /// then stands as plain text.
     pub url: Option<String>,
-    /// Never empty: where the feed has no title, the start of the summary or the address stands in.
+    /// The feed gives an address, but none that may become a link. Where `url` is `None` and this is `false` there is nothing to
+    /// open: a rail leaves such an entry out.
+    pub link_refused: bool,
+    /// Where the feed has no title, the start of the summary or the address stands in. Empty only where there is none of them: a
+    /// rail leaves such an entry out.
     pub title: String,
     /// Plain text, cut at 2,000 graphemes or fewer.
     pub summary: Option<String>,
@@ -92,6 +96,13 @@ pub struct Article {
     pub media: Vec<Media>,
     /// The publication a reposted article comes from, as the feed names it.
     pub source: Option<String>,
+}
+
+impl Article {
+    /// Whether a rail would show it: it has a title, and something to open, to play, or an address that had to be refused.
+    pub fn is_showable(&self) -> bool {
+        !self.title.is_empty() && (self.url.is_some() || self.link_refused || !self.media.is_empty())
+    }
 }
 
 /// A picture.

@@ -1,10 +1,5 @@
-//! Time as text: how old an article is.
+//! Moments as text: reading the dates that feeds carry, and saying how old an article is.
 
 pub mod age;
-/// stub
-pub mod parse {
-    /// iso
-    pub fn to_iso(_: crate::model::Millis) -> String {
-        String::new()
-    }
-}
+pub mod iso;
+pub mod parse;

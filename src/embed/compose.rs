@@ -8,6 +8,7 @@ use crate::model::{Article, Feed, Kind, Millis};
 use crate::platform::browser::intl;
 use crate::select::Pick;
 use crate::time::age::{Age, age};
+use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
 
 /// Heading and more link.
@@ -70,7 +71,7 @@ fn date(config: &Config, article: &Article, now: Millis) -> Option<DateText> {
         (DateStyle::Relative, Age::Ago(count, unit)) => intl::relative(&config.lang, -count, unit),
         _ => intl::day(&config.lang, at, !intl::same_year(at, now)),
     };
-    Some(DateText { text, full: intl::full(&config.lang, at), iso: crate::time::parse::to_iso(at) })
+    Some(DateText { text, full: intl::full(&config.lang, at), iso: iso(at) })
 }
 
 /// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".

@@ -1,33 +1,268 @@
 //! Bytes in, [`Feed`](crate::model::Feed) out.
-#![allow(missing_docs)]
+//!
+//! A [`Reader`] takes a feed in pieces of any size and parses it in steps of any size; the result is the same for all of them.
+//! It reads each byte once. Bounds: [`MAX_BYTES`], [`MAX_DEPTH`], [`Options::max_articles`]; reached, what was read so far
+//! stands, with a warning.
+
+mod draft;
+mod encoding;
+mod error;
+mod json;
+mod media;
+mod xml;
+
+pub use error::Error;
+
+use crate::codes::Code;
+use crate::model::{Feed, Format};
+use draft::Sink;
+use encoding::Decoding;
+
+/// No more bytes of a feed are read.
+pub const MAX_BYTES: usize = 5 * 1024 * 1024;
+
+/// Deeper levels of a feed are not read.
+pub const MAX_DEPTH: usize = 128;
+
+/// Where [`Options::stop_early`] begins to count, in characters' bytes.
+const EARLY_BYTES: usize = 256 * 1024;
+
+/// How many articles are enough for [`Options::stop_early`].
+const EARLY_ARTICLES: usize = 100;
+
+/// How a feed is read.
+#[derive(Clone, Debug)]
 pub struct Options {
+    /// Absolute address the bytes came from: what relative links count from. May be empty.
     pub url: String,
+    /// The `Content-Type` header, for its charset and for the `mime` warning. `None` where there is none.
     pub content_type: Option<String>,
+    /// No more articles are read; 10,000 for a rail that ranks.
     pub max_articles: usize,
+    /// Whether to stop, past 256 kB, once 100 articles stand: for a rail that shows one feed in its own order.
     pub stop_early: bool,
 }
+
+impl Default for Options {
+    /// No address, no header, 500 articles, all of the feed.
+    fn default() -> Options {
+        Options { url: String::new(), content_type: None, max_articles: 500, stop_early: false }
+    }
+}
+
+/// What a [`Reader`] needs next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// More bytes, or the end.
     Hungry,
+    /// Another step: bytes are waiting.
     Busy,
+    /// Nothing: no further byte would be read. The download can stop.
     Full,
 }
-pub struct Reader(Options, Vec<u8>);
-pub struct Error {
-    pub code: crate::codes::Code,
-    pub at: Option<u32>,
+
+enum Parser {
+    Unknown,
+    Xml(Box<xml::Machine>),
+    Json(Box<json::Scanner>),
 }
+
+/// Reads one feed.
+pub struct Reader {
+    options: Options,
+    /// Bytes that are not decoded yet, from `raw_at` on.
+    raw: Vec<u8>,
+    raw_at: usize,
+    /// Bytes taken in all.
+    taken: usize,
+    ended: bool,
+    decoding: Option<Decoding>,
+    /// Text that is not parsed yet, from `text_at` on.
+    text: String,
+    text_at: usize,
+    parser: Parser,
+    sink: Sink,
+    done: bool,
+}
+
 impl Reader {
-    pub fn new(o: Options) -> Reader {
-        Reader(o, vec![])
+    /// For a feed that is about to arrive.
+    pub fn new(options: Options) -> Reader {
+        let sink = Sink::new(&options);
+        Reader {
+            options,
+            raw: Vec::new(),
+            raw_at: 0,
+            taken: 0,
+            ended: false,
+            decoding: None,
+            text: String::new(),
+            text_at: 0,
+            parser: Parser::Unknown,
+            sink,
+            done: false,
+        }
     }
-    pub fn push(&mut self, b: &[u8]) {
-        self.1.extend(b)
+
+    /// Takes the next bytes. Nothing is parsed yet.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.ended {
+            return;
+        }
+        let room = MAX_BYTES - self.taken;
+        self.taken += bytes.len().min(room);
+        if self.raw_at > 0 {
+            self.raw.drain(..self.raw_at);
+            self.raw_at = 0;
+        }
+        self.raw.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        if bytes.len() > room {
+            self.sink.warn(Code::TooLarge, None);
+            self.end(false);
+        }
     }
-    pub fn end(&mut self, _c: bool) {}
-    pub fn step(&mut self, _m: usize) -> Step {
-        Step::Hungry
+
+    /// Says that no more bytes will come. `complete`: whether that is the feed's own end; `false` where the transport broke off.
+    pub fn end(&mut self, complete: bool) {
+        if !self.ended {
+            self.ended = true;
+            self.sink.cut_off = !complete;
+        }
     }
-    pub fn finish(self) -> Result<crate::model::Feed, Error> {
-        Err(Error { code: crate::codes::Code::NotAFeed, at: None })
+
+    /// Parses about `max_bytes` of what was taken.
+    pub fn step(&mut self, max_bytes: usize) -> Step {
+        if self.done {
+            return Step::Full;
+        }
+        let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
+        let decoding = match &mut self.decoding {
+            Some(decoding) => decoding,
+            None if waiting.len() < encoding::JUDGED && !self.ended => return Step::Hungry,
+            None => {
+                let head = waiting.get(..encoding::JUDGED).unwrap_or(waiting);
+                let decoding = self.decoding.insert(Decoding::decide(head, self.options.content_type.as_deref()));
+                self.sink.feed.encoding = decoding.name;
+                self.raw_at += decoding.skip;
+                if decoding.overruled {
+                    self.sink.warn(Code::Charset, None);
+                }
+                decoding
+            }
+        };
+        if self.text_at > self.text.len() / 2 {
+            self.text.drain(..self.text_at);
+            self.text_at = 0;
+        }
+        let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
+        let piece = waiting.get(..max_bytes.max(16)).unwrap_or(waiting);
+        let last = self.ended && piece.len() == waiting.len();
+        let text_at = self.sink.at + self.text.len() - self.text_at;
+        let (used, sound) = decoding.decode(piece, last, &mut self.text);
+        self.raw_at += used;
+        if !sound {
+            self.sink.warn(Code::Chars, u32::try_from(text_at).ok());
+        }
+        let left = piece.len() < waiting.len();
+        let more = self.parse(last, max_bytes);
+        if self.sink.full || (last && !more) {
+            self.close(last && !self.sink.full);
+            return Step::Full;
+        }
+        if left || more { Step::Busy } else { Step::Hungry }
     }
+
+    /// Parses; says whether it stopped for `max_bytes` alone.
+    fn parse(&mut self, last: bool, max_bytes: usize) -> bool {
+        let mut budget = max_bytes;
+        loop {
+            let text = self.text.get(self.text_at..).unwrap_or_default();
+            if let Parser::Unknown = self.parser {
+                match sniff(text, last) {
+                    Some(parser) => self.parser = parser,
+                    None if last => {
+                        let empty = text.trim().is_empty();
+                        self.sink.fail(if empty { Code::EmptyBody } else { Code::NotAFeed }, Some(0));
+                        return false;
+                    }
+                    None => return false,
+                }
+            }
+            let before = self.sink.at;
+            let used = match &mut self.parser {
+                Parser::Unknown => 0,
+                Parser::Xml(machine) => machine.feed(text, last, budget, &mut self.sink),
+                Parser::Json(scanner) => scanner.feed(text, last, budget, &mut self.sink),
+            };
+            self.text_at += used;
+            self.sink.at = before + used;
+            budget = budget.saturating_sub(used);
+            if used == 0 || self.sink.full {
+                return false;
+            }
+            if budget == 0 {
+                return self.text_at < self.text.len();
+            }
+        }
+    }
+
+    /// Lets the parser have its last word.
+    fn close(&mut self, at_end: bool) {
+        self.done = true;
+        match &mut self.parser {
+            Parser::Unknown => {}
+            Parser::Xml(machine) => machine.close(at_end, &mut self.sink),
+            Parser::Json(scanner) => scanner.close(at_end, &mut self.sink),
+        }
+        self.raw = Vec::new();
+        self.text = String::new();
+    }
+
+    /// What came of it. Without an [`end`](Reader::end) the feed counts as broken off.
+    pub fn finish(mut self) -> Result<Feed, Error> {
+        self.end(false);
+        while self.step(usize::MAX) != Step::Full {}
+        self.sink.finish(self.options.content_type.as_deref())
+    }
+}
+
+/// Reads a feed that is there as a whole.
+pub fn read(bytes: &[u8], options: Options) -> Result<Feed, Error> {
+    let mut reader = Reader::new(options);
+    reader.push(bytes);
+    reader.end(true);
+    while reader.step(64 * 1024) != Step::Full {}
+    reader.finish()
+}
+
+/// Which format `text` begins. `None`: that cannot be told yet, or at all.
+fn sniff(text: &str, last: bool) -> Option<Parser> {
+    let xml = || Some(Parser::Xml(Box::default()));
+    let json = || Some(Parser::Json(Box::default()));
+    let start = text.trim_start_matches(|c: char| {
+        c <= ' ' || c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{fffe}')
+    });
+    match start.bytes().next()? {
+        b'<' => xml(),
+        b'{' | b'[' => json(),
+        _ if start.len() < 1024 && !last => None,
+        // Guards against script inclusion, a callback, a comment; anything else is what an interpreter left in front of the feed.
+        first => {
+            let found = start.find(['<', '{', '['])?;
+            let guard = start.get(..found)?;
+            let is_json = matches!(first, b')' | b'/' | b'&')
+                || guard.trim_end().ends_with(['(', ';', '=']) && !guard.trim().contains(char::is_whitespace);
+            if is_json { start.contains(['{', '[']).then(json)? } else { start.contains('<').then(xml)? }
+        }
+    }
+}
+
+/// The formats' own way to say what they are.
+fn format_of(root: &str) -> Option<Format> {
+    Some(match () {
+        () if root.eq_ignore_ascii_case("rss") || root.eq_ignore_ascii_case("channel") => Format::Rss,
+        () if root.eq_ignore_ascii_case("rdf") => Format::Rdf,
+        () if root.eq_ignore_ascii_case("feed") || root.eq_ignore_ascii_case("entry") => Format::Atom,
+        () => return None,
+    })
 }

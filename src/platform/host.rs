@@ -1,13 +1,38 @@
-//! What the browser brings along, from crates, for the host.
+//! The host's part: crates that do what a browser does by itself.
 
-/// See [`super::resolve_url`].
-pub fn resolve_url(address: &str, base: Option<&str>) -> Option<String> {
-    let base = base.and_then(|base| url::Url::parse(base).ok());
-    let mut url = url::Url::options().base_url(base.as_ref()).parse(address).ok()?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return None;
+/// Decodes one stream of bytes of a legacy encoding, piece by piece. Broken sequences become U+FFFD.
+pub struct Decoder(encoding_rs::Decoder);
+
+impl Decoder {
+    /// For a label of the Encoding Standard, in any case. `None` where the label is unknown.
+    pub fn new(label: &str) -> Option<Decoder> {
+        encoding_rs::Encoding::for_label(label.as_bytes())
+            .map(|encoding| Decoder(encoding.new_decoder_without_bom_handling()))
     }
-    url.set_username("").ok()?;
-    url.set_password(None).ok()?;
-    Some(url.into())
+
+    /// The encoding's name.
+    pub fn name(&self) -> String {
+        self.0.encoding().name().to_ascii_lowercase()
+    }
+
+    /// Appends what `bytes` stand for. `last`: no more will follow. Says whether all of it was sound.
+    pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> bool {
+        let mut rest = bytes;
+        let mut sound = true;
+        loop {
+            out.reserve(self.0.max_utf8_buffer_length(rest.len()).unwrap_or(0).clamp(16, 1 << 20));
+            let (result, read, broken) = self.0.decode_to_string(rest, out, last);
+            sound &= !broken;
+            rest = rest.get(read..).unwrap_or_default();
+            if result == encoding_rs::CoderResult::InputEmpty {
+                return sound;
+            }
+        }
+    }
+}
+
+/// An address as a browser would understand it, absolute. `None` where it is none.
+pub fn resolve_url(input: &str, base: &str) -> Option<String> {
+    let base = url::Url::parse(base).ok();
+    url::Url::options().base_url(base.as_ref()).parse(input).ok().map(String::from)
 }

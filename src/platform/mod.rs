@@ -7,12 +7,6 @@ pub mod browser;
 mod host;
 
 #[cfg(target_arch = "wasm32")]
-use browser as side;
+pub use browser::{text_decoder::Decoder, url::resolve_url};
 #[cfg(not(target_arch = "wasm32"))]
-use host as side;
-
-/// The absolute http(s) address that `address` means on a page or in a feed at `base`, by the URL Standard, without user name
-/// and password. `None` where it cannot be parsed or leads elsewhere.
-pub fn resolve_url(address: &str, base: Option<&str>) -> Option<String> {
-    side::resolve_url(address, base)
-}
+pub use host::{Decoder, resolve_url};

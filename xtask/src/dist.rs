@@ -150,9 +150,11 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         // Where the loader runs as a module it does not know its own address, and the glue finds the wasm.
         .omit_default_module_path(false)
         .generate_output()?;
-    // Those that nothing in the wasm uses come along in the output, but not in the glue.
-    if output.js().contains("/snippets/") {
-        bail!("a dependency brings JavaScript files of its own, which `dist` would leave behind");
+    // A crate may be listed with nothing.
+    let snippets: Vec<&String> =
+        output.snippets().iter().filter(|(_, js)| !js.is_empty()).map(|(name, _)| name).collect();
+    if !snippets.is_empty() || !output.local_modules().is_empty() {
+        bail!("{snippets:?} bring JavaScript files of their own; `dist` would leave them behind");
     }
     Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
 }

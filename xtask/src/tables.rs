@@ -1,6 +1,6 @@
 //! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`.
 
-use newsrail::codes::Code;
+use newsrail::{codes::Code, config::ATTRIBUTES, style};
 use serde_json::{Map, Value, json};
 
 /// The codes that the loader reports itself, because they come about before or without the wasm.
@@ -26,8 +26,8 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__WASM__", json!(siblings.wasm)),
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
-        ("__ATTRIBUTES__", newsrail::config::ATTRIBUTES.iter().map(|attribute| attribute.name).collect()),
-        ("__BOX_CSS__", json!(newsrail::style::BOX)),
+        ("__ATTRIBUTES__", ATTRIBUTES.iter().map(|attribute| attribute.name).collect()),
+        ("__BOX_CSS__", json!(style::BOX)),
         ("__CODES__", Value::Object(codes)),
     ];
     let mut filled = loader.to_owned();

@@ -60,7 +60,7 @@ pub fn page_urls() -> Vec<String> {
             .and_then(|window| window.document())
             .and_then(|document| document.query_selector(selector).ok().flatten())
             .and_then(|element| element.get_attribute(attribute))
-            .and_then(|address| crate::platform::resolve_url(&address, Some(&base)));
+            .and_then(|address| crate::url::resolve(&address, &base).url());
         urls.extend(found);
     }
     urls

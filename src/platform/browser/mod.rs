@@ -6,6 +6,5 @@ pub mod dom;
 pub mod intl;
 pub mod loader;
 pub mod network;
-mod url;
-
-pub use url::resolve_url;
+pub mod text_decoder;
+pub mod url;

@@ -1,18 +1,10 @@
-//! Addresses, by the browser's own `URL`.
+//! The browser's `URL`.
 
 use web_sys::Url;
 
-/// See [`crate::platform::resolve_url`].
-pub fn resolve_url(address: &str, base: Option<&str>) -> Option<String> {
-    let url = match base {
-        Some(base) => Url::new_with_base(address, base),
-        None => Url::new(address),
-    };
-    let url = url.ok()?;
-    if !matches!(url.protocol().as_str(), "http:" | "https:") {
-        return None;
-    }
-    url.set_username("");
-    url.set_password("");
-    Some(url.href())
+/// An address as the browser understands it, absolute. `None` where it is none.
+pub fn resolve_url(input: &str, base: &str) -> Option<String> {
+    let url =
+        if base.is_empty() { Url::new(input) } else { Url::new_with_base(input, base).or_else(|_| Url::new(input)) };
+    url.ok().map(|url| url.href())
 }

@@ -1,0 +1,319 @@
+//! Articles in the making, and what becomes of a feed.
+
+use super::media::{Candidate, best, mime_of};
+use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
+use crate::codes::Code;
+use crate::model::{Article, Feed, Image, Media, Millis, Warning};
+use crate::text::{self, Plain, clean};
+use crate::time::parse::date;
+use crate::url::{Resolved, resolve};
+
+/// Titles are cut here, in clusters.
+const TITLE: usize = 300;
+/// Summaries are.
+const SUMMARY: usize = 2000;
+/// A summary's part that stands in for a title.
+const STAND_IN: usize = 80;
+/// Names, tags and the like.
+const NAME: usize = 200;
+/// So many tags, pictures, and media of an entry count.
+pub const MANY: usize = 50;
+
+/// A value with the rank of the place it comes from: the highest rank wins.
+#[derive(Default)]
+pub struct Ranked<T> {
+    rank: u8,
+    value: T,
+}
+
+impl<T> Ranked<T> {
+    /// Takes `value` where `rank` (1 or more) is higher than what stands: the first of a rank stays.
+    pub fn offer(&mut self, rank: u8, value: T) {
+        if rank > self.rank {
+            *self = Ranked { rank, value };
+        }
+    }
+
+    /// Takes `value` where `rank` is at least what stands: the last of a rank stays, as other readers have it for links and dates.
+    pub fn offer_last(&mut self, rank: u8, value: T) {
+        if rank >= self.rank {
+            *self = Ranked { rank, value };
+        }
+    }
+}
+
+/// How a piece of text is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What it says is what is shown.
+    Text,
+    /// HTML.
+    Html,
+    /// One or the other, as it looks.
+    Guess,
+}
+
+/// An entry in the making: texts are clean already, addresses are as the feed gives them.
+#[derive(Default)]
+pub struct Draft {
+    pub id: String,
+    pub link: Ranked<String>,
+    pub title: Ranked<String>,
+    pub summary: Ranked<String>,
+    pub author: Ranked<String>,
+    pub published: Ranked<Option<Millis>>,
+    pub updated: Ranked<Option<Millis>>,
+    pub tags: Vec<String>,
+    pub language: String,
+    pub images: Vec<Candidate>,
+    pub media: Vec<Media>,
+    pub source: String,
+}
+
+impl Draft {
+    /// One more tag; empty and repeated ones do not count.
+    pub fn tag(&mut self, tag: &str, sink: &mut Sink) {
+        let tag = sink.name(tag);
+        if self.tags.len() >= MANY {
+            sink.warn_here(Code::Capped);
+        } else if !tag.is_empty() && !self.tags.contains(&tag) {
+            self.tags.push(tag);
+        }
+    }
+
+    /// One more picture.
+    pub fn image(&mut self, candidate: Candidate) {
+        if self.images.len() < MANY && !candidate.url.is_empty() {
+            self.images.push(candidate);
+        }
+    }
+
+    /// One more thing to play, or to look at.
+    pub fn medium(&mut self, medium: Media) {
+        if self.media.len() < MANY {
+            self.media.push(medium);
+        }
+    }
+}
+
+/// Takes what the parsers find.
+pub struct Sink {
+    /// What stands.
+    pub feed: Feed,
+    /// Where the parser is, in the decoded text.
+    pub at: usize,
+    /// Nothing more is wanted.
+    pub full: bool,
+    /// The bytes broke off.
+    pub cut_off: bool,
+    error: Option<Error>,
+    url: String,
+    max_articles: usize,
+    stop_early: bool,
+}
+
+impl Sink {
+    /// An empty one.
+    pub fn new(options: &Options) -> Sink {
+        Sink {
+            feed: Feed { encoding: "utf-8", ..Feed::default() },
+            at: 0,
+            full: false,
+            cut_off: false,
+            error: None,
+            url: options.url.clone(),
+            max_articles: options.max_articles,
+            stop_early: options.stop_early,
+        }
+    }
+
+    /// Counts a warning.
+    pub fn warn(&mut self, code: Code, at: Option<u32>) {
+        match self.feed.warnings.iter_mut().find(|w| w.code == code) {
+            Some(warning) => warning.count = warning.count.saturating_add(1),
+            None => self.feed.warnings.push(Warning { code, count: 1, at }),
+        }
+    }
+
+    /// Counts a warning about the place the parser is at.
+    pub fn warn_here(&mut self, code: Code) {
+        self.warn(code, u32::try_from(self.at).ok());
+    }
+
+    /// Nothing can be read on. Fatal where no article stands yet, else a warning.
+    pub fn fail(&mut self, code: Code, at: Option<u32>) {
+        self.full = true;
+        if self.feed.articles.is_empty() {
+            self.error = Some(Error { code, at });
+        } else {
+            self.warn(code, at);
+        }
+    }
+
+    /// Whether there is room for another article. Where not, that is said, and nothing more is wanted.
+    pub fn has_room(&mut self) -> bool {
+        if self.feed.articles.len() < self.max_articles {
+            return true;
+        }
+        self.warn_here(Code::Capped);
+        self.full = true;
+        false
+    }
+
+    /// What relative addresses count from where the feed says nothing of its own.
+    pub fn base(&self) -> &str {
+        if self.url.is_empty() { self.feed.home.as_deref().unwrap_or_default() } else { &self.url }
+    }
+
+    fn met(&mut self, met: u8) {
+        for (bit, code) in [(text::BIDI, Code::Bidi), (text::CHARS, Code::Chars), (text::LONG, Code::Long)] {
+            if met & bit != 0 {
+                self.warn_here(code);
+            }
+        }
+    }
+
+    /// A short text: a name, a tag.
+    pub fn name(&mut self, raw: &str) -> String {
+        let (text, met) = clean(raw, NAME);
+        self.met(met);
+        text
+    }
+
+    /// A title.
+    pub fn title(&mut self, raw: &str, kind: Kind) -> String {
+        self.shown(raw, kind, TITLE, &mut |_| {})
+    }
+
+    /// A summary. `image` is told of every `<img>`.
+    pub fn summary(&mut self, raw: &str, kind: Kind, image: &mut dyn FnMut(&str)) -> String {
+        self.shown(raw, kind, SUMMARY, image)
+    }
+
+    fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str)) -> String {
+        let mut plain = Plain::new(limit);
+        if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
+            text::push_html(&mut plain, raw, image);
+        } else {
+            plain.push_str(raw);
+        }
+        // A summary may be as long as it likes.
+        self.met(if limit == SUMMARY { plain.met & !text::LONG } else { plain.met });
+        plain.finish()
+    }
+
+    /// A date. Says so where it cannot be read.
+    pub fn date(&mut self, raw: &str) -> Option<Millis> {
+        let read = date(raw);
+        if read.is_none() && !raw.trim().is_empty() {
+            self.warn_here(Code::Date);
+        }
+        read
+    }
+
+    /// An address, absolute and safe.
+    pub fn resolve(&mut self, raw: &str) -> Option<String> {
+        let resolved = resolve(raw, self.base());
+        match resolved {
+            Resolved::Stripped(_) => self.warn_here(Code::UrlCredentials),
+            Resolved::Refused => self.warn_here(Code::UrlScheme),
+            Resolved::TooLong => self.warn_here(Code::UrlLong),
+            _ => {}
+        }
+        resolved.url()
+    }
+
+    /// An entry is complete.
+    pub fn add(&mut self, draft: Draft) {
+        let Draft { id, link, title, summary, author, published, updated, tags, language, images, media, source } =
+            draft;
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        let url = self.resolve(&link.value);
+        let link_refused = url.is_none() && !link.value.trim().is_empty();
+        let media = self.media(media);
+        let thumbnail = self.thumbnail(images);
+        if url.is_none() && !link_refused {
+            self.warn_here(Code::NoUrl);
+        }
+        let mut title = title.value;
+        if text::is_blank(&title) {
+            self.warn_here(Code::NoTitle);
+            title = clean(&summary.value, STAND_IN).0;
+            if text::is_blank(&title) {
+                let shown = url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+                title = clean(shown, TITLE).0;
+            }
+        }
+        let published = published.value;
+        if published.is_none() && updated.value.is_none() {
+            self.warn_here(Code::Date);
+        }
+        self.feed.articles.push(Article {
+            id: some(id).or_else(|| url.clone()).unwrap_or_default(),
+            url,
+            link_refused,
+            title,
+            summary: some(summary.value),
+            author: some(author.value),
+            published,
+            updated: updated.value,
+            tags,
+            language: some(language),
+            thumbnail,
+            media,
+            source: some(source),
+        });
+        if self.stop_early && self.at >= EARLY_BYTES && self.feed.articles.len() >= EARLY_ARTICLES {
+            self.full = true;
+        }
+    }
+
+    fn media(&mut self, media: Vec<Media>) -> Vec<Media> {
+        let mut kept: Vec<Media> = Vec::new();
+        for mut medium in media {
+            let url = self.resolve(&medium.url).unwrap_or_default();
+            medium.player = medium.player.and_then(|player| self.resolve(&player));
+            if url.is_empty() && medium.player.is_none()
+                || kept.iter().any(|m| m.url == url && m.player == medium.player)
+            {
+                continue;
+            }
+            medium.mime = medium.mime.or_else(|| mime_of(&url));
+            medium.url = url;
+            kept.push(medium);
+        }
+        kept
+    }
+
+    fn thumbnail(&mut self, mut images: Vec<Candidate>) -> Option<Image> {
+        while let Some(at) = best(&images) {
+            let Candidate { url, width, height, .. } = images.swap_remove(at);
+            // A picture that cannot be loaded is no reason to show none.
+            if let Some(url) = self.resolve(&url) {
+                return Some(Image { url, width, height });
+            }
+        }
+        None
+    }
+
+    /// The result.
+    pub fn finish(mut self, content_type: Option<&str>) -> Result<Feed, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        if self.cut_off {
+            self.warn_here(Code::Truncated);
+        }
+        let mime = content_type.map(|value| value.split(';').next().unwrap_or_default().trim());
+        if mime.is_some_and(|mime| {
+            !["xml", "json", "rss", "atom"].iter().any(|word| mime.len() >= word.len() && contains(mime, word))
+        }) {
+            self.warn(Code::Mime, None);
+        }
+        Ok(self.feed)
+    }
+}
+
+fn contains(text: &str, word: &str) -> bool {
+    text.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}

@@ -1,0 +1,216 @@
+//! From bytes to text: BOM, then the HTTP header's charset, then the XML declaration, then UTF-8 - and the truth, where the
+//! first 64 kB show that a label lies.
+
+use memchr::memmem;
+
+use crate::platform::Decoder;
+use crate::text::attribute;
+
+/// As much of a feed is judged.
+pub const JUDGED: usize = 64 * 1024;
+
+/// The names of the Encoding Standard that a feed's encoding is reported by.
+const NAMES: &[&str] = &[
+    "utf-8",
+    "gb18030",
+    "gbk",
+    "big5",
+    "euc-jp",
+    "iso-2022-jp",
+    "shift_jis",
+    "euc-kr",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "windows-1251",
+    "windows-1250",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+    "ibm866",
+    "iso-8859-2",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-5",
+    "iso-8859-6",
+    "iso-8859-7",
+    "iso-8859-8",
+    "iso-8859-8-i",
+    "iso-8859-10",
+    "iso-8859-13",
+    "iso-8859-14",
+    "iso-8859-15",
+    "iso-8859-16",
+    "koi8-r",
+    "koi8-u",
+    "macintosh",
+    "x-mac-cyrillic",
+    "x-user-defined",
+];
+
+/// How a stream of bytes is decoded from here on.
+pub struct Decoding {
+    /// `None`: UTF-8, which needs no help.
+    decoder: Option<Decoder>,
+    /// The encoding's name.
+    pub name: &'static str,
+    /// Bytes at the very start that are no text.
+    pub skip: usize,
+    /// Whether the declared encoding was not believed.
+    pub overruled: bool,
+}
+
+impl Decoding {
+    fn new(label: &str, skip: usize) -> Option<Decoding> {
+        let decoder = Decoder::new(label)?;
+        let own = decoder.name();
+        let name = NAMES.iter().copied().find(|known| *known == own)?;
+        Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, overruled: false })
+    }
+
+    fn utf_8(skip: usize) -> Decoding {
+        Decoding { decoder: None, name: "utf-8", skip, overruled: false }
+    }
+
+    /// Decides by the first bytes (`head`, up to [`JUDGED`], or all there are), and the `Content-Type` header.
+    pub fn decide(head: &[u8], content_type: Option<&str>) -> Decoding {
+        let marked = match head {
+            [0xef, 0xbb, 0xbf, ..] => Some(Decoding::utf_8(3)),
+            [0xfe, 0xff, ..] => Decoding::new("utf-16be", 2),
+            [0xff, 0xfe, ..] => Decoding::new("utf-16le", 2),
+            [0, b'<' | b'{' | b'[', ..] => Decoding::new("utf-16be", 0),
+            [b'<' | b'{' | b'[', 0, ..] => Decoding::new("utf-16le", 0),
+            _ => None,
+        };
+        if let Some(decoding) = marked {
+            return decoding;
+        }
+        let header = content_type.and_then(charset);
+        let declared = header
+            .and_then(|label| Decoding::new(label, 0))
+            .or_else(|| declaration(head).and_then(|label| Decoding::new(label, 0)));
+        let Some(declared) = declared else {
+            return Decoding::guess(head, header.is_some() || declaration(head).is_some());
+        };
+        match declared.name {
+            // A declaration that can be read byte by byte is not UTF-16.
+            "utf-8" | "utf-16le" | "utf-16be" => Decoding::guess(head, declared.name != "utf-8"),
+            // These may hold the same bytes as UTF-8 by accident, but hardly ever do.
+            "gb18030" | "gbk" | "big5" | "euc-kr" | "euc-jp" | "shift_jis" | "iso-2022-jp" => {
+                let (whole, broken) = sequences(head);
+                let sound = Decoder::new(declared.name)
+                    .is_some_and(|mut decoder| decoder.decode(head, false, &mut String::new()));
+                if whole > 0 && broken == 0 && !sound {
+                    Decoding { overruled: true, ..Decoding::utf_8(0) }
+                } else {
+                    declared
+                }
+            }
+            _ => {
+                // Real text of such an encoding hardly ever makes one sequence of UTF-8; a broken one among many is an accident.
+                let (whole, broken) = sequences(head);
+                if whole > broken * 16 { Decoding { overruled: true, ..Decoding::utf_8(0) } } else { declared }
+            }
+        }
+    }
+
+    /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
+    fn guess(head: &[u8], overruled: bool) -> Decoding {
+        let (whole, broken) = sequences(head);
+        if broken <= whole / 4 {
+            return Decoding { overruled, ..Decoding::utf_8(0) };
+        }
+        let label = east_asian(head).unwrap_or("windows-1252");
+        Decoding { overruled: true, ..Decoding::new(label, 0).unwrap_or_else(|| Decoding::utf_8(0)) }
+    }
+
+    /// Appends what `bytes` stand for; says how many were used up (the rest waits for more) and whether all were sound.
+    pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> (usize, bool) {
+        if let Some(decoder) = &mut self.decoder {
+            return (bytes.len(), decoder.decode(bytes, last, out));
+        }
+        let mut used = 0;
+        let mut sound = true;
+        for chunk in bytes.utf8_chunks() {
+            out.push_str(chunk.valid());
+            used += chunk.valid().len();
+            let broken = chunk.invalid().len();
+            if broken == 0 {
+                continue;
+            }
+            if used + broken == bytes.len() && !last && is_start(chunk.invalid()) {
+                return (used, sound);
+            }
+            out.push('\u{fffd}');
+            used += broken;
+            sound = false;
+        }
+        (used, sound)
+    }
+}
+
+/// Whether more bytes could make a character of these.
+fn is_start(bytes: &[u8]) -> bool {
+    str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none())
+}
+
+/// How many characters beyond ASCII are well-formed UTF-8, and how many sequences are not. One cut off at the end counts as neither.
+fn sequences(head: &[u8]) -> (usize, usize) {
+    let (mut whole, mut broken) = (0, 0);
+    let mut at = 0;
+    for chunk in head.utf8_chunks() {
+        whole += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        at += chunk.valid().len() + chunk.invalid().len();
+        let cut = at == head.len() && is_start(chunk.invalid());
+        broken += usize::from(!chunk.invalid().is_empty() && !cut);
+    }
+    (whole, broken)
+}
+
+/// The encoding of bytes that are all pairs of the rows that GB 2312, EUC-JP and EUC-KR share. Japanese is full of kana; Korean keeps to
+/// the rows of its syllables, while Chinese has almost half of its characters behind them.
+fn east_asian(head: &[u8]) -> Option<&'static str> {
+    let mut bytes = head.iter();
+    let (mut pairs, mut kana, mut late) = (0, 0, 0);
+    while let Some(&byte) = bytes.next() {
+        if byte >= 0x80 {
+            match bytes.next() {
+                Some(0xa1..=0xfe) if matches!(byte, 0xa1..=0xa9 | 0xb0..=0xf7) => {
+                    pairs += 1;
+                    kana += usize::from(matches!(byte, 0xa4 | 0xa5));
+                    late += usize::from(byte > 0xc8);
+                }
+                None => {}
+                _ => return None,
+            }
+        }
+    }
+    Some(match () {
+        // A few accented letters in a row do not make Chinese.
+        () if pairs < 4 => return None,
+        () if kana * 4 > pairs => "euc-jp",
+        () if pairs > 8 && late == 0 => "euc-kr",
+        () => "gb18030",
+    })
+}
+
+/// The charset of a `Content-Type`.
+fn charset(content_type: &str) -> Option<&str> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']))
+    })
+}
+
+/// The encoding that an XML declaration near the start names.
+fn declaration(head: &[u8]) -> Option<&str> {
+    let head = head.get(..1024).unwrap_or(head);
+    let start = memmem::find(head, b"<?xml")?;
+    let tail = head.get(start..)?;
+    let end = memchr::memchr(b'>', tail)?;
+    attribute(str::from_utf8(tail.get(..end)?).ok()?, "encoding")
+}

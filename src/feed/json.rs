@@ -1,0 +1,382 @@
+//! JSON Feed and bare arrays of articles.
+//!
+//! A scanner that knows strings and brackets, and nothing else, cuts the articles out as they arrive; each is then read by itself, so
+//! that what is wrong with one costs no other.
+
+use serde_json::{Map, Value};
+
+use super::MAX_DEPTH;
+use super::draft::{Draft, Kind, Sink};
+use super::media::{Described, duration, mime, size};
+use crate::codes::Code;
+use crate::model::Format;
+use crate::url::resolve;
+
+/// Where the scanner stands among the document's values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// Before the document's own bracket.
+    #[default]
+    Before,
+    /// In the root object.
+    Feed,
+    /// In the list of articles.
+    Items,
+    /// Behind the document's end.
+    After,
+}
+
+/// Reads a JSON feed.
+#[derive(Default)]
+pub struct Scanner {
+    place: Place,
+    /// The root is a list.
+    bare: bool,
+    /// Brackets open inside the value at hand.
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+    /// Of the text at hand: how far it was looked at, and where the value at hand begins.
+    seen: usize,
+    value: Option<usize>,
+    /// The member of the root object that is being read.
+    key: String,
+    /// Whether the list of articles was met.
+    listed: bool,
+}
+
+impl Scanner {
+    /// Takes values off `text`, about `budget` bytes of it; says how many bytes are dealt with.
+    pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
+        sink.feed.format = Format::Json;
+        let bytes = text.as_bytes();
+        let start = sink.at;
+        let mut used = 0;
+        while let Some(&byte) = bytes.get(self.seen) {
+            if used >= budget || sink.full {
+                break;
+            }
+            if self.in_string {
+                self.string(bytes, byte);
+                continue;
+            }
+            let at = self.seen;
+            self.seen += 1;
+            match byte {
+                b'"' => {
+                    self.in_string = true;
+                    self.value.get_or_insert(at);
+                }
+                b'{' | b'[' if self.value.is_none() && self.opens(byte) => used = self.seen,
+                b'{' | b'[' => {
+                    self.value.get_or_insert(at);
+                    self.depth += 1;
+                    if self.depth > MAX_DEPTH {
+                        sink.at = start + at;
+                        sink.fail(Code::Depth, u32::try_from(sink.at).ok());
+                    }
+                }
+                b'}' | b']' if self.depth > 0 => self.depth -= 1,
+                b',' | b':' | b'}' | b']' if self.depth == 0 => {
+                    let value = self.value.take().map_or("", |from| text.get(from..at).unwrap_or_default());
+                    sink.at = start + used;
+                    self.end_value(value.trim(), byte, sink);
+                    used = self.seen;
+                }
+                b' ' | b'\t' | b'\n' | b'\r' => {}
+                _ => {
+                    self.value.get_or_insert(at);
+                }
+            }
+        }
+        if last && self.seen == text.len() {
+            used = used.max(text.len());
+        }
+        self.seen -= used.min(self.seen);
+        self.value = self.value.map(|from| from.saturating_sub(used));
+        used
+    }
+
+    /// Goes on inside a string, to its end where that is in sight.
+    fn string(&mut self, bytes: &[u8], byte: u8) {
+        if self.escaped || byte == b'\\' {
+            self.escaped = !self.escaped;
+            self.seen += 1;
+            return;
+        }
+        let rest = bytes.get(self.seen..).unwrap_or_default();
+        match memchr::memchr2(b'"', b'\\', rest) {
+            Some(len) => {
+                self.seen += len;
+                if rest.get(len) == Some(&b'"') {
+                    self.in_string = false;
+                    self.seen += 1;
+                }
+            }
+            None => self.seen = bytes.len(),
+        }
+    }
+
+    /// Whether a bracket opens the document, or its list of articles, instead of a value.
+    fn opens(&mut self, bracket: u8) -> bool {
+        match (self.place, bracket) {
+            (Place::Before, b'{') => self.place = Place::Feed,
+            (Place::Before, _) => (self.place, self.bare, self.listed) = (Place::Items, true, true),
+            (Place::Feed, b'[') if self.key == "items" => (self.place, self.listed) = (Place::Items, true),
+            _ => return false,
+        }
+        true
+    }
+
+    /// A value, or a key, ends at `sign`.
+    fn end_value(&mut self, value: &str, sign: u8, sink: &mut Sink) {
+        match (self.place, sign) {
+            (Place::Feed, b':') => {
+                self.key = text_of(&parse(value, sink).unwrap_or_default()).unwrap_or_default().to_owned()
+            }
+            (Place::Feed, _) => {
+                self.member(value, sink);
+                self.key.clear();
+                if sign == b'}' {
+                    self.place = Place::After;
+                }
+            }
+            (Place::Items, b',' | b']' | b'}') => {
+                if !value.is_empty() && sink.has_room() {
+                    self.item(value, sink);
+                }
+                if sign == b']' {
+                    self.place = if self.bare { Place::After } else { Place::Feed };
+                    self.key.clear();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The end, of the document (`at_end`) or of what is wanted of it.
+    pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
+        if at_end && self.place != Place::After {
+            sink.warn_here(Code::Truncated);
+        }
+        if !self.listed && !sink.full {
+            let code = if self.place == Place::After { Code::Shape } else { Code::Json };
+            sink.fail(code, u32::try_from(sink.at).ok());
+        }
+    }
+
+    /// A member of the feed itself.
+    fn member(&mut self, value: &str, sink: &mut Sink) {
+        if !matches!(&*self.key, "title" | "home_page_url" | "language" | "next_url" | "items") {
+            return;
+        }
+        let Some(value) = parse(value, sink) else { return };
+        match (&*self.key, text_of(&value)) {
+            ("title", Some(title)) => {
+                sink.feed.title = Some(sink.title(title, Kind::Text)).filter(|title| !title.is_empty())
+            }
+            ("home_page_url", Some(url)) => sink.feed.home = sink.resolve(url),
+            ("language", Some(language)) => sink.feed.language = Some(sink.name(language)),
+            ("next_url", _) => sink.warn_here(Code::Next),
+            (_, None) if !value.is_null() => sink.warn_here(Code::Type),
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, value: &str, sink: &mut Sink) {
+        match parse(value, sink) {
+            Some(Value::Object(item)) => {
+                let draft = draft(&item, sink);
+                sink.add(draft);
+            }
+            Some(_) => sink.warn_here(Code::Type),
+            None => {}
+        }
+    }
+}
+
+/// A value by itself. Where it cannot be read it is mended, and read again.
+fn parse(value: &str, sink: &mut Sink) -> Option<Value> {
+    if let Ok(read) = serde_json::from_str(value) {
+        return Some(read);
+    }
+    let read = serde_json::from_str(&mend(value)).ok();
+    sink.warn_here(if read.is_some() { Code::IllFormed } else { Code::Json });
+    read
+}
+
+/// Text as the parser accepts it: no raw control characters and no lone surrogates in strings, no unknown escapes; between them no
+/// comments, no trailing commas, no `NaN`.
+fn mend(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 16);
+    let mut rest = value;
+    let mut in_string = false;
+    while let Some(c) = rest.chars().next() {
+        let mut len = c.len_utf8();
+        let tail = rest.get(len..).unwrap_or_default();
+        match c {
+            '"' => {
+                in_string = !in_string;
+                out.push('"');
+            }
+            '\\' if in_string => len += escape(tail, &mut out),
+            '\0'..='\u{1f}' if in_string => out.push(' '),
+            _ if in_string => out.push(c),
+            '/' if tail.starts_with('/') => len = rest.find('\n').unwrap_or(rest.len()),
+            '/' if tail.starts_with('*') => len = rest.find("*/").map_or(rest.len(), |end| end + 2),
+            ',' if tail.trim_start().starts_with(['}', ']', ',']) => {}
+            c if c.is_ascii_alphabetic() => {
+                len = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+                let word = rest.get(..len).unwrap_or_default();
+                out.push_str(if matches!(word, "true" | "false" | "null" | "e" | "E") { word } else { "null" });
+            }
+            _ => out.push(c),
+        }
+        rest = rest.get(len..).unwrap_or_default();
+    }
+    out
+}
+
+/// Copies an escape sequence (`tail` is what follows the backslash), or what is meant by it; says how long it is.
+fn escape(tail: &str, out: &mut String) -> usize {
+    let unit = |at: usize| tail.get(at..at + 4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+    match tail.bytes().next() {
+        Some(b'u') => {
+            let second = if tail.get(5..7) == Some("\\u") { unit(7) } else { None };
+            match (unit(1), second) {
+                (None, _) => 1,
+                (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => {
+                    out.push('\\');
+                    out.push_str(tail.get(..11).unwrap_or_default());
+                    11
+                }
+                (Some(0xd800..=0xdfff), _) => {
+                    out.push('\u{fffd}');
+                    5
+                }
+                (Some(_), _) => {
+                    out.push('\\');
+                    out.push_str(tail.get(..5).unwrap_or_default());
+                    5
+                }
+            }
+        }
+        Some(known @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
+            out.push('\\');
+            out.push(char::from(known));
+            1
+        }
+        _ => 0,
+    }
+}
+
+fn text_of(value: &Value) -> Option<&str> {
+    value.as_str()
+}
+
+/// A member that should be text. Numbers are taken for what they show; anything else is said, and left.
+fn text(item: &Map<String, Value>, key: &str, sink: &mut Sink) -> String {
+    match item.get(key) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => {
+            sink.warn_here(Code::Type);
+            match other {
+                Value::Number(number) => number.as_i64().map(|number| number.to_string()).unwrap_or_default(),
+                Value::Array(list) => list.first().and_then(text_of).unwrap_or_default().to_owned(),
+                _ => String::new(),
+            }
+        }
+    }
+}
+
+/// The members of a list, or the one thing that stands in its place.
+fn list<'a>(item: &'a Map<String, Value>, key: &str) -> &'a [Value] {
+    match item.get(key) {
+        Some(Value::Array(list)) => list,
+        None | Some(Value::Null) => &[],
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
+    let mut draft = Draft { id: text(item, "id", sink), language: text(item, "language", sink), ..Draft::default() };
+    for (key, rank) in [("url", 3), ("external_url", 2)] {
+        let url = text(item, key, sink);
+        if !url.trim().is_empty() {
+            draft.link.offer(rank, url);
+        }
+    }
+    if draft.id.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) {
+        draft.link.offer(1, draft.id.clone());
+    }
+    let title = text(item, "title", sink);
+    draft.title.offer(1, sink.title(&title, Kind::Text));
+    let base = draft_base(&draft, sink);
+    for (key, rank, kind) in
+        [("summary", 3, Kind::Text), ("content_text", 2, Kind::Text), ("content_html", 1, Kind::Html)]
+    {
+        let raw = text(item, key, sink);
+        if raw.is_empty() {
+            continue;
+        }
+        let summary = sink.summary(&raw, kind, &mut |tag| super::media::offer_picture(&mut draft, tag, &base, 6));
+        if !summary.is_empty() {
+            draft.summary.offer(rank, summary);
+        }
+    }
+    for (key, rank) in [("image", 1), ("banner_image", 2)] {
+        let url = text(item, key, sink);
+        draft.image(super::media::Candidate { url, rank, ..Default::default() });
+    }
+    for (key, date) in [("date_published", &mut draft.published), ("date_modified", &mut draft.updated)] {
+        let raw = text(item, key, sink);
+        date.offer(1, sink.date(&raw));
+    }
+    for author in list(item, "authors").iter().chain(list(item, "author")) {
+        let name = match author {
+            Value::Object(author) => text(author, "name", sink),
+            other => text_of(other).unwrap_or_default().to_owned(),
+        };
+        if !name.trim().is_empty() {
+            draft.author.offer(1, sink.name(&name));
+        }
+    }
+    for tag in list(item, "tags") {
+        match text_of(tag) {
+            Some(tag) if item.get("tags").is_some_and(Value::is_string) => {
+                tag.split(',').for_each(|tag| draft.tag(tag, sink))
+            }
+            Some(tag) => draft.tag(tag, sink),
+            None => sink.warn_here(Code::Type),
+        }
+    }
+    for attachment in list(item, "attachments").iter().filter_map(Value::as_object) {
+        medium(attachment, &mut draft, sink);
+    }
+    draft
+}
+
+fn medium(attachment: &Map<String, Value>, draft: &mut Draft, sink: &mut Sink) {
+    let number =
+        |key: &str| attachment.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let seconds = number("duration_in_seconds");
+    let mut described = Described {
+        url: text(attachment, "url", sink),
+        mime: mime(&text(attachment, "mime_type", sink)),
+        width: number("width").and_then(|raw| size(&raw)),
+        height: number("height").and_then(|raw| size(&raw)),
+        duration_ms: seconds.as_deref().and_then(duration),
+        ..Described::default()
+    };
+    if seconds.is_some() && described.duration_ms.is_none() {
+        sink.warn_here(Code::Media);
+    }
+    described.url = described.url.trim().to_owned();
+    described.offer(3, draft);
+}
+
+/// What the addresses in an article's text count from.
+fn draft_base(_draft: &Draft, sink: &Sink) -> String {
+    resolve(sink.base(), "").url().unwrap_or_default()
+}

@@ -1,0 +1,206 @@
+//! Pictures and things to play: what attributes and file names say of them.
+
+use super::draft::Draft;
+use crate::model::Media;
+use crate::text::{Attributes, Reference, reference};
+
+/// A picture that could be an article's.
+#[derive(Default)]
+pub struct Candidate {
+    /// As the feed gives it.
+    pub url: String,
+    /// Of the place it comes from; the lowest is the best.
+    pub rank: u8,
+    /// In pixels.
+    pub width: Option<u32>,
+    /// In pixels.
+    pub height: Option<u32>,
+}
+
+/// Wide enough for a card on a sharp screen, in pixels.
+const WANTED_WIDTH: u32 = 320;
+
+/// Which picture fits a small slot best: of the best place, the smallest that is wide enough, else the widest; the first, where
+/// widths are unknown.
+pub fn best(images: &[Candidate]) -> Option<usize> {
+    let key = |image: &Candidate| match image.width {
+        Some(width) if width >= WANTED_WIDTH => (image.rank, 0, width),
+        Some(width) => (image.rank, 2, u32::MAX - width),
+        None => (image.rank, 1, 0),
+    };
+    images.iter().enumerate().min_by_key(|(at, image)| (key(image), *at)).map(|(at, _)| at)
+}
+
+/// Types by file ending.
+const ENDINGS: &[(&str, &str)] = &[
+    ("mp3", "audio/mpeg"),
+    ("m4a", "audio/mp4"),
+    ("aac", "audio/aac"),
+    ("oga", "audio/ogg"),
+    ("ogg", "audio/ogg"),
+    ("opus", "audio/ogg"),
+    ("wav", "audio/wav"),
+    ("flac", "audio/flac"),
+    ("mp4", "video/mp4"),
+    ("m4v", "video/mp4"),
+    ("mov", "video/quicktime"),
+    ("webm", "video/webm"),
+    ("ogv", "video/ogg"),
+    ("flv", "video/x-flv"),
+    ("m3u8", "application/vnd.apple.mpegurl"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("png", "image/png"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("svg", "image/svg+xml"),
+    ("pdf", "application/pdf"),
+];
+
+/// The type that a file's ending tells.
+pub fn mime_of(url: &str) -> Option<String> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let (_, ending) = path.rsplit_once('.')?;
+    ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, mime)| (*mime).to_owned())
+}
+
+/// What the attributes of a media element say; `url`, `src` and `href` are one.
+#[derive(Default)]
+pub struct Described {
+    pub url: String,
+    pub mime: String,
+    pub medium: String,
+    pub duration_ms: Option<u32>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    /// Something was there and made no sense.
+    pub odd: bool,
+}
+
+impl Described {
+    /// Reads them from what stands behind a tag's name.
+    pub fn by(attributes: &str) -> Described {
+        let mut it = Described::default();
+        for (name, raw) in Attributes::behind(attributes) {
+            let value = &*unescape(raw);
+            match name.to_ascii_lowercase().as_str() {
+                "url" | "src" | "href" | "resource" if it.url.is_empty() => it.url = value.trim().to_owned(),
+                "type" => it.mime = mime(value),
+                "medium" => it.medium = value.trim().to_ascii_lowercase(),
+                "duration" => it.duration_ms = it.number(duration(value), value),
+                "width" => it.width = it.number(size(value), value),
+                "height" => it.height = it.number(size(value), value),
+                _ => {}
+            }
+        }
+        it
+    }
+
+    fn number(&mut self, number: Option<u32>, raw: &str) -> Option<u32> {
+        self.odd |= number.is_none() && !matches!(raw.trim(), "" | "0");
+        number
+    }
+
+    /// Whether it is a picture: by type, by medium, by file ending.
+    pub fn is_image(&self) -> bool {
+        match (&*self.medium, &*self.mime) {
+            ("image", _) => true,
+            ("", "") => mime_of(&self.url).is_some_and(|mime| mime.starts_with("image/")),
+            ("", mime) => mime.starts_with("image/"),
+            _ => false,
+        }
+    }
+
+    /// As a picture from a place of that rank.
+    pub fn into_image(self, rank: u8) -> Candidate {
+        Candidate { url: self.url, rank, width: self.width, height: self.height }
+    }
+
+    /// Adds it to `draft`: a picture as a candidate of that rank, anything else as a medium.
+    pub fn offer(self, rank: u8, draft: &mut Draft) {
+        if self.is_image() {
+            draft.image(self.into_image(rank));
+        } else if !self.url.is_empty() {
+            draft.medium(Media {
+                url: self.url,
+                mime: (!self.mime.is_empty()).then_some(self.mime),
+                duration_ms: self.duration_ms,
+                width: self.width,
+                height: self.height,
+                player: None,
+            });
+        }
+    }
+}
+
+/// Takes an `<img>` for a picture of the article, unless it is there to count readers.
+pub fn offer_picture(draft: &mut Draft, tag: &str, base: &str, rank: u8) {
+    let described = Described::by(tag.strip_prefix("<img").unwrap_or(tag));
+    let counts = described.width == Some(1) || described.height == Some(1);
+    if counts || described.url.is_empty() || described.url.starts_with("data:") {
+        return;
+    }
+    let mut candidate = described.into_image(rank);
+    // The first one is meant, not the widest.
+    if let Some(url) = crate::url::resolve(&candidate.url, base).url() {
+        (candidate.width, candidate.height, candidate.url) = (None, None, url);
+        draft.image(candidate);
+    }
+}
+
+/// A MIME type in lower case, without parameters; nothing where it is none.
+pub fn mime(raw: &str) -> String {
+    let bare = raw.split(';').next().unwrap_or_default().trim();
+    if bare.contains('/') { bare.to_ascii_lowercase() } else { String::new() }
+}
+
+/// Pixels: `640`, `640px`; neither 0 nor absurd.
+pub fn size(raw: &str) -> Option<u32> {
+    let raw = raw.trim();
+    raw.strip_suffix("px").unwrap_or(raw).parse().ok().filter(|size| (1..=20_000).contains(size))
+}
+
+/// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
+pub fn duration(raw: &str) -> Option<u32> {
+    let raw = raw.trim();
+    let (whole, fraction) = raw.split_once('.').unwrap_or((raw, ""));
+    let mut seconds: u32 = 0;
+    for part in whole.split(':') {
+        if !part.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        seconds = seconds.checked_mul(60)?.checked_add(part.parse().ok()?)?;
+    }
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let millis: u32 = fraction.bytes().chain(*b"000").take(3).fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    (seconds <= 7 * 86_400 && seconds + millis > 0).then_some(seconds * 1000 + millis)
+}
+
+/// An attribute's value with its references decoded.
+pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
+    if !raw.contains('&') {
+        return raw.into();
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('&') {
+        let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let len = match reference(behind) {
+            Reference::Is(c, len) => {
+                out.push(c);
+                len
+            }
+            _ => {
+                out.push('&');
+                1
+            }
+        };
+        rest = behind.get(len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out.into()
+}

@@ -1,0 +1,164 @@
+//! Text to XML tokens, for XML as it is found: nothing here fails, and nothing looks further back than the token at hand.
+
+use memchr::{memchr, memmem};
+
+/// A piece of XML.
+#[derive(Debug, PartialEq)]
+pub enum Token<'a> {
+    /// Character data, references undecoded.
+    Text(&'a str),
+    /// The content of a CDATA section.
+    CData(&'a str),
+    /// A start tag: name, what stands behind it, whether it is empty (`<a/>`).
+    Open(&'a str, &'a str, bool),
+    /// An end tag.
+    Close(&'a str),
+    /// A document type declaration, as far as its name and its own entities go.
+    Doctype(&'a str),
+    /// A comment or a processing instruction.
+    Other,
+}
+
+/// A token, how many bytes it takes, and whether it had to be mended.
+pub type Found<'a> = (Token<'a>, usize, bool);
+
+/// A start tag whose quoted value runs on this far over `<` has lost its closing quote.
+const QUOTED: usize = 4096;
+
+/// The token that `text` begins with. `None`: it is not complete yet. `last`: nothing will follow, so it is made complete.
+pub fn next(text: &str, last: bool) -> Option<Found<'_>> {
+    let bytes = text.as_bytes();
+    let upto = |end: usize| text.get(..end).unwrap_or_default();
+    if bytes.first() != Some(&b'<') {
+        return match memchr(b'<', bytes) {
+            Some(end) => Some((Token::Text(upto(end)), end, false)),
+            None if last => (!text.is_empty()).then_some((Token::Text(text), text.len(), false)),
+            None => {
+                // A reference may be cut off at the end: it waits.
+                let tail = text.len().saturating_sub(40);
+                let tail =
+                    bytes.get(tail..).and_then(|end| memchr::memrchr(b'&', end)).map_or(text.len(), |at| tail + at);
+                (tail > 0).then_some((Token::Text(upto(tail)), tail, false))
+            }
+        };
+    }
+    match bytes.get(1) {
+        Some(b'!') => declaration(text, last),
+        Some(b'?') => {
+            let end = memchr(b'>', bytes).map(|end| end + 1).or(last.then_some(text.len()))?;
+            Some((Token::Other, end, false))
+        }
+        Some(b'/') => {
+            let Some(end) = memchr::memchr2(b'>', b'<', bytes.get(1..)?) else {
+                return last.then_some((Token::Other, text.len(), true));
+            };
+            let end = end + 1;
+            let whole = bytes.get(end) == Some(&b'>');
+            let name = text
+                .get(2..end)?
+                .split(|c: char| c.is_ascii_whitespace())
+                .find(|part| !part.is_empty())
+                .unwrap_or_default();
+            Some((Token::Close(name), end + usize::from(whole), !whole))
+        }
+        Some(b) if b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || *b >= 0x80 => start(text, last),
+        None if !last => None,
+        _ => Some((Token::Text("<"), 1, true)),
+    }
+}
+
+/// `<!`: a comment, a CDATA section, a document type, or nonsense.
+fn declaration(text: &str, last: bool) -> Option<Found<'_>> {
+    let bytes = text.as_bytes();
+    for mark in ["<!--", "<![CDATA["] {
+        if text.len() < mark.len() && mark.starts_with(text) && !last {
+            return None;
+        }
+    }
+    if text.starts_with("<!--") {
+        // An unclosed comment hides no more than itself.
+        return match memmem::find(bytes.get(4..)?, b"-->") {
+            Some(len) => Some((Token::Other, len + 7, false)),
+            None if last => Some((Token::Other, memchr(b'>', bytes).map_or(text.len(), |end| end + 1), true)),
+            None => None,
+        };
+    }
+    if let Some(content) = text.strip_prefix("<![CDATA[") {
+        return match memmem::find(content.as_bytes(), b"]]>") {
+            Some(len) => Some((Token::CData(content.get(..len)?), len + 12, false)),
+            None if last => {
+                let len = memmem::find(content.as_bytes(), b"</").unwrap_or(content.len());
+                Some((Token::CData(content.get(..len)?), len + 9, true))
+            }
+            None => None,
+        };
+    }
+    // The internal subset stands in brackets, and has quoted `>` in it.
+    let mut inside = false;
+    let mut quote = 0;
+    for (at, byte) in bytes.iter().enumerate().skip(2) {
+        match byte {
+            _ if quote != 0 => quote = if *byte == quote { 0 } else { quote },
+            b'"' | b'\'' if inside => quote = *byte,
+            b'[' => inside = true,
+            b']' => inside = false,
+            b'>' if !inside => return Some((Token::Doctype(text.get(2..at)?), at + 1, false)),
+            _ => {}
+        }
+    }
+    last.then(|| {
+        let end = memchr(b'>', bytes).map_or(text.len(), |end| end + 1);
+        (Token::Doctype(text.get(2..end).unwrap_or_default()), end, true)
+    })
+}
+
+fn start(text: &str, last: bool) -> Option<Found<'_>> {
+    let (end, whole) = tag_end(text.as_bytes(), last)?;
+    let inner = text.get(1..end)?;
+    let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
+    let split = inner.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '"').unwrap_or(inner.len());
+    let (name, attributes) = inner.split_at_checked(split)?;
+    Some((Token::Open(name, attributes, empty), end + usize::from(whole), !whole))
+}
+
+/// Where a start tag ends, and whether with a `>`.
+fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
+    let mut quote = 0;
+    let mut quoted_at = 0;
+    let mut torn = false;
+    let mut before = 0;
+    for (at, &byte) in bytes.iter().enumerate().skip(1) {
+        if quote != 0 {
+            if byte == quote {
+                quote = 0;
+            } else if byte == b'<' {
+                torn = true;
+            }
+            if torn && quote != 0 && at - quoted_at > QUOTED {
+                return unquoted_end(bytes, quoted_at);
+            }
+        } else {
+            match byte {
+                b'>' => return Some((at, true)),
+                b'<' => return Some((at, false)),
+                b'"' | b'\'' if before == b'=' => (quote, quoted_at, torn) = (byte, at, false),
+                _ => {}
+            }
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    if !last {
+        return None;
+    }
+    if quote == 0 { Some((bytes.len(), false)) } else { unquoted_end(bytes, quoted_at) }
+}
+
+/// Where a tag ends whose value, begun at `from`, has no closing quote.
+fn unquoted_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+    match memchr::memchr2(b'>', b'<', bytes.get(from..)?) {
+        Some(len) => Some((from + len, bytes.get(from + len) == Some(&b'>'))),
+        None => Some((bytes.len(), false)),
+    }
+}

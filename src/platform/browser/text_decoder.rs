@@ -1,0 +1,32 @@
+//! The browser's `TextDecoder`.
+
+use js_sys::Uint8Array;
+use web_sys::{TextDecodeOptions, TextDecoder};
+
+/// Decodes one stream of bytes of a legacy encoding, piece by piece. Broken sequences become U+FFFD.
+pub struct Decoder(TextDecoder);
+
+impl Decoder {
+    /// For a label of the Encoding Standard, in any case. `None` where the label is unknown.
+    pub fn new(label: &str) -> Option<Decoder> {
+        TextDecoder::new_with_label(label).ok().map(Decoder)
+    }
+
+    /// The encoding's name.
+    pub fn name(&self) -> String {
+        self.0.encoding()
+    }
+
+    /// Appends what `bytes` stand for. `last`: no more will follow. Says whether all of it was sound.
+    pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> bool {
+        let options = TextDecodeOptions::new();
+        options.set_stream(!last);
+        // A copy: a view of the wasm's memory would be void as soon as that grows.
+        let Ok(text) = self.0.decode_with_buffer_source_and_options(&Uint8Array::from(bytes), &options) else {
+            return false;
+        };
+        out.push_str(&text);
+        // The browser does not say whether it replaced something; a U+FFFD that the feed itself spells is as telling.
+        !text.contains('\u{fffd}')
+    }
+}

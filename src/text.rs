@@ -1,0 +1,604 @@
+//! Markup to text, and text to text that is fit to be shown.
+//!
+//! Everything goes through [`Plain`], which collapses white space, drops what must never reach a page (control characters,
+//! characters that turn the reading direction round) and counts what a reader would call characters, without tables: a
+//! cluster is a character with all that clings to it. That is an approximation of UAX #29, good enough to cut by.
+
+use memchr::{memchr, memchr2, memmem};
+
+/// Something was removed that turns the reading direction round.
+pub const BIDI: u8 = 1;
+/// Control characters, or characters that stand for broken ones, were met.
+pub const CHARS: u8 = 2;
+/// The text was cut.
+pub const LONG: u8 = 4;
+
+/// More marks than this on one character are an attack on the layout, not a language. Tibetan and Hebrew with accents stay below.
+const MARKS: u8 = 8;
+
+/// Collects text as it is to be shown: one space between words, none at the ends.
+#[derive(Default)]
+pub struct Plain {
+    out: String,
+    limit: usize,
+    clusters: usize,
+    marks: u8,
+    space: bool,
+    joined: bool,
+    paired: bool,
+    /// What was met: [`BIDI`], [`CHARS`], [`LONG`].
+    pub met: u8,
+}
+
+impl Plain {
+    /// Room for `limit` clusters; what comes after is dropped.
+    pub fn new(limit: usize) -> Plain {
+        Plain { limit, ..Plain::default() }
+    }
+
+    /// Whether the limit is reached; nothing that is pushed makes a difference any more.
+    pub fn is_full(&self) -> bool {
+        self.met & LONG != 0
+    }
+
+    /// The text. Zero-width leftovers at its end are gone.
+    pub fn finish(mut self) -> String {
+        let end = self.out.trim_end_matches(clings_to_nothing).len();
+        self.out.truncate(end);
+        self.out
+    }
+
+    /// Appends text, without looking for markup.
+    pub fn push_str(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if self.is_full() {
+                return;
+            }
+            if byte.is_ascii_graphic() {
+                // The run goes over in one piece: most of most feeds.
+                let run = bytes.get(at..).unwrap_or_default();
+                let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
+                let len = run.iter().take(room.max(1)).take_while(|b| b.is_ascii_graphic()).count();
+                self.push(char::from(byte));
+                if len > 1 && !self.is_full() {
+                    self.out.push_str(text.get(at + 1..at + len).unwrap_or_default());
+                    self.clusters += len - 1;
+                }
+                at += len;
+            } else {
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
+                self.push(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// Appends one character.
+    pub fn push(&mut self, c: char) {
+        match c {
+            ' '
+            | '\t'
+            | '\n'
+            | '\r'
+            | '\u{c}'
+            | '\u{a0}'
+            | '\u{85}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}' => {
+                self.space = !self.out.is_empty();
+                return;
+            }
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fff9}'..='\u{fffc}'
+            | '\u{fffe}'
+            | '\u{ffff}' => {
+                self.met |= CHARS;
+                return;
+            }
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                self.met |= BIDI;
+                return;
+            }
+            '\u{feff}' | '\u{ad}' => return,
+            '\u{fffd}' => self.met |= CHARS,
+            _ => {}
+        }
+        let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+        let clings = c >= '\u{300}' && (clings(c) || self.joined || (flag && self.paired)) && !self.space;
+        self.paired = flag && !(clings && self.paired);
+        if clings {
+            self.joined = c == '\u{200d}';
+            if self.out.is_empty() && clings_to_nothing(c) {
+                return;
+            }
+            if self.marks >= MARKS && !flag {
+                return;
+            }
+            self.marks += 1;
+        } else {
+            self.joined = false;
+            let needed = 1 + usize::from(self.space);
+            if self.clusters + needed > self.limit {
+                self.met |= LONG;
+                return;
+            }
+            if self.space {
+                self.out.push(' ');
+                self.space = false;
+            }
+            self.clusters += needed;
+            self.marks = 0;
+        }
+        self.out.push(c);
+    }
+}
+
+/// Whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
+fn clings(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}'
+        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{981}'..='\u{983}'
+        | '\u{9bc}' | '\u{9be}'..='\u{9cd}' | '\u{a01}'..='\u{a03}' | '\u{a3c}'..='\u{a51}' | '\u{abc}' | '\u{abe}'..='\u{acd}'
+        | '\u{b3c}' | '\u{b3e}'..='\u{b57}' | '\u{bbe}'..='\u{bcd}' | '\u{c3e}'..='\u{c56}' | '\u{cbc}' | '\u{cbe}'..='\u{cd6}'
+        | '\u{d3b}'..='\u{d4d}' | '\u{dca}'..='\u{ddf}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{eb1}' | '\u{eb4}'..='\u{ebc}' | '\u{ec8}'..='\u{ecd}' | '\u{f18}'..='\u{f19}' | '\u{f71}'..='\u{f84}' | '\u{f8d}'..='\u{fbc}'
+        | '\u{102b}'..='\u{103e}' | '\u{1160}'..='\u{11ff}' | '\u{17b4}'..='\u{17d3}' | '\u{180b}'..='\u{180f}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}'
+        | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}'
+        | '\u{e0001}'..='\u{e01ef}')
+}
+
+/// Whether `c` shows nothing where it has nothing to cling to.
+fn clings_to_nothing(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0001}'..='\u{e01ef}')
+}
+
+/// Whether a reader would see nothing that names an article: spaces, blanks that pretend to be none, emoji.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c <= ' '
+            || clings(c)
+            || matches!(c, '\u{a0}' | '\u{115f}' | '\u{1160}' | '\u{2000}'..='\u{200f}' | '\u{2190}'..='\u{2bff}' | '\u{3000}' | '\u{3164}' | '\u{ffa0}'
+                | '\u{fffd}' | '\u{1f000}'..='\u{1faff}')
+    })
+}
+
+/// Text as it is to be shown, at most `limit` clusters of it, with what was met on the way.
+pub fn clean(text: &str, limit: usize) -> (String, u8) {
+    let mut plain = Plain::new(limit);
+    plain.push_str(text);
+    (finish_in(&mut plain), plain.met)
+}
+
+fn finish_in(plain: &mut Plain) -> String {
+    let met = plain.met;
+    let text = std::mem::take(plain).finish();
+    plain.met = met;
+    text
+}
+
+/// The characters of named references: HTML 4's, each behind the character it stands for. The most frequent come first.
+const ENTITIES: &str = "\u{a0}nbsp ’rsquo ‘lsquo “ldquo ”rdquo –ndash —mdash …hellip 'apos ·middot •bull ©copy ®reg ™trade €euro \
+    ¡iexcl ¢cent £pound ¤curren ¥yen ¦brvbar §sect ¨uml ªordf «laquo ¬not \u{ad}shy ¯macr °deg ±plusmn ²sup2 ³sup3 ´acute µmicro \
+    ¶para ¸cedil ¹sup1 ºordm »raquo ¼frac14 ½frac12 ¾frac34 ¿iquest ÀAgrave ÁAacute ÂAcirc ÃAtilde ÄAuml ÅAring ÆAElig ÇCcedil \
+    ÈEgrave ÉEacute ÊEcirc ËEuml ÌIgrave ÍIacute ÎIcirc ÏIuml ÐETH ÑNtilde ÒOgrave ÓOacute ÔOcirc ÕOtilde ÖOuml ×times ØOslash \
+    ÙUgrave ÚUacute ÛUcirc ÜUuml ÝYacute ÞTHORN ßszlig àagrave áaacute âacirc ãatilde äauml åaring æaelig çccedil èegrave éeacute \
+    êecirc ëeuml ìigrave íiacute îicirc ïiuml ðeth ñntilde òograve óoacute ôocirc õotilde öouml ÷divide øoslash ùugrave úuacute \
+    ûucirc üuuml ýyacute þthorn ÿyuml ŒOElig œoelig ŠScaron šscaron ŸYuml ƒfnof ˆcirc ˜tilde ΑAlpha ΒBeta ΓGamma ΔDelta ΕEpsilon \
+    ΖZeta ΗEta ΘTheta ΙIota ΚKappa ΛLambda ΜMu ΝNu ΞXi ΟOmicron ΠPi ΡRho ΣSigma ΤTau ΥUpsilon ΦPhi ΧChi ΨPsi ΩOmega αalpha βbeta \
+    γgamma δdelta εepsilon ζzeta ηeta θtheta ιiota κkappa λlambda μmu νnu ξxi οomicron πpi ρrho ςsigmaf σsigma τtau υupsilon φphi \
+    χchi ψpsi ωomega ϑthetasym ϒupsih ϖpiv \u{2002}ensp \u{2003}emsp \u{2009}thinsp \u{200c}zwnj \u{200d}zwj \u{200e}lrm \u{200f}rlm \
+    ‚sbquo „bdquo †dagger ‡Dagger ‰permil ‹lsaquo ›rsaquo ′prime ″Prime ‾oline ⁄frasl ℑimage ℘weierp ℜreal ℵalefsym ←larr ↑uarr \
+    →rarr ↓darr ↔harr ↵crarr ⇐lArr ⇑uArr ⇒rArr ⇓dArr ⇔hArr ∀forall ∂part ∃exist ∅empty ∇nabla ∈isin ∉notin ∋ni ∏prod ∑sum −minus \
+    ∗lowast √radic ∝prop ∞infin ∠ang ∧and ∨or ∩cap ∪cup ∫int ∴there4 ∼sim ≅cong ≈asymp ≠ne ≡equiv ≤le ≥ge ⊂sub ⊃sup ⊄nsub ⊆sube \
+    ⊇supe ⊕oplus ⊗otimes ⊥perp ⋅sdot ⌈lceil ⌉rceil ⌊lfloor ⌋rfloor ⟨lang ⟩rang ◊loz ♠spades ♣clubs ♥hearts ♦diams :colon \tTab \
+    \nNewLine (lpar )rpar ,comma .period !excl ?quest /sol \\bsol #num %percnt =equals";
+
+/// What the bytes 0x80 to 0x9F mean in windows-1252: where a numeric reference names them, that is what was meant.
+const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+/// What a reference at the start of some text stands for.
+#[derive(Debug, PartialEq)]
+pub enum Reference {
+    /// This character, spelled with that many bytes.
+    Is(char, usize),
+    /// Spelled like a reference of that many bytes, with a name nobody knows.
+    Unknown(usize),
+    /// No reference: an `&` of its own.
+    None,
+}
+
+/// The reference that `text`, which begins with `&`, begins with.
+pub fn reference(text: &str) -> Reference {
+    let bytes = text.as_bytes();
+    let Some(len) = memchr(b';', bytes.get(..bytes.len().min(34)).unwrap_or_default()) else { return Reference::None };
+    let name = text.get(1..len).unwrap_or_default();
+    let whole = len + 1;
+    if let Some(number) = name.strip_prefix('#') {
+        let value = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        // u32::from_str takes a sign, which no reference has.
+        let Ok(value) = value else {
+            return if !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                Reference::Is('\u{fffd}', whole)
+            } else {
+                Reference::None
+            };
+        };
+        if number.starts_with('+') {
+            return Reference::None;
+        }
+        let c = match value {
+            0x80..=0x9f => WINDOWS_1252.chars().nth(value as usize - 0x80),
+            0 => None,
+            _ => char::from_u32(value),
+        };
+        return Reference::Is(c.unwrap_or('\u{fffd}'), whole);
+    }
+    let c = match name {
+        "amp" | "AMP" => Some('&'),
+        "lt" | "LT" => Some('<'),
+        "gt" | "GT" => Some('>'),
+        "quot" | "QUOT" => Some('"'),
+        _ => {
+            if name.is_empty()
+                || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.')
+            {
+                return Reference::None;
+            }
+            ENTITIES
+                .split(' ')
+                .find_map(|entry| entry.strip_suffix(name).filter(|c| c.chars().count() == 1))
+                .and_then(|c| c.chars().next())
+        }
+    };
+    c.map_or(Reference::Unknown(whole), |c| Reference::Is(c, whole))
+}
+
+/// Elements that neither break a line nor leave a gap: what stands before and after them is one word.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr",
+];
+
+/// Elements that a title or a summary may hold as markup. What is no element of HTML is text that happens to be in angle brackets.
+const BLOCK: &[&str] = &[
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "img",
+    "image",
+    "input",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "picture",
+    "pre",
+    "progress",
+    "rp",
+    "rt",
+    "ruby",
+    "script",
+    "section",
+    "select",
+    "source",
+    "style",
+    "summary",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+    "video",
+];
+
+/// Elements whose content is not for reading.
+const UNREAD: &[&str] = &[
+    "script", "style", "iframe", "noscript", "template", "textarea", "svg", "math", "object", "select", "head", "title",
+];
+
+fn is_in(list: &[&str], name: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether an element leaves a gap between what stands before and after it.
+pub fn breaks(name: &str) -> bool {
+    !is_in(INLINE, name)
+}
+
+/// Whether it is an element of HTML.
+pub fn is_html(name: &str) -> bool {
+    is_in(INLINE, name) || is_in(BLOCK, name)
+}
+
+/// Whether an element's content is not for reading (`script`, `style` ...).
+pub fn is_unread(name: &str) -> bool {
+    is_in(UNREAD, name)
+}
+
+/// The length of the tag that `text` begins with, `<` to `>`, with quoted `>` passed over. `None` where it is not closed.
+pub fn tag_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
+        let quote = *bytes.get(at)?;
+        at += 1;
+        if quote == b'>' {
+            return Some(at);
+        }
+        // A quote opens a value only behind `=`; elsewhere it is a stray one.
+        let before = bytes.get(..at - 1)?.iter().rev().find(|b| !b.is_ascii_whitespace());
+        if before == Some(&b'=') {
+            match memchr(quote, bytes.get(at..)?) {
+                Some(len) => at += len + 1,
+                None => return memchr(b'>', bytes.get(at..)?).map(|len| at + len + 1),
+            }
+        }
+    }
+}
+
+/// The name behind `<` or `</` at the start of `text`, or nothing.
+fn tag_name(text: &str) -> &str {
+    let rest = text.get(1..).unwrap_or_default();
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return "";
+    }
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'))).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
+}
+
+/// The name without its prefix.
+pub fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Whether text of undeclared kind is meant as HTML: all its tags are HTML's, and it holds a closed element, a tag with
+/// attributes, a line break or a reference. `a < b` and `Vec<T>` are not.
+pub fn looks_like_html(text: &str) -> bool {
+    let mut sure = false;
+    let mut at = 0;
+    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr2(b'<', b'&', rest)) {
+        at += found;
+        let rest = text.get(at..).unwrap_or_default();
+        at += 1;
+        if rest.starts_with('&') {
+            match reference(rest) {
+                Reference::Is(..) => sure = true,
+                Reference::Unknown(_) => return false,
+                Reference::None => {}
+            }
+            continue;
+        }
+        if rest.starts_with("<!--") || rest.starts_with("<![CDATA[") {
+            sure = true;
+            continue;
+        }
+        let name = tag_name(rest);
+        if name.is_empty() {
+            continue;
+        }
+        if !is_in(INLINE, name) && !is_in(BLOCK, name) {
+            return false;
+        }
+        let Some(len) = tag_len(rest) else { continue };
+        sure |= rest.starts_with("</")
+            || is_unread(name)
+            || name.eq_ignore_ascii_case("br")
+            || rest.get(..len).unwrap_or_default().contains('=');
+    }
+    sure
+}
+
+/// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too.
+pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
+    let mut at = 0;
+    while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
+        if out.is_full() {
+            // Only pictures are of interest now.
+            let Some(found) = memmem::find(rest.as_bytes(), b"<img") else { return };
+            let tag = rest.get(found..).unwrap_or_default();
+            image(tag.get(..tag_len(tag).unwrap_or(tag.len())).unwrap_or_default());
+            at += found + 4;
+            continue;
+        }
+        let stop = memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+        out.push_str(rest.get(..stop).unwrap_or_default());
+        at += stop;
+        let rest = rest.get(stop..).unwrap_or_default();
+        if rest.starts_with('&') {
+            match reference(rest) {
+                Reference::Is(c, len) => {
+                    out.push(c);
+                    at += len;
+                }
+                _ => {
+                    out.push('&');
+                    at += 1;
+                }
+            }
+            continue;
+        }
+        if rest.is_empty() {
+            return;
+        }
+        at += push_tag(out, rest, image);
+    }
+}
+
+/// Deals with the `<` that `rest` begins with; says how many bytes that took.
+fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
+    if rest.starts_with("<!--") {
+        return memmem::find(rest.as_bytes(), b"-->").map_or(rest.len(), |len| len + 3);
+    }
+    if rest.starts_with("<![CDATA[") {
+        return 9;
+    }
+    if rest.starts_with("<!") || rest.starts_with("<?") {
+        return memchr(b'>', rest.as_bytes()).map_or(rest.len(), |len| len + 1);
+    }
+    let name = tag_name(rest);
+    let Some(len) = tag_len(rest).filter(|_| !name.is_empty()) else {
+        out.push('<');
+        return 1;
+    };
+    let tag = rest.get(..len).unwrap_or_default();
+    let name = local(name);
+    if breaks(name) {
+        out.push(' ');
+    }
+    if rest.starts_with("</") {
+        return len;
+    }
+    if name.eq_ignore_ascii_case("img") {
+        image(tag);
+    } else if is_unread(name) && !tag.ends_with("/>") {
+        return skip_element(rest, len, name);
+    }
+    len
+}
+
+/// The length of an element with its content, up to the end tag of that name; of its start tag alone where it has none.
+fn skip_element(rest: &str, open: usize, name: &str) -> usize {
+    let mut at = open;
+    while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| memmem::find(tail, b"</")) {
+        at += found;
+        let tail = rest.get(at..).unwrap_or_default();
+        if local(tag_name(tail)).eq_ignore_ascii_case(name) {
+            return at + tag_len(tail).unwrap_or(tail.len());
+        }
+        at += 2;
+    }
+    open
+}
+
+/// The value of an attribute in a start tag, as it stands there. Names are compared without case.
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    Attributes::of(tag).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// The attributes of a start tag, as leniently as HTML reads them: unquoted, without value, without a space between them.
+pub struct Attributes<'a> {
+    rest: &'a str,
+    left: u16,
+}
+
+impl<'a> Attributes<'a> {
+    /// Of a whole tag, `<` to `>`.
+    pub fn of(tag: &'a str) -> Attributes<'a> {
+        let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len());
+        Attributes::behind(tag.get(end..).unwrap_or_default())
+    }
+
+    /// Of what stands behind a tag's name. At most 256 of them.
+    pub fn behind(rest: &'a str) -> Attributes<'a> {
+        Attributes { rest, left: 256 }
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<(&'a str, &'a str)> {
+        self.left = self.left.checked_sub(1)?;
+        let rest = self
+            .rest
+            .trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '=' | '<' | ','));
+        if rest.is_empty() || rest.starts_with('>') {
+            return None;
+        }
+        let end =
+            rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '"' | '\'')).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at_checked(end)?;
+        let name = name.trim_end_matches('/');
+        let Some(value) = behind.trim_start().strip_prefix('=') else {
+            self.rest = behind;
+            return Some((name, ""));
+        };
+        let value = value.trim_start();
+        let (value, behind) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let inner = value.get(1..).unwrap_or_default();
+                inner.split_once(quote).unwrap_or((inner.trim_end_matches(['>', '/']), ""))
+            }
+            _ => {
+                let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
+                value.split_at_checked(end)?
+            }
+        };
+        self.rest = behind;
+        Some((name, value))
+    }
+}

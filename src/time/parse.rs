@@ -1,0 +1,312 @@
+//! Dates as feeds spell them, to milliseconds UTC.
+//!
+//! One mechanism for all spellings: the text is cut into numbers, words and the signs between them; a time of day is what has
+//! colons, a zone is what follows it, a month is a word, and what is left are day and year.
+
+use crate::model::Millis;
+
+/// The days of the months before each month, in a common year.
+const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+/// Month names by their beginnings. English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
+/// Polish: as far as they differ.
+const MONTHS: [&str; 12] = [
+    "jan gen ene ιαν янв sty jän",
+    "feb fév fev fév φεβ фев lut",
+    "mar mär maa mrt μάρ μαρ мар már",
+    "apr avr abr απρ апр kwi ápr",
+    "may mai mag mei maj μάι μαϊ μαι май мая máj",
+    "jun juin giu ιούν ιον ιουν июн cze jún",
+    "jul juil lug ιούλ ιολ ιουλ июл lip júl",
+    "aug août aou ago αύγ αυγ авг sie",
+    "sep set σεπ сен wrz szept",
+    "oct okt ott out οκτ окт paź",
+    "nov νοέ νοε ноя lis",
+    "dec dez déc dic δεκ дек gru",
+];
+
+/// Zone names, with their offset in minutes. Military letters other than Z were specified wrongly once, so RFC 2822 makes them UTC.
+const ZONES: [(&str, i32); 36] = [
+    ("z", 0),
+    ("ut", 0),
+    ("utc", 0),
+    ("gmt", 0),
+    ("wet", 0),
+    ("bst", 60),
+    ("ist", 330),
+    ("west", 60),
+    ("cet", 60),
+    ("mez", 60),
+    ("met", 60),
+    ("cest", 120),
+    ("mesz", 120),
+    ("eet", 120),
+    ("eest", 180),
+    ("msk", 180),
+    ("msd", 240),
+    ("hkt", 480),
+    ("sgt", 480),
+    ("jst", 540),
+    ("kst", 540),
+    ("aest", 600),
+    ("aedt", 660),
+    ("nzst", 720),
+    ("nzdt", 780),
+    ("ast", -240),
+    ("adt", -180),
+    ("est", -300),
+    ("edt", -240),
+    ("et", -300),
+    ("cst", -360),
+    ("cdt", -300),
+    ("mst", -420),
+    ("mdt", -360),
+    ("pst", -480),
+    ("pdt", -420),
+];
+
+/// A moment, from any spelling in use. A date alone is its midnight, a time without a zone is UTC. `None` where it cannot be read,
+/// or lies outside the years 1 to 9999.
+pub fn date(text: &str) -> Option<Millis> {
+    let text = text.trim();
+    if text.len() > 100 || text.is_empty() {
+        return None;
+    }
+    let mut parts = Parts::default();
+    parts.read(text)?;
+    parts.moment()
+}
+
+#[derive(Clone, Copy, Default)]
+struct Number {
+    value: i64,
+    digits: usize,
+    /// The sign before it.
+    before: char,
+}
+
+#[derive(Default)]
+struct Parts {
+    numbers: [Number; 4],
+    count: usize,
+    month: Option<i64>,
+    week: bool,
+    /// Hour, minute, second.
+    clock: [i64; 3],
+    /// How many of the clock's fields were read.
+    clocked: usize,
+    millis: i64,
+    afternoon: Option<bool>,
+    offset: Option<i64>,
+}
+
+impl Parts {
+    fn read(&mut self, text: &str) -> Option<()> {
+        let mut rest = text;
+        let mut before = ' ';
+        while let Some(c) = rest.chars().next() {
+            if c.is_ascii_digit() {
+                let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let (digits, behind) = rest.split_at_checked(len)?;
+                let after = behind.chars().next().unwrap_or(' ');
+                self.number(digits, before, after)?;
+                before = ' ';
+                rest = behind;
+            } else if is_letter(c) {
+                let len = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
+                let (word, behind) = rest.split_at_checked(len)?;
+                self.word(word);
+                before = if word == "W" { 'W' } else { ' ' };
+                rest = behind;
+            } else {
+                rest = rest.get(c.len_utf8()..)?;
+                if !c.is_whitespace() || before == ' ' {
+                    before = c;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn number(&mut self, digits: &str, before: char, after: char) -> Option<()> {
+        let value: i64 = digits.parse().ok()?;
+        let len = digits.len();
+        if matches!(before, '.' | ',') && self.clocked == 3 && after != '.' && self.offset.is_none() {
+            // A fraction of the second.
+            let three = digits.get(..3).unwrap_or(digits);
+            let scale = [1, 100, 10, 1].get(three.len()).copied().unwrap_or(1);
+            self.millis = three.parse::<i64>().ok()? * scale;
+            return Some(());
+        }
+        if self.clocked > 0 && matches!(before, '+' | '-' | '−') && self.offset.is_none() {
+            let sign = if before == '+' { 1 } else { -1 };
+            let (hours, minutes) = if len <= 2 { (value, 0) } else { (value / 100, value % 100) };
+            self.offset = Some(sign * (hours * 60 + minutes));
+            // `+08:00`: the minutes follow behind a colon.
+            self.clocked = if after == ':' { 9 } else { 8 };
+            return Some(());
+        }
+        if before == ':' || self.clocked > 0 && matches!(after, '分' | '秒') {
+            if self.clocked == 9 {
+                let offset = self.offset.unwrap_or(0);
+                self.offset = Some(if offset < 0 { offset - value } else { offset + value });
+                self.clocked = 8;
+                return Some(());
+            }
+            if let Some(slot) = self.clock.get_mut(self.clocked) {
+                *slot = value;
+                self.clocked += 1;
+                return Some(());
+            }
+        }
+        if self.clocked == 0 && matches!(after, ':' | '时' | '時' | '시' | '点') {
+            self.clock = [value, 0, 0];
+            self.clocked = 1;
+            return Some(());
+        }
+        if self.clocked == 0 && self.count == 3 && matches!(len, 4 | 6) {
+            // `T192030`
+            let value = if len == 4 { value * 100 } else { value };
+            self.clock = [value / 10_000, value / 100 % 100, value % 100];
+            self.clocked = 3;
+            return Some(());
+        }
+        let slot = self.numbers.get_mut(self.count)?;
+        *slot = Number { value, digits: len, before };
+        self.count += 1;
+        Some(())
+    }
+
+    fn word(&mut self, word: &str) {
+        let word: String = word.chars().map(lower).collect();
+        match &*word {
+            "am" | "上午" | "오전" => self.afternoon = Some(false),
+            "pm" | "下午" | "오후" => self.afternoon = Some(true),
+            "w" => self.week = true,
+            "t" => {}
+            _ => {
+                if let Some(&(_, minutes)) = ZONES.iter().find(|(name, _)| *name == word) {
+                    // `GMT+0800`: the sign that follows counts from there.
+                    if self.clocked > 0 && word != "gmt" && word != "utc" {
+                        self.offset = self.offset.or(Some(i64::from(minutes)));
+                    }
+                } else if self.month.is_none() && self.clocked != 1 {
+                    let found = MONTHS.iter().position(|names| names.split(' ').any(|name| word.starts_with(name)));
+                    self.month = found.and_then(|at| i64::try_from(at).ok());
+                }
+            }
+        }
+    }
+
+    fn moment(mut self) -> Option<Millis> {
+        let [a, b, c, _] = self.numbers;
+        let days = match self.count {
+            1 => match a.digits {
+                10 | 11 if self.clocked == 0 => return Some(Millis(a.value * 1000)),
+                13 if self.clocked == 0 => return Some(Millis(a.value)),
+                14 | 12 => {
+                    let digits = if a.digits == 14 { a.value } else { a.value * 100 };
+                    self.clock = [digits / 10_000 % 100, digits / 100 % 100, digits % 100];
+                    let date = digits / 1_000_000;
+                    day(date / 10_000, date / 100 % 100, date % 100)?
+                }
+                8 => day(a.value / 10_000, a.value / 100 % 100, a.value % 100)?,
+                7 => ordinal(a.value / 1000, a.value % 1000)?,
+                4 => day(a.value, self.month.map_or(1, |m| m + 1), 1)?,
+                6 => day(a.value / 100, a.value % 100, 1)?,
+                _ => return None,
+            },
+            2 if self.week => week(a.value, b.value, 1)?,
+            3 if self.week => week(a.value, b.value, c.value)?,
+            2 if b.digits == 3 && self.month.is_none() => ordinal(a.value, b.value)?,
+            2 => match self.month {
+                Some(month) if a.digits >= 3 || a.value > 31 => day(year(a), month + 1, b.value)?,
+                Some(month) => day(year(b), month + 1, a.value)?,
+                None if a.digits == 4 && self.clocked == 0 && b.digits == 4 => {
+                    day(a.value, b.value / 100, b.value % 100)?
+                }
+                None if a.digits == 4 => day(a.value, b.value, 1)?,
+                None if a.digits == 8 && b.digits >= 4 => {
+                    let digits = if b.digits == 4 { b.value * 100 } else { b.value };
+                    self.clock = [digits / 10_000, digits / 100 % 100, digits % 100];
+                    day(a.value / 10_000, a.value / 100 % 100, a.value % 100)?
+                }
+                None => return None,
+            },
+            3 | 4 => match self.month {
+                // A number too many: `Sat Sep 7 00:00:01 2002 0`, or a fraction that came late.
+                Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
+                Some(month) => day(year(b), month + 1, a.value)?,
+                None if a.digits >= 3 => day(a.value, b.value, c.value)?,
+                None if b.before == '.' => day(year(c), b.value, a.value)?,
+                None if b.before == '-' && a.digits == 2 && c.digits == 2 => day(year(a), b.value, c.value)?,
+                None if a.value > 12 => day(year(c), b.value, a.value)?,
+                None => day(year(c), a.value, b.value)?,
+            },
+            _ => return None,
+        };
+        let [mut hour, minute, second] = self.clock;
+        match self.afternoon {
+            Some(true) if hour < 12 => hour += 12,
+            Some(false) if hour == 12 => hour = 0,
+            _ => {}
+        }
+        let offset = self.offset.unwrap_or(0);
+        if hour > 24 || minute > 59 || second > 61 || offset.abs() > 100 * 60 {
+            return None;
+        }
+        let seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + second;
+        Some(Millis(seconds * 1000 + self.millis))
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (c >= '\u{aa}' && !matches!(c, '\u{2000}'..='\u{2fff}' | '\u{3000}' | '，'))
+}
+
+/// Lower case, of the alphabets that months are written in. The standard library's tables would cost the wasm kilobytes.
+fn lower(c: char) -> char {
+    match c {
+        'À'..='Þ' | 'Α'..='Ω' | 'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        _ => c.to_ascii_lowercase(),
+    }
+}
+
+/// A year of two digits lies between 1970 and 2069.
+fn year(number: Number) -> i64 {
+    match number.digits {
+        1 | 2 => number.value + if number.value < 70 { 2000 } else { 1900 },
+        3 => number.value + 1900,
+        _ => number.value,
+    }
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// Days from 1970-01-01 to the first day of a year, in the Gregorian calendar.
+fn year_start(year: i64) -> Option<i64> {
+    let y = (1..=9999).contains(&year).then_some(year - 1)?;
+    Some(y * 365 + y / 4 - y / 100 + y / 400 - 719_162)
+}
+
+fn day(year: i64, month: i64, day: i64) -> Option<i64> {
+    let index = usize::try_from(month - 1).ok()?;
+    let leap = i64::from(is_leap(year));
+    let before = BEFORE.get(index)? + if month > 2 { leap } else { 0 };
+    let end = BEFORE.get(index + 1).map_or(365 + leap, |next| next + if month >= 2 { leap } else { 0 });
+    (day >= 1 && before + day <= end).then_some(year_start(year)? + before + day - 1)
+}
+
+fn ordinal(year: i64, number: i64) -> Option<i64> {
+    (number >= 1 && number <= 365 + i64::from(is_leap(year))).then_some(year_start(year)? + number - 1)
+}
+
+/// ISO 8601 week date: the first week is the one with 4 January in it.
+fn week(year: i64, week: i64, day: i64) -> Option<i64> {
+    let (week, day) = if week > 99 { (week / 10, week % 10) } else { (week, day) };
+    let fourth = year_start(year)? + 3;
+    let monday = fourth - (fourth + 3).rem_euclid(7);
+    ((1..=53).contains(&week) && (1..=7).contains(&day)).then_some(monday + (week - 1) * 7 + day - 1)
+}

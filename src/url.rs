@@ -1,0 +1,152 @@
+//! Addresses: which ones may become a link, and when two of them are the same.
+//!
+//! Addresses are resolved last, by the platform's own parser, so that nothing is checked that the browser would read
+//! differently. Only `http:` and `https:` survive, without user name and password.
+
+use std::borrow::Cow;
+
+use crate::platform;
+
+/// The longest address that is kept, in bytes.
+pub const MAX_LEN: usize = 8 * 1024;
+
+/// What became of an address.
+#[derive(Debug, PartialEq)]
+pub enum Resolved {
+    /// Absolute, `http:` or `https:`.
+    Url(String),
+    /// The same; a user name or password was removed.
+    Stripped(String),
+    /// Another scheme, or nothing that can be resolved: it may not become a link.
+    Refused,
+    /// Longer than [`MAX_LEN`].
+    TooLong,
+    /// There was nothing.
+    Empty,
+}
+
+impl Resolved {
+    /// The address, where one came of it.
+    pub fn url(self) -> Option<String> {
+        match self {
+            Resolved::Url(url) | Resolved::Stripped(url) => Some(url),
+            _ => None,
+        }
+    }
+}
+
+/// Resolves what a feed gives as an address against `base` (absolute, or empty where none is known).
+pub fn resolve(input: &str, base: &str) -> Resolved {
+    let input = input.trim_matches(|c: char| c <= ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\u{feff}');
+    if input.is_empty() {
+        return Resolved::Empty;
+    }
+    if input.len() > MAX_LEN {
+        return Resolved::TooLong;
+    }
+    if is_plain(input) {
+        return Resolved::Url(input.to_owned());
+    }
+    let Some(url) = platform::resolve_url(input, base) else { return Resolved::Refused };
+    let Some(host) = after_scheme(&url) else { return Resolved::Refused };
+    if url.len() > MAX_LEN {
+        return Resolved::TooLong;
+    }
+    let end = host.find(['/', '?', '#']).unwrap_or(host.len());
+    match host.get(..end).and_then(|authority| authority.rfind('@')) {
+        None => Resolved::Url(url),
+        Some(at) => {
+            let (scheme, rest) = (url.len() - host.len(), host.get(at + 1..).unwrap_or_default());
+            Resolved::Stripped([url.get(..scheme).unwrap_or_default(), rest].concat())
+        }
+    }
+}
+
+fn after_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
+}
+
+/// Whether the platform's parser would give `url` back unchanged, as far as can be seen without asking it. Most addresses of most feeds.
+fn is_plain(url: &str) -> bool {
+    let Some((host, path)) = after_scheme(url).and_then(|rest| rest.split_once('/')) else { return false };
+    // A last label of digits would be an IPv4 address in disguise, `xn--` would have to be checked.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+        && host.len() < 250
+        && last.starts_with(|c: char| c.is_ascii_lowercase())
+        && !host.contains("xn--")
+        && !host.starts_with('.')
+        && !host.contains("..")
+        && path.bytes().all(|b| {
+            b.is_ascii_alphanumeric()
+                || matches!(
+                    b,
+                    b'-' | b'_'
+                        | b'.'
+                        | b'/'
+                        | b'?'
+                        | b'='
+                        | b'&'
+                        | b'#'
+                        | b'+'
+                        | b'~'
+                        | b','
+                        | b';'
+                        | b':'
+                        | b'!'
+                        | b'@'
+                        | b'$'
+                        | b'*'
+                        | b'('
+                        | b')'
+                        | b'%'
+                )
+        })
+        && !path.starts_with('.')
+        && !path.contains("/.")
+        && !path.contains("%2")
+}
+
+/// The absolute address that relative ones count from, given one `xml:base` (or home page) more.
+pub fn join_base<'a>(input: &str, base: &'a str) -> Cow<'a, str> {
+    match resolve(input, base).url() {
+        Some(url) => Cow::Owned(url),
+        None => Cow::Borrowed(base),
+    }
+}
+
+/// Query parameters that name the way a reader came, not the article. A trailing `*` stands for any ending.
+const TRACKING: &[&str] = &[
+    "utm_*", "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "spm", "ref", "ref_src",
+    "from", "cmpid", "ocid", "xtor", "feature", "ito", "ncid", "share_*", "_ga", "wt_mc", "ftag", "amp",
+];
+
+/// What two addresses of one article have in common, for comparing only: without scheme, `www.`, fragment, tracking parameters, trailing
+/// slash and the marks of AMP and mobile versions.
+pub fn comparison_key(url: &str) -> String {
+    let rest = after_scheme(url).unwrap_or(url);
+    let rest = rest.split('#').next().unwrap_or_default();
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut path = path;
+    for prefix in ["www.", "amp.", "m."] {
+        path = path.strip_prefix(prefix).unwrap_or(path);
+    }
+    for suffix in ["/", "/amp", "/index.html", "/index.htm", "/"] {
+        path = path.strip_suffix(suffix).unwrap_or(path);
+    }
+    let mut key = path.to_owned();
+    let mut sign = '?';
+    for pair in query.split('&') {
+        let name = pair.split('=').next().unwrap_or_default();
+        let tracks = |known: &&str| match known.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name == *known,
+        };
+        if !pair.is_empty() && !TRACKING.iter().any(tracks) {
+            key.push(sign);
+            key.push_str(pair);
+            sign = '&';
+        }
+    }
+    key
+}

@@ -1,0 +1,91 @@
+//! Well-formed feeds of every format, read as a whole.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+use newsrail::feed::{Options, read};
+use newsrail::model::{Feed, Format, Millis};
+
+fn feed(bytes: &[u8]) -> Feed {
+    read(bytes, Options { url: "https://example.org/feed".into(), ..Options::default() }).unwrap()
+}
+
+#[test]
+fn rss_with_media() {
+    let feed = feed(
+        br#"<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>News</title><link>https://example.org/</link><language>en</language>
+<image><title>Logo</title><url>https://example.org/logo.png</url><link>https://example.org/logo</link></image>
+<item><title>Fish &amp;amp; Chips</title><link>/a?x=1&amp;y=2</link><guid isPermaLink="false">a1</guid>
+<description>&lt;p&gt;First &lt;b&gt;par&lt;/b&gt;agraph.&lt;/p&gt;&lt;p&gt;Second&amp;nbsp;one.&lt;/p&gt;</description>
+<pubDate>Thu, 20 Sep 2012 10:30:00 +0800</pubDate><dc:creator>Li Lei</dc:creator><category>city</category><category>city</category>
+<media:group><media:content url="https://cdn.example.org/v.mp4" type="video/mp4" duration="61" width="640" height="360"/>
+<media:thumbnail url="https://cdn.example.org/t.jpg" width="320" height="180"/></media:group></item>
+</channel></rss>"#,
+    );
+    assert_eq!((feed.format, feed.encoding), (Format::Rss, "utf-8"));
+    assert_eq!(feed.title.as_deref(), Some("News"));
+    assert_eq!(feed.home.as_deref(), Some("https://example.org/"));
+    assert_eq!(feed.warnings, []);
+    let [a] = &*feed.articles else { panic!("one article") };
+    assert_eq!((&*a.id, a.url.as_deref(), &*a.title), ("a1", Some("https://example.org/a?x=1&y=2"), "Fish & Chips"));
+    assert_eq!(a.summary.as_deref(), Some("First paragraph. Second one."));
+    assert_eq!((a.published, a.author.as_deref()), (Some(Millis(1_348_108_200_000)), Some("Li Lei")));
+    assert_eq!(a.tags, ["city"]);
+    assert_eq!(a.thumbnail.as_ref().map(|t| (&*t.url, t.width)), Some(("https://cdn.example.org/t.jpg", Some(320))));
+    let [m] = &*a.media else { panic!("one medium") };
+    assert_eq!(
+        (&*m.url, m.mime.as_deref(), m.duration_ms, m.width),
+        ("https://cdn.example.org/v.mp4", Some("video/mp4"), Some(61_000), Some(640))
+    );
+}
+
+#[test]
+fn atom_with_bases_and_xhtml() {
+    let feed = feed(
+        br#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de" xml:base="https://example.org/blog/">
+<title type="text">A &lt; B</title><link href="./"/><link rel="self" href="feed.atom"/>
+<entry xml:lang="fr"><id>tag:x,1</id><title type="html">&lt;em&gt;Un&lt;/em&gt;</title><link href="un"/><updated>2012-09-20T10:30:00Z</updated>
+<author><name>Zo&#xEB;</name><email>z@example.org</email></author><category term="t" label="Tag"/>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Bonjour <b>le</b> monde</p><img src="p.png"/><script>alert(1)</script></div></content></entry></feed>"#,
+    );
+    assert_eq!(
+        (feed.format, feed.title.as_deref(), feed.home.as_deref()),
+        (Format::Atom, Some("A < B"), Some("https://example.org/blog/"))
+    );
+    let [a] = &*feed.articles else { panic!("one article") };
+    assert_eq!(
+        (a.url.as_deref(), &*a.title, a.language.as_deref()),
+        (Some("https://example.org/blog/un"), "Un", Some("fr"))
+    );
+    assert_eq!(
+        (a.author.as_deref(), a.updated, &*a.tags),
+        (Some("Zo\u{eb}"), Some(Millis(1_348_137_000_000)), &["Tag".to_owned()][..])
+    );
+    assert_eq!(a.summary.as_deref(), Some("Bonjour le monde"));
+    assert_eq!(a.thumbnail.as_ref().map(|t| &*t.url), Some("https://example.org/blog/p.png"));
+}
+
+#[test]
+fn json_feed() {
+    let feed = feed(
+        br#"{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://example.org/","items":[
+{"id":1,"url":"b","title":"One \"two\"","content_html":"<p>Hi<img src='/i.png'></p>","date_published":"2012-09-20T10:30:00+08:00","tags":["x"],
+"authors":[{"name":"Han"}],"attachments":[{"url":"https://cdn.example.org/a.mp3","mime_type":"audio/mpeg","duration_in_seconds":90}]},
+{"id":"2","url":"https://example.org/2","title":"lone \ud800 half"}],"language":"en"}"#,
+    );
+    assert_eq!((feed.format, feed.title.as_deref(), feed.language.as_deref()), (Format::Json, Some("J"), Some("en")));
+    let [a, b] = &*feed.articles else { panic!("two articles") };
+    assert_eq!((&*a.id, a.url.as_deref(), &*a.title), ("1", Some("https://example.org/b"), "One \"two\""));
+    assert_eq!(a.media.first().and_then(|m| m.duration_ms), Some(90_000));
+    assert_eq!(a.thumbnail.as_ref().map(|t| &*t.url), Some("https://example.org/i.png"));
+    assert_eq!(b.title, "lone \u{fffd} half");
+}
+
+#[test]
+fn gb18030() {
+    let (bytes, _, _) = encoding_rs::GB18030.encode(
+        "<?xml version='1.0' encoding='gb2312'?><rss><channel><item><title>浙江在线</title><link>http://www.zjol.com.cn/1</link></item></channel></rss>",
+    );
+    let feed = feed(&bytes);
+    assert_eq!((feed.encoding, &*feed.articles[0].title), ("gbk", "浙江在线"));
+}
