@@ -4,8 +4,6 @@ use crate::{
     reply::Reply,
     server::{HOOKS, Origin, Site, WIDGET},
 };
-use std::fmt::Write;
-
 /// The line that the README gives for pages that may not move even before the loader runs.
 const RESERVE: &str = "<style>news-rail:not(:defined){display:block;min-height:20em}</style>";
 
@@ -20,6 +18,7 @@ pub struct Page {
     lang: String,
     widget: Origin,
     headers: Vec<(String, String)>,
+    document: Option<String>,
 }
 
 impl Page {
@@ -27,7 +26,14 @@ impl Page {
     /// `{widget-host}` for its origin, `{here}` and `{there}` for the two origins; each without a last slash.
     pub fn new(body: impl Into<String>) -> Page {
         let (body, head) = (body.into(), String::new());
-        Page { body, head, lang: "en".to_owned(), widget: Origin::Here, headers: Vec::new() }
+        Page { body, head, lang: "en".to_owned(), widget: Origin::Here, headers: Vec::new(), document: None }
+    }
+
+    /// A whole document, as it lies in a file; only the oracle's hooks are put into its head.
+    pub fn document(html: &str) -> Page {
+        let hooks = "<head><script src=\"{hooks}\"></script>";
+        assert!(html.contains("<head>"), "the document has no <head>");
+        Page { document: Some(html.replacen("<head>", hooks, 1)), ..Page::new("") }
     }
 
     /// Form B: the script once, in the head, and the elements anywhere.
@@ -80,25 +86,30 @@ impl Page {
         self.csp(STRICT)
     }
 
-    /// Serves it and says where.
+    /// Serves it at a path of its own and says where.
     pub fn serve(&self, site: &Site) -> String {
+        self.serve_at(site, &site.new_page())
+    }
+
+    /// Serves it at that path.
+    pub fn serve_at(&self, site: &Site, path: &str) -> String {
         let fill = |text: &str| {
             text.replace("{widget-host}", &site.url(self.widget, ""))
                 .replace("{widget}", site.url(self.widget, WIDGET).trim_end_matches('/'))
+                .replace("{hooks}", &site.url(self.widget, HOOKS))
                 .replace("{here}", &site.here(""))
                 .replace("{there}", &site.there(""))
         };
-        let mut html = format!("<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">", self.lang);
-        // First of all, and from the widget's origin, so that a strict policy lets it in.
-        let _ = write!(html, "<script crossorigin src=\"{}\"></script>", site.url(self.widget, HOOKS));
-        let _ = write!(
-            html,
-            "<title>A host page</title>{}</head><body>{}</body></html>",
-            fill(&self.head),
-            fill(&self.body)
-        );
-        let reply =
-            self.headers.iter().fold(Reply::html(html), |reply, (name, value)| reply.header(name, &fill(value)));
-        site.here(&site.put_page(reply))
+        // The hooks are first of all, and from the widget's origin, so that a strict policy lets them in.
+        let html = self.document.clone().unwrap_or_else(|| {
+            format!(
+                "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><script crossorigin src=\"{{hooks}}\"></script>\
+                 <title>A host page</title>{}</head><body>{}</body></html>",
+                self.lang, self.head, self.body
+            )
+        });
+        let reply = Reply::html(fill(&html));
+        site.put(path, self.headers.iter().fold(reply, |reply, (name, value)| reply.header(name, &fill(value))));
+        site.here(path)
     }
 }

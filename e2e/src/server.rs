@@ -6,7 +6,7 @@ use std::{
     collections::HashMap,
     env, fs,
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -105,24 +105,34 @@ impl Site {
         content.replies.insert(path.to_owned(), change(reply));
     }
 
-    /// Serves a folder's files as a CDN does, readable from anywhere.
-    pub fn put_folder(&self, at: &str, folder: &std::path::Path) {
+    /// Serves a folder and all below it as a CDN does, readable from anywhere.
+    pub fn put_folder(&self, at: &str, folder: &Path) {
         let files = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        for file in files.map(|file| file.expect("a folder that can be read")).filter(|file| file.path().is_file()) {
-            let bytes = fs::read(file.path()).expect("a file that can be read");
-            let kind = content_type(&file.path());
-            self.put(
-                &format!("{at}{}", file.file_name().to_string_lossy()),
-                Reply::new(kind, bytes).cors(Cors::Anybody),
-            );
+        for file in files.map(|file| file.expect("a folder that can be read").path()) {
+            let path = format!("{at}{}", file.file_name().unwrap_or_default().to_string_lossy());
+            if file.is_dir() {
+                self.put_folder(&format!("{path}/"), &file);
+            } else {
+                let bytes = fs::read(&file).expect("a file that can be read");
+                self.put(&path, Reply::new(content_type(&file), bytes).cors(Cors::Anybody));
+            }
         }
     }
 
-    /// Serves a page at a path of its own and says which.
-    pub(crate) fn put_page(&self, reply: Reply) -> String {
-        let path = format!("/page/{}.html", self.pages.fetch_add(1, Ordering::Relaxed));
-        self.put(&path, reply);
-        path
+    /// Serves the widget under a folder of its own choice too: beside the page, as the demo has it.
+    pub fn put_dist(&self, at: &str) {
+        self.put_folder(at, &dist().expect("NEWSRAIL_DIST names the folder under test; `cargo xtask test` sets it"));
+    }
+
+    /// The paths of the widget's files whose names end so.
+    pub fn widget_files(&self, end: &str) -> Vec<String> {
+        let content = self.content();
+        content.replies.keys().filter(|path| path.starts_with(WIDGET) && path.ends_with(end)).cloned().collect()
+    }
+
+    /// A path that no page has yet.
+    pub(crate) fn new_page(&self) -> String {
+        format!("/page/{}.html", self.pages.fetch_add(1, Ordering::Relaxed))
     }
 
     /// An absolute address on one of the origins.
@@ -240,13 +250,14 @@ async fn read_request(stream: &mut BufReader<TcpStream>, origin: Origin, start: 
     Some(Hit { origin, method, path: path.to_owned(), query: query.to_owned(), headers, at: start.elapsed() })
 }
 
-fn content_type(file: &std::path::Path) -> &'static str {
+fn content_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "js" => "text/javascript",
         "wasm" => "application/wasm",
         "css" => "text/css",
         "html" => "text/html; charset=utf-8",
         "json" => "application/json",
+        // As servers send it: the encoding is the declaration's matter.
         "xml" => "application/xml",
         "svg" => "image/svg+xml",
         "png" => "image/png",
