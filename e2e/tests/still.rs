@@ -72,16 +72,14 @@ async fn children_that_stay_when_the_feed_fails() {
 #[tokio::test]
 async fn every_layout_without_the_css_line() {
     for layout in ["list", "cards", "compact", "ranked"] {
-        let tab = Tab::open().await;
-        tab.site.put("/feed.json", Reply::json(feed(5)).delay(300));
-        let rail = format!("<news-rail src=/feed.json layout={layout}></news-rail><p>After</p>");
-        tab.visit(&Page::new(rail).with_loader()).await;
-        tab.wait_for_state("news-rail", "ready").await;
-        // Without the line the element is as high as nothing until the loader runs: only what follows counts.
-        let defined = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0";
-        let _ = tab.eval(defined).await;
-        let shifts: Vec<_> =
-            tab.shifts().await.into_iter().filter(|shift| shift.sources.iter().any(|s| !s.starts_with("p "))).collect();
-        assert!(shifts.is_empty(), "{layout}: {shifts:#?}");
+        for count in [3, 20] {
+            let tab = Tab::open().await;
+            tab.site.put("/feed.json", Reply::json(feed(count)).delay(300));
+            // The page ends with the rail: without the line, its own coming into being would move what follows.
+            let rail = format!("<p>Before</p><news-rail src=/feed.json layout={layout}></news-rail>");
+            tab.visit(&Page::new(rail).with_loader()).await;
+            tab.wait_for_state("news-rail", "ready").await;
+            tab.assert_quiet().await;
+        }
     }
 }

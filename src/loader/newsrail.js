@@ -232,7 +232,7 @@
         const height = heights.get(el);
         heights.delete(el);
         if (height) {
-          box.style.blockSize = height + "px";
+          box.style.blockSize = box.style.minBlockSize = height + "px";
           box.style.overflow = "auto";
         }
         // Children, and with them the JSON, are there once the parser has passed the closing tag.
@@ -297,7 +297,7 @@
       if (height && bottom > 0 && top < innerHeight) box.style.setProperty("--_floor", height + "px");
     };
     const release = () => {
-      for (const name of ["--_floor", "block-size", "overflow"]) box.style.removeProperty(name);
+      for (const name of ["--_floor", "block-size", "min-block-size", "overflow"]) box.style.removeProperty(name);
     };
     const go = () => {
       if (handle || dead || !values || !rails.has(el)) return;
