@@ -45,11 +45,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
             href: article.url.clone(),
             title: article.title.clone(),
             lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| *lang != config.lang),
-            picture: article
-                .thumbnail
-                .as_ref()
-                .map(|image| image.url.clone())
-                .or_else(|| config.fallback_image.clone()),
+            picture: article.thumbnail.as_ref().map(|image| image.url.clone()).or_else(|| config.fallback_image.clone()),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
             badge: pick.badge.as_deref().map(Into::into),
             source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
@@ -77,8 +73,7 @@ fn date(config: &Config, article: &Article, now: Millis) -> Option<DateText> {
 /// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".
 fn duration(ms: u32) -> String {
     let seconds = ms.saturating_add(500) / 1000;
-    let two =
-        |n: u32| [char::from(b'0' + (n / 10) as u8), char::from(b'0' + (n % 10) as u8)].iter().collect::<String>();
+    let two = |n: u32| [char::from(b'0' + (n / 10) as u8), char::from(b'0' + (n % 10) as u8)].iter().collect::<String>();
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match hours {
         0 => [&minutes.to_string(), ":", &two(rest)].concat(),

@@ -48,8 +48,10 @@ pub fn complain(host: &HtmlElement, complaints: &[Complaint]) {
     if complaints.is_empty() {
         return;
     }
-    let parts: Vec<String> =
-        complaints.iter().map(|c| [c.attribute, "=\"", &c.value, "\": use ", c.allowed].concat()).collect();
+    let parts: Vec<String> = complaints
+        .iter()
+        .map(|c| [c.attribute, "=\"", &c.value, "\": use ", c.allowed].concat())
+        .collect();
     let hint = parts.join("; ");
     console::warn(&line(Code::Attribute, &[&hint], ""));
     warn(host, Code::Attribute, complaints.len() as u32, &hint);

@@ -20,8 +20,8 @@ use crate::platform::browser::loader::Port;
 use crate::platform::browser::{clock, dom};
 use crate::select::{Dropped, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
-use crate::style;
 use crate::ui::{Actions, Note, Screen, rail};
+use crate::style;
 
 /// Articles ranked before the rail lets the page have its turn.
 const SLICE_ARTICLES: usize = 200;

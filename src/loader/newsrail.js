@@ -189,7 +189,7 @@
           internals.states.clear();
           internals.states.add(name);
         } catch {}
-        box.classList.toggle("stands", !dead && (name == "ready" || (name != "loading" && !box.classList.contains("children"))));
+        box.classList.toggle("stands", !dead && (name == "ready" || name == "stale" || (name != "loading" && !box.classList.contains("children"))));
       },
       /** Called by the engine: a feed's request, perhaps one under way already. */
       open(url, seconds) {

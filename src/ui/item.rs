@@ -82,7 +82,11 @@ pub fn item(item: Item, position: usize, has_thumbnail: bool, new_tab: bool, act
         badge.map(|badge| html::span().attr("part", "badge").child(badge)),
         source.map(|source| html::span().attr("part", "source").attr("dir", "auto").child(source)),
         date.map(|date| {
-            html::time().attr("part", "date").attr("datetime", date.iso).attr("title", date.full).child(date.text)
+            html::time()
+                .attr("part", "date")
+                .attr("datetime", date.iso)
+                .attr("title", date.full)
+                .child(date.text)
         }),
     ));
     html::li().attr("part", part).child((thumbnail, headline, meta)).into_any()

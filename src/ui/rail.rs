@@ -127,8 +127,7 @@ fn line(note: Note, actions: &Actions) -> AnyView {
         return html::div().attr("part", part).directive(fill, ()).into_any();
     }
     let again = actions.retry.clone();
-    let button = retry.map(|label| {
-        html::button().attr("type", "button").attr("part", "retry").on(ev::click, move |_| again()).child(label)
-    });
+    let button = retry
+        .map(|label| html::button().attr("type", "button").attr("part", "retry").on(ev::click, move |_| again()).child(label));
     html::p().attr("part", part).child((text, button)).into_any()
 }
