@@ -1,9 +1,12 @@
 //! Joins and compresses the style sheets of `style/`, so that the wasm and the loader carry no comments and no blanks.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a build that cannot go on stops here")]
+
 use std::{env, fs, path::Path};
 
 /// Files of a sheet, in the order in which they are joined.
-const SHEETS: &[(&str, &[&str])] = &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css"])];
+const SHEETS: &[(&str, &[&str])] =
+    &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css"])];
 
 fn main() {
     println!("cargo::rerun-if-changed=style");
@@ -11,7 +14,10 @@ fn main() {
     for (sheet, files) in SHEETS {
         let css: String = files
             .iter()
-            .map(|file| fs::read_to_string(Path::new("style").join(file)).unwrap_or_else(|error| panic!("style/{file}: {error}")))
+            .map(|file| {
+                fs::read_to_string(Path::new("style").join(file))
+                    .unwrap_or_else(|error| panic!("style/{file}: {error}"))
+            })
             .collect();
         fs::write(Path::new(&out).join(sheet), compressed(&css)).expect("OUT_DIR can be written");
     }

@@ -2,37 +2,57 @@
 //! loader's copy, `newsrail.d.ts` and the documentation are made from it.
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident $name:literal $what:literal $fix:literal;)*) => {
+    (
+        errors { $($error:ident $error_name:literal $error_what:literal $error_fix:literal;)* }
+        warnings { $($warning:ident $warning_name:literal $warning_what:literal $warning_fix:literal;)* }
+    ) => {
         /// A code, named in the `detail.code` of an event. Names are public and keep their meaning within a major version.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
-            $(#[doc = $what] $variant,)*
+            $(#[doc = $error_what] $error,)*
+            $(#[doc = $warning_what] $warning,)*
         }
 
         impl Code {
             /// All of them, in the order of the table.
-            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$warning,)*];
 
             /// The public name: `http`, `not-a-feed` ...
             pub fn name(self) -> &'static str {
-                match self { $(Code::$variant => $name,)* }
+                match self {
+                    $(Code::$error => $error_name,)*
+                    $(Code::$warning => $warning_name,)*
+                }
             }
 
-            /// What happened, for the webmaster: a sentence without its full stop.
+            /// What happened, for the webmaster: a sentence without its full stop. In the browser only errors come with it, in
+            /// their console line; warnings say what to do.
             pub fn what(self) -> &'static str {
-                match self { $(Code::$variant => $what,)* }
+                match self {
+                    $(Code::$error => $error_what,)*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
+                        Code::$warning => $warning_what,
+                    )*
+                    #[cfg(target_arch = "wasm32")]
+                    _ => "",
+                }
             }
 
             /// What to do about it: a whole sentence.
             pub fn fix(self) -> &'static str {
-                match self { $(Code::$variant => $fix,)* }
+                match self {
+                    $(Code::$error => $error_fix,)*
+                    $(Code::$warning => $warning_fix,)*
+                }
             }
         }
     };
 }
 
 codes! {
-    // Nothing could be shown.
+    // Nothing could be shown, or an attribute is not understood.
+    errors {
     NoSource "no-src" "the rail has no feed" "Set src to the address of a feed.";
     Http "http" "the feed's server answered with an error" "Open the feed's address in a browser and correct it.";
     RateLimited "rate-limited" "the feed's server asks for fewer requests" "Serve the feed from a cache of your own.";
@@ -50,9 +70,10 @@ codes! {
     Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
     TagTaken "tag-taken" "another script owns news-rail" "Remove one.";
     Panic "panic" "the rail failed" "Please report it.";
-
-    // A list stands, or the feed is merely empty; something is worth mending.
     Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
+    }
+    // A list stands, or the feed is merely empty; something is worth mending.
+    warnings {
     HeadScript "head-script" "it stands in head" "Set data-into.";
     DuplicateScript "duplicate-script" "newsrail.js runs more than once" "One script tag is enough for all elements.";
     VersionConflict "version-conflict" "another version runs" "Remove one.";
@@ -85,4 +106,5 @@ codes! {
     PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
     Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
     Image "image" "pictures could not be loaded" "Check their addresses.";
+    }
 }

@@ -35,14 +35,20 @@ pub struct Attribute {
     pub name: &'static str,
     /// What it takes, in the words of a complaint and of the documentation.
     pub allowed: &'static str,
-    /// What holds where it is absent or not understood.
+    /// What holds where it is absent or not understood; for the documentation.
+    #[cfg(not(target_arch = "wasm32"))]
     pub default: &'static str,
 }
 
 macro_rules! attributes {
     ($($konst:ident $name:literal $allowed:literal $default:literal;)*) => {
         /// Every attribute, in the order in which the loader hands the values over.
-        pub const ATTRIBUTES: &[Attribute] = &[$(Attribute { name: $name, allowed: $allowed, default: $default },)*];
+        pub const ATTRIBUTES: &[Attribute] = &[$(Attribute {
+            name: $name,
+            allowed: $allowed,
+            #[cfg(not(target_arch = "wasm32"))]
+            default: $default,
+        },)*];
 
         /// Indices into [`ATTRIBUTES`].
         #[derive(Clone, Copy)]
@@ -177,6 +183,20 @@ choice! {
     }
 }
 
+/// Whose colours a rail takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The page's.
+    #[default]
+    Auto,
+    /// Dark text on light.
+    Light,
+    /// Light text on dark.
+    Dark,
+    /// Dark within an element that this selector matches, else the page's.
+    DarkWithin(String),
+}
+
 /// What a rail was asked to be.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
@@ -220,6 +240,8 @@ pub struct Config {
     pub date: DateStyle,
     /// BCP 47 tag; never empty.
     pub lang: String,
+    /// Whose colours it takes.
+    pub theme: Theme,
     /// Where links open.
     pub target: Target,
     /// Whether other rails and the page itself are taken into account.
@@ -279,6 +301,12 @@ impl Config {
             fallback_image: r.address(At::FallbackImage),
             date: r.choice(At::Date),
             lang: lang.into(),
+            theme: match r.trimmed(At::Theme) {
+                None | Some("auto") => Theme::Auto,
+                Some("light") => Theme::Light,
+                Some("dark") => Theme::Dark,
+                Some(selector) => Theme::DarkWithin(selector.into()),
+            },
             target: r.choice(At::Target),
             dedupe: r.choice(At::Dedupe),
             cache: r.choice(At::Cache),
@@ -392,9 +420,9 @@ fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let found = after.split_once('}').and_then(|(name, tail)| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, tail))
-        });
+        let found = after
+            .split_once('}')
+            .and_then(|(name, tail)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, tail)));
         match found {
             Some((value, tail)) => {
                 for byte in value.bytes() {
@@ -448,11 +476,29 @@ mod tests {
     #[test]
     fn a_bad_value_costs_itself_alone_and_is_named() {
         let table = [
-            ("kind", "newest"), ("limit", "0"), ("limit", "101"), ("limit", "8.5"), ("limit", "many"), ("heading-level", "7"),
-            ("more", "yes"), ("layout", "grid"), ("max-age", "7 days"), ("max-age", "P"), ("max-age", "P1H"),
-            ("sort", "oldest"), ("refresh-interval", "59"), ("target", "_top"),
-            ("dedupe", ""), ("cache", "session"), ("timeout", "0"), ("src", "javascript:alert(1)"), ("more-href", "ftp://a.example/"),
-            ("loading", "later"), ("thumbnails", "big"), ("date", "iso"), ("fallback-image", "data:image/png,"),
+            ("kind", "newest"),
+            ("limit", "0"),
+            ("limit", "101"),
+            ("limit", "8.5"),
+            ("limit", "many"),
+            ("heading-level", "7"),
+            ("more", "yes"),
+            ("layout", "grid"),
+            ("max-age", "7 days"),
+            ("max-age", "P"),
+            ("max-age", "P1H"),
+            ("sort", "oldest"),
+            ("refresh-interval", "59"),
+            ("target", "_top"),
+            ("dedupe", ""),
+            ("cache", "session"),
+            ("timeout", "0"),
+            ("src", "javascript:alert(1)"),
+            ("more-href", "ftp://a.example/"),
+            ("loading", "later"),
+            ("thumbnails", "big"),
+            ("date", "iso"),
+            ("fallback-image", "data:image/png,"),
         ];
         for (name, value) in table {
             let (config, complaints) = read(&[(name, value)]);
@@ -465,8 +511,15 @@ mod tests {
     #[test]
     fn good_values_are_taken() {
         let (config, complaints) = read(&[
-            ("kind", " Video "), ("src", "https://a.example/1  http://b.example/2\n"), ("limit", "100"), ("layout", "ranked"),
-            ("include", "温州，党建、 news , "), ("max-age", "P1W2DT3H"), ("timeout", "120"), ("debug", ""), ("target", "_blank"),
+            ("kind", " Video "),
+            ("src", "https://a.example/1  http://b.example/2\n"),
+            ("limit", "100"),
+            ("layout", "ranked"),
+            ("include", "温州，党建、 news , "),
+            ("max-age", "P1W2DT3H"),
+            ("timeout", "120"),
+            ("debug", ""),
+            ("target", "_blank"),
         ]);
         assert_eq!(complaints, []);
         assert_eq!((config.kind, config.layout, config.limit, config.debug), (Kind::Video, Layout::Ranked, 100, true));

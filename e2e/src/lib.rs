@@ -1,1 +1,33 @@
+//! The browser test harness: real host pages, served with any fault, looked at in real engines.
+//!
+//! A case is a function with a [`Tab`]: its own site on two origins, its own browser session.
+//!
+//! ```no_run
+//! # use e2e::{Page, Reply, Tab};
+//! # async fn case() {
+//! let tab = Tab::open().await;
+//! tab.site.put("/feed.json", Reply::json(r#"{"version":"https://jsonfeed.org/version/1.1","items":[]}"#).delay(300));
+//! let page = Page::new("<news-rail src=/feed.json></news-rail>").with_loader();
+//! tab.visit(&page).await;
+//! tab.wait_for("document.querySelector('news-rail').getAttribute('state') === 'empty'").await;
+//! tab.assert_quiet().await;
+//! # }
+//! ```
 
+mod engine;
+mod oracle;
+mod page;
+mod reply;
+mod server;
+mod tab;
+
+pub use engine::Engine;
+pub use oracle::{Event, Line, Shift};
+pub use page::Page;
+pub use reply::{Cors, Reply};
+pub use server::{Hit, Origin, Site};
+pub use tab::Tab;
+
+pub use fantoccini;
+pub use serde_json;
+pub use tokio;

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::config::{Config, DateStyle, Layout, More, Target, Thumbnails};
+use web_sys::Element;
+
+use crate::config::{Config, DateStyle, Layout, More, Target, Theme, Thumbnails};
 use crate::i18n::{Messages, messages};
 use crate::model::{Article, Feed, Kind, Millis};
 use crate::platform::browser::intl;
@@ -12,7 +14,7 @@ use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
 
 /// Heading and more link.
-pub fn frame(config: &Config, feeds: &[Rc<Feed>]) -> Frame {
+pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element) -> Frame {
     let texts = messages(&config.lang);
     let home = || feeds.iter().find_map(|feed| feed.home.clone());
     let more = match config.more {
@@ -24,6 +26,12 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>]) -> Frame {
         heading_level: config.heading_level,
         more: more.map(|href| (href, config.more_label.clone().unwrap_or_else(|| texts.more.into()))),
         new_tab: config.target == Target::Blank,
+        theme: match &config.theme {
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+            Theme::DarkWithin(selector) if host.closest(selector).is_ok_and(|found| found.is_some()) => Some("dark"),
+            Theme::DarkWithin(_) | Theme::Auto => None,
+        },
     }
 }
 
@@ -45,7 +53,11 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
             href: article.url.clone(),
             title: article.title.clone(),
             lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| *lang != config.lang),
-            picture: article.thumbnail.as_ref().map(|image| image.url.clone()).or_else(|| config.fallback_image.clone()),
+            picture: article
+                .thumbnail
+                .as_ref()
+                .map(|image| image.url.clone())
+                .or_else(|| config.fallback_image.clone()),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
             badge: pick.badge.as_deref().map(Into::into),
             source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
@@ -73,7 +85,8 @@ fn date(config: &Config, article: &Article, now: Millis) -> Option<DateText> {
 /// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".
 fn duration(ms: u32) -> String {
     let seconds = ms.saturating_add(500) / 1000;
-    let two = |n: u32| [char::from(b'0' + (n / 10) as u8), char::from(b'0' + (n % 10) as u8)].iter().collect::<String>();
+    let two =
+        |n: u32| [char::from(b'0' + (n / 10) as u8), char::from(b'0' + (n % 10) as u8)].iter().collect::<String>();
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match hours {
         0 => [&minutes.to_string(), ":", &two(rest)].concat(),

@@ -48,10 +48,8 @@ pub fn complain(host: &HtmlElement, complaints: &[Complaint]) {
     if complaints.is_empty() {
         return;
     }
-    let parts: Vec<String> = complaints
-        .iter()
-        .map(|c| [c.attribute, "=\"", &c.value, "\": use ", c.allowed].concat())
-        .collect();
+    let parts: Vec<String> =
+        complaints.iter().map(|c| [c.attribute, "=\"", &c.value, "\": use ", c.allowed].concat()).collect();
     let hint = parts.join("; ");
     console::warn(&line(Code::Attribute, &[&hint], ""));
     warn(host, Code::Attribute, complaints.len() as u32, &hint);
@@ -73,9 +71,4 @@ pub fn click(host: &HtmlElement, url: &str, title: &str, index: usize, kind: &st
         .with("kind", kind)
         .with("event", event);
     dispatch(host, "newsrail-click", true, detail)
-}
-
-/// An item was half visible for a second.
-pub fn view(host: &HtmlElement, url: &str, index: usize) {
-    dispatch(host, "newsrail-view", false, Detail::default().with("url", url).with("index", index as u32));
 }

@@ -14,15 +14,18 @@ use web_sys::{HtmlElement, MouseEvent};
 use super::{compose, events, page};
 use crate::codes::Code;
 use crate::config::{Choice, Config};
+use crate::feed;
 use crate::i18n::messages;
 use crate::model::{Feed, Kind};
 use crate::platform::browser::loader::Port;
-use crate::platform::browser::{clock, dom};
+use crate::platform::browser::{clock, dom, value};
 use crate::select::{Dropped, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
-use crate::ui::{Actions, Note, Screen, rail};
 use crate::style;
+use crate::ui::{Actions, Note, Screen, rail};
 
+/// Where the whole feed counts.
+const MAX_ARTICLES: usize = 10_000;
 /// Articles ranked before the rail lets the page have its turn.
 const SLICE_ARTICLES: usize = 200;
 /// The page has waited long enough after so many milliseconds.
@@ -42,6 +45,8 @@ struct Inner {
     port: Port,
     screen: RwSignal<Screen, LocalStorage>,
     config: RefCell<Config>,
+    /// JSON text of the property `feed`, which then stands for `src`.
+    given: RefCell<Option<String>>,
     /// What the list is selected from.
     feeds: RefCell<Vec<Rc<Feed>>>,
     /// Counts the loads and selections: an answer to an earlier one comes too late.
@@ -57,10 +62,10 @@ thread_local! {
 
 #[wasm_bindgen]
 impl Rail {
-    /// Mounts into `root`, an element inside the shadow root of `host`. `values` are those of `config::ATTRIBUTES`, in order.
-    /// Shows nothing until `load`.
+    /// Mounts into `root`, an element inside the shadow root of `host`, and begins to load. `values` are those of
+    /// `config::ATTRIBUTES`, in order; `feed` is the element's property, `undefined` or `null` where `src` counts.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array) -> Rail {
+    pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array, feed: JsValue) -> Rail {
         port.dress(style::RAIL);
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
         let cell: Rc<OnceCell<Rc<Inner>>> = Rc::default();
@@ -73,6 +78,7 @@ impl Rail {
                 port,
                 screen,
                 config: RefCell::default(),
+                given: RefCell::new(given(&feed)),
                 feeds: RefCell::default(),
                 round: Cell::new(0),
                 started_ms: Cell::new(0.0),
@@ -84,21 +90,28 @@ impl Rail {
         });
         let inner = cell.get().cloned().unwrap_or_else(|| wasm_bindgen::throw_str("mount_to runs its view"));
         inner.configure(&values);
+        inner.load(false);
         Rail { inner, _view: Box::new(view) }
     }
 
     /// The values have changed. Reads the feeds again only where their addresses have.
     pub fn set(&self, values: Array) {
-        let before = self.inner.config.borrow().sources.clone();
+        let before = self.inner.config.borrow().clone();
         self.inner.configure(&values);
-        match before == self.inner.config.borrow().sources {
-            true => self.inner.select("network"),
-            false => self.load(),
+        let after = self.inner.config.borrow().clone();
+        if before.sources != after.sources {
+            // The old list stays until the new one comes, but no longer counts.
+            self.inner.feeds.take();
+            self.inner.load(false);
+        } else if before != after {
+            self.inner.select();
         }
     }
 
-    /// Reads the feeds, or takes what another rail has read.
-    pub fn load(&self) {
+    /// The property `feed` was set.
+    pub fn feed(&self, feed: JsValue) {
+        self.inner.given.replace(given(&feed));
+        self.inner.feeds.take();
         self.inner.load(false);
     }
 
@@ -145,8 +158,11 @@ impl Inner {
         store::leave(self.id);
         self.started_ms.set(clock::monotonic_ms());
         let config = self.config.borrow().clone();
-        if self.feeds.borrow().is_empty() {
+        if !self.list_stands() {
             self.port.state("loading");
+        }
+        if let Some(json) = self.given.borrow().as_deref() {
+            return self.read(json);
         }
         let count = config.sources.len();
         if count == 0 {
@@ -154,7 +170,7 @@ impl Inner {
         }
         let is_ranked = config.kind == Kind::Related;
         let depth = Depth {
-            max_articles: if is_ranked { 10_000 } else { 500 },
+            max_articles: if is_ranked { MAX_ARTICLES } else { 500 },
             // Where the order is the rail's own, the best may stand last.
             stop_early: !is_ranked && count == 1 && config.sort.is_none() && config.include.is_empty(),
             timeout_s: config.timeout_ms / 1000,
@@ -204,11 +220,25 @@ impl Inner {
             events::warn(&self.host, warning.code, warning.count, warning.code.fix());
         }
         self.feeds.replace(feeds);
-        self.select("network");
+        self.select();
+    }
+
+    /// The feed is the page's own.
+    fn read(self: &Rc<Self>, json: &str) {
+        let options =
+            feed::Options { url: dom::base_url(), content_type: None, max_articles: MAX_ARTICLES, stop_early: false };
+        match feed::read(json.as_bytes(), options) {
+            Ok(feed) => self.arrived(vec![Ok(Rc::new(feed))]),
+            Err(error) => self.fail(Failure { code: error.code, status: None, phase: Phase::Parse }, None),
+        }
+    }
+
+    fn list_stands(&self) -> bool {
+        self.screen.with_untracked(|screen| matches!(screen, Screen::List(..)))
     }
 
     /// Chooses from the feeds that stand, in slices, and shows.
-    fn select(self: &Rc<Self>, source: &'static str) {
+    fn select(self: &Rc<Self>) {
         let feeds = self.feeds.borrow().clone();
         if feeds.is_empty() {
             return;
@@ -225,7 +255,7 @@ impl Inner {
                 }
             }
             if rail.round.get() == round {
-                rail.show(selecting.finish(&|_| false), source);
+                rail.show(selecting.finish(&|_| false));
             }
         });
     }
@@ -249,10 +279,10 @@ impl Inner {
         }
     }
 
-    fn show(&self, selection: Selection, source: &str) {
+    fn show(&self, selection: Selection) {
         let config = self.config.borrow().clone();
         let feeds = self.feeds.borrow().clone();
-        let frame = compose::frame(&config, &feeds);
+        let frame = compose::frame(&config, &feeds, &self.host);
         if selection.picks.is_empty() {
             let note = Note {
                 part: "empty",
@@ -272,14 +302,15 @@ impl Inner {
                 self.screen.set(next);
             }
             self.port.state("ready");
+            let source = if self.given.borrow().is_some() { "property" } else { "network" };
             events::ready(&self.host, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
         self.settle();
     }
 
     fn fail(&self, failure: Failure, url: Option<&str>) {
-        let list_stands = self.screen.with_untracked(|screen| matches!(screen, Screen::List(..)));
-        if list_stands {
+        // A list of other feeds than these may not stay.
+        if self.list_stands() && !self.feeds.borrow().is_empty() {
             self.port.state("stale");
         } else {
             let config = self.config.borrow().clone();
@@ -290,7 +321,7 @@ impl Inner {
                 retry: Some(texts.retry),
                 template: dom::template(&self.host, "error"),
             };
-            self.screen.set(Screen::Note(compose::frame(&config, &[]), note));
+            self.screen.set(Screen::Note(compose::frame(&config, &[], &self.host), note));
             self.port.state("error");
         }
         events::error(&self.host, failure, url);
@@ -307,6 +338,15 @@ fn reason(dropped: &Dropped) -> &'static str {
         (0, 0, _, _) => "dedupe",
         (0, _, _, _) => "region",
         _ => "filtered",
+    }
+}
+
+/// The property `feed` as JSON text: an object walked through, or the text itself; `None` where there is none.
+fn given(feed: &JsValue) -> Option<String> {
+    match feed.as_string() {
+        Some(text) => Some(text),
+        None if feed.is_null() || feed.is_undefined() => None,
+        None => Some(value::json(feed)),
     }
 }
 

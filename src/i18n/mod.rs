@@ -44,8 +44,15 @@ mod tests {
     #[test]
     fn a_tag_finds_its_language() {
         for (tag, latest) in [
-            ("zh", "最新消息"), ("zh-CN", "最新消息"), ("ZH-hans-CN", "最新消息"), ("en", "Latest news"), ("en-GB", "Latest news"),
-            ("zhx", "Latest news"), ("fr", "Latest news"), ("", "Latest news"), ("温", "Latest news"),
+            ("zh", "最新消息"),
+            ("zh-CN", "最新消息"),
+            ("ZH-hans-CN", "最新消息"),
+            ("en", "Latest news"),
+            ("en-GB", "Latest news"),
+            ("zhx", "Latest news"),
+            ("fr", "Latest news"),
+            ("", "Latest news"),
+            ("温", "Latest news"),
         ] {
             assert_eq!(messages(tag).latest, latest, "{tag}");
         }

@@ -59,7 +59,33 @@ export const attend = ({ key, rails, ahead, fetch }) => {
   const watch = (rail, tag) => {
     observer.observe(rail, { childList: true, characterData: true, subtree: true });
     if (tag) observer.observe(tag, { attributes: true });
+    lists.observe(rail.shadowRoot, { childList: true, subtree: true });
   };
+
+  // newsrail-view: an item half visible for a second, once.
+  const timers = new WeakMap();
+  const view = (item) => {
+    sight.unobserve(item);
+    const url = item.querySelector("a")?.href;
+    const detail = { url, index: [...item.parentNode.children].indexOf(item) };
+    item.getRootNode().host?.dispatchEvent(new CustomEvent("newsrail-view", { bubbles: true, composed: true, detail }));
+  };
+  const sight =
+    window.IntersectionObserver &&
+    new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          clearTimeout(timers.get(target));
+          if (isIntersecting) timers.set(target, setTimeout(() => target.isConnected && view(target), 1000));
+        }
+      },
+      { threshold: 0.5 },
+    );
+  const lists = new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) node.querySelectorAll?.("li").forEach((item) => sight?.observe(item));
+    }
+  });
   observer.observe(document.documentElement, { attributeFilter: ["lang"] });
   observer.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
 

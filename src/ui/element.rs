@@ -19,7 +19,12 @@ pub fn element(tag: &'static str, attributes: &[Given], children: Vec<AnyView>) 
 }
 
 /// The same with listeners, or whatever else acts on the element.
-pub fn heard(tag: &'static str, attributes: &[Given], mut acting: Vec<AnyAttribute>, children: Vec<AnyView>) -> AnyView {
+pub fn heard(
+    tag: &'static str,
+    attributes: &[Given],
+    mut acting: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+) -> AnyView {
     for (name, value) in attributes {
         if let Some(value) = value {
             acting.push(custom_attribute(*name, (*value).to_owned()).into_any_attr());

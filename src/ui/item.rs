@@ -84,7 +84,8 @@ fn link(href: String, title: String, headline: AnyView, position: usize, new_tab
 
 fn thumbnail(title: &str, picture: Option<String>, duration: Option<String>, actions: &Actions) -> AnyView {
     // Brackets and quotation marks make no initial.
-    let initial: Option<String> = title.chars().find(|c| !c.is_ascii_punctuation() && !"《〈【“‘「『（ ".contains(*c)).map(Into::into);
+    let initial: Option<String> =
+        title.chars().find(|c| !c.is_ascii_punctuation() && !"《〈【“‘「『（ ".contains(*c)).map(Into::into);
     let mut children = Vec::new();
     if let Some(address) = picture {
         let attributes = [
@@ -95,7 +96,12 @@ fn thumbnail(title: &str, picture: Option<String>, duration: Option<String>, act
             ("src", Some(address.as_str())),
         ];
         let broken = actions.broken_picture.clone();
-        children.push(heard("img", &attributes, vec![listener("error", Box::new(move |event| broken(event)))], Vec::new()));
+        children.push(heard(
+            "img",
+            &attributes,
+            vec![listener("error", Box::new(move |event| broken(event)))],
+            Vec::new(),
+        ));
     }
     if let Some(duration) = duration {
         children.push(element("span", &[("part", Some("badge"))], vec![text(duration)]));

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::tachys::html::directive::directive;
 use leptos::tachys::html::attribute::any_attribute::IntoAnyAttribute;
+use leptos::tachys::html::directive::directive;
 
 use super::element::{element, heard, listener, text};
 use super::item::{Item, item};
@@ -32,6 +32,8 @@ pub struct Frame {
     pub more: Option<(String, String)>,
     /// Whether links open in a new tab.
     pub new_tab: bool,
+    /// `light` or `dark`, where the page's own colours are not wanted.
+    pub theme: Option<&'static str>,
 }
 
 /// Items, ready to be shown.
@@ -91,7 +93,7 @@ pub fn rail(screen: RwSignal<Screen, LocalStorage>, actions: Actions) -> impl In
 }
 
 fn framed(frame: Frame, body: AnyView) -> AnyView {
-    let Frame { heading, heading_level, more, new_tab } = frame;
+    let Frame { heading, heading_level, more, new_tab, theme } = frame;
     let level = char::from(b'0' + heading_level).to_string();
     // Not <h1> to <h6>: the level is the page's, and the role says the same to everyone who asks.
     let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
@@ -113,7 +115,7 @@ fn framed(frame: Frame, body: AnyView) -> AnyView {
         body,
         element("slot", &[("name", Some("footer"))], Vec::new()),
     ];
-    element("section", &[("aria-label", Some(&heading))], children)
+    element("section", &[("aria-label", Some(&heading)), ("class", theme)], children)
 }
 
 fn line(note: Note, actions: &Actions) -> AnyView {
@@ -126,7 +128,12 @@ fn line(note: Note, actions: &Actions) -> AnyView {
     if let Some(label) = retry {
         let again = actions.retry.clone();
         let attributes = [("part", Some("retry")), ("type", Some("button"))];
-        children.push(heard("button", &attributes, vec![listener("click", Box::new(move |_| again()))], vec![text(label.into())]));
+        children.push(heard(
+            "button",
+            &attributes,
+            vec![listener("click", Box::new(move |_| again()))],
+            vec![text(label.into())],
+        ));
     }
     element("p", &[("part", Some(part))], children)
 }

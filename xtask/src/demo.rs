@@ -7,6 +7,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use std::{
+    fs,
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
     thread,
@@ -19,16 +20,20 @@ pub const PORT: u16 = 8080;
 /// The feed that is not there: what the seed page's broken includes showed, now shown to a rail.
 const MISSING: &str = "/demo/feeds/topics.shtml";
 
+/// What is answered for it.
+const NOT_FOUND: &str = "demo/404.html";
+
 /// Installs, builds, serves; ends when the server is stopped.
 pub fn run(house: &House, port: u16, open: bool) -> Result<()> {
+    // Trunk would say so only at the very end, and in many words.
+    drop(TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken; try --port"))?);
     let trunk = tools::trunk(house)?;
     dist::build(house, &house.root.join("dist"), Recipe::Stable)?.print();
-    // Trunk reports a taken port only after its build, and in many words.
-    drop(TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken; try --port"))?);
 
     let broken = TcpListener::bind(("127.0.0.1", 0))?;
     let backend = format!("http://{}/", broken.local_addr()?);
-    thread::spawn(move || serve_not_found(&broken));
+    let page = fs::read_to_string(house.root.join(NOT_FOUND)).with_context(|| format!("{NOT_FOUND} cannot be read"))?;
+    thread::spawn(move || serve_not_found(&broken, &page));
     thread::spawn(move || announce(port));
 
     let mut serve = house.command(trunk);
@@ -50,20 +55,18 @@ fn announce(port: u16) {
 }
 
 /// Answers every request as a web server answers for a file that it has lost: 404, with a page for people.
-fn serve_not_found(listener: &TcpListener) {
-    const PAGE: &str =
-        "<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center></body></html>";
+fn serve_not_found(listener: &TcpListener, page: &str) {
     for stream in listener.incoming().filter_map(Result::ok) {
         let mut request = BufReader::new(&stream);
         let mut line = String::new();
         while request.read_line(&mut line).is_ok_and(|length| length > 2) {
             line.clear();
         }
-        let length = PAGE.len();
+        let length = page.len();
         // The reader may be gone by now; there is nobody to tell.
         let _ = write!(
             &stream,
-            "HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{PAGE}"
+            "HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}"
         );
     }
 }

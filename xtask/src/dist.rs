@@ -10,11 +10,10 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -42,17 +41,25 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     if glue.matches(BOUND_WASM).count() != 1 {
         bail!("the glue was to name {BOUND_WASM} once");
     }
-    let glue = minify("the glue", &glue.replace(BOUND_WASM, &wasm_name), Kind::Module)?;
-    let siblings = Siblings {
-        glue: format!("newsrail-{}.js", mark(glue.as_bytes())),
+    let mut siblings = Siblings {
+        glue: String::new(),
+        wasm_integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&wasm))),
         wasm: wasm_name,
-        wasm_integrity: format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&wasm))),
     };
-    let source = house.root.join("src/loader/newsrail.js");
-    let source = fs::read_to_string(&source).with_context(|| format!("{} cannot be read", source.display()))?;
-    let loader = minify(LOADER, &tables::fill(&source, &house.version, &siblings), Kind::Script)?;
-    if let Some(name) = tables::placeholder(&loader) {
-        bail!("the loader uses {name}, which `dist` does not know");
+    let script = |name: &str| {
+        let path = house.root.join("src/loader").join(name);
+        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
+    };
+    // The loader's later half travels with the glue: one file less to ask for.
+    let late = tables::fill(&script("late.js")?, &house.version, &siblings);
+    let glue = [glue.replace(BOUND_WASM, &siblings.wasm), late].concat();
+    let glue = minify("the glue", &glue, Kind::Module)?;
+    siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
+    let loader = minify(LOADER, &tables::fill(&script(LOADER)?, &house.version, &siblings), Kind::Script)?;
+    for text in [&loader, &glue] {
+        if let Some(name) = tables::placeholder(text) {
+            bail!("the loader uses {name}, which `dist` does not know");
+        }
     }
 
     empty(out)?;
@@ -100,7 +107,6 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     cargo.args(["rustc", "--package", "newsrail", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
     cargo.args(["--target", tools::WASM, "--message-format", "json-render-diagnostics"]);
     let mut flags = remap(house, recipe)?;
-    flags.extend(env::var("NR_FLAGS").unwrap_or_default().split_whitespace().map(str::to_owned));
     if recipe == Recipe::MinSize {
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
         cargo.arg("--target-dir").arg(house.target.join("min-size"));
@@ -153,7 +159,8 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         .omit_default_module_path(false)
         .generate_output()?;
     // A crate may be listed with nothing.
-    let snippets: Vec<&String> = output.snippets().iter().filter(|(_, js)| !js.is_empty()).map(|(name, _)| name).collect();
+    let snippets: Vec<&String> =
+        output.snippets().iter().filter(|(_, js)| !js.is_empty()).map(|(name, _)| name).collect();
     if !snippets.is_empty() || !output.local_modules().is_empty() {
         bail!("{snippets:?} bring JavaScript files of their own; `dist` would leave them behind");
     }
@@ -177,9 +184,8 @@ fn empty(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
 }
 
-/// The version line of the compiler that `Recipe::Stable` uses.
+/// The compiler that `Recipe::Stable` uses: `rustc 1.95.0`.
 pub fn rustc_version(house: &House) -> Result<String> {
-    let mut rustc: Command = house.command("rustc");
-    rustc.arg("--version").stdin(Stdio::null());
-    Ok(shell::output(&mut rustc)?.trim().to_owned())
+    let version = shell::output(house.command("rustc").arg("--version"))?;
+    Ok(version.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }

@@ -38,8 +38,11 @@ pub fn minify(name: &str, source: &str, kind: Kind) -> Result<String> {
         ..MinifierOptions::default()
     };
     let minified = Minifier::new(options).minify(&allocator, &mut parsed.program);
-    let printed =
-        Codegen::new().with_options(CodegenOptions::minify()).with_scoping(minified.scoping).build(&parsed.program);
+    let printed = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(minified.scoping)
+        .with_private_member_mappings(minified.class_private_mappings)
+        .build(&parsed.program);
     Ok(printed.code.to_string())
 }
 

@@ -13,20 +13,23 @@ pub struct Siblings {
     pub glue: String,
     /// The WebAssembly module.
     pub wasm: String,
-    /// `sha384-...` of that module, as `integrity` wants it.
+    /// `sha256-...` of that module, as `integrity` wants it.
     pub wasm_integrity: String,
 }
 
 /// The loader with every placeholder filled in.
 pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
-    let codes: Map<String, Value> =
-        LOADER_CODES.iter().map(|code| (code.name().to_owned(), json!([code.what(), code.fix()]))).collect();
+    let codes: Map<String, Value> = LOADER_CODES
+        .iter()
+        .map(|code| (code.name().to_owned(), json!(format!("{}. {}", code.what(), code.fix()))))
+        .collect();
+    let attributes: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.name).collect();
     let values = [
         ("__GLUE__", json!(siblings.glue)),
         ("__WASM__", json!(siblings.wasm)),
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
-        ("__ATTRIBUTES__", ATTRIBUTES.iter().map(|attribute| attribute.name).collect()),
+        ("__ATTRIBUTES__", json!(attributes.join(" "))),
         ("__BOX_CSS__", json!(style::BOX)),
         ("__CODES__", Value::Object(codes)),
     ];
@@ -50,15 +53,15 @@ mod tests {
     use super::*;
 
     fn siblings() -> Siblings {
-        Siblings { glue: "g.js".to_owned(), wasm: "w.wasm".to_owned(), wasm_integrity: "sha384-x".to_owned() }
+        Siblings { glue: "g.js".to_owned(), wasm: "w.wasm".to_owned(), wasm_integrity: "sha256-x".to_owned() }
     }
 
     #[test]
     fn fills_every_placeholder() {
         let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &siblings());
-        assert_eq!(filled, r#"a("g.js", "w.wasm", "sha384-x", "1.2.3")"#);
+        assert_eq!(filled, r#"a("g.js", "w.wasm", "sha256-x", "1.2.3")"#);
         let codes = fill("__CODES__", "1.2.3", &siblings());
-        assert!(codes.contains(r#""csp-wasm":["#), "{codes}");
+        assert!(codes.contains(r#""csp-wasm":""#), "{codes}");
     }
 
     #[test]

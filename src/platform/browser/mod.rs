@@ -8,3 +8,4 @@ pub mod loader;
 pub mod network;
 pub mod text_decoder;
 pub mod url;
+pub mod value;

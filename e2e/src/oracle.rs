@@ -1,0 +1,130 @@
+//! What a page may not do, however well its rails look: write to the console, throw, breach its policy, move.
+
+use crate::tab::Tab;
+use serde_json::{Value, json};
+
+/// One line of the console, an uncaught error, an unhandled rejection or a breach of the page's policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// `console.warn` and the like, `error`, `unhandledrejection`, `securitypolicyviolation`, or `browser.` and the source
+    /// of a line that the engine wrote itself.
+    pub kind: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// One movement of the layout, in milliseconds from the page's start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shift {
+    /// The engine's score for it.
+    pub value: f64,
+    /// When.
+    pub at: f64,
+    /// What moved, from where to where: x, y, width, height.
+    pub sources: Vec<String>,
+}
+
+/// One `newsrail-` event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its name: `newsrail-ready`.
+    pub name: String,
+    /// The element it was sent to, with id and classes.
+    pub target: String,
+    /// Its detail as JSON; an event in it as its name.
+    pub detail: Value,
+    /// When, in milliseconds from the page's start.
+    pub at: f64,
+}
+
+impl Tab {
+    /// All that the page wrote or suffered so far, the engine's own lines about the network and the policy aside (the latter
+    /// come as `securitypolicyviolation` from the page itself).
+    pub async fn console(&self) -> Vec<Line> {
+        let mut lines: Vec<Line> = self
+            .list("window.__log")
+            .await
+            .iter()
+            .map(|line| Line { kind: text(&line["kind"]), text: text(&line["text"]) })
+            .collect();
+        if self.engine.has_log {
+            let log = self.driver("POST", "/se/log", json!({ "type": "browser" })).await;
+            let mut seen = self.browser_log.lock().await;
+            seen.extend(log.as_array().into_iter().flatten().filter_map(|entry| {
+                let source = entry["source"].as_str().unwrap_or_default();
+                // What the page's hooks note themselves, and what the server knows better.
+                let known = ["network", "security", "console-api", "javascript"].contains(&source);
+                (!known).then(|| Line { kind: format!("browser.{source}"), text: text(&entry["message"]) })
+            }));
+            lines.extend(seen.iter().cloned());
+        }
+        lines
+    }
+
+    /// The `newsrail-` events so far.
+    pub async fn events(&self) -> Vec<Event> {
+        let events = self.list("window.__events").await;
+        let event = |event: &Value| Event {
+            name: text(&event["type"]),
+            target: text(&event["target"]),
+            detail: event["detail"].clone(),
+            at: event["at"].as_f64().unwrap_or_default(),
+        };
+        events.iter().map(event).collect()
+    }
+
+    /// The details of the events of that name: `tab.details("newsrail-error")`.
+    pub async fn details(&self, name: &str) -> Vec<Value> {
+        self.events().await.into_iter().filter(|event| event.name == name).map(|event| event.detail).collect()
+    }
+
+    /// Every movement of the layout from the loader's arrival on - before its first run -, or from the page's start where no
+    /// loader arrived. Those that follow an input count too.
+    pub async fn shifts(&self) -> Vec<Shift> {
+        self.settle().await;
+        assert_eq!(
+            self.eval("window.__shiftsSeen").await,
+            json!(true),
+            "{} reports no layout shifts",
+            self.engine.name
+        );
+        let from =
+            "performance.getEntriesByType('resource').find((e) => /newsrail\\.js$/.test(e.name))?.responseEnd ?? 0";
+        let from = self.eval(from).await.as_f64().unwrap_or_default();
+        let shifts = self.list("window.__shifts").await;
+        let shift = |shift: &Value| Shift {
+            value: shift["value"].as_f64().unwrap_or_default(),
+            at: shift["at"].as_f64().unwrap_or_default(),
+            sources: shift["sources"].as_array().into_iter().flatten().map(text).collect(),
+        };
+        shifts.iter().map(shift).filter(|shift| shift.at >= from).collect()
+    }
+
+    /// The longest task of the page's main thread so far, in milliseconds; 0 where none was longer than 50.
+    pub async fn longest_task(&self) -> f64 {
+        let tasks = self.list("window.__longTasks").await;
+        tasks.iter().filter_map(|task| task["duration"].as_f64()).fold(0.0, f64::max)
+    }
+
+    /// Fails unless the console is empty, nothing was thrown or refused, and nothing moved.
+    pub async fn assert_quiet(&self) {
+        self.assert_says(&[]).await;
+    }
+
+    /// As `assert_quiet`, but the console holds exactly these lines, each given by its start.
+    pub async fn assert_says(&self, starts: &[&str]) {
+        let shifts = self.shifts().await;
+        assert!(shifts.is_empty(), "the page moved: {shifts:#?}");
+        let lines = self.console().await;
+        let as_told = lines.len() == starts.len()
+            && lines
+                .iter()
+                .zip(starts)
+                .all(|(line, start)| line.kind.starts_with("console.") && line.text.starts_with(start));
+        assert!(as_told, "the page was to say {starts:?}, and says {lines:#?}");
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

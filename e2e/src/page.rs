@@ -1,0 +1,115 @@
+//! A host page: the markup of a case, in a document as a webmaster writes one.
+
+use crate::{
+    reply::Reply,
+    server::{HOOKS, Origin, Site, WIDGET},
+};
+/// The line that the README gives for pages that may not move even before the loader runs.
+const RESERVE: &str = "<style>news-rail:not(:defined){display:block;min-height:20em}</style>";
+
+/// What a strict host lets the widget have: scripts from the widget's origin, WebAssembly, no inline style, no HTML sink.
+const STRICT: &str = "script-src {widget-host} 'wasm-unsafe-eval'; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// A host page under construction. The widget comes from the pages' own origin unless told otherwise.
+#[derive(Clone, Debug)]
+pub struct Page {
+    body: String,
+    head: String,
+    lang: String,
+    widget: Origin,
+    headers: Vec<(String, String)>,
+    document: Option<String>,
+}
+
+impl Page {
+    /// A page with that body. In all that the page is made of, `{widget}` stands for the folder of `newsrail.js`,
+    /// `{widget-host}` for its origin, `{here}` and `{there}` for the two origins; each without a last slash.
+    pub fn new(body: impl Into<String>) -> Page {
+        let (body, head) = (body.into(), String::new());
+        Page { body, head, lang: "en".to_owned(), widget: Origin::Here, headers: Vec::new(), document: None }
+    }
+
+    /// A whole document, as it lies in a file; only the oracle's hooks are put into its head.
+    pub fn document(html: &str) -> Page {
+        let hooks = "<head><script src=\"{hooks}\"></script>";
+        assert!(html.contains("<head>"), "the document has no <head>");
+        Page { document: Some(html.replacen("<head>", hooks, 1)), ..Page::new("") }
+    }
+
+    /// Form B: the script once, in the head, and the elements anywhere.
+    pub fn with_loader(self) -> Page {
+        self.head(r#"<script async crossorigin="anonymous" src="{widget}/newsrail.js"></script>"#)
+    }
+
+    /// The optional CSS line of form B, before anything that is in the head by now.
+    pub fn with_reserve(mut self) -> Page {
+        self.head.insert_str(0, RESERVE);
+        self
+    }
+
+    /// Form A: one tag, which makes its own rail. `attributes` are its `data-` attributes as they are written.
+    pub fn tag(attributes: &str) -> String {
+        format!(r#"<script async crossorigin="anonymous" src="{{widget}}/newsrail.js" {attributes}></script>"#)
+    }
+
+    /// More for the head.
+    pub fn head(mut self, html: &str) -> Page {
+        self.head.push_str(html);
+        self
+    }
+
+    /// The language of the document; `en` without it.
+    pub fn lang(mut self, lang: &str) -> Page {
+        lang.clone_into(&mut self.lang);
+        self
+    }
+
+    /// Loads the widget from the other origin.
+    pub fn widget_there(mut self) -> Page {
+        self.widget = Origin::There;
+        self
+    }
+
+    /// A header of the page's answer.
+    pub fn header(mut self, name: &str, value: &str) -> Page {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// A Content-Security-Policy. `{widget-host}` may be used as a source.
+    pub fn csp(self, policy: &str) -> Page {
+        self.header("Content-Security-Policy", policy)
+    }
+
+    /// The strictest host that a rail promises to work on.
+    pub fn strict(self) -> Page {
+        self.csp(STRICT)
+    }
+
+    /// Serves it at a path of its own and says where.
+    pub fn serve(&self, site: &Site) -> String {
+        self.serve_at(site, &site.new_page())
+    }
+
+    /// Serves it at that path.
+    pub fn serve_at(&self, site: &Site, path: &str) -> String {
+        let fill = |text: &str| {
+            text.replace("{widget-host}", &site.url(self.widget, ""))
+                .replace("{widget}", site.url(self.widget, WIDGET).trim_end_matches('/'))
+                .replace("{hooks}", &site.url(self.widget, HOOKS))
+                .replace("{here}", &site.here(""))
+                .replace("{there}", &site.there(""))
+        };
+        // The hooks are first of all, and from the widget's origin, so that a strict policy lets them in.
+        let html = self.document.clone().unwrap_or_else(|| {
+            format!(
+                "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><script crossorigin src=\"{{hooks}}\"></script>\
+                 <title>A host page</title>{}</head><body>{}</body></html>",
+                self.lang, self.head, self.body
+            )
+        });
+        let reply = Reply::html(fill(&html));
+        site.put(path, self.headers.iter().fold(reply, |reply, (name, value)| reply.header(name, &fill(value))));
+        site.here(path)
+    }
+}

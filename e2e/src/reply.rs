@@ -1,0 +1,157 @@
+//! What the site answers for a path: any status, header, bytes and timing.
+
+use std::time::Duration;
+
+/// Who may read the answer from another origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cors {
+    /// `Access-Control-Allow-Origin: *`.
+    Anybody,
+    /// No such header: a browser refuses the answer to another origin.
+    #[default]
+    Nobody,
+}
+
+/// How an answer ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum End {
+    /// After the last byte, as announced.
+    #[default]
+    Complete,
+    /// Before the announced length.
+    Cut,
+    /// Never: the connection stays open, silent.
+    Hang,
+}
+
+/// One answer. Without further words: 200, the bytes at once, readable from its own origin only.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) chunks: Vec<(Vec<u8>, Duration)>,
+    pub(crate) delay: Duration,
+    pub(crate) cors: Cors,
+    pub(crate) end: End,
+}
+
+impl Reply {
+    /// Those bytes, with that `Content-Type`; an empty one sends none.
+    pub fn new(content_type: &str, body: impl Into<Vec<u8>>) -> Reply {
+        let reply = Reply {
+            status: 200,
+            headers: Vec::new(),
+            chunks: vec![(body.into(), Duration::ZERO)],
+            delay: Duration::ZERO,
+            cors: Cors::default(),
+            end: End::default(),
+        };
+        if content_type.is_empty() { reply } else { reply.header("Content-Type", content_type) }
+    }
+
+    /// A page.
+    pub fn html(body: impl Into<Vec<u8>>) -> Reply {
+        Reply::new("text/html; charset=utf-8", body)
+    }
+
+    /// An RSS or Atom feed; the encoding is left to its declaration.
+    pub fn xml(body: impl Into<Vec<u8>>) -> Reply {
+        Reply::new("application/xml", body)
+    }
+
+    /// A JSON feed.
+    pub fn json(body: impl Into<Vec<u8>>) -> Reply {
+        Reply::new("application/feed+json", body)
+    }
+
+    /// What a server sends for a file that it does not have: an HTML page under 404.
+    pub fn not_found() -> Reply {
+        Reply::html("<html><body><center><h1>404 Not Found</h1></center></body></html>").status(404)
+    }
+
+    /// A redirect.
+    pub fn redirect(to: &str) -> Reply {
+        Reply::html("").status(302).header("Location", to)
+    }
+
+    /// Another status.
+    pub fn status(mut self, status: u16) -> Reply {
+        self.status = status;
+        self
+    }
+
+    /// A further header, or another value for one that is there.
+    pub fn header(mut self, name: &str, value: &str) -> Reply {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Waits before the first byte of the answer.
+    pub fn delay(mut self, millis: u64) -> Reply {
+        self.delay = Duration::from_millis(millis);
+        self
+    }
+
+    /// Sends the body in pieces, each after its own wait in milliseconds, instead of at once.
+    pub fn chunks<B: Into<Vec<u8>>>(mut self, chunks: impl IntoIterator<Item = (B, u64)>) -> Reply {
+        self.chunks = chunks.into_iter().map(|(bytes, millis)| (bytes.into(), Duration::from_millis(millis))).collect();
+        self
+    }
+
+    /// Who may read it from elsewhere.
+    pub fn cors(mut self, cors: Cors) -> Reply {
+        self.cors = cors;
+        self
+    }
+
+    /// Announces more bytes than it sends, and closes.
+    pub fn cut_short(mut self) -> Reply {
+        self.end = End::Cut;
+        self
+    }
+
+    /// Announces more bytes than it sends, and stays silent.
+    pub fn hang(mut self) -> Reply {
+        self.end = End::Hang;
+        self
+    }
+
+    /// The head, as it travels.
+    pub(crate) fn head(&self) -> String {
+        let mut head = format!("HTTP/1.1 {} {}\r\nConnection: close\r\n", self.status, reason(self.status));
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if self.cors == Cors::Anybody {
+            head.push_str("Access-Control-Allow-Origin: *\r\nCross-Origin-Resource-Policy: cross-origin\r\nTiming-Allow-Origin: *\r\n");
+        }
+        let announced = |name: &str| self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
+        if !announced("Cache-Control") {
+            head.push_str("Cache-Control: no-store\r\n");
+        }
+        if !announced("Content-Length") && !matches!(self.status, 204 | 304) {
+            let missing = if self.end == End::Complete { 0 } else { 1000 };
+            let length = self.chunks.iter().map(|(bytes, _)| bytes.len()).sum::<usize>() + missing;
+            head.push_str(&format!("Content-Length: {length}\r\n"));
+        }
+        head + "\r\n"
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        204 => "No Content",
+        206 => "Partial Content",
+        301 => "Moved Permanently",
+        302 => "Found",
+        304 => "Not Modified",
+        403 => "Forbidden",
+        404 => "Not Found",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        503 => "Service Unavailable",
+        _ => "Other",
+    }
+}

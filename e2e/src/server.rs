@@ -1,0 +1,270 @@
+//! The site of a case: two origins on 127.0.0.1 with the same content, which answer as they are told and remember every
+//! request. It speaks plain HTTP/1.1, one request a connection: a server library would repair what a case wants broken.
+
+use crate::reply::{Cors, End, Reply};
+use std::{
+    collections::HashMap,
+    env, fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+/// The script that every page runs first: the oracle's eyes.
+pub(crate) const HOOKS: &str = "/hooks.js";
+
+/// The folder under which the site serves `dist`.
+pub(crate) const WIDGET: &str = "/newsrail/";
+
+/// One of the two origins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Where the pages are.
+    Here,
+    /// Another host: the widget's CDN, or somebody's feed.
+    There,
+}
+
+/// One request, as it came in.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Which of the two origins was asked.
+    pub origin: Origin,
+    /// `GET` and the like.
+    pub method: String,
+    /// The path, without its query.
+    pub path: String,
+    /// The query, without its question mark; empty when there is none.
+    pub query: String,
+    /// The headers, their names in lower case.
+    pub headers: HashMap<String, String>,
+    /// When it came, counted from the start of the site.
+    pub at: Duration,
+}
+
+#[derive(Default)]
+struct Content {
+    replies: HashMap<String, Reply>,
+    hits: Vec<Hit>,
+}
+
+/// Two origins, what they answer and what they were asked.
+pub struct Site {
+    content: Arc<Mutex<Content>>,
+    here: SocketAddr,
+    there: SocketAddr,
+    tasks: Vec<JoinHandle<()>>,
+    pages: AtomicUsize,
+}
+
+impl Site {
+    /// A site with the oracle's hooks and, where `NEWSRAIL_DIST` names one, the `dist` folder under `/newsrail/`.
+    pub async fn start() -> Site {
+        let content = Arc::new(Mutex::new(Content::default()));
+        let start = Instant::now();
+        let mut tasks = Vec::new();
+        let mut addresses = Vec::new();
+        for origin in [Origin::Here, Origin::There] {
+            let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
+            addresses.push(listener.local_addr().expect("the port that was just bound"));
+            let content = Arc::clone(&content);
+            tasks.push(tokio::spawn(async move {
+                while let Ok((stream, _)) = listener.accept().await {
+                    tokio::spawn(answer(stream, origin, Arc::clone(&content), start));
+                }
+            }));
+        }
+        let site = Site { content, here: addresses[0], there: addresses[1], tasks, pages: AtomicUsize::new(0) };
+        site.put(HOOKS, Reply::new("text/javascript", include_str!("hooks.js")).cors(Cors::Anybody));
+        site.put("/favicon.ico", Reply::new("image/x-icon", "").status(204));
+        if let Some(dist) = dist() {
+            site.put_folder(WIDGET, &dist);
+        }
+        site
+    }
+
+    /// Answers a path with that reply from now on, on both origins.
+    pub fn put(&self, path: &str, reply: Reply) {
+        self.content().replies.insert(path.to_owned(), reply);
+    }
+
+    /// Changes what a path answers: `site.alter("/newsrail/newsrail.js", |reply| reply.delay(1000))`.
+    pub fn alter(&self, path: &str, change: impl FnOnce(Reply) -> Reply) {
+        let mut content = self.content();
+        let reply = content.replies.get(path).cloned().unwrap_or_else(|| panic!("the site has no {path}"));
+        content.replies.insert(path.to_owned(), change(reply));
+    }
+
+    /// Serves a folder and all below it as a CDN does, readable from anywhere.
+    pub fn put_folder(&self, at: &str, folder: &Path) {
+        let files = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for file in files.map(|file| file.expect("a folder that can be read").path()) {
+            let path = format!("{at}{}", file.file_name().unwrap_or_default().to_string_lossy());
+            if file.is_dir() {
+                self.put_folder(&format!("{path}/"), &file);
+            } else {
+                let bytes = fs::read(&file).expect("a file that can be read");
+                self.put(&path, Reply::new(content_type(&file), bytes).cors(Cors::Anybody));
+            }
+        }
+    }
+
+    /// Serves the widget under a folder of its own choice too: beside the page, as the demo has it.
+    pub fn put_dist(&self, at: &str) {
+        self.put_folder(at, &dist().expect("NEWSRAIL_DIST names the folder under test; `cargo xtask test` sets it"));
+    }
+
+    /// The paths of the widget's files whose names end so.
+    pub fn widget_files(&self, end: &str) -> Vec<String> {
+        let content = self.content();
+        content.replies.keys().filter(|path| path.starts_with(WIDGET) && path.ends_with(end)).cloned().collect()
+    }
+
+    /// A path that no page has yet.
+    pub(crate) fn new_page(&self) -> String {
+        format!("/page/{}.html", self.pages.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// An absolute address on one of the origins.
+    pub fn url(&self, origin: Origin, path: &str) -> String {
+        let address = if origin == Origin::Here { self.here } else { self.there };
+        format!("http://{address}{path}")
+    }
+
+    /// `url` on the pages' origin.
+    pub fn here(&self, path: &str) -> String {
+        self.url(Origin::Here, path)
+    }
+
+    /// `url` on the other origin.
+    pub fn there(&self, path: &str) -> String {
+        self.url(Origin::There, path)
+    }
+
+    /// Every request so far, the oldest first.
+    pub fn hits(&self) -> Vec<Hit> {
+        self.content().hits.clone()
+    }
+
+    /// How often a path was asked for.
+    pub fn count(&self, path: &str) -> usize {
+        self.content().hits.iter().filter(|hit| hit.path == path).count()
+    }
+
+    /// How often a file of `dist` was asked for whose name ends so: `.wasm`.
+    pub fn count_widget(&self, end: &str) -> usize {
+        self.content().hits.iter().filter(|hit| hit.path.starts_with(WIDGET) && hit.path.ends_with(end)).count()
+    }
+
+    /// Forgets the requests so far.
+    pub fn forget(&self) {
+        self.content().hits.clear();
+    }
+
+    fn content(&self) -> MutexGuard<'_, Content> {
+        lock(&self.content)
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// The folder under test: `NEWSRAIL_DIST`, which `cargo xtask test` sets.
+pub(crate) fn dist() -> Option<PathBuf> {
+    env::var_os("NEWSRAIL_DIST").map(PathBuf::from)
+}
+
+/// A case that failed elsewhere must not make this one fail too.
+fn lock(content: &Mutex<Content>) -> MutexGuard<'_, Content> {
+    content.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Reads one request, notes it and answers. A browser may go away at any time: that is no error here.
+async fn answer(stream: TcpStream, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
+    let mut stream = BufReader::new(stream);
+    let Some(hit) = read_request(&mut stream, origin, start).await else { return };
+    let reply = {
+        let mut content = lock(&content);
+        let reply = content.replies.get(&hit.path).cloned().unwrap_or_else(Reply::not_found);
+        content.hits.push(hit.clone());
+        reply
+    };
+    let reply = if hit.method == "OPTIONS" { Reply::new("", "").status(204).cors(reply.cors) } else { reply };
+    sleep(reply.delay).await;
+    if stream.write_all(reply.head().as_bytes()).await.is_err() || hit.method == "HEAD" {
+        return;
+    }
+    for (bytes, wait) in &reply.chunks {
+        if !wait.is_zero() {
+            let _ = stream.flush().await;
+            sleep(*wait).await;
+        }
+        if stream.write_all(bytes).await.is_err() {
+            return;
+        }
+    }
+    let _ = stream.flush().await;
+    if reply.end == End::Hang {
+        // Until the browser gives up.
+        let _ = stream.read(&mut [0; 64]).await;
+    }
+    let _ = stream.shutdown().await;
+}
+
+async fn read_request(stream: &mut BufReader<TcpStream>, origin: Origin, start: Instant) -> Option<Hit> {
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        // Browsers open connections ahead of need; one that stays silent is let go.
+        timeout(Duration::from_secs(60), stream.read_line(&mut line)).await.ok()?.ok().filter(|length| *length > 0)?;
+        let line = line.trim_end();
+        if line.is_empty() {
+            break;
+        }
+        lines.push(line.to_owned());
+    }
+    let mut words = lines.first()?.split(' ');
+    let (method, target) = (words.next()?.to_owned(), words.next()?);
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let headers: HashMap<String, String> = lines
+        .iter()
+        .skip(1)
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    stream.read_exact(&mut vec![0; length]).await.ok()?;
+    Some(Hit { origin, method, path: path.to_owned(), query: query.to_owned(), headers, at: start.elapsed() })
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+        "js" => "text/javascript",
+        "wasm" => "application/wasm",
+        "css" => "text/css",
+        "html" => "text/html; charset=utf-8",
+        "json" => "application/json",
+        // As servers send it: the encoding is the declaration's matter.
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        _ => "application/octet-stream",
+    }
+}

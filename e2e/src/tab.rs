@@ -1,0 +1,215 @@
+//! One case's browser and site, and ways to look into a page and to act in it as a reader does.
+
+use crate::{
+    engine::{Engine, Session},
+    oracle::Line,
+    page::Page,
+    server::Site,
+};
+use fantoccini::{Client, Locator, elements::Element, wd::WebDriverCompatibleCommand};
+use serde_json::{Value, json};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
+use tokio::{sync::Mutex, time::sleep};
+
+/// How long a page may take to come to what a case waits for.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A browser session of its own, with a site of its own. Both end with it.
+pub struct Tab {
+    /// What the pages load from.
+    pub site: Site,
+    /// The engine behind it.
+    pub engine: &'static Engine,
+    /// Lines of the driver's log: it hands each out once.
+    pub(crate) browser_log: Mutex<Vec<Line>>,
+    session: Session,
+}
+
+impl Tab {
+    /// Starts both.
+    pub async fn open() -> Tab {
+        let engine = Engine::chosen();
+        let site = Site::start().await;
+        Tab { site, engine, browser_log: Mutex::default(), session: engine.session().await }
+    }
+
+    /// The session itself, for what is not wrapped here.
+    pub fn client(&self) -> &Client {
+        &self.session.client
+    }
+
+    /// Serves the page, goes there and says where it is. Waits for the page's `load` event.
+    pub async fn visit(&self, page: &Page) -> String {
+        let url = page.serve(&self.site);
+        self.goto(&url).await;
+        url
+    }
+
+    /// Goes to an address.
+    pub async fn goto(&self, url: &str) {
+        self.told(self.client().goto(url), url).await;
+    }
+
+    /// The value of a JavaScript expression, waited for where it is a promise.
+    pub async fn eval(&self, expression: &str) -> Value {
+        self.told(self.client().execute(&format!("return ({expression});"), Vec::new()), expression).await
+    }
+
+    /// The items of a JavaScript array.
+    pub(crate) async fn list(&self, expression: &str) -> Vec<Value> {
+        match self.eval(expression).await {
+            Value::Array(items) => items,
+            other => panic!("{expression} is no list but {other}: was the page left?"),
+        }
+    }
+
+    /// Runs JavaScript statements.
+    pub async fn run(&self, statements: &str) {
+        self.told(self.client().execute(statements, Vec::new()), statements).await;
+    }
+
+    /// Waits until a JavaScript expression is true; fails after 15 seconds with all that the page said.
+    pub async fn wait_for(&self, expression: &str) {
+        let start = Instant::now();
+        while !self.holds(expression).await {
+            if start.elapsed() > PATIENCE {
+                let (lines, events) = (self.console().await, self.events().await);
+                let hits: Vec<String> =
+                    self.site.hits().iter().map(|hit| format!("{} {}", hit.method, hit.path)).collect();
+                panic!(
+                    "never: {expression}\nthe console: {lines:#?}\nthe events: {events:#?}\nthe requests: {hits:#?}"
+                );
+            }
+            sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// Whether a JavaScript expression is true now. One that throws is not true yet.
+    pub async fn holds(&self, expression: &str) -> bool {
+        let script = format!("try {{ return !!({expression}); }} catch {{ return false; }}");
+        self.client().execute(&script, Vec::new()).await.is_ok_and(|value| value == json!(true))
+    }
+
+    /// Waits until the first element that matches has `state="..."`.
+    pub async fn wait_for_state(&self, selector: &str, state: &str) {
+        self.wait_for(&format!(
+            "document.querySelector({}).getAttribute('state') === {}",
+            json!(selector),
+            json!(state)
+        ))
+        .await;
+    }
+
+    /// Waits until `count` elements that match have `state="ready"`.
+    pub async fn wait_for_ready(&self, selector: &str, count: usize) {
+        let selector = json!(format!("{selector}[state=ready]"));
+        self.wait_for(&format!("document.querySelectorAll({selector}).length === {count}")).await;
+    }
+
+    /// Waits a while, for what must not happen.
+    pub async fn pause(&self, millis: u64) {
+        sleep(Duration::from_millis(millis)).await;
+    }
+
+    /// Waits until two frames are painted and what observers had to report is reported.
+    pub async fn settle(&self) {
+        let frames = "const done = arguments[0]; \
+                      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));";
+        self.told(self.client().execute_async(frames, Vec::new()), "two frames").await;
+    }
+
+    /// The texts of what matches inside the shadow root of the first rail that matches.
+    pub async fn texts(&self, rail: &str, inside: &str) -> Vec<String> {
+        let (rail, inside) = (json!(rail), json!(inside));
+        let script = format!(
+            "[...document.querySelector({rail}).shadowRoot.querySelectorAll({inside})].map((node) => node.textContent.trim())"
+        );
+        self.list(&script).await.iter().map(|text| text.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The titles that a rail shows, in order.
+    pub async fn titles(&self, rail: &str) -> Vec<String> {
+        self.texts(rail, "[part~=title]").await
+    }
+
+    /// The first element that matches inside a rail's shadow root: to be clicked, read, asked for its role.
+    pub async fn inside(&self, rail: &str, selector: &str) -> Element {
+        let host = self.told(self.client().find(Locator::Css(rail)), rail).await;
+        let root = self.told(host.shadow_root(), "a shadow root").await;
+        self.told(root.find(Locator::Css(selector)), selector).await
+    }
+
+    /// Clicks as a reader does, inside a rail's shadow root.
+    pub async fn click(&self, rail: &str, selector: &str) {
+        let element = self.inside(rail, selector).await;
+        self.told(element.click(), selector).await;
+    }
+
+    /// Scrolls so that what matches comes into the middle of the view.
+    pub async fn scroll_to(&self, selector: &str) {
+        self.run(&format!(
+            "document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})",
+            json!(selector)
+        ))
+        .await;
+    }
+
+    /// The address and everything else of the page as a PNG, for people to look at.
+    pub async fn screenshot(&self, file: &str) {
+        let png = self.told(self.client().screenshot(), "a screenshot").await;
+        std::fs::write(file, png).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+
+    /// Makes the view that many CSS pixels wide and high.
+    pub async fn resize(&self, width: u32, height: u32) {
+        if self.engine.has_devtools {
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        } else {
+            self.told(self.client().set_window_size(width, height), "a window's size").await;
+        }
+    }
+
+    /// Sets media features: `[("prefers-color-scheme", "dark")]`. Only where the engine speaks DevTools.
+    pub async fn media(&self, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn devtools(&self, command: &str, params: Value) -> Value {
+        assert!(self.engine.has_devtools, "{} does not speak DevTools", self.engine.name);
+        self.driver("POST", "/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
+    }
+
+    /// A request of the driver that WebDriver has no name for.
+    pub(crate) async fn driver(&self, method: &'static str, path: &'static str, body: Value) -> Value {
+        self.told(self.client().issue_cmd(Extra { method, path, body }), path).await
+    }
+
+    async fn told<T, E: std::fmt::Display>(&self, answer: impl Future<Output = Result<T, E>>, what: &str) -> T {
+        answer.await.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name))
+    }
+}
+
+#[derive(Debug)]
+struct Extra {
+    method: &'static str,
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Extra {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let method = if self.method == "POST" { http::Method::POST } else { http::Method::GET };
+        (method, Some(self.body.to_string()))
+    }
+}

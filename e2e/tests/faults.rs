@@ -1,0 +1,109 @@
+//! A feed that is not what it should be: readers keep what they had, the webmaster is told once.
+
+use e2e::{Cors, Page, Reply, Tab, tokio};
+
+const GOOD: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/1","title":"One","date_published":"2012-09-20T08:00:00+08:00"}]}"#;
+const CHILD: &str = "<a href=/latest>Latest news</a>";
+
+/// A rail with a child, fed by `reply` at `{src}`; the code that the one event and the one line must carry.
+async fn fails(src: &str, reply: Reply, state: &str, code: &str) {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", reply);
+    tab.visit(&Page::new(format!("<news-rail src={src} timeout=2>{CHILD}</news-rail>")).with_loader()).await;
+    tab.wait_for_state("news-rail", state).await;
+    tab.settle().await;
+    assert!(tab.holds("document.querySelector('news-rail > a').checkVisibility()").await, "{code}: the child is gone");
+    let shown =
+        tab.eval("document.querySelector('news-rail').shadowRoot.querySelector('[part~=base]').innerText").await;
+    let shown = shown.as_str().unwrap_or_default();
+    for raw in ["404", "Not Found", "undefined", "null", "Error"] {
+        assert!(!shown.contains(raw), "{code}: the reader is shown {shown:?}");
+    }
+    let events: Vec<_> = tab.events().await.into_iter().filter(|event| event.name != "newsrail-view").collect();
+    assert_eq!(events.len(), 1, "{code}: {events:#?}");
+    if state == "error" {
+        assert_eq!((events[0].name.as_str(), events[0].detail["code"].as_str()), ("newsrail-error", Some(code)));
+        assert!(events[0].detail["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
+        tab.assert_says(&[&format!("[newsrail] {code}: ")]).await;
+    } else {
+        assert_eq!(events[0].name, "newsrail-empty");
+    }
+}
+
+#[tokio::test]
+async fn a_feed_that_is_not_there() {
+    fails("/feed", Reply::not_found(), "error", "http").await;
+}
+
+#[tokio::test]
+async fn a_server_that_breaks() {
+    fails("/feed", Reply::html("<h1>500</h1>").status(500), "error", "http").await;
+}
+
+#[tokio::test]
+async fn a_page_in_the_place_of_a_feed() {
+    fails("/feed", Reply::html("<!doctype html><title>Sign in</title><p>Sign in first</p>"), "error", "not-a-feed")
+        .await;
+}
+
+#[tokio::test]
+async fn an_empty_answer() {
+    fails("/feed", Reply::xml(""), "error", "empty-body").await;
+}
+
+#[tokio::test]
+async fn a_feed_refused_by_cors() {
+    fails("{there}/feed", Reply::json(GOOD), "error", "network").await;
+}
+
+#[tokio::test]
+async fn a_feed_that_never_comes() {
+    fails("/feed", Reply::json("").hang(), "error", "timeout").await;
+}
+
+#[tokio::test]
+async fn a_feed_without_articles() {
+    fails("/feed", Reply::json(r#"{"version":"https://jsonfeed.org/version/1.1","items":[]}"#), "empty", "").await;
+}
+
+#[tokio::test]
+async fn a_feed_from_elsewhere_that_may_be_read() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", Reply::json(GOOD).cors(Cors::Anybody));
+    tab.visit(&Page::new(format!("<news-rail src={{there}}/feed>{CHILD}</news-rail>")).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["One"]);
+    assert!(!tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_bad_value_is_named_once_and_the_default_holds() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", Reply::json(GOOD));
+    tab.visit(&Page::new("<news-rail src=/feed limit=lots></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["One"]);
+    let warnings = tab.details("newsrail-warn").await;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!(warnings[0]["code"], "attribute");
+    tab.assert_says(&["[newsrail] attribute: "]).await;
+    let line = &tab.console().await[0].text;
+    for word in ["limit", "lots", "1 to 100"] {
+        assert!(line.contains(word), "the line does not name {word}: {line}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_stands_stays_when_its_feed_breaks() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", Reply::json(GOOD));
+    tab.visit(&Page::new(format!("<news-rail src=/feed>{CHILD}</news-rail>")).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.site.put("/feed", Reply::not_found());
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for_state("news-rail", "stale").await;
+    assert_eq!(tab.titles("news-rail").await, ["One"]);
+    assert!(!tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
+    tab.assert_says(&["[newsrail] http: "]).await;
+}

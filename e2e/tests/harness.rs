@@ -1,0 +1,107 @@
+//! The harness itself: it sees what it is there to see.
+
+use e2e::{Cors, Page, Reply, Tab};
+use e2e::{serde_json, tokio};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_still_page_is_quiet() {
+    let tab = Tab::open().await;
+    tab.visit(&Page::new("<h1>Nothing happens</h1>")).await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "the page moved")]
+async fn a_page_that_moves_is_noticed() {
+    let tab = Tab::open().await;
+    tab.visit(&Page::new("<p id=first>First</p><p>Second</p>")).await;
+    tab.settle().await;
+    tab.run("document.querySelector('#first').style.height = '200px'").await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "something to say")]
+async fn a_line_of_the_console_is_noticed() {
+    let tab = Tab::open().await;
+    tab.visit(&Page::new("<script>console.info('something to say')</script>")).await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn errors_rejections_and_breaches_are_told_apart() {
+    let tab = Tab::open().await;
+    let page = Page::new("<img src=/not-there.png><p style='color:red'>x</p><script src=/faulty.js></script>");
+    tab.site.put(
+        "/faulty.js",
+        Reply::new(
+            "text/javascript",
+            "Promise.reject(new Error('lost')); console.warn('[newsrail] x', {a: 1}); throw new Error('thrown')",
+        ),
+    );
+    tab.visit(&page.csp("style-src 'none'")).await;
+    tab.wait_for("window.__log.length >= 4").await;
+    let lines: Vec<(String, String)> = tab.console().await.into_iter().map(|line| (line.kind, line.text)).collect();
+    let line = |kind: &str| lines.iter().find(|line| line.0 == kind).map(|line| line.1.as_str());
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    assert_eq!(line("console.warn"), Some("[newsrail] x {\"a\":1}"));
+    assert_eq!(line("unhandledrejection"), Some("Error: lost"));
+    assert_eq!(line("error"), Some("Uncaught Error: thrown"));
+    assert!(line("securitypolicyviolation").is_some_and(|text| text.starts_with("style-src-attr inline")), "{lines:?}");
+    assert_eq!(tab.site.count("/not-there.png"), 1);
+}
+
+#[tokio::test]
+async fn events_are_recorded_with_their_detail() {
+    let tab = Tab::open().await;
+    tab.visit(&Page::new("<news-rail id=a></news-rail>")).await;
+    tab.run(
+        "document.querySelector('#a').dispatchEvent(new CustomEvent('newsrail-click', \
+         { bubbles: true, composed: true, detail: { index: 2, event: new MouseEvent('click') } }))",
+    )
+    .await;
+    assert_eq!(tab.details("newsrail-click").await, [json!({ "index": 2, "event": "click" })]);
+    assert_eq!(tab.events().await[0].target, "news-rail#a");
+}
+
+#[tokio::test]
+async fn the_site_answers_as_it_is_told() {
+    let tab = Tab::open().await;
+    tab.site.put("/open", Reply::json("{}").cors(Cors::Anybody));
+    tab.site.put("/closed", Reply::json("{}"));
+    tab.site.put("/cut", Reply::json("{}").cut_short());
+    tab.site.put("/slow", Reply::json("").chunks([("[1,", 200), ("2]", 200)]));
+    tab.site.put("/late", Reply::xml(b"\xd0\xc2\xce\xc5".as_slice()).status(503).header("Retry-After", "7").delay(300));
+    tab.visit(&Page::new("")).await;
+    let fetched = |url: String| {
+        let script = format!("fetch('{url}').then((r) => r.text()).catch((e) => 'refused: ' + e.name)");
+        async { tab.eval(&{ script }).await }
+    };
+    assert_eq!(fetched(tab.site.there("/open")).await, "{}");
+    assert_eq!(fetched(tab.site.there("/closed")).await, "refused: TypeError");
+    assert_eq!(fetched(tab.site.here("/cut")).await, "refused: TypeError");
+    assert_eq!(fetched(tab.site.here("/slow")).await, "[1,2]");
+    let late = "fetch('/late?a=1').then(async (r) => [r.status, r.headers.get('retry-after'), (await r.arrayBuffer()).byteLength])";
+    assert_eq!(tab.eval(late).await, json!([503, "7", 4]));
+    let hits = tab.site.hits();
+    let at = |path: &str| hits.iter().find(|hit| hit.path == path);
+    assert!(at("/late").is_some_and(|hit| hit.query == "a=1" && hit.headers.contains_key("user-agent")), "{hits:?}");
+    assert_eq!(
+        fetched(tab.site.here("/nowhere")).await.as_str().map(|text| text.contains("404 Not Found")),
+        Some(true)
+    );
+}
+
+#[tokio::test]
+async fn the_strict_policy_allows_the_loader_and_no_inline_style() {
+    let tab = Tab::open().await;
+    tab.visit(&Page::new("<p id=p>x</p>").strict()).await;
+    tab.run("document.querySelector('#p').setAttribute('style', 'color: red')").await;
+    tab.wait_for("window.__log.length === 1").await;
+    assert_eq!(tab.console().await[0].kind, "securitypolicyviolation");
+    assert_eq!(
+        tab.eval("(() => { try { document.body.innerHTML = ''; } catch (e) { return e.name; } })()").await,
+        "TypeError"
+    );
+}

@@ -1,0 +1,108 @@
+//! What is fetched, when, and how often.
+
+use e2e::{Page, Reply, Tab, tokio};
+
+const FEED: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[
+    {"id":"1","url":"/1","title":"One"},{"id":"2","url":"/2","title":"Two"}]}"#;
+
+#[tokio::test]
+async fn a_lazy_rail_costs_the_loader_alone_until_it_comes_near() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let page = Page::new("<div style='height:2600px'></div><news-rail src=/feed.json></news-rail>").with_loader();
+    tab.visit(&page).await;
+    tab.pause(1000).await;
+    assert_eq!((tab.site.count_widget(".js"), tab.site.count_widget(".wasm"), tab.site.count("/feed.json")), (1, 0, 0));
+    tab.run("scrollTo({ top: 1500, behavior: 'instant' })").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!((tab.site.count_widget(".js"), tab.site.count_widget(".wasm"), tab.site.count("/feed.json")), (2, 1, 1));
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn five_tags_make_five_rails_with_one_engine_and_one_request_a_feed() {
+    let tab = Tab::open().await;
+    tab.site.put("/a.json", Reply::json(FEED));
+    tab.site.put(
+        "/b.json",
+        Reply::json(FEED.replace("/1", "/3").replace("/2", "/4").replace("One", "Three").replace("Two", "Four")),
+    );
+    let tag = |feed: &str| {
+        format!("<section>{}</section>", Page::tag(&format!("data-src={feed} data-dedupe=none data-loading=eager")))
+    };
+    let body = [tag("/a.json"), tag("/b.json"), tag("/a.json"), tag("/b.json"), tag("/a.json")].concat();
+    tab.visit(&Page::new(body)).await;
+    tab.wait_for_ready("news-rail", 5).await;
+    assert_eq!(tab.eval("document.querySelectorAll('section > script + news-rail').length").await, 5);
+    for (rail, titles) in [(1, ["One", "Two"]), (2, ["Three", "Four"]), (5, ["One", "Two"])] {
+        assert_eq!(tab.titles(&format!("section:nth-of-type({rail}) > news-rail")).await, titles);
+    }
+    assert_eq!((tab.site.count("/a.json"), tab.site.count("/b.json"), tab.site.count_widget(".wasm")), (1, 1, 1));
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn code_and_feed_are_fetched_side_by_side() {
+    let tab = Tab::open().await;
+    for file in tab.site.widget_files(".wasm") {
+        tab.site.alter(&file, |reply| reply.delay(600));
+    }
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let hits = tab.site.hits();
+    let at = |end: &str| hits.iter().find(|hit| hit.path.ends_with(end)).expect("a request").at;
+    let apart = at("/feed.json").abs_diff(at(".wasm"));
+    assert!(apart.as_millis() < 400, "feed and wasm were asked for {apart:?} apart");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn the_widget_may_come_from_another_host() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader().widget_there()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["One", "Two"]);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn the_loader_may_be_a_module() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let page = Page::new("<news-rail src=/feed.json></news-rail>");
+    tab.visit(&page.head("<script type=module src={widget}/newsrail.js></script>").widget_there()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.site.count_widget(".wasm"), 1);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn two_scripts_define_the_element_once() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader().with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.site.count_widget(".wasm"), 1);
+    assert!(
+        tab.console()
+            .await
+            .iter()
+            .all(|line| line.kind.starts_with("console.") && line.text.starts_with("[newsrail] "))
+    );
+}
+
+#[tokio::test]
+async fn no_script_and_no_wasm_leave_the_children() {
+    let tab = Tab::open().await;
+    for file in tab.site.widget_files(".wasm") {
+        tab.site.put(&file, Reply::not_found());
+    }
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json><a href=/latest>Latest</a></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "error").await;
+    assert!(tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
+    assert_eq!(tab.details("newsrail-error").await.len(), 1);
+    tab.assert_says(&["[newsrail] engine: "]).await;
+}
