@@ -1,3 +1,4 @@
+#![allow(clippy::indexing_slicing)]
 //! Which articles go with the page: BM25 in one pass over the feed, no index; then once more, with the terms that the best of
 //! the first pass have in common (pseudo-relevance feedback).
 
@@ -21,6 +22,14 @@ pub struct Tuning {
     pub fb_power: f32,
     pub fb_idf: f32,
     pub rounds: u32,
+    pub ie: f32,
+    pub lk: usize,
+    pub lv: usize,
+    pub li: u32,
+    pub lw: f32,
+    pub lmin: f32,
+    pub lmax: f32,
+    pub lie: f32,
 }
 
 impl Tuning {
@@ -37,6 +46,14 @@ impl Tuning {
         fb_power: 1.0,
         fb_idf: 1.0,
         rounds: 1,
+        ie: 1.0,
+        lk: 32,
+        lv: 1000,
+        li: 3,
+        lw: 0.3,
+        lmin: 3.0,
+        lmax: 0.2,
+        lie: 1.0,
     };
 }
 
@@ -280,7 +297,9 @@ impl Ranking {
                     .query
                     .asked
                     .iter()
-                    .map(|a| a.weight * self.idf(a.articles) * if a.term & 1 == 0 { self.t.uni } else { 1.0 })
+                    .map(|a| {
+                        a.weight * self.idf(a.articles).powf(self.t.ie) * if a.term & 1 == 0 { self.t.uni } else { 1.0 }
+                    })
                     .collect();
                 for n in self.at..end {
                     let score = self.score(n, &weights);
@@ -380,8 +399,112 @@ impl Ranking {
         self.query = query;
     }
 
+    fn latent(&mut self) {
+        let n = self.ends.len();
+        let t = self.t;
+        let every = n.div_ceil(1500).max(1);
+        let mut sample = Query::default();
+        for d in (0..n).step_by(every) {
+            for run in self.terms_of(d).chunk_by(|a, b| a == b) {
+                sample.add(run[0], 1.0);
+            }
+        }
+        sample.asked.retain(|a| a.weight >= t.lmin && a.weight <= t.lmax * (n / every) as f32);
+        sample.asked.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
+        sample.asked.truncate(t.lv);
+        let sn = (n / every) as f32;
+        let mut features = Query::default();
+        for a in &sample.asked {
+            features.add(
+                a.term,
+                ((sn + 1.0) / (a.weight + 0.5)).ln().powf(t.lie) * if a.term & 1 == 0 { t.uni } else { 1.0 },
+            );
+        }
+        let v = features.asked.len();
+        let k = t.lk;
+        let row = |terms: &[u32]| {
+            let mut out: Vec<(usize, f32)> = Vec::new();
+            for run in terms.chunk_by(|a, b| a == b) {
+                if let Some(at) = features.find(run[0]) {
+                    out.push((at, features.asked[at].weight * (1.0 + (run.len() as f32).ln())));
+                }
+            }
+            let norm = out.iter().map(|x| x.1 * x.1).sum::<f32>().sqrt().max(1e-6);
+            out.iter_mut().for_each(|x| x.1 /= norm);
+            out
+        };
+        let rows: Vec<Vec<(usize, f32)>> = (0..n).map(|d| row(self.terms_of(d))).collect();
+        let mut q: Vec<(usize, f32)> = Vec::new();
+        {
+            for a in if self.first.is_empty() { &self.query.asked } else { &self.first } {
+                if let Some(at) = features.find(a.term) {
+                    q.push((at, features.asked[at].weight * (1.0 + a.weight.max(0.01).ln()).max(0.1)));
+                }
+            }
+        }
+        let mut seed = 1u64;
+        let mut b: Vec<f32> = (0..v * k)
+            .map(|_| {
+                seed = mix(seed, 7);
+                (seed >> 40) as f32 / 8388608.0 - 1.0
+            })
+            .collect();
+        let project = |b: &[f32], row: &[(usize, f32)], z: &mut [f32]| {
+            z.fill(0.0);
+            for (at, w) in row {
+                for (z, b) in z.iter_mut().zip(&b[at * k..at * k + k]) {
+                    *z += w * b;
+                }
+            }
+        };
+        let mut z = vec![0f32; k];
+        for _ in 0..t.li {
+            let mut next = vec![0f32; v * k];
+            for row in &rows {
+                project(&b, row, &mut z);
+                for (at, w) in row {
+                    for (z, b) in z.iter().zip(&mut next[at * k..at * k + k]) {
+                        *b += w * z;
+                    }
+                }
+            }
+            // Gram-Schmidt on columns
+            for c in 0..k {
+                for p in 0..c {
+                    let dot: f32 = (0..v).map(|r| next[r * k + c] * next[r * k + p]).sum();
+                    for r in 0..v {
+                        next[r * k + c] -= dot * next[r * k + p];
+                    }
+                }
+                let norm = (0..v).map(|r| next[r * k + c] * next[r * k + c]).sum::<f32>().sqrt().max(1e-9);
+                for r in 0..v {
+                    next[r * k + c] /= norm;
+                }
+            }
+            b = next;
+        }
+        let mut zq = vec![0f32; k];
+        project(&b, &q, &mut zq);
+        let nq = zq.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-9);
+        let top = self.best(1).first().map_or(1.0, |b| b.1);
+        // the page's own article is the top in these tests: scale by what a perfect match would get
+        let _ = top;
+        let list = if self.first.is_empty() { &self.query.asked } else { &self.first };
+        let weights: f32 =
+            list.iter().map(|a| a.weight * self.idf(a.articles) * if a.term & 1 == 0 { t.uni } else { 1.0 }).sum();
+        for (d, row) in rows.iter().enumerate() {
+            project(&b, row, &mut z);
+            let nz = z.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-9);
+            let cos = z.iter().zip(&zq).map(|(a, b)| a * b).sum::<f32>() / nz / nq;
+            self.scores[d] += weights * t.lw * cos.max(0.0);
+        }
+    }
+
     /// The articles in their order.
-    pub fn finish(self) -> Ranked {
+    pub fn finish(mut self) -> Ranked {
+        if self.t.lk > 0 && self.t.lw > 0.0 {
+            self.latent();
+        }
         let order = self.best(usize::MAX);
         let good = order.len();
         Ranked { order, good }
