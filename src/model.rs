@@ -21,6 +21,16 @@ pub enum Kind {
     Video,
 }
 
+/// In which order a list stands: the attribute `sort`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The feeds' own order, one feed after another.
+    #[default]
+    Feed,
+    /// Newest first; articles without a date, or with one more than a day ahead, last.
+    Newest,
+}
+
 /// A feed as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Feed {

@@ -9,7 +9,9 @@ pub mod fold;
 pub mod on_show;
 pub mod region;
 pub mod related;
+pub mod terms;
 
+mod latent;
 mod merge;
 
 use std::rc::Rc;
@@ -17,17 +19,7 @@ use std::rc::Rc;
 pub use dedupe::comparison_key;
 pub use merge::Selecting;
 
-use crate::model::{Article, Feed, Kind, Millis};
-
-/// The attribute `sort`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The feeds' own order, one feed after another.
-    #[default]
-    Feed,
-    /// Newest first; articles without a date, or with one more than a day ahead, last.
-    Newest,
-}
+use crate::model::{Article, Feed, Kind, Millis, Sort};
 
 /// What the rail asks for.
 #[derive(Clone)]

@@ -2,11 +2,10 @@
 //!
 //! The form of a gazetteer is described in `gazetteer/README.md`.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::filter::stands_alone;
-use super::fold::folded;
+use super::fold::{START, Table, folded, hash, mix};
 use crate::model::Article;
 
 /// What ends the full name of a place, and may be left out where two characters stay.
@@ -32,11 +31,11 @@ enum Whose {
 
 /// A name and what it proves.
 struct Name {
-    /// Folded.
-    text: Box<str>,
     whose: Whose,
     /// Counts by itself; else only where the article names the part or the region as well.
     sure: bool,
+    /// The next bearer of the same name, as its place in `names`.
+    next: Option<u32>,
 }
 
 /// A part of a region: what becomes a badge.
@@ -49,8 +48,11 @@ struct Part {
 pub struct Region {
     /// The region itself, then its parts.
     parts: Vec<Part>,
-    /// Sorted by text.
     names: Vec<Name>,
+    /// From the hash of a folded name to its first bearer.
+    table: Table,
+    /// Characters of the longest name.
+    longest: usize,
     /// Which of `parts` was asked for; 0: all of them.
     wanted: usize,
 }
@@ -105,7 +107,8 @@ impl Region {
     /// names the region or one of its parts; `None` where it names neither. `latin`: badges in English where there is a name.
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
         let target: String = folded(wanted.trim()).collect();
-        let mut region = Region { parts: Vec::new(), names: Vec::new(), wanted: usize::MAX };
+        let mut region =
+            Region { parts: Vec::new(), names: Vec::new(), table: Table::default(), longest: 0, wanted: usize::MAX };
         for line in gazetteer.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty()) {
             if let Some(other) = line.strip_prefix('!') {
                 region.add(other, Whose::Nobody);
@@ -134,13 +137,21 @@ impl Region {
                 names.split('|').for_each(|name| region.add(name, Whose::Foreign));
             }
         }
-        region.names.sort_by(|a, b| a.text.cmp(&b.text));
         Some(region)
     }
 
     fn add(&mut self, field: &str, whose: Whose) {
         for (text, sure) in forms(field).into_iter().flatten() {
-            self.names.push(Name { text: text.into(), whose, sure });
+            let at = self.names.len() as u32;
+            let mut last = self.table.put(hash(&text), at);
+            while let Some(next) = self.names.get(last as usize).and_then(|name| name.next) {
+                last = next;
+            }
+            if let Some(name) = self.names.get_mut(last as usize) {
+                name.next = Some(at);
+            }
+            self.longest = self.longest.max(text.chars().count());
+            self.names.push(Name { whose, sure, next: None });
         }
     }
 
@@ -187,8 +198,7 @@ impl Region {
         // Where a foreign name just ended: what follows lies there.
         let mut abroad = usize::MAX;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let names = self.longest(&text, at);
-            let Some(name) = names.first() else {
+            let Some((first, end)) = self.longest(&text, at) else {
                 let Some(c) = rest.chars().next() else { return };
                 if abroad == at && LEVELS.contains(&c) {
                     abroad += c.len_utf8();
@@ -196,16 +206,19 @@ impl Region {
                 at += c.len_utf8();
                 continue;
             };
-            let end = at + name.text.len();
             let after = text.get(end..).unwrap_or("");
-            let namesake = !name.text.ends_with(LEVELS)
+            let namesake = !text.get(at..end).is_some_and(|name| name.ends_with(LEVELS))
                 && NAMESAKES.iter().any(|n| after.starts_with(n))
-                && self.longest(&text, end).is_empty();
+                && self.longest(&text, end).is_none();
             let mut parts = Vec::new();
-            for name in names {
+            let mut own = false;
+            let mut bearer = Some(first);
+            while let Some(name) = bearer.and_then(|at| self.names.get(at as usize)) {
+                bearer = name.next;
                 match name.whose {
-                    Whose::Foreign if parts.is_empty() => abroad = end,
+                    Whose::Foreign if !own => abroad = end,
                     Whose::Part(part) if !namesake && abroad != at => {
+                        own = true;
                         if name.sure {
                             if let Some(score) = found.scores.get_mut(part) {
                                 *score += weight;
@@ -224,21 +237,21 @@ impl Region {
         }
     }
 
-    /// All bearers of the longest name that stands in `text` at byte `at`; the region's own first.
-    fn longest(&self, text: &str, at: usize) -> &[Name] {
-        let rest = text.get(at..).unwrap_or("");
-        let Some(first) = rest.chars().next() else { return &[] };
-        let from = self.names.partition_point(|name| name.text.chars().next() < Some(first));
-        let to = self.names.partition_point(|name| name.text.chars().next() <= Some(first));
-        let near = self.names.get(from..to).unwrap_or(&[]);
-        let best = near
-            .iter()
-            .filter(|name| rest.starts_with(&*name.text) && stands_alone(text, at, &name.text))
-            .max_by_key(|name| name.text.len());
-        let Some(best) = best else { return &[] };
-        let start = near.partition_point(|name| name.text.cmp(&best.text) == Ordering::Less);
-        let end = near.partition_point(|name| name.text.cmp(&best.text) != Ordering::Greater);
-        near.get(start..end).unwrap_or(&[])
+    /// The longest name that stands in `text` at byte `at`: its first bearer (the region's own come first), and where it ends.
+    fn longest(&self, text: &str, at: usize) -> Option<(u32, usize)> {
+        let rest = text.get(at..)?;
+        let mut best = None;
+        let mut key = START;
+        for (n, c) in rest.char_indices().take(self.longest) {
+            key = mix(key, c as u32);
+            let end = n + c.len_utf8();
+            if let Some(first) = self.table.get(key)
+                && rest.get(..end).is_some_and(|name| stands_alone(text, at, name))
+            {
+                best = Some((first, at + end));
+            }
+        }
+        best
     }
 }
 
