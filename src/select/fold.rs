@@ -184,7 +184,7 @@ pub fn sort(keys: &mut [Key]) {
     }
 }
 
-/// The key by which the greatest of non-negative numbers comes first.
+/// The key, below 2^32, by which the greatest of non-negative numbers comes first.
 pub fn falling(value: f32) -> u64 {
     u64::from(!value.to_bits())
 }

@@ -48,7 +48,7 @@ impl Selecting {
     pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
         let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
         let related = wanted.kind == Kind::Related;
-        let ranking = related.then(|| (Ranking::new(page), 0));
+        let ranking = related.then(|| (Ranking::new(page, wanted.now), 0));
         Selecting {
             include: Words::new(&wanted.include),
             exclude: Words::new(&wanted.exclude),

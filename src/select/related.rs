@@ -8,7 +8,7 @@ use super::Page;
 use super::fold::{self, Key, Table, falling};
 use super::latent::Latent;
 use super::terms::{self, Asked, MAX_TERMS, Sort, Store, Terms, sort, stop_words};
-use crate::model::Article;
+use crate::model::{Article, Millis};
 
 /// The numbers of the ranking.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ impl Tuning {
     pub const DEFAULT: Tuning = Tuning {
         k1: 1.2,
         b: 0.5,
-        k3: 2.0,
+        k3: 8.0,
         text: 0.2,
         single: 1.0,
         fb_docs: 20,
@@ -51,14 +51,16 @@ impl Tuning {
         fb_weight: 0.5,
         fb_power: 3,
         latent: 0.07,
-        good: 0.1,
+        good: 0.04,
         tail: 0.1,
-        twin: 0.8,
+        twin: 0.85,
     };
 }
 
 /// At most this many tags of an article or page count.
 const MAX_TAGS: usize = 20;
+/// More repetitions of a term in one article do not count.
+const MAX_TIMES: u16 = 4;
 /// At most this many of the page's terms are asked for.
 const MAX_QUERY: usize = 256;
 /// Among so many of the best, twins are looked for.
@@ -90,6 +92,10 @@ pub struct Ranked {
 /// A ranking under way.
 pub struct Ranking {
     tuning: Tuning,
+    /// What ties are broken towards.
+    time: Millis,
+    /// By article: how far from that, in minutes.
+    distances: Vec<u32>,
     stop: Table,
     /// The page's terms; in the second pass with those of feedback.
     query: Terms,
@@ -108,13 +114,14 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Takes the page as the query.
-    pub fn new(page: &Page) -> Ranking {
-        Ranking::with(page, Tuning::DEFAULT)
+    /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the page has no
+    /// date, the newest by the reader's clock.
+    pub fn new(page: &Page, now: Millis) -> Ranking {
+        Ranking::with(page, now, Tuning::DEFAULT)
     }
 
     #[doc(hidden)]
-    pub fn with(page: &Page, tuning: Tuning) -> Ranking {
+    pub fn with(page: &Page, now: Millis, tuning: Tuning) -> Ranking {
         let stop = stop_words(&page.language);
         let mut query = Terms::default();
         let mut buffer = Vec::new();
@@ -143,11 +150,13 @@ impl Ranking {
         }
         Ranking {
             tuning,
+            time: page.published.unwrap_or(now),
             stop,
             query,
             head,
             candidates: Terms::default(),
             store: Store::default(),
+            distances: Vec::new(),
             scores: Vec::new(),
             good: 0,
             latent: None,
@@ -173,6 +182,9 @@ impl Ranking {
         self.query.count(&self.buffer);
         self.store.push(&self.buffer);
         self.scores.push(0.0);
+        let date = article.published.or(article.updated);
+        let minutes = date.map_or(u64::MAX, |date| date.0.abs_diff(self.time.0) / 60_000);
+        self.distances.push(u32::try_from(minutes).unwrap_or(u32::MAX));
     }
 
     /// Works on at most `max_articles` of those read. Answers whether there is more to do.
@@ -236,7 +248,7 @@ impl Ranking {
         for (at, times) in self.query.tally(terms) {
             let at = *at as usize;
             let weight = self.weights.get(at).copied().unwrap_or(0.0);
-            let times = f32::from(*times);
+            let times = f32::from((*times).min(MAX_TIMES));
             score += weight * times * (t.k1 + 1.0) / (times + norm);
             if self.phase == Phase::First && at < self.head {
                 share += weight;
@@ -258,7 +270,8 @@ impl Ranking {
         let mut keys: Vec<Key> = Vec::new();
         for (n, score) in self.scores.iter().enumerate() {
             if *score > 0.0 {
-                keys.push((falling(*score), n as u32));
+                let distance = self.distances.get(n).copied().unwrap_or(0);
+                keys.push((falling(*score) << 32 | u64::from(distance), n as u32));
             }
         }
         fold::sort(&mut keys);
