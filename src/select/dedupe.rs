@@ -1,6 +1,6 @@
 //! What is the same article: by address, by id, by title.
 
-use super::fold::{Class, START, class, folded, mix};
+use super::fold::{Class, START, class, find, folded, hash, mix};
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
 const TRACKING: &str = "utm_* fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid twclid ttclid li_fat_id mc_* igsh igshid _ga _gl \
@@ -23,8 +23,8 @@ fn tracks(name: &str) -> bool {
 pub fn comparison_key(url: &str) -> String {
     let (url, fragment) = url.trim().split_once('#').unwrap_or((url.trim(), ""));
     let (url, query) = url.split_once('?').unwrap_or((url, ""));
-    let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
-    let (authority, mut path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
+    let (authority, mut path) = host_and_path(rest);
     let mut host = authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase();
     // An AMP cache names the page it holds in its path: /amp/s/HOST/PATH, /c/s/HOST/PATH.
     let cached = if host.ends_with(".cdn.ampproject.org") {
@@ -36,7 +36,7 @@ pub fn comparison_key(url: &str) -> String {
     };
     if let Some(inner) = cached {
         let inner = inner.strip_prefix("/s/").or_else(|| inner.strip_prefix('/')).unwrap_or(inner);
-        let (inner_host, inner_path) = inner.split_at(inner.find('/').unwrap_or(inner.len()));
+        let (inner_host, inner_path) = host_and_path(inner);
         host = inner_host.to_ascii_lowercase();
         path = inner_path;
     }
@@ -68,18 +68,30 @@ pub fn comparison_key(url: &str) -> String {
         None => push_path(&mut key, whole_file),
     }
 
-    let mut pairs: Vec<&str> =
-        query.split('&').filter(|pair| !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or(""))).collect();
-    pairs.sort_unstable();
-    for pair in pairs {
-        key.push('&');
-        push_escaped(&mut key, pair);
+    // The order of parameters does not count: their hashes are added up.
+    let mut sum = 0u64;
+    for pair in query.split('&') {
+        if !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or("")) {
+            let mut escaped = String::new();
+            push_escaped(&mut escaped, pair);
+            sum = sum.wrapping_add(hash(&escaped) | 1);
+        }
+    }
+    if sum > 0 {
+        key.push('?');
+        for digit in 0..13 {
+            key.push(char::from(b'A' + ((sum >> (digit * 5)) & 31) as u8));
+        }
     }
     if fragment.starts_with('!') || fragment.starts_with('/') {
         key.push('#');
         key.push_str(fragment);
     }
     key
+}
+
+fn host_and_path(rest: &str) -> (&str, &str) {
+    rest.split_at_checked(rest.bytes().position(|b| b == b'/').unwrap_or(rest.len())).unwrap_or((rest, ""))
 }
 
 fn push_path(key: &mut String, path: &str) {
@@ -109,8 +121,8 @@ pub struct Core {
     cut: bool,
 }
 
-const OPENING: &[char] = &['【', '[', '〔', '［', '(', '（', '《', '「', '『'];
-const CLOSING: &[char] = &['】', ']', '〕', '］', ')', '）', '》', '」', '』'];
+const OPENING: &[char] = &['【', '[', '〔', '［', '(', '（'];
+const CLOSING: &[char] = &['】', ']', '〕', '］', ')', '）'];
 
 /// The shortest title that can prove two articles the same; dense characters count twice.
 const PROOF: usize = 14;
@@ -118,43 +130,42 @@ const PROOF: usize = 14;
 impl Core {
     /// Reads a title.
     pub fn of(title: &str) -> Core {
-        let title = title.trim();
-        let mut text = title;
-        // A label in brackets before or after: 【专题】..., ...(组图). Quotation marks of a work, 《》, are part of the title.
-        if let Some(end) =
-            text.strip_prefix(['【', '[', '〔', '［', '(', '（']).and(text.find(['】', ']', '〕', '］', ')', '）']))
-            && let Some(rest) = text.get(end..).map(|rest| rest.trim_start_matches(CLOSING))
-            && weight(rest) >= PROOF
-        {
-            text = rest;
+        let mut text = title.trim();
+        // A label in brackets before or after: 【专题】..., ...(组图).
+        if text.starts_with(OPENING) {
+            text = text
+                .find(CLOSING)
+                .and_then(|at| text.get(at..))
+                .map_or(text, |rest| proven(rest.trim_start_matches(CLOSING), text));
         }
-        if let Some(start) =
-            text.strip_suffix(['】', ']', '］', ')', '）']).and(text.rfind(['【', '[', '［', '(', '（']))
-            && let Some(rest) = text.get(..start)
-            && weight(rest) >= PROOF
-        {
-            text = rest;
+        if text.ends_with(CLOSING) {
+            text = text.rfind(OPENING).and_then(|at| text.get(..at)).map_or(text, |rest| proven(rest, text));
         }
-        // The site's name after a dash or bar: "..._中国新闻网", "... - CNN", "... | BBC News".
-        for mark in ["_", "|", "｜", " - ", " – ", " — ", "--"] {
-            if let Some((rest, name)) = text.rsplit_once(mark)
-                && weight(rest) >= PROOF
-                && weight(name) <= weight(rest) / 2
-                && name.split_ascii_whitespace().count() <= 5
-                && !name.chars().any(|c| c.is_ascii_digit())
-            {
-                text = rest.trim_end_matches(['_', '|', '-', ' ']);
-            }
+        // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word is none.
+        if let Some(at) = text.rfind(['_', '|', '｜', '-', '–', '—'])
+            && let (Some(rest), Some(name)) = (text.get(..at), text.get(at..))
+            && weight(name) * 2 <= weight(rest)
+            && (text.get(at..at + 1) == Some("_") || name.contains(' ') || !rest.is_ascii())
+            && !name.contains(|c: char| c.is_ascii_digit())
+        {
+            text = proven(rest, text);
         }
         // A label before a colon: "图文：...", "快讯:...".
         if let Some((label, rest)) = text.split_once(['：', ':'])
-            && ["组图", "图文", "快讯", "视频", "专题", "独家", "图集"].contains(&label.trim())
+            && label.len() == 6
+            && LABELS.contains(&label)
         {
             text = rest;
         }
-        let end = title.trim_end_matches(OPENING).trim_end_matches(CLOSING);
+        let end = title.trim_end().trim_end_matches(CLOSING);
         let cut = end.ends_with("...") || end.ends_with('…') || end.ends_with("。。。");
-        Core { chars: folded(text).filter(|c| class(*c) != Class::Gap).collect(), cut }
+        let mut chars: Vec<char> = Vec::new();
+        for c in folded(text) {
+            if class(c) != Class::Gap {
+                chars.push(c);
+            }
+        }
+        Core { chars, cut }
     }
 
     /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
@@ -212,6 +223,14 @@ impl Core {
     fn long(&self) -> bool {
         self.chars.iter().map(|c| if class(*c) == Class::Dense { 2 } else { 1 }).sum::<usize>() >= PROOF
     }
+}
+
+/// Labels before a colon that are no part of a title.
+const LABELS: &[&str] = &["组图", "图文", "快讯", "视频", "专题", "独家", "图集"];
+
+/// `rest` where enough of the title is left in it, else the whole.
+fn proven<'a>(rest: &'a str, whole: &'a str) -> &'a str {
+    if weight(rest) >= PROOF { rest } else { whole }
 }
 
 fn weight(text: &str) -> usize {

@@ -1,6 +1,6 @@
 //! `include`, `exclude`, `max-age`: which articles may be shown at all.
 
-use super::fold::{Class, class, folded};
+use super::fold::{Class, class, find, folded};
 use crate::model::{Article, Millis};
 
 /// How far ahead of the reader's clock an article's date may be before it stops counting as a date.
@@ -43,7 +43,14 @@ fn is_word(c: Option<char>) -> bool {
 
 /// Whether `text` holds `word` with no word going on across its edges.
 pub fn holds(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| stands_alone(text, at, word))
+    let mut from = 0;
+    while let Some(at) = find(text, word, from) {
+        if stands_alone(text, at, word) {
+            return true;
+        }
+        from = at + 1;
+    }
+    false
 }
 
 /// Whether `word`, found in `text` at byte `at`, is no part of a longer word.

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::dedupe::Core;
 use super::filter::{self, Words};
-use super::fold::{self, Table, hash};
+use super::fold::{self, Key, Table, hash};
 use super::related::Ranking;
-use super::{Dropped, Gate, Page, Pick, Selection, Sort, Wanted, article_key, comparison_key};
-use crate::model::{Article, Feed, Kind};
+use super::{Dropped, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
+use crate::model::{Article, Feed, Kind, Sort};
 
 /// Reposts carry the date of their first appearance or one soon after; a title that comes back later ("Markets at noon on
 /// Monday") is a new article.
@@ -48,7 +48,7 @@ impl Selecting {
     pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
         let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
         let related = wanted.kind == Kind::Related;
-        let ranking = related.then(|| (Ranking::new(page), 0));
+        let ranking = related.then(|| (Ranking::new(page, wanted.now), 0));
         Selecting {
             include: Words::new(&wanted.include),
             exclude: Words::new(&wanted.exclude),
@@ -178,7 +178,7 @@ impl Selecting {
 
     /// The selection, of all that [`Selecting::step`] has worked on.
     pub fn finish(mut self, elsewhere: &dyn Fn(&str) -> bool) -> Selection {
-        let mut order: Vec<(usize, f32)> = Vec::new();
+        let mut order: Vec<(u32, f32)> = Vec::new();
         let mut gate = Gate::Latest;
         let mut newest = self.wanted.sort == Sort::Newest;
         if let Some((ranking, _)) = self.ranking.take() {
@@ -191,12 +191,15 @@ impl Selecting {
             }
         }
         if gate == Gate::Latest {
-            order = (0..self.kept.len()).map(|n| (n, 0.0)).collect();
-            if newest {
-                let date = |n: usize| Some(filter::date(self.article_of(self.kept.get(n)?)?, self.wanted.now)?.0);
-                // None sorts before Some: reversed, undated articles come last. The sort is stable.
-                order.sort_by_cached_key(|(n, _)| std::cmp::Reverse(date(*n)));
+            let mut keys: Vec<Key> = Vec::new();
+            for (n, kept) in self.kept.iter().enumerate() {
+                let date = self.article_of(kept).and_then(|article| filter::date(article, self.wanted.now));
+                // The newest has the smallest key, an undated one the greatest.
+                let key = date.map_or(u64::MAX, |date| (!date.0 as u64) ^ (1 << 63));
+                keys.push((if newest { key } else { 0 }, n as u32));
             }
+            fold::sort(&mut keys);
+            order = keys.into_iter().map(|(_, n)| (n, 0.0)).collect();
         }
         let mut picks: Vec<Pick> = Vec::new();
         let mut cores: Vec<Core> = Vec::new();
@@ -204,7 +207,8 @@ impl Selecting {
             if picks.len() >= self.wanted.limit {
                 break;
             }
-            let Some((kept, article)) = self.kept.get(n).and_then(|kept| Some((kept, self.article_of(kept)?))) else {
+            let Some((kept, article)) = self.kept.get(n as usize).and_then(|kept| Some((kept, self.article_of(kept)?)))
+            else {
                 continue;
             };
             if !self.wanted.repeats && elsewhere(&article_key(article)) {

@@ -9,7 +9,9 @@ pub mod fold;
 pub mod on_show;
 pub mod region;
 pub mod related;
+pub mod terms;
 
+mod latent;
 mod merge;
 
 use std::rc::Rc;

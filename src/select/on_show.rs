@@ -38,15 +38,20 @@ impl OnShow {
         let Some(order) = self.rails.iter().find(|r| r.id == id).map(|r| r.order) else { return Vec::new() };
         // What stands elsewhere, and then what each earlier rail in waiting will take once its turn comes.
         let mut taken: Vec<&String> = self.rails.iter().filter(|r| r.id != id).flat_map(|r| &r.shown).collect();
-        let mut waiting: Vec<&Rail> =
-            self.rails.iter().filter(|r| r.offer.is_some() && (r.order, r.id) <= (order, id)).collect();
-        waiting.sort_by_key(|r| (r.order, r.id));
         let mut picks = None;
-        for rail in waiting {
+        let mut done = None;
+        // The next in document order, until it is this one's turn.
+        while let Some(rail) = self
+            .rails
+            .iter()
+            .filter(|r| r.offer.is_some() && (r.order, r.id) <= (order, id) && Some((r.order, r.id)) > done)
+            .min_by_key(|r| (r.order, r.id))
+        {
+            done = Some((rail.order, rail.id));
             let Some((keys, limit)) = &rail.offer else { continue };
             let mut own: Vec<&String> = Vec::new();
             for key in keys {
-                // Its own old list is no obstacle to it: that goes when the new one comes.
+                // An earlier rail's old list is no obstacle to itself: that goes when its new one comes.
                 let free = rail.heedless || !taken.contains(&key) || (rail.shown.contains(key) && rail.id != id);
                 if own.len() < *limit && free && !own.contains(&key) {
                     own.push(key);

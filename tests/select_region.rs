@@ -1,0 +1,179 @@
+//! Province news: what an article is about, by the gazetteer as it is committed.
+
+use std::path::Path;
+
+use newsrail::model::Article;
+use newsrail::select::region::{Region, file_of};
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
+}
+
+fn region(name: &str) -> Region {
+    let index = read("gazetteer/index.txt");
+    let file = file_of(&index, name).unwrap_or_else(|| panic!("{name} is not in the index"));
+    Region::new(&read(&format!("gazetteer/{file}.txt")), &index, name, false).unwrap_or_else(|| panic!("{name}"))
+}
+
+fn title(text: &str) -> Article {
+    Article { title: text.into(), ..Article::default() }
+}
+
+fn placed(region: &Region, article: &Article) -> String {
+    match region.place(article) {
+        None => "-".into(),
+        Some(None) => "province".into(),
+        Some(Some(city)) => city.to_string(),
+    }
+}
+
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect()
+}
+
+#[test]
+fn the_headlines_of_the_demo_are_placed_in_their_cities() {
+    let zhejiang = region("浙江");
+    let text = read("tests/fixtures/region/zhejiang-lists.txt");
+    let wrong: Vec<String> = rows(&text)
+        .into_iter()
+        .filter(|row| placed(&zhejiang, &title(row[0])) != row[1])
+        .map(|row| format!("{} is {} not {}", row[0], placed(&zhejiang, &title(row[0])), row[1]))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(rows(&text).len(), 25);
+}
+
+#[test]
+fn all_provinces_and_their_ambiguous_names() {
+    let text = read("tests/fixtures/region/provinces.txt");
+    let mut seen = std::collections::BTreeSet::new();
+    let mut wrong = Vec::new();
+    for row in rows(&text) {
+        seen.insert(row[0]);
+        let got = placed(&region(row[0]), &title(row[1]));
+        if got != row[2] {
+            wrong.push(format!("{} {} is {got} not {}", row[0], row[1], row[2]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(seen.len(), 34);
+}
+
+#[test]
+fn a_region_goes_by_name_short_name_english_and_code() {
+    let index = read("gazetteer/index.txt");
+    for (name, file) in [
+        ("浙江", "33"),
+        ("浙江省", "33"),
+        ("Zhejiang", "33"),
+        ("ZHEJIANG", "33"),
+        ("Zhejiang Province", "33"),
+        ("33", "33"),
+        ("330000", "33"),
+        ("杭州", "33"),
+        ("杭州市", "33"),
+        ("Hangzhou", "33"),
+        ("330100", "33"),
+        ("内蒙古自治区", "15"),
+        ("Inner Mongolia", "15"),
+        ("广西壮族自治区", "45"),
+        ("香港特别行政区", "81"),
+        ("Shaanxi", "61"),
+        ("Shanxi", "14"),
+        ("朝阳市", "21"),
+        ("臺灣", "71"),
+    ] {
+        assert_eq!(file_of(&index, name), Some(file), "{name}");
+    }
+    for name in ["", "3", "Atlantis", "江", "331", "999999"] {
+        assert_eq!(file_of(&index, name), None, "{name}");
+    }
+}
+
+#[test]
+fn every_file_stands_behind_the_index() {
+    let index = read("gazetteer/index.txt");
+    let provinces: Vec<&str> = index.lines().filter(|line| line.find('|') == Some(2)).collect();
+    assert_eq!(provinces.len(), 34);
+    for line in provinces {
+        let (code, rest) = line.split_once('|').expect(line);
+        let text = read(&format!("gazetteer/{code}.txt"));
+        assert_eq!(text.lines().next(), Some(line), "{code}");
+        let name = rest.split('|').next().expect(line);
+        assert!(Region::new(&text, &index, name, false).is_some(), "{line}");
+    }
+    // Every city of the index can be asked for.
+    for line in index.lines() {
+        let name = line.split('|').nth(1).expect(line).trim_end_matches(['~', '!']);
+        assert!(file_of(&index, name).is_some_and(|file| line.starts_with(file)), "{line}");
+    }
+}
+
+#[test]
+fn a_city_keeps_what_is_about_it() {
+    let hangzhou = region("杭州");
+    assert_eq!(placed(&hangzhou, &title("萧山机场新增航线")), "杭州");
+    assert_eq!(placed(&hangzhou, &title("宁波海曙区新建学校")), "-");
+    assert_eq!(placed(&hangzhou, &title("浙江省发布高温预警")), "-");
+    assert_eq!(placed(&hangzhou, &title("杭州与宁波签约")), "杭州");
+}
+
+#[test]
+fn tags_titles_and_summaries_count() {
+    let zhejiang = region("33");
+    let tagged = Article { title: "一单搞定".into(), tags: vec!["绍兴".into()], ..Article::default() };
+    assert_eq!(placed(&zhejiang, &tagged), "绍兴");
+    let both = Article {
+        title: "德清的早晨".into(),
+        summary: Some("从杭州出发，经杭州北站，半小时到".into()),
+        ..Article::default()
+    };
+    assert_eq!(placed(&zhejiang, &both), "湖州", "the title outweighs the summary");
+    let context =
+        Article { title: "路桥举办市集".into(), summary: Some("台州消息".into()), ..Article::default() };
+    assert_eq!(placed(&zhejiang, &context), "台州");
+}
+
+#[test]
+fn english_names_are_whole_words() {
+    let index = read("gazetteer/index.txt");
+    let zhejiang = Region::new(&read("gazetteer/33.txt"), &index, "Zhejiang", true).expect("33");
+    assert_eq!(placed(&zhejiang, &title("Hangzhou's lakeside reopens")), "Hangzhou");
+    assert_eq!(placed(&zhejiang, &title("Ningboish is no word")), "-");
+    assert_eq!(placed(&zhejiang, &title("Taizhou shipyards expand")), "-", "two provinces have one");
+    assert_eq!(placed(&zhejiang, &title("Taizhou in Zhejiang expands its shipyards")), "Taizhou");
+}
+
+#[test]
+fn a_gazetteer_of_ones_own() {
+    let text = "BY|Bayern|Bavaria\nM|München|Munich|Muenchen\n\tSchwabing\n\tPasing~\nN|Nürnberg|Nuremberg\n\tFürth!\n!Nürnberger Land\n";
+    let bavaria = Region::new(text, "", "bavaria", false).expect("BY");
+    for (headline, city) in [
+        ("Neue Tram für Schwabing", "München"),
+        ("MÜNCHEN feiert", "München"),
+        ("Pasing baut", "-"),
+        ("Pasing bei München baut", "München"),
+        ("Bayern wählt", "province"),
+        ("Fürth in Bayern gewinnt", "Nürnberg"),
+        ("Im Nürnberger Land schneit es", "-"),
+    ] {
+        assert_eq!(placed(&bavaria, &title(headline)), city, "{headline}");
+    }
+    let munich = Region::new(text, "", "Munich", true).expect("M");
+    assert_eq!(placed(&munich, &title("Schwabing leuchtet")), "Munich");
+    for broken in ["", "\n\n", "\tno region", "|||", "!x"] {
+        assert!(Region::new(broken, "", "x", false).is_none_or(|r| r.place(&title("x y z")).is_none()), "{broken:?}");
+    }
+}
+
+#[test]
+fn a_province_file_is_small() {
+    // Brotli is not at hand here; a file of this form packs to under half (measured: 13.txt, 3.1 kB, packs to 1.2 kB).
+    for code in 11..83 {
+        if let Ok(text) = std::fs::metadata(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("gazetteer/{code}.txt")))
+        {
+            assert!(text.len() < 6000, "{code}.txt: {} bytes", text.len());
+        }
+    }
+}
