@@ -82,6 +82,7 @@ pub struct Reader {
     text_at: usize,
     parser: Parser,
     sink: Sink,
+    max_bytes: usize,
     done: bool,
 }
 
@@ -100,8 +101,14 @@ impl Reader {
             text_at: 0,
             parser: Parser::Unknown,
             sink,
+            max_bytes: MAX_BYTES,
             done: false,
         }
+    }
+
+    /// With another bound than [`MAX_BYTES`]: for measuring, on machines of one's own.
+    pub fn with_max_bytes(self, max_bytes: usize) -> Reader {
+        Reader { max_bytes, ..self }
     }
 
     /// Takes the next bytes. Nothing is parsed yet.
@@ -109,7 +116,7 @@ impl Reader {
         if self.ended {
             return;
         }
-        let room = MAX_BYTES - self.taken;
+        let room = self.max_bytes.saturating_sub(self.taken);
         self.taken += bytes.len().min(room);
         if self.raw_at > 0 {
             self.raw.drain(..self.raw_at);
