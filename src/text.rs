@@ -36,6 +36,11 @@ impl Plain {
         Plain { limit, ..Plain::default() }
     }
 
+    /// Makes room for a text of `len` bytes.
+    pub fn reserve(&mut self, len: usize) {
+        self.out.reserve(len.min(self.limit * 2));
+    }
+
     /// Whether the limit is reached; nothing that is pushed makes a difference any more.
     pub fn is_full(&self) -> bool {
         self.met & LONG != 0
@@ -45,34 +50,71 @@ impl Plain {
     pub fn finish(mut self) -> String {
         let end = self.out.trim_end_matches(clings_to_nothing).len();
         self.out.truncate(end);
+        if self.out.capacity() > self.out.len() * 2 {
+            self.out.shrink_to_fit();
+        }
         self.out
     }
 
     /// Appends text, without looking for markup.
     pub fn push_str(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if self.is_full() {
-                return;
-            }
-            if byte.is_ascii_graphic() {
-                // The run goes over in one piece: most of most feeds.
-                let run = bytes.get(at..).unwrap_or_default();
-                let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
-                let len = run.iter().take(room.max(1)).take_while(|b| b.is_ascii_graphic()).count();
-                self.push(char::from(byte));
-                if len > 1 && !self.is_full() {
-                    self.out.push_str(text.get(at + 1..at + len).unwrap_or_default());
-                    self.clusters += len - 1;
+        let mut rest = text;
+        while !rest.is_empty() && !self.is_full() {
+            // A run of what needs no thought goes over in one piece: most of most feeds.
+            let (len, clusters, spaced) = self.run(rest.as_bytes());
+            if len > 0 {
+                let (run, behind) = rest.split_at_checked(len).unwrap_or((rest, ""));
+                if self.space {
+                    self.out.push(' ');
                 }
-                at += len;
-            } else {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
-                self.push(c);
-                at += c.len_utf8();
+                self.out.push_str(run);
+                self.clusters += clusters + usize::from(self.space);
+                (self.space, self.marks, self.paired) = (spaced, 0, false);
+                rest = behind.get(usize::from(spaced)..).unwrap_or_default();
+                continue;
             }
+            let Some(c) = rest.chars().next() else { return };
+            self.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
+    }
+
+    /// How many bytes, and clusters, of `bytes` are visible characters that cling to nothing, with single spaces between them;
+    /// and whether a space follows.
+    fn run(&self, bytes: &[u8]) -> (usize, usize, bool) {
+        let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
+        if self.joined {
+            return (0, 0, false);
+        }
+        let (mut len, mut clusters) = (0, 0);
+        let mut spaced = true;
+        while let Some(&byte) = bytes.get(len) {
+            let step = match byte {
+                b'!'..=b'~' => 1,
+                b' ' if !spaced => {
+                    spaced = true;
+                    len += 1;
+                    clusters += 1;
+                    if room == clusters {
+                        break;
+                    }
+                    continue;
+                }
+                // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. What clings begins with others.
+                0xc3..=0xcb | 0xce..=0xd1 => 2,
+                0xe4..=0xe9 | 0xeb..=0xec => 3,
+                _ => break,
+            };
+            if room == clusters {
+                break;
+            }
+            spaced = false;
+            len += step;
+            clusters += 1;
+        }
+        // A space at the end waits for what follows.
+        let last = usize::from(spaced && len > 0);
+        (len - last, clusters - last, last > 0)
     }
 
     /// Appends one character.
@@ -144,7 +186,8 @@ impl Plain {
 
 /// Whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
 fn clings(c: char) -> bool {
-    matches!(c,
+    !matches!(c, '\u{3100}'..='\u{d7ff}')
+        && matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
         | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}'
         | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{981}'..='\u{983}'
@@ -176,15 +219,10 @@ pub fn is_blank(text: &str) -> bool {
 /// Text as it is to be shown, at most `limit` clusters of it, with what was met on the way.
 pub fn clean(text: &str, limit: usize) -> (String, u8) {
     let mut plain = Plain::new(limit);
+    plain.reserve(text.len());
     plain.push_str(text);
-    (finish_in(&mut plain), plain.met)
-}
-
-fn finish_in(plain: &mut Plain) -> String {
     let met = plain.met;
-    let text = std::mem::take(plain).finish();
-    plain.met = met;
-    text
+    (plain.finish(), met)
 }
 
 /// The characters of named references: HTML 4's, each behind the character it stands for. The most frequent come first.
@@ -221,6 +259,14 @@ pub enum Reference {
 /// The reference that `text`, which begins with `&`, begins with.
 pub fn reference(text: &str) -> Reference {
     let bytes = text.as_bytes();
+    // Escaped markup consists of these.
+    match bytes {
+        [_, b'l', b't', b';', ..] => return Reference::Is('<', 4),
+        [_, b'g', b't', b';', ..] => return Reference::Is('>', 4),
+        [_, b'a', b'm', b'p', b';', ..] => return Reference::Is('&', 5),
+        [_, b'q', b'u', b'o', b't', b';', ..] => return Reference::Is('"', 6),
+        _ => {}
+    }
     let Some(len) = memchr(b';', bytes.get(..bytes.len().min(34)).unwrap_or_default()) else { return Reference::None };
     let name = text.get(1..len).unwrap_or_default();
     let whole = len + 1;
@@ -248,10 +294,10 @@ pub fn reference(text: &str) -> Reference {
         return Reference::Is(c.unwrap_or('\u{fffd}'), whole);
     }
     let c = match name {
-        "amp" | "AMP" => Some('&'),
-        "lt" | "LT" => Some('<'),
-        "gt" | "GT" => Some('>'),
-        "quot" | "QUOT" => Some('"'),
+        "AMP" => Some('&'),
+        "LT" => Some('<'),
+        "GT" => Some('>'),
+        "QUOT" => Some('"'),
         _ => {
             if name.is_empty()
                 || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.')

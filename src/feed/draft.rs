@@ -27,6 +27,11 @@ pub struct Ranked<T> {
 }
 
 impl<T> Ranked<T> {
+    /// Whether something of a higher rank stands already.
+    pub fn is_above(&self, rank: u8) -> bool {
+        self.rank > rank
+    }
+
     /// Takes `value` where `rank` (1 or more) is higher than what stands: the first of a rank stays.
     pub fn offer(&mut self, rank: u8, value: T) {
         if rank > self.rank {
@@ -192,6 +197,7 @@ impl Sink {
 
     fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str)) -> String {
         let mut plain = Plain::new(limit);
+        plain.reserve(raw.len());
         if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
             text::push_html(&mut plain, raw, image);
         } else {

@@ -120,8 +120,11 @@ impl Decoding {
 
     /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
     fn guess(head: &[u8], overruled: bool) -> Decoding {
-        let (whole, broken) = sequences(head);
-        if broken <= whole / 4 {
+        let is_utf_8 = str::from_utf8(head).is_ok() || {
+            let (whole, broken) = sequences(head);
+            broken <= whole / 4
+        };
+        if is_utf_8 {
             return Decoding { overruled, ..Decoding::utf_8(0) };
         }
         let label = east_asian(head).unwrap_or("windows-1252");
@@ -132,6 +135,10 @@ impl Decoding {
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> (usize, bool) {
         if let Some(decoder) = &mut self.decoder {
             return (bytes.len(), decoder.decode(bytes, last, out));
+        }
+        if let Ok(text) = str::from_utf8(bytes) {
+            out.push_str(text);
+            return (bytes.len(), true);
         }
         let mut used = 0;
         let mut sound = true;

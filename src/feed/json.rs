@@ -10,7 +10,6 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::url::resolve;
 
 /// Where the scanner stands among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -312,7 +311,6 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
     }
     let title = text(item, "title", sink);
     draft.title.offer(1, sink.title(&title, Kind::Text));
-    let base = draft_base(&draft, sink);
     for (key, rank, kind) in
         [("summary", 3, Kind::Text), ("content_text", 2, Kind::Text), ("content_html", 1, Kind::Html)]
     {
@@ -320,7 +318,7 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
         if raw.is_empty() {
             continue;
         }
-        let summary = sink.summary(&raw, kind, &mut |tag| super::media::offer_picture(&mut draft, tag, &base, 6));
+        let summary = sink.summary(&raw, kind, &mut |tag| super::media::offer_picture(&mut draft, tag, None, 6));
         if !summary.is_empty() {
             draft.summary.offer(rank, summary);
         }
@@ -374,9 +372,4 @@ fn medium(attachment: &Map<String, Value>, draft: &mut Draft, sink: &mut Sink) {
     }
     described.url = described.url.trim().to_owned();
     described.offer(3, draft);
-}
-
-/// What the addresses in an article's text count from.
-fn draft_base(_draft: &Draft, sink: &Sink) -> String {
-    resolve(sink.base(), "").url().unwrap_or_default()
 }

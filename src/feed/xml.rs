@@ -184,14 +184,16 @@ const VALUE: usize = 64 * 1024;
 /// An open element that is not captured.
 struct Frame {
     el: El,
-    name: Box<str>,
+    /// Where its name begins in `Machine::names`.
+    name: usize,
 }
 
 /// A value being collected; its source is in `Machine::value`.
 struct Capture {
     el: El,
     rank: u8,
-    name: Box<str>,
+    /// Where its name begins in `Machine::names`.
+    name: usize,
     /// How many elements of the same name are open inside.
     inside: u16,
     kind: Kind,
@@ -211,6 +213,8 @@ struct Capture {
 #[derive(Default)]
 pub struct Machine {
     stack: Vec<Frame>,
+    /// The names of the open elements, end to end.
+    names: String,
     /// Prefixes declared, with the depth they hold from.
     spaces: Vec<(usize, Box<str>, Space)>,
     /// `xml:base`, likewise.
@@ -335,10 +339,10 @@ impl Machine {
     }
 
     /// A start tag inside a value.
-    fn open_inside(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) {
+    fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
-        if own.eq_ignore_ascii_case(local(&capture.name)) && !empty {
+        if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
             capture.inside += 1;
         }
         if capture.mute.is_some() {
@@ -361,7 +365,7 @@ impl Machine {
         if is_unread(own) && !empty {
             capture.mute = Some(own.into());
         } else if own.eq_ignore_ascii_case("img") {
-            self.picture(attributes, sink);
+            self.picture(attributes);
         }
         if breaks(own) {
             self.append(" ");
@@ -375,7 +379,7 @@ impl Machine {
         if capture.mute.as_ref().is_some_and(|mute| mute.eq_ignore_ascii_case(own)) {
             capture.mute = None;
         }
-        if own.eq_ignore_ascii_case(local(&capture.name)) {
+        if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) {
             if capture.inside == 0 {
                 return true;
             }
@@ -397,10 +401,10 @@ impl Machine {
     }
 
     /// An `<img>` of a text.
-    fn picture(&mut self, attributes: &str, sink: &Sink) {
-        let base = self.base(sink);
+    fn picture(&mut self, attributes: &str) {
+        let base = self.bases.last().map(|(_, base)| base.as_str());
         if let Some(draft) = &mut self.draft {
-            offer_picture(draft, attributes, &base, 6);
+            offer_picture(draft, attributes, base, 6);
         }
     }
 
@@ -408,11 +412,14 @@ impl Machine {
 
     fn open(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) {
         let depth = self.stack.len() + 1;
-        self.declare(attributes, depth);
+        let special = attributes.len() > 5 && memchr::memmem::find(attributes.as_bytes(), b"xml").is_some();
+        if special {
+            self.declare(attributes, depth);
+        }
         let (el, rank) = self.meaning(name);
         if self.capture.is_some() {
             if !self.breaks_out(el, name) {
-                return self.open_inside(name, attributes, empty, sink);
+                return self.open_inside(name, attributes, empty);
             }
             sink.warn_here(Code::IllFormed);
             self.end_capture(sink);
@@ -431,7 +438,7 @@ impl Machine {
             self.draft = Some(Draft::default());
             self.draft_depth = depth;
         }
-        if attributes.contains("xml:") {
+        if special {
             self.scope(attributes, depth, el, sink);
         }
         if el as u8 >= El::Ignored as u8 && self.wanted(el) {
@@ -462,7 +469,8 @@ impl Machine {
         if depth > MAX_DEPTH {
             return sink.fail(Code::Depth, u32::try_from(sink.at).ok());
         }
-        self.stack.push(Frame { el, name: name.into() });
+        self.stack.push(Frame { el, name: self.names.len() });
+        self.names.push_str(name);
     }
 
     fn close_tag(&mut self, name: &str, sink: &mut Sink) {
@@ -471,25 +479,40 @@ impl Machine {
                 return self.end_capture(sink);
             }
             // The end of what stands around a value is the value's, too: unless that value is markup that may have the same names.
-            let ends = self.stack.iter().any(|frame| &*frame.name == name && frame.el != El::Other);
-            if !ends {
+            if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|frame| frame.el == El::Other)) {
                 return;
             }
             sink.warn_here(Code::IllFormed);
             self.end_capture(sink);
         }
-        let Some(at) = self.stack.iter().rposition(|frame| frame.name.eq_ignore_ascii_case(name)) else {
+        let Some(at) = self.position(name) else {
             return sink.warn_here(Code::IllFormed);
         };
         if at + 1 != self.stack.len() {
             sink.warn_here(Code::IllFormed);
         }
+        self.names.truncate(self.stack.get(at).map_or(0, |frame| frame.name));
         self.stack.truncate(at);
         if self.draft.is_some() && self.draft_depth > at {
             self.end_draft(sink);
         }
         self.forget();
         self.ended |= at == 0;
+    }
+
+    /// Which open element an end tag of that name ends.
+    fn position(&self, name: &str) -> Option<usize> {
+        let mut end = self.names.len();
+        if let Some(capture) = &self.capture {
+            end = capture.name;
+        }
+        for (at, frame) in self.stack.iter().enumerate().rev() {
+            if self.names.get(frame.name..end).is_some_and(|known| known.eq_ignore_ascii_case(name)) {
+                return Some(at);
+            }
+            end = frame.name;
+        }
+        None
     }
 
     /// Drops what was declared by elements that are closed.
@@ -517,9 +540,6 @@ impl Machine {
     }
 
     fn declare(&mut self, attributes: &str, depth: usize) {
-        if !attributes.contains("xmlns") {
-            return;
-        }
         for (name, value) in text::Attributes::behind(attributes) {
             let Some(prefix) = name.strip_prefix("xmlns") else { continue };
             let prefix = prefix.strip_prefix(':').unwrap_or(prefix);
@@ -606,7 +626,7 @@ impl Machine {
         let mut capture = Capture {
             el,
             rank,
-            name: name.into(),
+            name: self.names.len(),
             inside: 0,
             kind: Kind::Text,
             bare: false,
@@ -661,6 +681,16 @@ impl Machine {
             }
             _ => {}
         }
+        // The whole text is of use for the start of it, and for its pictures.
+        if el == El::Content
+            && self
+                .draft
+                .as_ref()
+                .is_some_and(|draft| draft.summary.is_above(rank) && draft.images.iter().any(|image| image.rank < 6))
+        {
+            capture.el = El::Ignored;
+        }
+        self.names.push_str(name);
         self.capture = Some(capture);
     }
 
@@ -712,6 +742,7 @@ impl Machine {
     fn end_capture(&mut self, sink: &mut Sink) {
         let Some(capture) = self.capture.take() else { return };
         let mut value = std::mem::take(&mut self.value);
+        self.names.truncate(capture.name);
         if capture.base64 {
             value = base64(&value).unwrap_or(value);
         }
@@ -742,12 +773,12 @@ impl Machine {
     }
 
     fn entry_value(&mut self, capture: &Capture, value: &str, sink: &mut Sink) {
-        let base = self.base(sink);
         let address = if capture.el == El::Image {
             self.address(if value.trim().is_empty() { &capture.given } else { value })
         } else {
             String::new()
         };
+        let base = self.bases.last().map(|(_, base)| base.as_str());
         let Some(draft) = &mut self.draft else { return };
         let given = &capture.given;
         match capture.el {
@@ -760,7 +791,7 @@ impl Machine {
             El::Summary | El::Content => {
                 // Pictures of the whole text come before those of its summary.
                 let rank = if capture.el == El::Content { 6 } else { 7 };
-                let summary = sink.summary(value, capture.kind, &mut |tag| offer_picture(draft, tag, &base, rank));
+                let summary = sink.summary(value, capture.kind, &mut |tag| offer_picture(draft, tag, base, rank));
                 if !summary.is_empty() {
                     draft.summary.offer(capture.rank, summary);
                 }

@@ -178,6 +178,17 @@ impl Parts {
     }
 
     fn word(&mut self, word: &str) {
+        // English first: it is what RFC 822 has.
+        if let Some(start) = word.as_bytes().first_chunk::<3>().map(|start| start.map(|byte| byte | 0x20)) {
+            let find = |names: &str| names.as_bytes().chunks_exact(3).position(|name| *name == start);
+            if find("montuewedthufrisatsun").is_some() && self.clocked == 0 {
+                return;
+            }
+            if let (None, Some(month)) = (self.month, find("janfebmaraprmayjunjulaugsepoctnovdec")) {
+                self.month = i64::try_from(month).ok();
+                return;
+            }
+        }
         let word: String = word.chars().map(lower).collect();
         match &*word {
             "am" | "上午" | "오전" => self.afternoon = Some(false),
