@@ -468,7 +468,7 @@ fn tag_name(text: &str) -> &str {
 
 /// The name without its prefix.
 pub fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    name.bytes().position(|byte| byte == b':').and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// Whether text of undeclared kind is meant as HTML: all its tags are HTML's, and it holds a closed element, a tag with

@@ -136,10 +136,13 @@ impl Decoding {
         if let Some(decoder) = &mut self.decoder {
             return (bytes.len(), decoder.decode(bytes, last, out));
         }
-        if let Ok(text) = str::from_utf8(bytes) {
+        // A character cut off at the end waits for the rest of it.
+        let whole = if last { bytes } else { bytes.get(..bytes.len() - cut_off(bytes)).unwrap_or_default() };
+        if let Ok(text) = str::from_utf8(whole) {
             out.push_str(text);
-            return (bytes.len(), true);
+            return (whole.len(), true);
         }
+        let bytes = whole;
         let mut used = 0;
         let mut sound = true;
         for chunk in bytes.utf8_chunks() {
@@ -149,15 +152,17 @@ impl Decoding {
             if broken == 0 {
                 continue;
             }
-            if used + broken == bytes.len() && !last && is_start(chunk.invalid()) {
-                return (used, sound);
-            }
             out.push('\u{fffd}');
             used += broken;
             sound = false;
         }
         (used, sound)
     }
+}
+
+/// How many bytes at the end are the start of a character.
+fn cut_off(bytes: &[u8]) -> usize {
+    (1..=bytes.len().min(3)).find(|len| bytes.get(bytes.len() - len..).is_some_and(is_start)).unwrap_or(0)
 }
 
 /// Whether more bytes could make a character of these.

@@ -582,7 +582,10 @@ impl Machine {
 
     /// What an element of this name is here.
     fn meaning(&self, name: &str) -> (El, u8) {
-        let (prefix, own) = name.rsplit_once(':').unwrap_or(("", name));
+        // Most names have no prefix, and are too short to be searched by other means.
+        let colon = name.bytes().position(|byte| byte == b':');
+        let (prefix, own) =
+            colon.map_or(("", name), |at| (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default()));
         let space = match self.spaces.iter().rev().find(|(_, known, _)| **known == *prefix) {
             Some((.., space)) => *space,
             None if prefix.is_empty() => RSS,
