@@ -88,28 +88,16 @@ impl Plain {
         }
         let (mut len, mut clusters) = (0, 0);
         let mut spaced = true;
-        while let Some(&byte) = bytes.get(len) {
-            let step = match byte {
+        while let Some(&byte) = bytes.get(len).filter(|_| clusters < room) {
+            len += match byte {
                 b'!'..=b'~' => 1,
-                b' ' if !spaced => {
-                    spaced = true;
-                    len += 1;
-                    clusters += 1;
-                    if room == clusters {
-                        break;
-                    }
-                    continue;
-                }
+                b' ' if !spaced => 1,
                 // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. What clings begins with others.
                 0xc3..=0xcb | 0xce..=0xd1 => 2,
                 0xe4..=0xe9 | 0xeb..=0xec => 3,
                 _ => break,
             };
-            if room == clusters {
-                break;
-            }
-            spaced = false;
-            len += step;
+            spaced = byte == b' ';
             clusters += 1;
         }
         // A space at the end waits for what follows.
@@ -245,6 +233,22 @@ const ENTITIES: &str = "\u{a0}nbsp ’rsquo ‘lsquo “ldquo ”rdquo –ndash 
 /// What the bytes 0x80 to 0x9F mean in windows-1252: where a numeric reference names them, that is what was meant.
 const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
+/// The character of a name.
+fn named(name: &str) -> Option<char> {
+    let mut from = 0;
+    loop {
+        let at = from + memmem::find(ENTITIES.as_bytes().get(from..)?, name.as_bytes())?;
+        let mut before = ENTITIES.get(..at)?.chars().rev();
+        // A whole name has its character before it, and a space before that.
+        let c = before.next();
+        let behind = ENTITIES.get(at + name.len()..)?;
+        if c.is_some() && matches!(before.next(), None | Some(' ')) && (behind.is_empty() || behind.starts_with(' ')) {
+            return c;
+        }
+        from = at + 1;
+    }
+}
+
 /// What a reference at the start of some text stands for.
 #[derive(Debug, PartialEq)]
 pub enum Reference {
@@ -304,10 +308,7 @@ pub fn reference(text: &str) -> Reference {
             {
                 return Reference::None;
             }
-            ENTITIES
-                .split(' ')
-                .find_map(|entry| entry.strip_suffix(name).filter(|c| c.chars().count() == 1))
-                .and_then(|c| c.chars().next())
+            named(name)
         }
     };
     c.map_or(Reference::Unknown(whole), |c| Reference::Is(c, whole))
@@ -410,9 +411,8 @@ const BLOCK: &[&str] = &[
 ];
 
 /// Elements whose content is not for reading.
-const UNREAD: &[&str] = &[
-    "script", "style", "iframe", "noscript", "template", "textarea", "svg", "math", "object", "select", "head", "title",
-];
+const UNREAD: &[&str] =
+    &["script", "style", "iframe", "noscript", "template", "textarea", "svg", "math", "head", "title"];
 
 fn is_in(list: &[&str], name: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(name))
@@ -499,7 +499,7 @@ pub fn looks_like_html(text: &str) -> bool {
         if !is_in(INLINE, name) && !is_in(BLOCK, name) {
             return false;
         }
-        let Some(len) = tag_len(rest) else { continue };
+        let Some(len) = tag_len(rest) else { return sure };
         sure |= rest.starts_with("</")
             || is_unread(name)
             || name.eq_ignore_ascii_case("br")
@@ -511,6 +511,8 @@ pub fn looks_like_html(text: &str) -> bool {
 /// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too.
 pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
     let mut at = 0;
+    // Whether a `>` may still follow: what is not closed is not searched through again and again.
+    let mut closes = true;
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
             // Only pictures are of interest now.
@@ -540,12 +542,12 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
         if rest.is_empty() {
             return;
         }
-        at += push_tag(out, rest, image);
+        at += push_tag(out, rest, &mut closes, image);
     }
 }
 
 /// Deals with the `<` that `rest` begins with; says how many bytes that took.
-fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
+fn push_tag(out: &mut Plain, rest: &str, closes: &mut bool, image: &mut dyn FnMut(&str)) -> usize {
     if rest.starts_with("<!--") {
         return memmem::find(rest.as_bytes(), b"-->").map_or(rest.len(), |len| len + 3);
     }
@@ -556,7 +558,9 @@ fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
         return memchr(b'>', rest.as_bytes()).map_or(rest.len(), |len| len + 1);
     }
     let name = tag_name(rest);
-    let Some(len) = tag_len(rest).filter(|_| !name.is_empty()) else {
+    let len = if name.is_empty() || !*closes { None } else { tag_len(rest) };
+    let Some(len) = len else {
+        *closes &= name.is_empty();
         out.push('<');
         return 1;
     };
@@ -576,7 +580,7 @@ fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
     len
 }
 
-/// The length of an element with its content, up to the end tag of that name; of its start tag alone where it has none.
+/// The length of an element with its content, up to the end tag of that name; all that is left where it has none.
 fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     let mut at = open;
     while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| memmem::find(tail, b"</")) {
@@ -587,7 +591,7 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
         }
         at += 2;
     }
-    open
+    rest.len()
 }
 
 /// The value of an attribute in a start tag, as it stands there. Names are compared without case.
@@ -637,7 +641,12 @@ impl<'a> Iterator for Attributes<'a> {
         let (value, behind) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
                 let inner = value.get(1..).unwrap_or_default();
-                inner.split_once(quote).unwrap_or((inner.trim_end_matches(['>', '/']), ""))
+                let torn = || {
+                    inner.split_at_checked(
+                        inner.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(inner.len()),
+                    )
+                };
+                inner.split_once(quote).or_else(torn)?
             }
             _ => {
                 let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());

@@ -184,7 +184,7 @@ pub fn duration(raw: &str) -> Option<u32> {
         return None;
     }
     let millis: u32 = fraction.bytes().chain(*b"000").take(3).fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
-    (seconds <= 7 * 86_400 && seconds + millis > 0).then_some(seconds * 1000 + millis)
+    (seconds <= 7 * 86_400).then(|| seconds * 1000 + millis).filter(|millis| *millis > 0)
 }
 
 /// An attribute's value with its references decoded.

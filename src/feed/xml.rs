@@ -9,8 +9,9 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
-use crate::model::{Format, Media};
+use crate::model::Format;
 use crate::text::{self, Reference, breaks, is_unread, local, reference};
+use crate::time::parse::date;
 use crate::url::join_base;
 use token::Token;
 
@@ -195,7 +196,7 @@ struct Capture {
     /// Where its name begins in `Machine::names`.
     name: usize,
     /// How many elements of the same name are open inside.
-    inside: u16,
+    inside: u32,
     kind: Kind,
     /// Markup in it is XHTML: tags are no part of the value.
     bare: bool,
@@ -231,11 +232,14 @@ pub struct Machine {
     entities: bool,
     /// The token at hand was not complete; it is not looked at again before that much text is there.
     wait: usize,
+    endless: token::Endless,
 }
 
 impl Machine {
     /// Takes tokens off `text`, about `budget` bytes of it; says how many bytes are dealt with.
     pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
+        // What the transport broke off is not made complete.
+        let last = last && !sink.cut_off;
         if text.len() < self.wait && !last {
             return 0;
         }
@@ -243,7 +247,7 @@ impl Machine {
         let mut used = 0;
         while used < budget && !sink.full {
             let rest = text.get(used..).unwrap_or_default();
-            let Some((token, len, mended)) = token::next(rest, last) else {
+            let Some((token, len, mended)) = token::next(rest, last, &mut self.endless) else {
                 self.wait = rest.len() * 2;
                 return used;
             };
@@ -267,12 +271,9 @@ impl Machine {
 
     /// The end, of the document (`at_end`) or of what is wanted of it.
     pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
-        if at_end && self.rooted && !self.ended {
-            sink.warn_here(if sink.cut_off { Code::Truncated } else { Code::IllFormed });
-        }
-        if at_end && !sink.cut_off {
-            // A feed that its publisher does not close is complete as it stands.
-            self.end_capture(sink);
+        if at_end && self.rooted && !self.ended && !sink.cut_off {
+            sink.warn_here(if self.draft.is_some() { Code::Truncated } else { Code::IllFormed });
+            // What stands of the last entry is kept, but for a value that has no end: half an address is worse than none.
             self.end_draft(sink);
         }
         if !self.rooted && sink.feed.articles.is_empty() {
@@ -314,7 +315,8 @@ impl Machine {
 
     /// Character data.
     fn text(&mut self, text: &str, sink: &mut Sink) {
-        if self.capture.is_none() {
+        // What has no use, or no room, is not decoded.
+        if self.capture.as_ref().is_none_or(|capture| capture.el == El::Ignored) || self.value.len() >= VALUE {
             return;
         }
         let mut rest = text;
@@ -328,7 +330,7 @@ impl Machine {
                 }
                 Reference::Unknown(len) if self.entities => len,
                 _ => {
-                    sink.warn_here(Code::IllFormed);
+                    sink.warn(Code::IllFormed, u32::try_from(sink.at + text.len() - behind.len()).ok());
                     self.append("&");
                     1
                 }
@@ -343,7 +345,7 @@ impl Machine {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
         if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
-            capture.inside += 1;
+            capture.inside = capture.inside.saturating_add(1);
         }
         if capture.mute.is_some() {
             return;
@@ -418,7 +420,7 @@ impl Machine {
         }
         let (el, rank) = self.meaning(name);
         if self.capture.is_some() {
-            if !self.breaks_out(el, name) {
+            if !self.breaks_out(el, name, attributes) {
                 return self.open_inside(name, attributes, empty);
             }
             sink.warn_here(Code::IllFormed);
@@ -555,7 +557,9 @@ impl Machine {
             let base = join_base(&base, &self.base(sink)).into_owned();
             self.bases.push((depth, base));
         }
-        if let Some(language) = attribute_of(attributes, "xml:lang").filter(|language| !language.is_empty()) {
+        if let Some(language) =
+            attribute_of(attributes, "xml:lang").map(|raw| sink.name(&raw)).filter(|language| !language.is_empty())
+        {
             match &mut self.draft {
                 Some(draft) if el == El::Item || draft.language.is_empty() => draft.language = language,
                 None if sink.feed.language.is_none() => sink.feed.language = Some(language),
@@ -600,15 +604,21 @@ impl Machine {
     }
 
     /// Whether an element inside a value shows that the value's end tag is missing.
-    fn breaks_out(&self, el: El, name: &str) -> bool {
+    fn breaks_out(&self, el: El, name: &str, attributes: &str) -> bool {
         let Some(capture) = &self.capture else { return false };
         match (el, capture.el) {
             (El::Other, _) => false,
             (El::Item, _) => !capture.bare && capture.part.is_empty(),
             (_, El::Ignored | El::Author | El::Source | El::Image) => false,
-            (_, El::Title | El::Summary | El::Content) => {
-                !capture.bare && !text::is_html(local(name)) && el as u8 > El::Ignored as u8 && el != capture.el
+            (_, El::Title | El::Summary | El::Content)
+                if capture.bare || (el as u8) <= El::Ignored as u8 || el == capture.el =>
+            {
+                false
             }
+            (_, El::Title) => breaks(local(name)),
+            // HTML has a <link>, too, but not without attributes.
+            (El::Link, El::Summary | El::Content) => attributes.is_empty(),
+            (_, El::Summary | El::Content) => !text::is_html(local(name)),
             _ => true,
         }
     }
@@ -769,7 +779,7 @@ impl Machine {
                 sink.feed.title = Some(sink.title(value, capture.kind)).filter(|title| !title.is_empty())
             }
             El::Language if sink.feed.language.is_none() => {
-                sink.feed.language = Some(value.trim().to_owned()).filter(|language| !language.is_empty())
+                sink.feed.language = Some(sink.name(value)).filter(|language| !language.is_empty())
             }
             _ => {}
         }
@@ -812,12 +822,12 @@ impl Machine {
                 }
             }
             El::Published => {
-                if let Some(date) = sink.date(value) {
+                if let Some(date) = date(value) {
                     draft.published.offer_last(capture.rank, Some(date));
                 }
             }
             El::Updated => {
-                if let Some(date) = sink.date(value) {
+                if let Some(date) = date(value) {
                     draft.updated.offer_last(capture.rank, Some(date));
                 }
             }
@@ -859,11 +869,10 @@ impl Machine {
     }
 }
 
-/// Where an entry is played.
+/// Where an entry is played: the first place that is named.
 fn play(draft: &mut Draft, player: String) {
-    match draft.media.iter_mut().find(|medium| medium.player.is_none()) {
-        Some(medium) => medium.player = Some(player),
-        None => draft.medium(Media { player: Some(player), ..Media::default() }),
+    if draft.player.is_empty() {
+        draft.player = player;
     }
 }
 
