@@ -36,6 +36,11 @@ impl Plain {
         Plain { limit, ..Plain::default() }
     }
 
+    /// Makes room for a text of `len` bytes.
+    pub fn reserve(&mut self, len: usize) {
+        self.out.reserve(len.min(self.limit * 2));
+    }
+
     /// Whether the limit is reached; nothing that is pushed makes a difference any more.
     pub fn is_full(&self) -> bool {
         self.met & LONG != 0
@@ -45,34 +50,59 @@ impl Plain {
     pub fn finish(mut self) -> String {
         let end = self.out.trim_end_matches(clings_to_nothing).len();
         self.out.truncate(end);
+        if self.out.capacity() > self.out.len() * 2 {
+            self.out.shrink_to_fit();
+        }
         self.out
     }
 
     /// Appends text, without looking for markup.
     pub fn push_str(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if self.is_full() {
-                return;
-            }
-            if byte.is_ascii_graphic() {
-                // The run goes over in one piece: most of most feeds.
-                let run = bytes.get(at..).unwrap_or_default();
-                let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
-                let len = run.iter().take(room.max(1)).take_while(|b| b.is_ascii_graphic()).count();
-                self.push(char::from(byte));
-                if len > 1 && !self.is_full() {
-                    self.out.push_str(text.get(at + 1..at + len).unwrap_or_default());
-                    self.clusters += len - 1;
+        let mut rest = text;
+        while !rest.is_empty() && !self.is_full() {
+            // A run of what needs no thought goes over in one piece: most of most feeds.
+            let (len, clusters, spaced) = self.run(rest.as_bytes());
+            if len > 0 {
+                let (run, behind) = rest.split_at_checked(len).unwrap_or((rest, ""));
+                if self.space {
+                    self.out.push(' ');
                 }
-                at += len;
-            } else {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
-                self.push(c);
-                at += c.len_utf8();
+                self.out.push_str(run);
+                self.clusters += clusters + usize::from(self.space);
+                (self.space, self.marks, self.paired) = (spaced, 0, false);
+                rest = behind.get(usize::from(spaced)..).unwrap_or_default();
+                continue;
             }
+            let Some(c) = rest.chars().next() else { return };
+            self.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
+    }
+
+    /// How many bytes, and clusters, of `bytes` are visible characters that cling to nothing, with single spaces between them;
+    /// and whether a space follows.
+    fn run(&self, bytes: &[u8]) -> (usize, usize, bool) {
+        let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
+        if self.joined {
+            return (0, 0, false);
+        }
+        let (mut len, mut clusters) = (0, 0);
+        let mut spaced = true;
+        while let Some(&byte) = bytes.get(len).filter(|_| clusters < room) {
+            len += match byte {
+                b'!'..=b'~' => 1,
+                b' ' if !spaced => 1,
+                // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. What clings begins with others.
+                0xc3..=0xcb | 0xce..=0xd1 => 2,
+                0xe4..=0xe9 | 0xeb..=0xec => 3,
+                _ => break,
+            };
+            spaced = byte == b' ';
+            clusters += 1;
+        }
+        // A space at the end waits for what follows.
+        let last = usize::from(spaced && len > 0);
+        (len - last, clusters - last, last > 0)
     }
 
     /// Appends one character.
@@ -144,7 +174,8 @@ impl Plain {
 
 /// Whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
 fn clings(c: char) -> bool {
-    matches!(c,
+    !matches!(c, '\u{3100}'..='\u{d7ff}')
+        && matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
         | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}'
         | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{981}'..='\u{983}'
@@ -176,15 +207,10 @@ pub fn is_blank(text: &str) -> bool {
 /// Text as it is to be shown, at most `limit` clusters of it, with what was met on the way.
 pub fn clean(text: &str, limit: usize) -> (String, u8) {
     let mut plain = Plain::new(limit);
+    plain.reserve(text.len());
     plain.push_str(text);
-    (finish_in(&mut plain), plain.met)
-}
-
-fn finish_in(plain: &mut Plain) -> String {
     let met = plain.met;
-    let text = std::mem::take(plain).finish();
-    plain.met = met;
-    text
+    (plain.finish(), met)
 }
 
 /// The characters of named references: HTML 4's, each behind the character it stands for. The most frequent come first.
@@ -207,6 +233,22 @@ const ENTITIES: &str = "\u{a0}nbsp ’rsquo ‘lsquo “ldquo ”rdquo –ndash 
 /// What the bytes 0x80 to 0x9F mean in windows-1252: where a numeric reference names them, that is what was meant.
 const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
+/// The character of a name.
+fn named(name: &str) -> Option<char> {
+    let mut from = 0;
+    loop {
+        let at = from + memmem::find(ENTITIES.as_bytes().get(from..)?, name.as_bytes())?;
+        let mut before = ENTITIES.get(..at)?.chars().rev();
+        // A whole name has its character before it, and a space before that.
+        let c = before.next();
+        let behind = ENTITIES.get(at + name.len()..)?;
+        if c.is_some() && matches!(before.next(), None | Some(' ')) && (behind.is_empty() || behind.starts_with(' ')) {
+            return c;
+        }
+        from = at + 1;
+    }
+}
+
 /// What a reference at the start of some text stands for.
 #[derive(Debug, PartialEq)]
 pub enum Reference {
@@ -221,6 +263,14 @@ pub enum Reference {
 /// The reference that `text`, which begins with `&`, begins with.
 pub fn reference(text: &str) -> Reference {
     let bytes = text.as_bytes();
+    // Escaped markup consists of these.
+    match bytes {
+        [_, b'l', b't', b';', ..] => return Reference::Is('<', 4),
+        [_, b'g', b't', b';', ..] => return Reference::Is('>', 4),
+        [_, b'a', b'm', b'p', b';', ..] => return Reference::Is('&', 5),
+        [_, b'q', b'u', b'o', b't', b';', ..] => return Reference::Is('"', 6),
+        _ => {}
+    }
     let Some(len) = memchr(b';', bytes.get(..bytes.len().min(34)).unwrap_or_default()) else { return Reference::None };
     let name = text.get(1..len).unwrap_or_default();
     let whole = len + 1;
@@ -248,20 +298,17 @@ pub fn reference(text: &str) -> Reference {
         return Reference::Is(c.unwrap_or('\u{fffd}'), whole);
     }
     let c = match name {
-        "amp" | "AMP" => Some('&'),
-        "lt" | "LT" => Some('<'),
-        "gt" | "GT" => Some('>'),
-        "quot" | "QUOT" => Some('"'),
+        "AMP" => Some('&'),
+        "LT" => Some('<'),
+        "GT" => Some('>'),
+        "QUOT" => Some('"'),
         _ => {
             if name.is_empty()
                 || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.')
             {
                 return Reference::None;
             }
-            ENTITIES
-                .split(' ')
-                .find_map(|entry| entry.strip_suffix(name).filter(|c| c.chars().count() == 1))
-                .and_then(|c| c.chars().next())
+            named(name)
         }
     };
     c.map_or(Reference::Unknown(whole), |c| Reference::Is(c, whole))
@@ -364,9 +411,8 @@ const BLOCK: &[&str] = &[
 ];
 
 /// Elements whose content is not for reading.
-const UNREAD: &[&str] = &[
-    "script", "style", "iframe", "noscript", "template", "textarea", "svg", "math", "object", "select", "head", "title",
-];
+const UNREAD: &[&str] =
+    &["script", "style", "iframe", "noscript", "template", "textarea", "svg", "math", "head", "title"];
 
 fn is_in(list: &[&str], name: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(name))
@@ -422,7 +468,7 @@ fn tag_name(text: &str) -> &str {
 
 /// The name without its prefix.
 pub fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    name.bytes().position(|byte| byte == b':').and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// Whether text of undeclared kind is meant as HTML: all its tags are HTML's, and it holds a closed element, a tag with
@@ -453,7 +499,7 @@ pub fn looks_like_html(text: &str) -> bool {
         if !is_in(INLINE, name) && !is_in(BLOCK, name) {
             return false;
         }
-        let Some(len) = tag_len(rest) else { continue };
+        let Some(len) = tag_len(rest) else { return sure };
         sure |= rest.starts_with("</")
             || is_unread(name)
             || name.eq_ignore_ascii_case("br")
@@ -465,6 +511,8 @@ pub fn looks_like_html(text: &str) -> bool {
 /// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too.
 pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
     let mut at = 0;
+    // Whether a `>` may still follow: what is not closed is not searched through again and again.
+    let mut closes = true;
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
             // Only pictures are of interest now.
@@ -494,12 +542,12 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
         if rest.is_empty() {
             return;
         }
-        at += push_tag(out, rest, image);
+        at += push_tag(out, rest, &mut closes, image);
     }
 }
 
 /// Deals with the `<` that `rest` begins with; says how many bytes that took.
-fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
+fn push_tag(out: &mut Plain, rest: &str, closes: &mut bool, image: &mut dyn FnMut(&str)) -> usize {
     if rest.starts_with("<!--") {
         return memmem::find(rest.as_bytes(), b"-->").map_or(rest.len(), |len| len + 3);
     }
@@ -510,7 +558,9 @@ fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
         return memchr(b'>', rest.as_bytes()).map_or(rest.len(), |len| len + 1);
     }
     let name = tag_name(rest);
-    let Some(len) = tag_len(rest).filter(|_| !name.is_empty()) else {
+    let len = if name.is_empty() || !*closes { None } else { tag_len(rest) };
+    let Some(len) = len else {
+        *closes &= name.is_empty();
         out.push('<');
         return 1;
     };
@@ -530,7 +580,7 @@ fn push_tag(out: &mut Plain, rest: &str, image: &mut dyn FnMut(&str)) -> usize {
     len
 }
 
-/// The length of an element with its content, up to the end tag of that name; of its start tag alone where it has none.
+/// The length of an element with its content, up to the end tag of that name; all that is left where it has none.
 fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     let mut at = open;
     while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| memmem::find(tail, b"</")) {
@@ -541,7 +591,7 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
         }
         at += 2;
     }
-    open
+    rest.len()
 }
 
 /// The value of an attribute in a start tag, as it stands there. Names are compared without case.
@@ -591,7 +641,12 @@ impl<'a> Iterator for Attributes<'a> {
         let (value, behind) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
                 let inner = value.get(1..).unwrap_or_default();
-                inner.split_once(quote).unwrap_or((inner.trim_end_matches(['>', '/']), ""))
+                let torn = || {
+                    inner.split_at_checked(
+                        inner.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(inner.len()),
+                    )
+                };
+                inner.split_once(quote).or_else(torn)?
             }
             _ => {
                 let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());

@@ -37,15 +37,15 @@ impl Resolved {
 
 /// Resolves what a feed gives as an address against `base` (absolute, or empty where none is known).
 pub fn resolve(input: &str, base: &str) -> Resolved {
+    if is_plain(input) && input.len() <= MAX_LEN {
+        return Resolved::Url(input.to_owned());
+    }
     let input = input.trim_matches(|c: char| c <= ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\u{feff}');
     if input.is_empty() {
         return Resolved::Empty;
     }
     if input.len() > MAX_LEN {
         return Resolved::TooLong;
-    }
-    if is_plain(input) {
-        return Resolved::Url(input.to_owned());
     }
     let Some(url) = platform::resolve_url(input, base) else { return Resolved::Refused };
     let Some(host) = after_scheme(&url) else { return Resolved::Refused };
@@ -71,40 +71,23 @@ fn is_plain(url: &str) -> bool {
     let Some((host, path)) = after_scheme(url).and_then(|rest| rest.split_once('/')) else { return false };
     // A last label of digits would be an IPv4 address in disguise, `xn--` would have to be checked.
     let last = host.rsplit('.').next().unwrap_or_default();
-    host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
-        && host.len() < 250
+    let mut before = b'.';
+    let host_is_plain = host.len() < 250
         && last.starts_with(|c: char| c.is_ascii_lowercase())
-        && !host.contains("xn--")
-        && !host.starts_with('.')
-        && !host.contains("..")
-        && path.bytes().all(|b| {
-            b.is_ascii_alphanumeric()
-                || matches!(
-                    b,
-                    b'-' | b'_'
-                        | b'.'
-                        | b'/'
-                        | b'?'
-                        | b'='
-                        | b'&'
-                        | b'#'
-                        | b'+'
-                        | b'~'
-                        | b','
-                        | b';'
-                        | b':'
-                        | b'!'
-                        | b'@'
-                        | b'$'
-                        | b'*'
-                        | b'('
-                        | b')'
-                        | b'%'
-                )
-        })
-        && !path.starts_with('.')
-        && !path.contains("/.")
-        && !path.contains("%2")
+        && host.bytes().all(|byte| {
+            let doubled = byte == before && matches!(byte, b'.' | b'-');
+            before = byte;
+            !doubled && (byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+        });
+    // `/..` goes up, and so does `/%2e%2e`.
+    before = b'/';
+    host_is_plain && !host.starts_with('.') && path.bytes().all(|byte| {
+        let climbs = byte == b'.' && before == b'/' || byte == b'2' && before == b'%';
+        before = byte;
+        !climbs
+            && (byte.is_ascii_alphanumeric()
+                || matches!(byte, b'!' | b'#'..=b'&' | b'('..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'_' | b'~'))
+    })
 }
 
 /// The absolute address that relative ones count from, given one `xml:base` (or home page) more.

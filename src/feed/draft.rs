@@ -5,7 +5,6 @@ use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Feed, Image, Media, Millis, Warning};
 use crate::text::{self, Plain, clean};
-use crate::time::parse::date;
 use crate::url::{Resolved, resolve};
 
 /// Titles are cut here, in clusters.
@@ -27,6 +26,11 @@ pub struct Ranked<T> {
 }
 
 impl<T> Ranked<T> {
+    /// Whether something of a higher rank stands already.
+    pub fn is_above(&self, rank: u8) -> bool {
+        self.rank > rank
+    }
+
     /// Takes `value` where `rank` (1 or more) is higher than what stands: the first of a rank stays.
     pub fn offer(&mut self, rank: u8, value: T) {
         if rank > self.rank {
@@ -67,6 +71,8 @@ pub struct Draft {
     pub language: String,
     pub images: Vec<Candidate>,
     pub media: Vec<Media>,
+    /// Where it is played, as the feed gives it.
+    pub player: String,
     pub source: String,
 }
 
@@ -175,9 +181,7 @@ impl Sink {
 
     /// A short text: a name, a tag.
     pub fn name(&mut self, raw: &str) -> String {
-        let (text, met) = clean(raw, NAME);
-        self.met(met);
-        text
+        self.shown(raw, Kind::Guess, NAME, &mut |_| {})
     }
 
     /// A title.
@@ -192,6 +196,7 @@ impl Sink {
 
     fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str)) -> String {
         let mut plain = Plain::new(limit);
+        plain.reserve(raw.len());
         if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
             text::push_html(&mut plain, raw, image);
         } else {
@@ -200,15 +205,6 @@ impl Sink {
         // A summary may be as long as it likes.
         self.met(if limit == SUMMARY { plain.met & !text::LONG } else { plain.met });
         plain.finish()
-    }
-
-    /// A date. Says so where it cannot be read.
-    pub fn date(&mut self, raw: &str) -> Option<Millis> {
-        let read = date(raw);
-        if read.is_none() && !raw.trim().is_empty() {
-            self.warn_here(Code::Date);
-        }
-        read
     }
 
     /// An address, absolute and safe.
@@ -225,11 +221,32 @@ impl Sink {
 
     /// An entry is complete.
     pub fn add(&mut self, draft: Draft) {
-        let Draft { id, link, title, summary, author, published, updated, tags, language, images, media, source } =
-            draft;
+        let Draft {
+            id,
+            link,
+            title,
+            summary,
+            author,
+            published,
+            updated,
+            tags,
+            language,
+            images,
+            mut media,
+            player,
+            source,
+        } = draft;
         let some = |text: String| (!text.is_empty()).then_some(text);
         let url = self.resolve(&link.value);
         let link_refused = url.is_none() && !link.value.trim().is_empty();
+        if !player.is_empty() {
+            if media.is_empty() {
+                media.push(Media::default());
+            }
+            if let Some(medium) = media.first_mut() {
+                medium.player = Some(player);
+            }
+        }
         let media = self.media(media);
         let thumbnail = self.thumbnail(images);
         if url.is_none() && !link_refused {

@@ -99,12 +99,12 @@ impl Decoding {
         match declared.name {
             // A declaration that can be read byte by byte is not UTF-16.
             "utf-8" | "utf-16le" | "utf-16be" => Decoding::guess(head, declared.name != "utf-8"),
-            // These may hold the same bytes as UTF-8 by accident, but hardly ever do.
+            // A few characters of these may be UTF-8 by accident; more of them are not.
             "gb18030" | "gbk" | "big5" | "euc-kr" | "euc-jp" | "shift_jis" | "iso-2022-jp" => {
                 let (whole, broken) = sequences(head);
                 let sound = Decoder::new(declared.name)
                     .is_some_and(|mut decoder| decoder.decode(head, false, &mut String::new()));
-                if whole > 0 && broken == 0 && !sound {
+                if broken == 0 && (whole > 0 && !sound || whole > 10) {
                     Decoding { overruled: true, ..Decoding::utf_8(0) }
                 } else {
                     declared
@@ -120,37 +120,42 @@ impl Decoding {
 
     /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
     fn guess(head: &[u8], overruled: bool) -> Decoding {
-        let (whole, broken) = sequences(head);
-        if broken <= whole / 4 {
+        let is_utf_8 = str::from_utf8(head).is_ok() || {
+            let (whole, broken) = sequences(head);
+            broken <= whole / 4
+        };
+        if is_utf_8 {
             return Decoding { overruled, ..Decoding::utf_8(0) };
         }
         let label = east_asian(head).unwrap_or("windows-1252");
         Decoding { overruled: true, ..Decoding::new(label, 0).unwrap_or_else(|| Decoding::utf_8(0)) }
     }
 
-    /// Appends what `bytes` stand for; says how many were used up (the rest waits for more) and whether all were sound.
-    pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> (usize, bool) {
+    /// Appends what `bytes` stand for; says how many were used up; the rest waits for more.
+    pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> usize {
         if let Some(decoder) = &mut self.decoder {
-            return (bytes.len(), decoder.decode(bytes, last, out));
+            decoder.decode(bytes, last, out);
+            return bytes.len();
         }
-        let mut used = 0;
-        let mut sound = true;
-        for chunk in bytes.utf8_chunks() {
+        // A character cut off at the end waits for the rest of it.
+        let whole = if last { bytes } else { bytes.get(..bytes.len() - cut_off(bytes)).unwrap_or_default() };
+        if let Ok(text) = str::from_utf8(whole) {
+            out.push_str(text);
+            return whole.len();
+        }
+        for chunk in whole.utf8_chunks() {
             out.push_str(chunk.valid());
-            used += chunk.valid().len();
-            let broken = chunk.invalid().len();
-            if broken == 0 {
-                continue;
+            if !chunk.invalid().is_empty() {
+                out.push('\u{fffd}');
             }
-            if used + broken == bytes.len() && !last && is_start(chunk.invalid()) {
-                return (used, sound);
-            }
-            out.push('\u{fffd}');
-            used += broken;
-            sound = false;
         }
-        (used, sound)
+        whole.len()
     }
+}
+
+/// How many bytes at the end are the start of a character.
+fn cut_off(bytes: &[u8]) -> usize {
+    (1..=bytes.len().min(3)).find(|len| bytes.get(bytes.len() - len..).is_some_and(is_start)).unwrap_or(0)
 }
 
 /// Whether more bytes could make a character of these.

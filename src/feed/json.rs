@@ -10,7 +10,6 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::url::resolve;
 
 /// Where the scanner stands among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +61,14 @@ impl Scanner {
             }
             let at = self.seen;
             self.seen += 1;
+            if matches!(self.place, Place::Before | Place::After) {
+                // Guards against script inclusion, callbacks, comments.
+                if matches!(byte, b'{' | b'[') {
+                    self.opens(byte);
+                }
+                used = self.seen;
+                continue;
+            }
             match byte {
                 b'"' => {
                     self.in_string = true;
@@ -92,6 +99,9 @@ impl Scanner {
         if last && self.seen == text.len() {
             used = used.max(text.len());
         }
+        while !text.is_char_boundary(used) {
+            used -= 1;
+        }
         self.seen -= used.min(self.seen);
         self.value = self.value.map(|from| from.saturating_sub(used));
         used
@@ -121,7 +131,7 @@ impl Scanner {
     fn opens(&mut self, bracket: u8) -> bool {
         match (self.place, bracket) {
             (Place::Before, b'{') => self.place = Place::Feed,
-            (Place::Before, _) => (self.place, self.bare, self.listed) = (Place::Items, true, true),
+            (Place::Before, b'[') => (self.place, self.bare, self.listed) = (Place::Items, true, true),
             (Place::Feed, b'[') if self.key == "items" => (self.place, self.listed) = (Place::Items, true),
             _ => return false,
         }
@@ -176,7 +186,9 @@ impl Scanner {
                 sink.feed.title = Some(sink.title(title, Kind::Text)).filter(|title| !title.is_empty())
             }
             ("home_page_url", Some(url)) => sink.feed.home = sink.resolve(url),
-            ("language", Some(language)) => sink.feed.language = Some(sink.name(language)),
+            ("language", Some(language)) => {
+                sink.feed.language = Some(sink.name(language)).filter(|language| !language.is_empty())
+            }
             ("next_url", _) => sink.warn_here(Code::Next),
             (_, None) if !value.is_null() => sink.warn_here(Code::Type),
             _ => {}
@@ -220,7 +232,9 @@ fn mend(value: &str) -> String {
                 out.push('"');
             }
             '\\' if in_string => len += escape(tail, &mut out),
-            '\0'..='\u{1f}' if in_string => out.push(' '),
+            '\t' | '\n' | '\r' if in_string => out.push(' '),
+            // As one that is allowed, to be met where the text is cleaned.
+            '\0'..='\u{1f}' if in_string => out.push_str("\\u0001"),
             _ if in_string => out.push(c),
             '/' if tail.starts_with('/') => len = rest.find('\n').unwrap_or(rest.len()),
             '/' if tail.starts_with('*') => len = rest.find("*/").map_or(rest.len(), |end| end + 2),
@@ -312,7 +326,6 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
     }
     let title = text(item, "title", sink);
     draft.title.offer(1, sink.title(&title, Kind::Text));
-    let base = draft_base(&draft, sink);
     for (key, rank, kind) in
         [("summary", 3, Kind::Text), ("content_text", 2, Kind::Text), ("content_html", 1, Kind::Html)]
     {
@@ -320,7 +333,7 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
         if raw.is_empty() {
             continue;
         }
-        let summary = sink.summary(&raw, kind, &mut |tag| super::media::offer_picture(&mut draft, tag, &base, 6));
+        let summary = sink.summary(&raw, kind, &mut |tag| super::media::offer_picture(&mut draft, tag, None, 6));
         if !summary.is_empty() {
             draft.summary.offer(rank, summary);
         }
@@ -331,7 +344,7 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
     }
     for (key, date) in [("date_published", &mut draft.published), ("date_modified", &mut draft.updated)] {
         let raw = text(item, key, sink);
-        date.offer(1, sink.date(&raw));
+        date.offer(1, crate::time::parse::date(&raw));
     }
     for author in list(item, "authors").iter().chain(list(item, "author")) {
         let name = match author {
@@ -374,9 +387,4 @@ fn medium(attachment: &Map<String, Value>, draft: &mut Draft, sink: &mut Sink) {
     }
     described.url = described.url.trim().to_owned();
     described.offer(3, draft);
-}
-
-/// What the addresses in an article's text count from.
-fn draft_base(_draft: &Draft, sink: &Sink) -> String {
-    resolve(sink.base(), "").url().unwrap_or_default()
 }

@@ -83,14 +83,16 @@ impl Described {
     pub fn by(attributes: &str) -> Described {
         let mut it = Described::default();
         for (name, raw) in Attributes::behind(attributes) {
+            let names = ["url", "src", "href", "resource", "type", "medium", "duration", "width", "height"];
+            let Some(which) = names.iter().position(|known| known.eq_ignore_ascii_case(name)) else { continue };
             let value = &*unescape(raw);
-            match name.to_ascii_lowercase().as_str() {
-                "url" | "src" | "href" | "resource" if it.url.is_empty() => it.url = value.trim().to_owned(),
-                "type" => it.mime = mime(value),
-                "medium" => it.medium = value.trim().to_ascii_lowercase(),
-                "duration" => it.duration_ms = it.number(duration(value), value),
-                "width" => it.width = it.number(size(value), value),
-                "height" => it.height = it.number(size(value), value),
+            match which {
+                0..=3 if it.url.is_empty() => it.url = value.trim().to_owned(),
+                4 => it.mime = mime(value),
+                5 => it.medium = value.trim().to_ascii_lowercase(),
+                6 => it.duration_ms = it.number(duration(value), value),
+                7 => it.width = it.number(size(value), value),
+                8 => it.height = it.number(size(value), value),
                 _ => {}
             }
         }
@@ -134,19 +136,25 @@ impl Described {
     }
 }
 
-/// Takes an `<img>` for a picture of the article, unless it is there to count readers.
-pub fn offer_picture(draft: &mut Draft, tag: &str, base: &str, rank: u8) {
-    let described = Described::by(tag.strip_prefix("<img").unwrap_or(tag));
-    let counts = described.width == Some(1) || described.height == Some(1);
-    if counts || described.url.is_empty() || described.url.starts_with("data:") {
+/// Takes an `<img>` for a picture of the article, unless it is there to count readers. Of a text, the first one is meant.
+/// `base`: what its address counts from, where that is not what all of the feed's do.
+pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8) {
+    if draft.images.iter().any(|image| image.rank <= rank) {
         return;
     }
-    let mut candidate = described.into_image(rank);
-    // The first one is meant, not the widest.
-    if let Some(url) = crate::url::resolve(&candidate.url, base).url() {
-        (candidate.width, candidate.height, candidate.url) = (None, None, url);
-        draft.image(candidate);
+    let mut described = Described::by(
+        tag.get(..4).filter(|name| name.eq_ignore_ascii_case("<img")).map_or(tag, |_| tag.get(4..).unwrap_or_default()),
+    );
+    let counts = described.width == Some(1) || described.height == Some(1);
+    if counts || described.url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+        return;
     }
+    if let Some(base) = base {
+        described.url = crate::url::resolve(&described.url, base).url().unwrap_or_default();
+    }
+    // Its size is that on the page, if any, and not the file's.
+    (described.width, described.height) = (None, None);
+    draft.image(described.into_image(rank));
 }
 
 /// A MIME type in lower case, without parameters; nothing where it is none.
@@ -176,7 +184,7 @@ pub fn duration(raw: &str) -> Option<u32> {
         return None;
     }
     let millis: u32 = fraction.bytes().chain(*b"000").take(3).fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
-    (seconds <= 7 * 86_400 && seconds + millis > 0).then_some(seconds * 1000 + millis)
+    (seconds <= 7 * 86_400).then(|| seconds * 1000 + millis).filter(|millis| *millis > 0)
 }
 
 /// An attribute's value with its references decoded.

@@ -77,11 +77,14 @@ pub struct Reader {
     taken: usize,
     ended: bool,
     decoding: Option<Decoding>,
+    /// The decoder was told of the end.
+    decoded: bool,
     /// Text that is not parsed yet, from `text_at` on.
     text: String,
     text_at: usize,
     parser: Parser,
     sink: Sink,
+    max_bytes: usize,
     done: bool,
 }
 
@@ -96,20 +99,27 @@ impl Reader {
             taken: 0,
             ended: false,
             decoding: None,
+            decoded: false,
             text: String::new(),
             text_at: 0,
             parser: Parser::Unknown,
             sink,
+            max_bytes: MAX_BYTES,
             done: false,
         }
     }
 
+    /// With another bound than [`MAX_BYTES`]: for measuring, on machines of one's own.
+    pub fn with_max_bytes(self, max_bytes: usize) -> Reader {
+        Reader { max_bytes, ..self }
+    }
+
     /// Takes the next bytes. Nothing is parsed yet.
     pub fn push(&mut self, bytes: &[u8]) {
-        if self.ended {
+        if self.ended || self.done {
             return;
         }
-        let room = MAX_BYTES - self.taken;
+        let room = self.max_bytes.saturating_sub(self.taken);
         self.taken += bytes.len().min(room);
         if self.raw_at > 0 {
             self.raw.drain(..self.raw_at);
@@ -124,7 +134,7 @@ impl Reader {
 
     /// Says that no more bytes will come. `complete`: whether that is the feed's own end; `false` where the transport broke off.
     pub fn end(&mut self, complete: bool) {
-        if !self.ended {
+        if !self.ended && !self.done {
             self.ended = true;
             self.sink.cut_off = !complete;
         }
@@ -135,6 +145,7 @@ impl Reader {
         if self.done {
             return Step::Full;
         }
+        let max_bytes = max_bytes.max(16);
         let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
         let decoding = match &mut self.decoding {
             Some(decoding) => decoding,
@@ -155,13 +166,11 @@ impl Reader {
             self.text_at = 0;
         }
         let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
-        let piece = waiting.get(..max_bytes.max(16)).unwrap_or(waiting);
+        let piece = waiting.get(..max_bytes).unwrap_or(waiting);
         let last = self.ended && piece.len() == waiting.len();
-        let text_at = self.sink.at + self.text.len() - self.text_at;
-        let (used, sound) = decoding.decode(piece, last, &mut self.text);
-        self.raw_at += used;
-        if !sound {
-            self.sink.warn(Code::Chars, u32::try_from(text_at).ok());
+        if !self.decoded {
+            self.raw_at += decoding.decode(piece, last, &mut self.text);
+            self.decoded = last;
         }
         let left = piece.len() < waiting.len();
         let more = self.parse(last, max_bytes);
@@ -176,13 +185,23 @@ impl Reader {
     fn parse(&mut self, last: bool, max_bytes: usize) -> bool {
         let mut budget = max_bytes;
         loop {
+            if let Parser::Unknown = self.parser {
+                // What is blank in front of the feed is not looked at again.
+                let text = self.text.get(self.text_at..).unwrap_or_default();
+                let blank = text.len() - text.trim_start_matches(is_blank).len();
+                self.text_at += blank;
+                self.sink.at += blank;
+            }
             let text = self.text.get(self.text_at..).unwrap_or_default();
             if let Parser::Unknown = self.parser {
                 match sniff(text, last) {
                     Some(parser) => self.parser = parser,
                     None if last => {
-                        let empty = text.trim().is_empty();
-                        self.sink.fail(if empty { Code::EmptyBody } else { Code::NotAFeed }, Some(0));
+                        let text = text.trim();
+                        let is_json =
+                            serde_json::from_str::<serde_json::Value>(text.get(..1024).unwrap_or(text)).is_ok();
+                        let code = if is_json { Code::Shape } else { Code::NotAFeed };
+                        self.sink.fail(if text.is_empty() { Code::EmptyBody } else { code }, Some(0));
                         return false;
                     }
                     None => return false,
@@ -235,24 +254,26 @@ pub fn read(bytes: &[u8], options: Options) -> Result<Feed, Error> {
     reader.finish()
 }
 
+/// Whether `c` may stand in front of a feed and mean nothing.
+fn is_blank(c: char) -> bool {
+    c <= ' ' || c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{fffe}')
+}
+
 /// Which format `text` begins. `None`: that cannot be told yet, or at all.
 fn sniff(text: &str, last: bool) -> Option<Parser> {
     let xml = || Some(Parser::Xml(Box::default()));
     let json = || Some(Parser::Json(Box::default()));
-    let start = text.trim_start_matches(|c: char| {
-        c <= ' ' || c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{fffe}')
-    });
-    match start.bytes().next()? {
+    match text.bytes().next()? {
         b'<' => xml(),
         b'{' | b'[' => json(),
-        _ if start.len() < 1024 && !last => None,
+        _ if text.len() < 1024 && !last => None,
         // Guards against script inclusion, a callback, a comment; anything else is what an interpreter left in front of the feed.
         first => {
-            let found = start.find(['<', '{', '['])?;
-            let guard = start.get(..found)?;
+            let found = text.find(['<', '{', '['])?;
+            let guard = text.get(..found)?;
             let is_json = matches!(first, b')' | b'/' | b'&')
                 || guard.trim_end().ends_with(['(', ';', '=']) && !guard.trim().contains(char::is_whitespace);
-            if is_json { start.contains(['{', '[']).then(json)? } else { start.contains('<').then(xml)? }
+            if is_json { text.contains(['{', '[']).then(json)? } else { text.contains('<').then(xml)? }
         }
     }
 }

@@ -9,8 +9,9 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
-use crate::model::{Format, Media};
+use crate::model::Format;
 use crate::text::{self, Reference, breaks, is_unread, local, reference};
+use crate::time::parse::date;
 use crate::url::join_base;
 use token::Token;
 
@@ -184,16 +185,18 @@ const VALUE: usize = 64 * 1024;
 /// An open element that is not captured.
 struct Frame {
     el: El,
-    name: Box<str>,
+    /// Where its name begins in `Machine::names`.
+    name: usize,
 }
 
 /// A value being collected; its source is in `Machine::value`.
 struct Capture {
     el: El,
     rank: u8,
-    name: Box<str>,
+    /// Where its name begins in `Machine::names`.
+    name: usize,
     /// How many elements of the same name are open inside.
-    inside: u16,
+    inside: u32,
     kind: Kind,
     /// Markup in it is XHTML: tags are no part of the value.
     bare: bool,
@@ -211,6 +214,8 @@ struct Capture {
 #[derive(Default)]
 pub struct Machine {
     stack: Vec<Frame>,
+    /// The names of the open elements, end to end.
+    names: String,
     /// Prefixes declared, with the depth they hold from.
     spaces: Vec<(usize, Box<str>, Space)>,
     /// `xml:base`, likewise.
@@ -227,11 +232,14 @@ pub struct Machine {
     entities: bool,
     /// The token at hand was not complete; it is not looked at again before that much text is there.
     wait: usize,
+    endless: token::Endless,
 }
 
 impl Machine {
     /// Takes tokens off `text`, about `budget` bytes of it; says how many bytes are dealt with.
     pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
+        // What the transport broke off is not made complete.
+        let last = last && !sink.cut_off;
         if text.len() < self.wait && !last {
             return 0;
         }
@@ -239,7 +247,7 @@ impl Machine {
         let mut used = 0;
         while used < budget && !sink.full {
             let rest = text.get(used..).unwrap_or_default();
-            let Some((token, len, mended)) = token::next(rest, last) else {
+            let Some((token, len, mended)) = token::next(rest, last, &mut self.endless) else {
                 self.wait = rest.len() * 2;
                 return used;
             };
@@ -263,12 +271,9 @@ impl Machine {
 
     /// The end, of the document (`at_end`) or of what is wanted of it.
     pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
-        if at_end && self.rooted && !self.ended {
-            sink.warn_here(if sink.cut_off { Code::Truncated } else { Code::IllFormed });
-        }
-        if at_end && !sink.cut_off {
-            // A feed that its publisher does not close is complete as it stands.
-            self.end_capture(sink);
+        if at_end && self.rooted && !self.ended && !sink.cut_off {
+            sink.warn_here(if self.draft.is_some() { Code::Truncated } else { Code::IllFormed });
+            // What stands of the last entry is kept, but for a value that has no end: half an address is worse than none.
             self.end_draft(sink);
         }
         if !self.rooted && sink.feed.articles.is_empty() {
@@ -310,7 +315,8 @@ impl Machine {
 
     /// Character data.
     fn text(&mut self, text: &str, sink: &mut Sink) {
-        if self.capture.is_none() {
+        // What has no use, or no room, is not decoded.
+        if self.capture.as_ref().is_none_or(|capture| capture.el == El::Ignored) || self.value.len() >= VALUE {
             return;
         }
         let mut rest = text;
@@ -324,7 +330,7 @@ impl Machine {
                 }
                 Reference::Unknown(len) if self.entities => len,
                 _ => {
-                    sink.warn_here(Code::IllFormed);
+                    sink.warn(Code::IllFormed, u32::try_from(sink.at + text.len() - behind.len()).ok());
                     self.append("&");
                     1
                 }
@@ -335,11 +341,11 @@ impl Machine {
     }
 
     /// A start tag inside a value.
-    fn open_inside(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) {
+    fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
-        if own.eq_ignore_ascii_case(local(&capture.name)) && !empty {
-            capture.inside += 1;
+        if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
+            capture.inside = capture.inside.saturating_add(1);
         }
         if capture.mute.is_some() {
             return;
@@ -361,7 +367,7 @@ impl Machine {
         if is_unread(own) && !empty {
             capture.mute = Some(own.into());
         } else if own.eq_ignore_ascii_case("img") {
-            self.picture(attributes, sink);
+            self.picture(attributes);
         }
         if breaks(own) {
             self.append(" ");
@@ -375,7 +381,7 @@ impl Machine {
         if capture.mute.as_ref().is_some_and(|mute| mute.eq_ignore_ascii_case(own)) {
             capture.mute = None;
         }
-        if own.eq_ignore_ascii_case(local(&capture.name)) {
+        if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) {
             if capture.inside == 0 {
                 return true;
             }
@@ -397,10 +403,10 @@ impl Machine {
     }
 
     /// An `<img>` of a text.
-    fn picture(&mut self, attributes: &str, sink: &Sink) {
-        let base = self.base(sink);
+    fn picture(&mut self, attributes: &str) {
+        let base = self.bases.last().map(|(_, base)| base.as_str());
         if let Some(draft) = &mut self.draft {
-            offer_picture(draft, attributes, &base, 6);
+            offer_picture(draft, attributes, base, 6);
         }
     }
 
@@ -408,11 +414,14 @@ impl Machine {
 
     fn open(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) {
         let depth = self.stack.len() + 1;
-        self.declare(attributes, depth);
+        let special = attributes.len() > 5 && memchr::memmem::find(attributes.as_bytes(), b"xml").is_some();
+        if special {
+            self.declare(attributes, depth);
+        }
         let (el, rank) = self.meaning(name);
         if self.capture.is_some() {
-            if !self.breaks_out(el, name) {
-                return self.open_inside(name, attributes, empty, sink);
+            if !self.breaks_out(el, name, attributes) {
+                return self.open_inside(name, attributes, empty);
             }
             sink.warn_here(Code::IllFormed);
             self.end_capture(sink);
@@ -431,7 +440,7 @@ impl Machine {
             self.draft = Some(Draft::default());
             self.draft_depth = depth;
         }
-        if attributes.contains("xml:") {
+        if special {
             self.scope(attributes, depth, el, sink);
         }
         if el as u8 >= El::Ignored as u8 && self.wanted(el) {
@@ -462,7 +471,8 @@ impl Machine {
         if depth > MAX_DEPTH {
             return sink.fail(Code::Depth, u32::try_from(sink.at).ok());
         }
-        self.stack.push(Frame { el, name: name.into() });
+        self.stack.push(Frame { el, name: self.names.len() });
+        self.names.push_str(name);
     }
 
     fn close_tag(&mut self, name: &str, sink: &mut Sink) {
@@ -471,25 +481,40 @@ impl Machine {
                 return self.end_capture(sink);
             }
             // The end of what stands around a value is the value's, too: unless that value is markup that may have the same names.
-            let ends = self.stack.iter().any(|frame| &*frame.name == name && frame.el != El::Other);
-            if !ends {
+            if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|frame| frame.el == El::Other)) {
                 return;
             }
             sink.warn_here(Code::IllFormed);
             self.end_capture(sink);
         }
-        let Some(at) = self.stack.iter().rposition(|frame| frame.name.eq_ignore_ascii_case(name)) else {
+        let Some(at) = self.position(name) else {
             return sink.warn_here(Code::IllFormed);
         };
         if at + 1 != self.stack.len() {
             sink.warn_here(Code::IllFormed);
         }
+        self.names.truncate(self.stack.get(at).map_or(0, |frame| frame.name));
         self.stack.truncate(at);
         if self.draft.is_some() && self.draft_depth > at {
             self.end_draft(sink);
         }
         self.forget();
         self.ended |= at == 0;
+    }
+
+    /// Which open element an end tag of that name ends.
+    fn position(&self, name: &str) -> Option<usize> {
+        let mut end = self.names.len();
+        if let Some(capture) = &self.capture {
+            end = capture.name;
+        }
+        for (at, frame) in self.stack.iter().enumerate().rev() {
+            if self.names.get(frame.name..end).is_some_and(|known| known.eq_ignore_ascii_case(name)) {
+                return Some(at);
+            }
+            end = frame.name;
+        }
+        None
     }
 
     /// Drops what was declared by elements that are closed.
@@ -517,9 +542,6 @@ impl Machine {
     }
 
     fn declare(&mut self, attributes: &str, depth: usize) {
-        if !attributes.contains("xmlns") {
-            return;
-        }
         for (name, value) in text::Attributes::behind(attributes) {
             let Some(prefix) = name.strip_prefix("xmlns") else { continue };
             let prefix = prefix.strip_prefix(':').unwrap_or(prefix);
@@ -535,7 +557,9 @@ impl Machine {
             let base = join_base(&base, &self.base(sink)).into_owned();
             self.bases.push((depth, base));
         }
-        if let Some(language) = attribute_of(attributes, "xml:lang").filter(|language| !language.is_empty()) {
+        if let Some(language) =
+            attribute_of(attributes, "xml:lang").map(|raw| sink.name(&raw)).filter(|language| !language.is_empty())
+        {
             match &mut self.draft {
                 Some(draft) if el == El::Item || draft.language.is_empty() => draft.language = language,
                 None if sink.feed.language.is_none() => sink.feed.language = Some(language),
@@ -562,7 +586,10 @@ impl Machine {
 
     /// What an element of this name is here.
     fn meaning(&self, name: &str) -> (El, u8) {
-        let (prefix, own) = name.rsplit_once(':').unwrap_or(("", name));
+        // Most names have no prefix, and are too short to be searched by other means.
+        let colon = name.bytes().position(|byte| byte == b':');
+        let (prefix, own) =
+            colon.map_or(("", name), |at| (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default()));
         let space = match self.spaces.iter().rev().find(|(_, known, _)| **known == *prefix) {
             Some((.., space)) => *space,
             None if prefix.is_empty() => RSS,
@@ -577,15 +604,21 @@ impl Machine {
     }
 
     /// Whether an element inside a value shows that the value's end tag is missing.
-    fn breaks_out(&self, el: El, name: &str) -> bool {
+    fn breaks_out(&self, el: El, name: &str, attributes: &str) -> bool {
         let Some(capture) = &self.capture else { return false };
         match (el, capture.el) {
             (El::Other, _) => false,
             (El::Item, _) => !capture.bare && capture.part.is_empty(),
             (_, El::Ignored | El::Author | El::Source | El::Image) => false,
-            (_, El::Title | El::Summary | El::Content) => {
-                !capture.bare && !text::is_html(local(name)) && el as u8 > El::Ignored as u8 && el != capture.el
+            (_, El::Title | El::Summary | El::Content)
+                if capture.bare || (el as u8) <= El::Ignored as u8 || el == capture.el =>
+            {
+                false
             }
+            (_, El::Title) => breaks(local(name)),
+            // HTML has a <link>, too, but not without attributes.
+            (El::Link, El::Summary | El::Content) => attributes.is_empty(),
+            (_, El::Summary | El::Content) => !text::is_html(local(name)),
             _ => true,
         }
     }
@@ -606,7 +639,7 @@ impl Machine {
         let mut capture = Capture {
             el,
             rank,
-            name: name.into(),
+            name: self.names.len(),
             inside: 0,
             kind: Kind::Text,
             bare: false,
@@ -661,6 +694,16 @@ impl Machine {
             }
             _ => {}
         }
+        // The whole text is of use for the start of it, and for its pictures.
+        if el == El::Content
+            && self
+                .draft
+                .as_ref()
+                .is_some_and(|draft| draft.summary.is_above(rank) && draft.images.iter().any(|image| image.rank < 6))
+        {
+            capture.el = El::Ignored;
+        }
+        self.names.push_str(name);
         self.capture = Some(capture);
     }
 
@@ -712,6 +755,7 @@ impl Machine {
     fn end_capture(&mut self, sink: &mut Sink) {
         let Some(capture) = self.capture.take() else { return };
         let mut value = std::mem::take(&mut self.value);
+        self.names.truncate(capture.name);
         if capture.base64 {
             value = base64(&value).unwrap_or(value);
         }
@@ -735,19 +779,19 @@ impl Machine {
                 sink.feed.title = Some(sink.title(value, capture.kind)).filter(|title| !title.is_empty())
             }
             El::Language if sink.feed.language.is_none() => {
-                sink.feed.language = Some(value.trim().to_owned()).filter(|language| !language.is_empty())
+                sink.feed.language = Some(sink.name(value)).filter(|language| !language.is_empty())
             }
             _ => {}
         }
     }
 
     fn entry_value(&mut self, capture: &Capture, value: &str, sink: &mut Sink) {
-        let base = self.base(sink);
         let address = if capture.el == El::Image {
             self.address(if value.trim().is_empty() { &capture.given } else { value })
         } else {
             String::new()
         };
+        let base = self.bases.last().map(|(_, base)| base.as_str());
         let Some(draft) = &mut self.draft else { return };
         let given = &capture.given;
         match capture.el {
@@ -760,7 +804,7 @@ impl Machine {
             El::Summary | El::Content => {
                 // Pictures of the whole text come before those of its summary.
                 let rank = if capture.el == El::Content { 6 } else { 7 };
-                let summary = sink.summary(value, capture.kind, &mut |tag| offer_picture(draft, tag, &base, rank));
+                let summary = sink.summary(value, capture.kind, &mut |tag| offer_picture(draft, tag, base, rank));
                 if !summary.is_empty() {
                     draft.summary.offer(capture.rank, summary);
                 }
@@ -778,12 +822,12 @@ impl Machine {
                 }
             }
             El::Published => {
-                if let Some(date) = sink.date(value) {
+                if let Some(date) = date(value) {
                     draft.published.offer_last(capture.rank, Some(date));
                 }
             }
             El::Updated => {
-                if let Some(date) = sink.date(value) {
+                if let Some(date) = date(value) {
                     draft.updated.offer_last(capture.rank, Some(date));
                 }
             }
@@ -825,11 +869,10 @@ impl Machine {
     }
 }
 
-/// Where an entry is played.
+/// Where an entry is played: the first place that is named.
 fn play(draft: &mut Draft, player: String) {
-    match draft.media.iter_mut().find(|medium| medium.player.is_none()) {
-        Some(medium) => medium.player = Some(player),
-        None => draft.medium(Media { player: Some(player), ..Media::default() }),
+    if draft.player.is_empty() {
+        draft.player = player;
     }
 }
 

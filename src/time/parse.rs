@@ -129,7 +129,6 @@ impl Parts {
     }
 
     fn number(&mut self, digits: &str, before: char, after: char) -> Option<()> {
-        let value: i64 = digits.parse().ok()?;
         let len = digits.len();
         if matches!(before, '.' | ',') && self.clocked == 3 && after != '.' && self.offset.is_none() {
             // A fraction of the second.
@@ -138,6 +137,7 @@ impl Parts {
             self.millis = three.parse::<i64>().ok()? * scale;
             return Some(());
         }
+        let value: i64 = if len <= 14 { digits.parse().ok()? } else { return None };
         if self.clocked > 0 && matches!(before, '+' | '-' | '−') && self.offset.is_none() {
             let sign = if before == '+' { 1 } else { -1 };
             let (hours, minutes) = if len <= 2 { (value, 0) } else { (value / 100, value % 100) };
@@ -178,6 +178,17 @@ impl Parts {
     }
 
     fn word(&mut self, word: &str) {
+        // English first: it is what RFC 822 has.
+        if let Some(start) = word.as_bytes().first_chunk::<3>().map(|start| start.map(|byte| byte | 0x20)) {
+            let find = |names: &str| names.as_bytes().chunks_exact(3).position(|name| *name == start);
+            if find("montuewedthufrisatsun").is_some() && self.clocked == 0 {
+                return;
+            }
+            if let (None, Some(month)) = (self.month, find("janfebmaraprmayjunjulaugsepoctnovdec")) {
+                self.month = i64::try_from(month).ok();
+                return;
+            }
+        }
         let word: String = word.chars().map(lower).collect();
         match &*word {
             "am" | "上午" | "오전" => self.afternoon = Some(false),
@@ -308,5 +319,5 @@ fn week(year: i64, week: i64, day: i64) -> Option<i64> {
     let (week, day) = if week > 99 { (week / 10, week % 10) } else { (week, day) };
     let fourth = year_start(year)? + 3;
     let monday = fourth - (fourth + 3).rem_euclid(7);
-    ((1..=53).contains(&week) && (1..=7).contains(&day)).then_some(monday + (week - 1) * 7 + day - 1)
+    ((1..=53).contains(&week) && (1..=7).contains(&day)).then(|| monday + (week - 1) * 7 + day - 1)
 }

@@ -25,8 +25,16 @@ pub type Found<'a> = (Token<'a>, usize, bool);
 /// A start tag whose quoted value runs on this far over `<` has lost its closing quote.
 const QUOTED: usize = 4096;
 
+/// What no end was found of in all the rest of the text: it is not searched for again.
+#[derive(Default)]
+pub struct Endless {
+    comment: bool,
+    cdata: bool,
+    doctype: bool,
+}
+
 /// The token that `text` begins with. `None`: it is not complete yet. `last`: nothing will follow, so it is made complete.
-pub fn next(text: &str, last: bool) -> Option<Found<'_>> {
+pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
     let upto = |end: usize| text.get(..end).unwrap_or_default();
     if bytes.first() != Some(&b'<') {
@@ -43,7 +51,7 @@ pub fn next(text: &str, last: bool) -> Option<Found<'_>> {
         };
     }
     match bytes.get(1) {
-        Some(b'!') => declaration(text, last),
+        Some(b'!') => declaration(text, last, endless),
         Some(b'?') => {
             let end = memchr(b'>', bytes).map(|end| end + 1).or(last.then_some(text.len()))?;
             Some((Token::Other, end, false))
@@ -68,7 +76,7 @@ pub fn next(text: &str, last: bool) -> Option<Found<'_>> {
 }
 
 /// `<!`: a comment, a CDATA section, a document type, or nonsense.
-fn declaration(text: &str, last: bool) -> Option<Found<'_>> {
+fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
     for mark in ["<!--", "<![CDATA["] {
         if text.len() < mark.len() && mark.starts_with(text) && !last {
@@ -77,14 +85,18 @@ fn declaration(text: &str, last: bool) -> Option<Found<'_>> {
     }
     if text.starts_with("<!--") {
         // An unclosed comment hides no more than itself.
-        return match memmem::find(bytes.get(4..)?, b"-->") {
+        let end = if endless.comment { None } else { memmem::find(bytes.get(4..)?, b"-->") };
+        endless.comment |= last && end.is_none();
+        return match end {
             Some(len) => Some((Token::Other, len + 7, false)),
             None if last => Some((Token::Other, memchr(b'>', bytes).map_or(text.len(), |end| end + 1), true)),
             None => None,
         };
     }
     if let Some(content) = text.strip_prefix("<![CDATA[") {
-        return match memmem::find(content.as_bytes(), b"]]>") {
+        let end = if endless.cdata { None } else { memmem::find(content.as_bytes(), b"]]>") };
+        endless.cdata |= last && end.is_none();
+        return match end {
             Some(len) => Some((Token::CData(content.get(..len)?), len + 12, false)),
             None if last => {
                 let len = memmem::find(content.as_bytes(), b"</").unwrap_or(content.len());
@@ -96,7 +108,7 @@ fn declaration(text: &str, last: bool) -> Option<Found<'_>> {
     // The internal subset stands in brackets, and has quoted `>` in it.
     let mut inside = false;
     let mut quote = 0;
-    for (at, byte) in bytes.iter().enumerate().skip(2) {
+    for (at, byte) in bytes.iter().enumerate().skip(2).take(if endless.doctype { 0 } else { usize::MAX }) {
         match byte {
             _ if quote != 0 => quote = if *byte == quote { 0 } else { quote },
             b'"' | b'\'' if inside => quote = *byte,
@@ -106,6 +118,7 @@ fn declaration(text: &str, last: bool) -> Option<Found<'_>> {
             _ => {}
         }
     }
+    endless.doctype |= last;
     last.then(|| {
         let end = memchr(b'>', bytes).map_or(text.len(), |end| end + 1);
         (Token::Doctype(text.get(2..end).unwrap_or_default()), end, true)
@@ -114,6 +127,10 @@ fn declaration(text: &str, last: bool) -> Option<Found<'_>> {
 
 fn start(text: &str, last: bool) -> Option<Found<'_>> {
     let (end, whole) = tag_end(text.as_bytes(), last)?;
+    if end == text.len() {
+        // Half a tag says nothing that could be relied on.
+        return Some((Token::Other, end, true));
+    }
     let inner = text.get(1..end)?;
     let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
     let split = inner.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '"').unwrap_or(inner.len());

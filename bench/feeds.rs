@@ -1,0 +1,69 @@
+//! Feeds of any length to measure with. What they say is made up; their proportions are those of news feeds: half a kilobyte to two
+//! kilobytes an item, one with a date, a summary in escaped HTML, a picture, some with the whole text in CDATA.
+
+use newsrail::feed::{Options, Reader, Step};
+use newsrail::model::Feed;
+
+/// Numbers of items that are measured.
+pub const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
+
+const WORDS: [&str; 16] = [
+    "harbour", "council", "opens", "new", "line", "after", "long", "debate", "about", "the", "river", "bridge", "浙江", "杭州", "志愿服务", "caf\u{e9}",
+];
+
+fn words(seed: usize, count: usize) -> String {
+    let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+    let mut text = String::new();
+    for at in 0..count {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(WORDS[state % WORDS.len()]);
+    }
+    text
+}
+
+/// An RSS 2.0 feed of so many items.
+pub fn rss(items: usize) -> String {
+    let mut feed = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
+         xmlns:media=\"http://search.yahoo.com/mrss/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n<title>Measured</title>\n\
+         <link>https://news.example.org/</link>\n<description>To measure with</description>\n<language>en</language>\n",
+    );
+    for n in 0..items {
+        let (title, summary) = (words(n, 9), words(n + 7, 40));
+        let (day, hour, minute) = (n % 28 + 1, n % 24, n % 60);
+        feed.push_str(&format!(
+            "<item>\n<title>{title}</title>\n<link>https://news.example.org/2012/09/{n}.html?a=1&amp;b={n}</link>\n<guid isPermaLink=\"false\">tag:news.example.org,2012:{n}</guid>\n\
+             <pubDate>Thu, {day:02} Sep 2012 {hour:02}:{minute:02}:00 +0800</pubDate>\n<dc:creator>Desk</dc:creator>\n<category>city</category>\n\
+             <description>&lt;p&gt;{summary}&lt;/p&gt; &lt;a href=\"https://news.example.org/{n}\"&gt;more&lt;/a&gt;</description>\n\
+             <media:thumbnail url=\"https://img.example.org/{n}.jpg\" width=\"320\" height=\"180\"/>\n",
+        ));
+        if n % 2 == 0 {
+            feed.push_str(&format!("<content:encoded><![CDATA[<p>{}</p><p><img src=\"https://img.example.org/{n}-big.jpg\" alt=\"\"/></p><p>{}</p>]]></content:encoded>\n", words(n + 1, 60), words(n + 2, 60)));
+        }
+        feed.push_str("</item>\n");
+    }
+    feed.push_str("</channel>\n</rss>\n");
+    feed
+}
+
+/// The whole of a feed, read by us without the bounds that a rail has, in pieces as a network hands them out.
+pub fn whole(feed: &[u8]) -> Feed {
+    let options = Options { max_articles: usize::MAX, ..Options::default() };
+    let mut reader = Reader::new(options).with_max_bytes(usize::MAX);
+    for piece in feed.chunks(64 * 1024) {
+        reader.push(piece);
+        while reader.step(64 * 1024) == Step::Busy {}
+    }
+    reader.end(true);
+    reader.finish().unwrap_or_default()
+}
+
+/// The same with the bounds of a rail: 5 MB, 500 articles.
+pub fn bounded(feed: &[u8]) -> Feed {
+    newsrail::feed::read(feed, Options::default()).unwrap_or_default()
+}

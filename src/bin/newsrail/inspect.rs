@@ -1,0 +1,251 @@
+//! `newsrail inspect`: a report of what a rail would see in a feed, and what its publisher should mend.
+
+use std::io::{BufWriter, Read, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use newsrail::feed::{Error, Options, read};
+use newsrail::model::{Article, Feed, Format, Millis};
+use serde_json::{Map, Value};
+
+/// Runs the command. `Err` is misuse, in a few words.
+pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
+    let mut options = Options::default();
+    let mut json = false;
+    let mut paths = Vec::new();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--json-lines" => json = true,
+            "--url" => options.url = rest.next().ok_or("--url needs an address")?.clone(),
+            "--max" => {
+                options.max_articles = rest
+                    .next()
+                    .and_then(|n| n.parse().ok())
+                    .filter(|n| *n > 0)
+                    .ok_or("--max needs a number, 1 or more")?;
+            }
+            "-" => paths.push(PathBuf::from("-")),
+            option if option.starts_with('-') => return Err(["unknown option: ", option].concat()),
+            path => collect(Path::new(path), &mut paths)?,
+        }
+    }
+    if paths.is_empty() {
+        return Err("no file".to_owned());
+    }
+    let mut out = BufWriter::new(stdout().lock());
+    let mut all_show = true;
+    for path in &paths {
+        let bytes = bytes_of(path)?;
+        let result = read(&bytes, options.clone());
+        all_show &= result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
+        let name = path.to_string_lossy();
+        let written =
+            if json { writeln!(out, "{}", object(&name, &result)) } else { report(&mut out, &name, &bytes, &result) };
+        if written.is_err() {
+            // Whoever reads along has seen enough.
+            break;
+        }
+    }
+    let _ = out.flush();
+    Ok(if all_show { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Adds a file, or all files of a folder and of those in it, in the order of their names.
+fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+    if !path.is_dir() {
+        paths.push(path.to_owned());
+        return Ok(());
+    }
+    let problem = |error: std::io::Error| format!("{}: {error}", path.display());
+    let entries = std::fs::read_dir(path).map_err(problem)?;
+    let mut inside =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(problem)?;
+    inside.sort();
+    inside.iter().try_for_each(|path| collect(path, paths))
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    read.map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(bytes)
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Rss => "rss",
+        Format::Rdf => "rdf",
+        Format::Atom => "atom",
+        Format::Json => "json",
+    }
+}
+
+/// A moment as ISO 8601, UTC.
+fn iso(moment: Millis) -> String {
+    let (days, rest) = (moment.0.div_euclid(86_400_000), moment.0.rem_euclid(86_400_000));
+    // Days to a date of the Gregorian calendar, counted in eras of 400 years that begin in March.
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (seconds, millis) = (rest / 1000, rest % 1000);
+    let fraction = if millis == 0 { String::new() } else { format!(".{millis:03}") };
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}{fraction}Z",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
+}
+
+/// A JSON object of some members; those that are nothing are `null`.
+fn members<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+}
+
+fn object(path: &str, result: &Result<Feed, Error>) -> Value {
+    let (feed, error) = match result {
+        Ok(feed) => (Some(feed), Value::Null),
+        Err(Error { code, at }) => {
+            (None, members([("code", code.name().into()), ("at", (*at).into()), ("hint", code.fix().into())]))
+        }
+    };
+    let of_feed = |member: fn(&Feed) -> Value| feed.map_or(Value::Null, member);
+    members([
+        ("path", path.into()),
+        ("format", of_feed(|feed| format_name(feed.format).into())),
+        ("encoding", of_feed(|feed| feed.encoding.into())),
+        ("title", of_feed(|feed| feed.title.clone().into())),
+        ("home", of_feed(|feed| feed.home.clone().into())),
+        ("language", of_feed(|feed| feed.language.clone().into())),
+        ("items", feed.map_or(Value::Array(Vec::new()), |feed| feed.articles.iter().map(item).collect())),
+        ("warnings", feed.map_or(Value::Array(Vec::new()), |feed| feed.warnings.iter().map(warning).collect())),
+        ("error", error),
+    ])
+}
+
+fn warning(warning: &newsrail::model::Warning) -> Value {
+    members([
+        ("code", warning.code.name().into()),
+        ("count", warning.count.into()),
+        ("at", warning.at.into()),
+        ("hint", warning.code.fix().into()),
+    ])
+}
+
+fn item(article: &Article) -> Value {
+    let thumbnail = article.thumbnail.as_ref();
+    let media = article.media.iter().map(|medium| {
+        members([
+            ("url", (!medium.url.is_empty()).then(|| medium.url.clone()).into()),
+            ("type", medium.mime.clone().into()),
+            ("duration_ms", medium.duration_ms.into()),
+            ("width", medium.width.into()),
+            ("height", medium.height.into()),
+            ("player", medium.player.clone().into()),
+        ])
+    });
+    members([
+        ("id", article.id.clone().into()),
+        ("url", article.url.clone().into()),
+        ("title", article.title.clone().into()),
+        ("summary", article.summary.clone().into()),
+        ("author", article.author.clone().into()),
+        ("published", article.published.map(iso).into()),
+        ("updated", article.updated.map(iso).into()),
+        ("tags", article.tags.clone().into()),
+        ("lang", article.language.clone().into()),
+        ("thumbnail", thumbnail.map(|image| image.url.clone()).into()),
+        ("thumbnail_width", thumbnail.and_then(|image| image.width).into()),
+        ("thumbnail_height", thumbnail.and_then(|image| image.height).into()),
+        ("media", media.collect()),
+        ("source", article.source.clone().into()),
+        ("shown", article.is_showable().into()),
+    ])
+}
+
+/// The report for people.
+fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, Error>) -> std::io::Result<()> {
+    let feed = match result {
+        Ok(feed) => feed,
+        Err(error) => {
+            writeln!(out, "{path}: nothing to show")?;
+            writeln!(
+                out,
+                "  {}{}: {}. {}\n",
+                error.code.name(),
+                place(bytes, "", error.at),
+                error.code.what(),
+                error.code.fix()
+            )?;
+            return Ok(());
+        }
+    };
+    let shown = feed.articles.iter().filter(|article| article.is_showable()).count();
+    writeln!(
+        out,
+        "{path}: {} in {}, {} articles, {shown} to show",
+        format_name(feed.format),
+        feed.encoding,
+        feed.articles.len()
+    )?;
+    for (name, value) in [("title", &feed.title), ("home", &feed.home), ("language", &feed.language)] {
+        writeln!(out, "  {name:9} {}", value.as_deref().unwrap_or("(none)"))?;
+    }
+    for (number, article) in feed.articles.iter().enumerate() {
+        let title = if article.title.is_empty() { "(nothing to call it by)" } else { &article.title };
+        writeln!(out, "{:4}. {title}{}", number + 1, if article.is_showable() { "" } else { " [left out]" })?;
+        let address = match (&article.url, article.link_refused) {
+            (Some(url), _) => url,
+            (None, true) => "(its address may not become a link)",
+            (None, false) => "(no address)",
+        };
+        let date = article.published.or(article.updated).map_or_else(|| "(no date)".to_owned(), iso);
+        writeln!(out, "      {date}  {address}")?;
+        if let Some(image) = &article.thumbnail {
+            writeln!(out, "      picture  {}", image.url)?;
+        }
+        for medium in &article.media {
+            let address = medium.player.as_deref().filter(|_| medium.url.is_empty()).unwrap_or(&medium.url);
+            writeln!(out, "      {}  {address}", medium.mime.as_deref().unwrap_or("media"))?;
+        }
+    }
+    if feed.warnings.is_empty() {
+        writeln!(out, "  Nothing to mend.")?;
+    } else {
+        writeln!(out, "  To mend:")?;
+    }
+    for warning in &feed.warnings {
+        let code = warning.code;
+        let times = if warning.count > 1 { format!(", {} times", warning.count) } else { String::new() };
+        writeln!(
+            out,
+            "  - {}{times}{}: {}. {}",
+            code.name(),
+            place(bytes, feed.encoding, warning.at),
+            code.what(),
+            code.fix()
+        )?;
+    }
+    writeln!(out)
+}
+
+/// A place for people: the line, where the text is the bytes themselves.
+fn place(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
+    let Some(at) = at.and_then(|at| usize::try_from(at).ok()) else { return String::new() };
+    match bytes.get(..at) {
+        Some(before) if encoding == "utf-8" => {
+            format!(", first in line {}", before.iter().filter(|byte| **byte == b'\n').count() + 1)
+        }
+        _ => format!(", first at byte {at} of the text"),
+    }
+}

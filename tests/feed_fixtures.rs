@@ -1,0 +1,227 @@
+//! One small feed a symptom, in `fixtures/feeds/`: what a rail shows of it, and what the webmaster is told.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use newsrail::feed::{Options, read};
+use newsrail::model::{Article, Feed};
+
+/// Served from here, where a case does not say otherwise.
+const URL: &str = "https://feeds.example.net/x/feed";
+
+fn bytes(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/feeds").join(name)).unwrap()
+}
+
+fn feed(name: &str) -> Feed {
+    read(&bytes(name), Options { url: URL.into(), ..Options::default() })
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"))
+}
+
+fn only(name: &str) -> Article {
+    let mut feed = feed(name);
+    assert_eq!(feed.articles.len(), 1, "{name}");
+    feed.articles.remove(0)
+}
+
+fn codes(feed: &Feed) -> String {
+    // Few of these have dates, and that is not what they are about.
+    feed.warnings.iter().map(|warning| warning.code.name()).filter(|name| *name != "date").collect::<Vec<_>>().join(" ")
+}
+
+/// File; titles and addresses of what is shown, the addresses without `https://example.org/`; codes of warnings.
+const SHOWN: &[(&str, &str, &str)] = &[
+    ("rss-0.91-doctype.xml", "One 1", ""),
+    ("json-bare-array.json", "One 1, Two 2", ""),
+    // Encodings.
+    ("gb2312-declared.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
+    ("gbk-undeclared.xml", "浙江在线新闻 1, 杭州志愿服务 2", "charset"),
+    ("big5-declared.xml", "臺灣新聞 1", ""),
+    ("shift-jis-declared.xml", "ニュース速報 1", ""),
+    ("utf-16le-bom.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
+    ("utf-16be-no-bom.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
+    ("utf-8-bom-and-space-before-declaration.xml", "One 1", ""),
+    ("latin-1-declared-utf-8-meant.xml", "Café — über 1", "charset"),
+    ("windows-1252-undeclared.xml", "Café — façade 1", "charset"),
+    ("one-broken-byte-among-many.xml", "浙江\u{fffd}线新闻 1", "chars"),
+    // XML that is none.
+    ("junk-before-declaration.xml", "One 1", ""),
+    ("text-before-declaration.xml", "One 1", ""),
+    ("bare-ampersand.xml", "Q&A: fish & chips ?a=1&b=2&copy=3", "ill-formed"),
+    ("undeclared-entity.xml", "Café … &unknown; 1", "ill-formed"),
+    ("undeclared-prefix.xml", "One 1", ""),
+    ("unclosed-item.xml", "One 1, Two 2", "ill-formed"),
+    ("unclosed-fields.xml", "One 1, Two 2", "ill-formed"),
+    ("misnested-tags.xml", "One 1, Two 2", "ill-formed"),
+    ("unclosed-root.xml", "One 1, Two 2", "ill-formed"),
+    ("unclosed-cdata.xml", "One 1", "ill-formed"),
+    ("unclosed-comment.xml", "One 1", "ill-formed"),
+    ("unclosed-quote.xml", "One 1, Two 2", ""),
+    ("unquoted-attribute.xml", "One 1", ""),
+    ("cut-off-in-title.xml", "One 1", "truncated no-url no-title"),
+    ("cdata-twice.xml", "One & more 1?a=1&b=2", ""),
+    // What must not get through.
+    ("control-characters.xml", "One 1, Two 2", "chars"),
+    ("billion-laughs.xml", "Ha ! 1", "dtd"),
+    ("external-entity.xml", "Secret: 1", "dtd"),
+    ("html-in-titles.xml", "Bold news today 1, a < b and b > c 2, Vec<T> explained 3, Hello 4", ""),
+    ("escaped-twice.xml", "<script> 1", ""),
+    ("bidi-title.xml", "One two 1", "bidi"),
+    ("addresses-with-credentials.xml", "T https://evil.example/x", "url-creds"),
+    // What is missing.
+    (
+        "no-titles.xml",
+        "The start of the text stands in. 1, example.org/2.html 2.html, Emoji are no title 3",
+        "no-title",
+    ),
+    ("no-links.xml", "A guid is a link 2", "no-url"),
+    ("no-items.xml", "", ""),
+    // JSON that is none.
+    ("lone-surrogates.json", "half \u{fffd} here 1, whole \u{1f600} one \u{fffd} 2", "ill-formed chars"),
+    ("raw-control-characters.json", "two lines and one 1", "ill-formed chars"),
+    ("wrong-types.json", "a 1, Sum 2", "type no-title"),
+    ("duplicate-keys.json", "Last 1", ""),
+    ("guard-prefix.json", "One 1", ""),
+    ("callback.json", "One <b> 1", ""),
+    ("trailing-comma-and-comments.json", "One 1, Two 2", "ill-formed"),
+    ("cut-off.json", "One 1", "truncated"),
+    ("broken-item.json", "One 1, Three 3", "json"),
+];
+
+#[test]
+fn shows_what_a_person_would_expect() {
+    let mut faults = String::new();
+    for (name, shown, warned) in SHOWN {
+        let feed = feed(name);
+        let articles = feed.articles.iter().filter(|article| article.is_showable());
+        let ours: Vec<String> = articles
+            .map(|article| {
+                [
+                    article.title.as_str(),
+                    " ",
+                    article.url.as_deref().map_or("-", |url| url.strip_prefix("https://example.org/").unwrap_or(url)),
+                ]
+                .concat()
+            })
+            .collect();
+        let ours = ours.join(", ");
+        if ours != *shown || codes(&feed) != *warned {
+            writeln!(faults, "{name}: {ours:?} {:?}", codes(&feed)).unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn says_why_nothing_is_shown() {
+    for (name, code, at) in [
+        ("soft-404.html", "not-a-feed", 0),
+        ("empty.xml", "empty-body", 0),
+        ("white.xml", "empty-body", 0),
+        ("string.json", "shape", 0),
+        ("no-list.json", "shape", 23),
+    ] {
+        let error = read(&bytes(name), Options::default()).expect_err(name);
+        assert_eq!((error.code.name(), error.at), (code, Some(at)), "{name}");
+    }
+}
+
+#[test]
+fn refuses_addresses_that_are_no_links() {
+    let feed = feed("addresses-unsafe.xml");
+    assert_eq!(feed.articles.len(), 10);
+    for article in &feed.articles {
+        // The title stands as text: the entry is shown, and not linked.
+        assert!(article.url.is_none() && article.link_refused && article.is_showable(), "{}", article.title);
+    }
+    let warning = feed.warnings.iter().find(|warning| warning.code.name() == "url-scheme").unwrap();
+    assert_eq!(warning.count, 10);
+}
+
+#[test]
+fn resolves_addresses_as_a_browser_does() {
+    let urls: Vec<_> =
+        feed("addresses-relative.xml").articles.into_iter().map(|article| article.url.unwrap()).collect();
+    assert_eq!(
+        urls,
+        [
+            "https://feeds.example.net/a",
+            "https://feeds.example.net/x/b",
+            "https://cdn.example.org/c",
+            "https://feeds.example.net/x/feed?d=1",
+            "https://feeds.example.net/x/e",
+            "https://evil.example/f",
+            "https://evil.example/g",
+        ]
+    );
+    // Without an address of its own a feed's relative ones count from its home page.
+    let feed = read(&bytes("addresses-relative.xml"), Options::default()).unwrap();
+    assert_eq!(feed.articles[0].url.as_deref(), Some("https://example.org/a"));
+}
+
+#[test]
+fn takes_the_picture_that_fits() {
+    let article = only("rss-2.0-media-rss.xml");
+    assert_eq!(
+        article.thumbnail.map(|image| (image.url, image.width, image.height)),
+        Some(("https://cdn.example.org/card.jpg".into(), Some(480), Some(270)))
+    );
+    assert_eq!(article.media.iter().map(|medium| medium.width).collect::<Vec<_>>(), [Some(320), Some(1280)]);
+    assert_eq!(article.tags, ["harbour", "city"]);
+    let article = only("markup-not-escaped.xml");
+    assert_eq!(article.thumbnail.map(|image| image.url).as_deref(), Some("https://cdn.example.org/1.jpg"));
+    assert_eq!(article.summary.as_deref(), Some("First second"));
+}
+
+#[test]
+fn reads_podcasts_and_videos() {
+    let article = only("podcast.xml");
+    assert_eq!((article.author.as_deref(), article.summary.as_deref()), (Some("Host"), Some("What it is about.")));
+    assert_eq!((article.media[0].duration_ms, article.media[0].mime.as_deref()), (Some(3_723_000), Some("audio/mpeg")));
+    assert_eq!(article.thumbnail.map(|image| image.url).as_deref(), Some("https://cdn.example.org/ep1.png"));
+    let article = only("youtube.xml");
+    assert_eq!(article.media[0].player.as_deref(), Some("https://www.youtube.com/watch?v=aaaaaaaaaaa"));
+    assert_eq!(article.thumbnail.and_then(|image| image.width), Some(480));
+    let article = only("unquoted-attribute.xml");
+    assert_eq!(
+        (&*article.media[0].url, article.media[0].mime.as_deref()),
+        ("https://cdn.example.org/1.mp3", Some("audio/mpeg"))
+    );
+    let feed = feed("unclosed-quote.xml");
+    assert_eq!(feed.articles[0].media[0].url, "https://cdn.example.org/1.mp3");
+}
+
+#[test]
+fn reads_the_old_formats() {
+    let article = only("rdf-1.0.xml");
+    assert_eq!(
+        (article.author.as_deref(), &*article.tags, article.summary.as_deref()),
+        (Some("Desk"), &["city".to_owned()][..], Some("Whole text."))
+    );
+    let article = only("atom-0.3.xml");
+    assert_eq!((&*article.title, article.summary.as_deref()), ("A < B", Some("Body")));
+    assert!(article.published < article.updated);
+    let article = only("atom-1.0.xml");
+    assert_eq!((&*article.title, &*article.media[0].url), ("Fish & Chips", "https://cdn.example.org/1.mp3"));
+}
+
+#[test]
+fn caps_marks_on_one_character() {
+    let title = only("zalgo-title.xml").title;
+    assert_eq!((title.chars().count(), title.chars().last()), (10, Some('a')));
+}
+
+#[test]
+fn keeps_only_whole_entries_of_a_broken_transfer() {
+    for (name, cut) in [("atom-1.0.xml", 400), ("rss-2.0-media-rss.xml", 700), ("unclosed-root.xml", 230)] {
+        let mut reader = newsrail::feed::Reader::new(Options::default());
+        reader.push(&bytes(name)[..cut]);
+        reader.end(false);
+        let feed = reader.finish().unwrap();
+        let whole = read(&bytes(name), Options::default()).unwrap();
+        assert!(whole.articles.starts_with(&feed.articles), "{name}");
+        assert!(codes(&feed).contains("truncated"), "{name}");
+    }
+}

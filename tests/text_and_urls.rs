@@ -1,0 +1,232 @@
+//! Markup to text, and which addresses may become links.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use newsrail::text::{BIDI, CHARS, LONG, Plain, Reference, clean, is_blank, looks_like_html, push_html, reference};
+use newsrail::url::{MAX_LEN, Resolved, comparison_key, resolve};
+
+fn html(markup: &str) -> String {
+    let mut plain = Plain::new(2000);
+    push_html(&mut plain, markup, &mut |_| {});
+    plain.finish()
+}
+
+#[test]
+fn markup_becomes_text() {
+    for (markup, text) in [
+        ("<p>One</p><p>two</p>", "One two"),
+        ("o<b>n</b>e <i>two</i>", "one two"),
+        ("杭州<b>志愿</b>服务", "杭州志愿服务"),
+        ("one<br>two<br/>three", "one two three"),
+        ("<ul><li>one<li>two</ul>", "one two"),
+        ("a &lt; b &amp;amp; c", "a < b &amp; c"),
+        ("a < b and 1<2", "a < b and 1<2"),
+        ("fish &amp chips &copy 2012", "fish &amp chips &copy 2012"),
+        ("&hellip;&#8230;&#x2026;&#133;", "…………"),
+        ("one<script>alert(1)</script>two", "one two"),
+        ("one<style>b{}</style><!-- no --> two", "one two"),
+        ("one<!-- never closed", "one"),
+        ("one<script>never closed", "one"),
+        ("one <b never closed", "one <b never closed"),
+        ("<![CDATA[one]]>", "one]]>"),
+        ("<a title='x > y'>one</a>", "one"),
+        ("<svg><text>no</text></svg>one", "one"),
+        ("<img alt='no' src=x onerror=alert(1)>one", "one"),
+        ("<p\nclass=x\n>one", "one"),
+        ("{{constructor.constructor('x')()}} ${x} <%= x %>", "{{constructor.constructor('x')()}} ${x} <%= x %>"),
+        ("\u{a0}\u{3000}one\u{2003}\n\t two\u{200b}", "one two"),
+    ] {
+        assert_eq!(html(markup), text, "{markup}");
+    }
+}
+
+#[test]
+fn pictures_are_found_behind_the_text_that_is_kept() {
+    let mut plain = Plain::new(3);
+    let mut found = Vec::new();
+    push_html(&mut plain, "one two <p><img src='a'> three <IMG src=b> <img src=c>", &mut |tag| {
+        found.push(tag.to_owned())
+    });
+    assert_eq!(
+        (plain.finish().as_str(), &*found),
+        ("one", &["<img src='a'>".to_owned(), "<img src=c>".to_owned()][..])
+    );
+}
+
+#[test]
+fn text_is_taken_for_markup_only_where_it_looks_like_it() {
+    for text in ["<b>x</b>", "a<br>b", "x &amp; y", "<img src=x>", "<script>x", "<!-- x -->", "&nbsp;x"] {
+        assert!(looks_like_html(text), "{text}");
+    }
+    for text in ["a < b", "Vec<T>", "a <b", "use <b> for bold", "AT&T; x", "x & y", "<foo>x</foo>", "1 < 2 > 1", "<3"] {
+        assert!(!looks_like_html(text), "{text}");
+    }
+}
+
+#[test]
+fn references_are_decoded_once() {
+    for (text, expected) in [
+        ("&amp;x", Reference::Is('&', 5)),
+        ("&eacute;", Reference::Is('é', 8)),
+        ("&Eacute;", Reference::Is('É', 8)),
+        ("&nbsp;", Reference::Is('\u{a0}', 6)),
+        ("&sup2;", Reference::Is('²', 6)),
+        ("&#65;", Reference::Is('A', 5)),
+        ("&#x41;", Reference::Is('A', 6)),
+        ("&#X41;", Reference::Is('A', 6)),
+        ("&#128;", Reference::Is('€', 6)),
+        ("&#xd800;", Reference::Is('\u{fffd}', 8)),
+        ("&#1114112;", Reference::Is('\u{fffd}', 10)),
+        ("&#99999999999999999999;", Reference::Is('\u{fffd}', 23)),
+        ("&#0;", Reference::Is('\u{fffd}', 4)),
+        ("&acute;", Reference::Is('´', 7)),
+        ("&cute;", Reference::Unknown(6)),
+        ("&unknown;", Reference::Unknown(9)),
+        ("&;", Reference::None),
+        ("&#;", Reference::None),
+        ("&#+65;", Reference::None),
+        ("& amp;", Reference::None),
+        ("&amp", Reference::None),
+        ("&a b;", Reference::None),
+    ] {
+        assert_eq!(reference(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn text_is_cut_between_clusters() {
+    for (text, limit, cut) in [
+        ("one two", 5, "one t"),
+        ("one two", 4, "one"),
+        ("one two", 3, "one"),
+        ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}e\u{301}"),
+        ("\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}x", 1, "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}"),
+        ("\u{1f1e8}\u{1f1f3}\u{1f1ef}\u{1f1f5}", 1, "\u{1f1e8}\u{1f1f3}"),
+        ("\u{1f44d}\u{1f3fd}x", 1, "\u{1f44d}\u{1f3fd}"),
+        ("\u{928}\u{92e}\u{938}\u{94d}", 2, "\u{928}\u{92e}"),
+        ("杭州志愿服务", 4, "杭州志愿"),
+    ] {
+        let (ours, met) = clean(text, limit);
+        assert_eq!((ours.as_str(), met), (cut, LONG), "{text}");
+        assert_eq!(clean(text, 100), (text.to_owned(), 0), "{text}");
+    }
+    // Long texts of any kind stay within their bound.
+    for unit in ["x", "一", "e\u{301}", "x ", "\u{1f1e8}\u{1f1f3}", "\u{200d}"] {
+        assert!(clean(&unit.repeat(100_000), 300).0.chars().count() <= 300 * 9, "{unit:?}");
+    }
+}
+
+#[test]
+fn what_harms_is_removed() {
+    assert_eq!(clean("a\u{202e}b\u{2066}c\u{202c}", 10), ("abc".into(), BIDI));
+    assert_eq!(clean("a\0b\u{1}c\u{7f}d\u{9f}e\u{fffe}", 10), ("abcde".into(), CHARS));
+    assert_eq!(clean("\u{200b}\u{200d}\u{fe0f}a\u{200b}\u{feff}", 10).0, "a");
+    assert_eq!(clean(&["z", &"\u{301}".repeat(500)].concat(), 10).0.chars().count(), 9);
+    for blank in ["", "  ", "\u{2800}", "\u{1f389}\u{1f389}", "\u{200b}\u{3164}", "\u{263a}\u{fe0f}"] {
+        assert!(is_blank(blank), "{blank:?}");
+    }
+    for shown in ["a", "一", "\u{1f389} 1", "?!"] {
+        assert!(!is_blank(shown), "{shown:?}");
+    }
+}
+
+#[test]
+fn only_web_addresses_become_links() {
+    const BASE: &str = "https://example.org/a/b?c#d";
+    for (input, url) in [
+        ("https://example.org/x", "https://example.org/x"),
+        ("HTTPS://EXAMPLE.org/x", "https://example.org/x"),
+        ("x/y", "https://example.org/a/x/y"),
+        ("?q", "https://example.org/a/b?q"),
+        ("//cdn.example.org", "https://cdn.example.org/"),
+        (" https://example.org/a b\n", "https://example.org/a%20b"),
+        ("https://example.org/../x/./y", "https://example.org/x/y"),
+        ("https://example.org/%2e%2e/x", "https://example.org/x"),
+        ("http://127.1/", "http://127.0.0.1/"),
+        ("https://例え.jp/", "https://xn--r8jz45g.jp/"),
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org:443/x", "https://example.org/x"),
+        ("https://example.org/'x'?'y'", "https://example.org/'x'?%27y%27"),
+    ] {
+        assert_eq!(resolve(input, BASE), Resolved::Url(url.into()), "{input}");
+    }
+    for input in [
+        "javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "\u{1}javascript:alert(1)",
+        "data:text/html,x",
+        "mailto:a@example.org",
+        "blob:https://example.org/x",
+        "https://",
+        "http://a b/",
+        "about:blank",
+    ] {
+        assert_eq!(resolve(input, BASE), Resolved::Refused, "{input}");
+    }
+    assert_eq!(resolve("https://a:b@example.org/x@y", BASE), Resolved::Stripped("https://example.org/x@y".into()));
+    assert_eq!(resolve("https://a@example.org", BASE), Resolved::Stripped("https://example.org/".into()));
+    assert_eq!(resolve(&["https://example.org/", &"x".repeat(MAX_LEN)].concat(), BASE), Resolved::TooLong);
+    assert_eq!(resolve(" \u{3000}\n", BASE), Resolved::Empty);
+    assert_eq!(resolve("x", ""), Resolved::Refused);
+}
+
+/// What is passed without asking the platform must be what the platform would have said.
+#[test]
+fn plain_addresses_are_the_platforms_own() {
+    let pieces = [
+        "", "a", "A", ".", "..", "/", "//", "?", "#", "%2e", "%2E", "%41", "-", "--", "_", ":", ":80", "@", "&", ";",
+        "xn--", "1", "0x7f", "'", "\"", "|", "é", " ", "\\", "[", "com", "~",
+    ];
+    let mut checked = 0;
+    for a in pieces {
+        for b in pieces {
+            for c in pieces {
+                for input in [
+                    ["https://e", a, b, "/", c].concat(),
+                    ["http://", a, ".example.org/", b, c].concat(),
+                    ["https://example.org/x", a, b, c].concat(),
+                ] {
+                    let theirs = url::Url::parse(&input).ok().map(String::from);
+                    let ours = resolve(&input, "");
+                    let theirs = match theirs {
+                        Some(url) if !url.contains('@') => Resolved::Url(url),
+                        Some(_) => continue,
+                        None => Resolved::Refused,
+                    };
+                    assert_eq!(ours, theirs, "{input}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 50_000);
+}
+
+#[test]
+fn addresses_of_one_article_compare_equal() {
+    let same = [
+        "https://example.org/a",
+        "http://example.org/a",
+        "https://www.example.org/a",
+        "https://m.example.org/a",
+        "https://amp.example.org/a",
+        "https://example.org/a/",
+        "https://example.org/a/amp",
+        "https://example.org/a/amp/",
+        "https://example.org/a#top",
+        "https://example.org/a?utm_source=x&utm_medium=y",
+        "https://example.org/a?fbclid=x#y",
+        "https://example.org/a/index.html",
+    ];
+    for url in same {
+        assert_eq!(comparison_key(url), "example.org/a", "{url}");
+    }
+    for (one, other) in [
+        ("https://example.org/a?id=1", "https://example.org/a?id=2"),
+        ("https://example.org/a", "https://example.org/b"),
+        ("https://a.example.org/", "https://example.org/"),
+    ] {
+        assert_ne!(comparison_key(one), comparison_key(other));
+    }
+    assert_eq!(comparison_key("https://example.org/a?utm_x=1&id=2&spm=3"), "example.org/a?id=2");
+}
