@@ -1,15 +1,12 @@
 //! One rail: from its values to what it shows, and back to the page as events.
 
-use std::any::Any;
-use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Function, Promise};
-use leptos::mount::mount_to;
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, MouseEvent};
+use web_sys::{Event, HtmlElement, MouseEvent};
 
 use super::{compose, events, page};
 use crate::codes::Code;
@@ -22,7 +19,7 @@ use crate::platform::browser::{clock, dom, value};
 use crate::select::{Dropped, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
 use crate::style;
-use crate::ui::{Actions, Note, Screen, rail};
+use crate::ui::{Actions, Note, Screen};
 
 /// Where the whole feed counts.
 const MAX_ARTICLES: usize = 10_000;
@@ -35,7 +32,6 @@ const SLICE_MS: f64 = 8.0;
 #[wasm_bindgen]
 pub struct Rail {
     inner: Rc<Inner>,
-    _view: Box<dyn Any>,
 }
 
 struct Inner {
@@ -43,7 +39,10 @@ struct Inner {
     id: u32,
     host: HtmlElement,
     port: Port,
-    screen: RwSignal<Screen, LocalStorage>,
+    /// Where it is mounted.
+    root: HtmlElement,
+    view: RefCell<crate::ui::Rail>,
+    screen: RefCell<Screen>,
     config: RefCell<Config>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
@@ -68,30 +67,23 @@ impl Rail {
     pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array, feed: JsValue) -> Rail {
         port.dress(style::RAIL);
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
-        let cell: Rc<OnceCell<Rc<Inner>>> = Rc::default();
-        let inner = cell.clone();
-        let view = mount_to(root, move || {
-            let screen = RwSignal::new_local(Screen::Loading);
-            let made = Rc::new(Inner {
-                id,
-                host,
-                port,
-                screen,
-                config: RefCell::default(),
-                given: RefCell::new(given(&feed)),
-                feeds: RefCell::default(),
-                round: Cell::new(0),
-                started_ms: Cell::new(0.0),
-                waiting: RefCell::default(),
-            });
-            let actions = actions(&made);
-            let _ = inner.set(made);
-            rail(screen, actions)
+        let inner = Rc::new_cyclic(|weak| Inner {
+            id,
+            view: RefCell::new(crate::ui::Rail::mount(root.clone(), actions(weak.clone()))),
+            root,
+            screen: RefCell::default(),
+            host,
+            port,
+            config: RefCell::default(),
+            given: RefCell::new(given(&feed)),
+            feeds: RefCell::default(),
+            round: Cell::new(0),
+            started_ms: Cell::new(0.0),
+            waiting: RefCell::default(),
         });
-        let inner = cell.get().cloned().unwrap_or_else(|| wasm_bindgen::throw_str("mount_to runs its view"));
         inner.configure(&values);
         inner.load(false);
-        Rail { inner, _view: Box::new(view) }
+        Rail { inner }
     }
 
     /// The values have changed. Reads the feeds again only where their addresses have.
@@ -233,8 +225,38 @@ impl Inner {
         }
     }
 
+    fn put(&self, screen: Screen) {
+        // What is the same is not touched.
+        if *self.screen.borrow() != screen {
+            self.view.borrow_mut().show(&screen);
+            if let Screen::Note(_, Note { part, has_template: true, .. }) = &screen
+                && let Some(content) = dom::template(&self.host, part)
+            {
+                dom::fill_part(&self.root, part, &content);
+            }
+            self.screen.replace(screen);
+        }
+    }
+
+    /// Tells the page of an unmodified primary click; one that it cancels leads nowhere.
+    fn clicked(&self, event: &Event, position: usize) {
+        let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+        let is_modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+        if click.button() != 0 || is_modified || event.default_prevented() {
+            return;
+        }
+        let screen = self.screen.borrow();
+        let Screen::List(_, list) = &*screen else { return };
+        let Some(item) = list.items.get(position) else { return };
+        let kind = self.config.borrow().kind.word();
+        let href = item.href.as_deref().unwrap_or_default();
+        if !events::click(&self.host, href, &item.title, position, kind, event) {
+            event.prevent_default();
+        }
+    }
+
     fn list_stands(&self) -> bool {
-        self.screen.with_untracked(|screen| matches!(screen, Screen::List(..)))
+        matches!(*self.screen.borrow(), Screen::List(..))
     }
 
     /// Chooses from the feeds that stand, in slices, and shows.
@@ -288,19 +310,16 @@ impl Inner {
                 part: "empty",
                 text: messages(&config.lang).empty,
                 retry: None,
-                template: dom::template(&self.host, "empty"),
+                has_template: dom::template(&self.host, "empty").is_some(),
             };
-            self.screen.set(Screen::Note(frame, note));
+            self.put(Screen::Note(frame, note));
             self.port.state("empty");
             events::empty(&self.host, reason(&selection.dropped));
         } else {
             let list = compose::list(&config, &feeds, &selection.picks, clock::now());
             let count = list.items.len();
             let next = Screen::List(frame, list);
-            // What is the same is not touched: focus and selection stay.
-            if self.screen.with_untracked(|now| *now != next) {
-                self.screen.set(next);
-            }
+            self.put(next);
             self.port.state("ready");
             let source = if self.given.borrow().is_some() { "property" } else { "network" };
             events::ready(&self.host, count, source, clock::monotonic_ms() - self.started_ms.get());
@@ -319,9 +338,9 @@ impl Inner {
                 part: "error",
                 text: texts.error,
                 retry: Some(texts.retry),
-                template: dom::template(&self.host, "error"),
+                has_template: dom::template(&self.host, "error").is_some(),
             };
-            self.screen.set(Screen::Note(compose::frame(&config, &[], &self.host), note));
+            self.put(Screen::Note(compose::frame(&config, &[], &self.host), note));
             self.port.state("error");
         }
         events::error(&self.host, failure, url);
@@ -350,30 +369,18 @@ fn given(feed: &JsValue) -> Option<String> {
     }
 }
 
-fn actions(inner: &Rc<Inner>) -> Actions {
+fn actions(rail: Weak<Inner>) -> Actions {
     // Weak: the view belongs to the rail, not the rail to its view.
-    let weak = Rc::downgrade(inner);
-    let again = weak.clone();
+    let again = rail.clone();
     Actions {
-        click: Rc::new(move |event: web_sys::Event, url: &str, title: &str, index: usize| {
-            let Some(rail) = weak.upgrade() else { return };
-            let Ok(event) = event.dyn_into::<MouseEvent>() else { return };
-            let is_plain = event.button() == 0
-                && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-                && !event.default_prevented();
-            let kind = rail.config.borrow().kind;
-            if is_plain && !events::click(&rail.host, url, title, index, kind.word(), &event) {
-                event.prevent_default();
+        click: Box::new(move |event, position| {
+            if let Some(rail) = rail.upgrade() {
+                rail.clicked(event, position);
             }
         }),
-        retry: Rc::new(move || {
+        retry: Box::new(move || {
             if let Some(rail) = again.upgrade() {
                 rail.load(true);
-            }
-        }),
-        broken_picture: Rc::new(|event: web_sys::Event| {
-            if let Some(image) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-                image.set_class_name("broken");
             }
         }),
     }

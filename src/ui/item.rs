@@ -2,8 +2,7 @@
 
 use leptos::prelude::AnyView;
 
-use super::Actions;
-use super::element::{element, heard, listener, text};
+use super::element::{Given, element, text};
 
 /// A date, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,9 +37,8 @@ pub struct Item {
 }
 
 /// The item's elements. `position` counts from 0; `has_thumbnail` keeps room for a picture.
-pub fn item(item: Item, position: usize, has_thumbnail: bool, new_tab: bool, actions: &Actions) -> AnyView {
-    let Item { href, title, lang, picture, duration, badge, source, date } = item;
-    let part = match (position, has_thumbnail && picture.is_some()) {
+pub fn item(item: &Item, position: usize, has_thumbnail: bool, new_tab: bool) -> AnyView {
+    let part = match (position, has_thumbnail && item.picture.is_some()) {
         (0, true) => "item lead",
         (0, false) => "item lead no-thumbnail",
         (_, true) => "item",
@@ -48,46 +46,44 @@ pub fn item(item: Item, position: usize, has_thumbnail: bool, new_tab: bool, act
     };
     let mut children = Vec::new();
     if has_thumbnail {
-        children.push(thumbnail(&title, picture, duration, actions));
+        children.push(thumbnail(item));
     }
-    let attributes = [("part", Some("title")), ("dir", Some("auto")), ("lang", lang.as_deref())];
-    let headline = element("span", &attributes, vec![text(title.clone())]);
-    children.push(match href {
-        Some(href) => link(href, title, headline, position, new_tab, actions),
+    let attributes = [("part", Some("title")), ("dir", Some("auto")), ("lang", item.lang.as_deref())];
+    let headline = element("span", &attributes, vec![text(&item.title)]);
+    children.push(match &item.href {
+        Some(href) => element("a", &link("link", href, new_tab), vec![headline]),
         None => headline,
     });
     let mut meta = Vec::new();
-    for (part, words) in [("badge", badge), ("source", source)] {
+    for (part, words) in [("badge", &item.badge), ("source", &item.source)] {
         if let Some(words) = words {
             meta.push(element("span", &[("part", Some(part)), ("dir", Some("auto"))], vec![text(words)]));
         }
     }
-    if let Some(DateText { text: words, full, iso }) = date {
-        let attributes = [("part", Some("date")), ("datetime", Some(iso.as_str())), ("title", Some(&full))];
-        meta.push(element("time", &attributes, vec![text(words)]));
+    if let Some(date) = &item.date {
+        let attributes = [("part", Some("date")), ("datetime", Some(date.iso.as_str())), ("title", Some(&date.full))];
+        meta.push(element("time", &attributes, vec![text(&date.text)]));
     }
     children.push(element("div", &[("part", Some("meta"))], meta));
     element("li", &[("part", Some(part))], children)
 }
 
-fn link(href: String, title: String, headline: AnyView, position: usize, new_tab: bool, actions: &Actions) -> AnyView {
-    let attributes = [
-        ("part", Some("link")),
-        ("href", Some(href.as_str())),
+/// The attributes of a link.
+pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
+    [
+        ("part", Some(part)),
+        ("href", Some(href)),
         ("target", new_tab.then_some("_blank")),
         ("rel", new_tab.then_some("noopener")),
-    ];
-    let (click, address) = (actions.click.clone(), href.clone());
-    let clicked = listener("click", Box::new(move |event| click(event, &address, &title, position)));
-    heard("a", &attributes, vec![clicked], vec![headline])
+    ]
 }
 
-fn thumbnail(title: &str, picture: Option<String>, duration: Option<String>, actions: &Actions) -> AnyView {
+fn thumbnail(item: &Item) -> AnyView {
     // Brackets and quotation marks make no initial.
-    let initial: Option<String> =
-        title.chars().find(|c| !c.is_ascii_punctuation() && !"《〈【“‘「『（ ".contains(*c)).map(Into::into);
+    let marks = |c: &char| c.is_ascii_punctuation() || "《〈【“‘「『（ ".contains(*c);
+    let initial: String = item.title.chars().find(|c| !marks(c)).into_iter().collect();
     let mut children = Vec::new();
-    if let Some(address) = picture {
+    if let Some(address) = &item.picture {
         let attributes = [
             ("alt", Some("")),
             ("loading", Some("lazy")),
@@ -95,16 +91,10 @@ fn thumbnail(title: &str, picture: Option<String>, duration: Option<String>, act
             ("referrerpolicy", Some("no-referrer")),
             ("src", Some(address.as_str())),
         ];
-        let broken = actions.broken_picture.clone();
-        children.push(heard(
-            "img",
-            &attributes,
-            vec![listener("error", Box::new(move |event| broken(event)))],
-            Vec::new(),
-        ));
+        children.push(element("img", &attributes, Vec::new()));
     }
-    if let Some(duration) = duration {
+    if let Some(duration) = &item.duration {
         children.push(element("span", &[("part", Some("badge"))], vec![text(duration)]));
     }
-    element("div", &[("part", Some("thumbnail")), ("data-initial", initial.as_deref())], children)
+    element("div", &[("part", Some("thumbnail")), ("data-initial", Some(&initial))], children)
 }

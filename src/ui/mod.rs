@@ -8,4 +8,4 @@ mod item;
 mod rail;
 
 pub use item::{DateText, Item};
-pub use rail::{Actions, Frame, List, Note, Screen, rail};
+pub use rail::{Actions, Frame, List, Note, Rail, Screen};

@@ -1,13 +1,13 @@
 //! A rail as a whole: a heading, and below it a list or the one line that stands in its place.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::IntoAnyAttribute;
-use leptos::tachys::html::directive::directive;
+use leptos::tachys::view::any_view::AnyViewState;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
 
-use super::element::{element, heard, listener, text};
-use super::item::{Item, item};
+use super::element::{element, text};
+use super::item::{Item, item, link};
+use crate::platform::browser::dom::{Listener, part_of, position};
 
 /// What a rail shows. Nothing while it loads: the loader's box is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,58 +56,86 @@ pub struct Note {
     pub text: &'static str,
     /// Label of the button that tries again, where there is one.
     pub retry: Option<&'static str>,
-    /// What the webmaster wants shown instead.
-    pub template: Option<web_sys::Node>,
+    /// The part is left empty, for what the webmaster wants shown instead.
+    pub has_template: bool,
 }
 
 /// What a reader does, called back.
-#[derive(Clone)]
 pub struct Actions {
-    /// A click on the item at a position, with its address and title.
-    pub click: Rc<dyn Fn(web_sys::Event, &str, &str, usize)>,
+    /// A click on the link of the item at a position, from 0.
+    pub click: Box<dyn Fn(&Event, usize)>,
     /// Another try is wanted.
-    pub retry: Rc<dyn Fn()>,
-    /// A picture did not load; its element is the event's target.
-    pub broken_picture: Rc<dyn Fn(web_sys::Event)>,
+    pub retry: Box<dyn Fn()>,
 }
 
-/// The elements of a rail, following `screen`.
-pub fn rail(screen: RwSignal<Screen, LocalStorage>, actions: Actions) -> impl IntoView {
-    let actions = StoredValue::new_local(actions);
-    move || {
-        let actions = actions.get_value();
-        match screen.get() {
-            Screen::Loading => ().into_any(),
-            Screen::List(frame, list) => {
-                let new_tab = frame.new_tab;
-                let items: Vec<AnyView> = (list.items.into_iter().enumerate())
-                    .map(|(position, one)| item(one, position, list.has_thumbnails, new_tab, &actions))
-                    .collect();
-                let tag = if list.is_ranked { "ol" } else { "ul" };
-                let list = element(tag, &[("part", Some("list"))], items);
-                framed(frame, list)
+/// A rail in the page. Dropping it takes its elements away.
+///
+/// It takes Leptos' elements and leaves its signals: what a rail shows is one value, which changes as a whole, and the graph that
+/// would follow it costs 7 kB.
+pub struct Rail {
+    root: HtmlElement,
+    shown: AnyViewState,
+    _listeners: [Listener; 2],
+}
+
+impl Rail {
+    /// Mounts into `root`, showing nothing yet.
+    pub fn mount(root: HtmlElement, actions: Actions) -> Rail {
+        let mut shown = element("section", &[], Vec::new()).build();
+        shown.mount(&root, None);
+        let clicked = move |event: Event| {
+            if part_of(&event, "retry").is_some() {
+                (actions.retry)();
+            } else if part_of(&event, "link").is_some()
+                && let Some(item) = part_of(&event, "item")
+            {
+                (actions.click)(&event, position(&item));
             }
-            Screen::Note(frame, note) => framed(frame, line(note, &actions)),
-        }
+        };
+        // A picture that does not load gives way to the initial behind it.
+        let failed = |event: Event| {
+            if let Some(picture) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                picture.set_hidden(true);
+            }
+        };
+        let listeners =
+            [Listener::within(&root, "click", Box::new(clicked)), Listener::within(&root, "error", Box::new(failed))];
+        Rail { root, shown, _listeners: listeners }
+    }
+
+    /// Shows `screen` in the place of what was shown.
+    pub fn show(&mut self, screen: &Screen) {
+        let view = match screen {
+            Screen::Loading => return,
+            Screen::List(frame, list) => {
+                let items = list.items.iter().enumerate();
+                let items = items.map(|(position, one)| item(one, position, list.has_thumbnails, frame.new_tab)).collect();
+                framed(frame, element(if list.is_ranked { "ol" } else { "ul" }, &[("part", Some("list"))], items))
+            }
+            Screen::Note(frame, note) => framed(frame, line(note)),
+        };
+        // Not rebuilt: elements of one type are taken for the same, whatever their tags.
+        self.shown.unmount();
+        self.shown = view.build();
+        self.shown.mount(&self.root, None);
     }
 }
 
-fn framed(frame: Frame, body: AnyView) -> AnyView {
-    let Frame { heading, heading_level, more, new_tab, theme } = frame;
-    let level = char::from(b'0' + heading_level).to_string();
+impl Drop for Rail {
+    fn drop(&mut self) {
+        self.shown.unmount();
+    }
+}
+
+fn framed(frame: &Frame, body: AnyView) -> AnyView {
+    let level = char::from(b'0' + frame.heading_level).to_string();
     // Not <h1> to <h6>: the level is the page's, and the role says the same to everyone who asks.
     let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
-    let mut header = vec![element("div", &title, vec![text(heading.clone())])];
-    if let Some((href, label)) = more {
-        let about = [&label, " ", &heading].concat();
-        let attributes = [
-            ("part", Some("more")),
-            ("href", Some(href.as_str())),
-            ("aria-label", Some(&about)),
-            ("target", new_tab.then_some("_blank")),
-            ("rel", new_tab.then_some("noopener")),
-        ];
-        header.push(element("a", &attributes, vec![text(label)]));
+    let mut header = vec![element("div", &title, vec![text(&frame.heading)])];
+    if let Some((href, label)) = &frame.more {
+        let about = [label, " ", frame.heading.as_str()].concat();
+        let [part, href, target, rel] = link("more", href, frame.new_tab);
+        header.push(element("a", &[part, href, target, rel, ("aria-label", Some(&about))], vec![text(label)]));
     }
     let children = vec![
         element("slot", &[("name", Some("header"))], Vec::new()),
@@ -115,25 +143,16 @@ fn framed(frame: Frame, body: AnyView) -> AnyView {
         body,
         element("slot", &[("name", Some("footer"))], Vec::new()),
     ];
-    element("section", &[("aria-label", Some(&heading)), ("class", theme)], children)
+    element("section", &[("aria-label", Some(&frame.heading)), ("class", frame.theme)], children)
 }
 
-fn line(note: Note, actions: &Actions) -> AnyView {
-    let Note { part, text: words, retry, template } = note;
-    if let Some(template) = template {
-        let fill = move |element: web_sys::Element, _: ()| drop(element.append_child(&template));
-        return heard("div", &[("part", Some(part))], vec![directive(fill, ()).into_any_attr()], Vec::new());
+fn line(note: &Note) -> AnyView {
+    if note.has_template {
+        return element("div", &[("part", Some(note.part))], Vec::new());
     }
-    let mut children = vec![text(words.into())];
-    if let Some(label) = retry {
-        let again = actions.retry.clone();
-        let attributes = [("part", Some("retry")), ("type", Some("button"))];
-        children.push(heard(
-            "button",
-            &attributes,
-            vec![listener("click", Box::new(move |_| again()))],
-            vec![text(label.into())],
-        ));
+    let mut children = vec![text(note.text)];
+    if let Some(label) = note.retry {
+        children.push(element("button", &[("part", Some("retry")), ("type", Some("button"))], vec![text(label)]));
     }
-    element("p", &[("part", Some(part))], children)
+    element("p", &[("part", Some(note.part))], children)
 }

@@ -1,8 +1,9 @@
 //! The page around a rail, and events to it.
 
 use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
-use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, Element, Event, EventTarget, HtmlElement};
 
 /// The `detail` of an event, built field by field.
 pub struct Detail(Object);
@@ -71,5 +72,46 @@ pub fn template(host: &Element, slot: &str) -> Option<web_sys::Node> {
     let selector = [":scope > template[slot=", slot, "]"].concat();
     let template = host.query_selector(&selector).ok()??;
     let content = Reflect::get(&template, &"content".into()).ok()?;
-    wasm_bindgen::JsCast::dyn_into::<web_sys::Node>(content).ok()?.clone_node_with_deep(true).ok()
+    content.dyn_into::<web_sys::Node>().ok()?.clone_node_with_deep(true).ok()
+}
+
+/// A listener, for as long as this is kept.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    then: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Calls `then` at each event of that name on `target` or within it, also at those that do not bubble.
+    pub fn within(target: &EventTarget, event: &'static str, then: Box<dyn FnMut(Event)>) -> Listener {
+        let then = Closure::wrap(then);
+        let _ = target.add_event_listener_with_callback_and_bool(event, then.as_ref().unchecked_ref(), true);
+        Listener { target: target.clone(), event, then }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let then = self.then.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, then, true);
+    }
+}
+
+/// The element of that part which an event happened in.
+pub fn part_of(event: &Event, part: &str) -> Option<Element> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(&["[part~=", part, "]"].concat()).ok()?
+}
+
+/// Place of an element among its siblings, from 0.
+pub fn position(element: &Element) -> usize {
+    std::iter::successors(element.previous_element_sibling(), Element::previous_element_sibling).count()
+}
+
+/// Puts `content` into the element of that part below `root`.
+pub fn fill_part(root: &Element, part: &str, content: &web_sys::Node) {
+    if let Ok(Some(place)) = root.query_selector(&["[part~=", part, "]"].concat()) {
+        let _ = place.append_child(content);
+    }
 }
