@@ -78,7 +78,7 @@ pub struct Article {
     /// Where the feed has no title, the start of the summary or the address stands in. Empty only where there is none of them: a
     /// rail leaves such an entry out.
     pub title: String,
-    /// Plain text, cut at 2,000 graphemes or fewer.
+    /// Plain text, cut at 1,000 graphemes.
     pub summary: Option<String>,
     /// The author's name.
     pub author: Option<String>,

@@ -623,35 +623,33 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
         self.left = self.left.checked_sub(1)?;
-        let rest = self
-            .rest
-            .trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '=' | '<' | ','));
-        if rest.is_empty() || rest.starts_with('>') {
-            return None;
-        }
-        let end =
-            rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '"' | '\'')).unwrap_or(rest.len());
-        let (name, behind) = rest.split_at_checked(end)?;
+        let bytes = self.rest.as_bytes();
+        let start = bytes.iter().position(|byte| {
+            !(byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'' | b'=' | b'<' | b','))
+        })?;
+        let bytes = bytes.get(start..).filter(|bytes| bytes.first() != Some(&b'>'))?;
+        let end = bytes
+            .iter()
+            .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'"' | b'\''))
+            .unwrap_or(bytes.len());
+        let (name, behind) = self.rest.get(start..)?.split_at_checked(end)?;
         let name = name.trim_end_matches('/');
-        let Some(value) = behind.trim_start().strip_prefix('=') else {
+        let Some(value) = behind.trim_ascii_start().strip_prefix('=') else {
             self.rest = behind;
             return Some((name, ""));
         };
-        let value = value.trim_start();
-        let (value, behind) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
+        let value = value.trim_ascii_start();
+        let space =
+            |text: &str| text.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'>').unwrap_or(text.len());
+        let (value, behind) = match value.as_bytes().first() {
+            Some(&quote @ (b'"' | b'\'')) => {
                 let inner = value.get(1..).unwrap_or_default();
-                let torn = || {
-                    inner.split_at_checked(
-                        inner.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(inner.len()),
-                    )
-                };
-                inner.split_once(quote).or_else(torn)?
+                match memchr(quote, inner.as_bytes()) {
+                    Some(end) => (inner.get(..end)?, inner.get(end + 1..)?),
+                    None => inner.split_at_checked(space(inner))?,
+                }
             }
-            _ => {
-                let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
-                value.split_at_checked(end)?
-            }
+            _ => value.split_at_checked(space(value))?,
         };
         self.rest = behind;
         Some((name, value))

@@ -81,8 +81,10 @@ fn is_plain(url: &str) -> bool {
         });
     // `/..` goes up, and so does `/%2e%2e`.
     before = b'/';
+    let mut escaped = false;
     host_is_plain && !host.starts_with('.') && path.bytes().all(|byte| {
-        let climbs = byte == b'.' && before == b'/' || byte == b'2' && before == b'%';
+        let climbs = byte == b'.' && before == b'/' || escaped && byte | 0x20 == b'e';
+        escaped = byte == b'2' && before == b'%';
         before = byte;
         !climbs
             && (byte.is_ascii_alphanumeric()

@@ -89,3 +89,30 @@ fn gb18030() {
     let feed = feed(&bytes);
     assert_eq!((feed.encoding, &*feed.articles[0].title), ("gbk", "浙江在线"));
 }
+
+/// What an empty element declares holds for that element alone.
+#[test]
+fn namespaces_end_with_their_element() {
+    let feed = feed(
+        br#"<rss><channel><item><note xmlns="http://www.w3.org/1999/xhtml"/><title>One</title><link>https://example.org/1</link>
+<x:creator xmlns:x="http://purl.org/dc/elements/1.1/">Desk</x:creator><x:title>not a title</x:title></item></channel></rss>"#,
+    );
+    assert_eq!((feed.articles[0].title.as_str(), feed.articles[0].author.as_deref()), ("One", Some("Desk")));
+}
+
+/// A name is better than a mail address, and a mail address better than nothing.
+#[test]
+fn authors_are_named() {
+    for (given, name) in [
+        ("<author>desk@example.org (Li Lei)</author>", "Li Lei"),
+        ("<author>Li Lei &lt;desk@example.org&gt;</author>", "Li Lei"),
+        ("<author>desk@example.org</author><dc:creator>Li Lei</dc:creator>", "Li Lei"),
+        ("<author>desk@example.org</author>", "desk@example.org"),
+        ("<author><name>Li Lei</name><email>desk@example.org</email></author>", "Li Lei"),
+        ("<dc:creator>&lt;b&gt;Li Lei&lt;/b&gt;</dc:creator>", "Li Lei"),
+    ] {
+        let feed =
+            feed(["<rss><channel><item><title>One</title>", given, "</item></channel></rss>"].concat().as_bytes());
+        assert_eq!(feed.articles[0].author.as_deref(), Some(name), "{given}");
+    }
+}

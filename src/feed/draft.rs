@@ -9,8 +9,8 @@ use crate::url::{Resolved, resolve};
 
 /// Titles are cut here, in clusters.
 const TITLE: usize = 300;
-/// Summaries are.
-const SUMMARY: usize = 2000;
+/// Summaries are: some ten lines, and enough to rank an article by.
+const SUMMARY: usize = 1000;
 /// A summary's part that stands in for a title.
 const STAND_IN: usize = 80;
 /// Names, tags and the like.

@@ -189,6 +189,14 @@ struct Frame {
     name: usize,
 }
 
+/// How far the part of a value is that counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Awaited,
+    Open,
+    Done,
+}
+
 /// A value being collected; its source is in `Machine::value`.
 struct Capture {
     el: El,
@@ -205,9 +213,9 @@ struct Capture {
     given: String,
     /// Inside an element that is not for reading.
     mute: Option<Box<str>>,
-    /// Within a value made of elements: that part of it, and whether it is open (2) or done (3).
+    /// Of a value made of elements, the one that counts; nothing where the value is plain.
     part: &'static str,
-    part_state: u8,
+    part_state: Part,
 }
 
 /// Reads an XML feed.
@@ -302,7 +310,7 @@ impl Machine {
     /// Appends to the value at hand, as far as there is room.
     fn append(&mut self, text: &str) {
         let Some(capture) = &self.capture else { return };
-        if capture.mute.is_some() || capture.part_state == 3 || capture.el == El::Ignored {
+        if capture.mute.is_some() || capture.part_state == Part::Done || capture.el == El::Ignored {
             return;
         }
         let room = VALUE.saturating_sub(self.value.len());
@@ -351,8 +359,8 @@ impl Machine {
             return;
         }
         if !capture.part.is_empty() {
-            if own.eq_ignore_ascii_case(capture.part) && capture.part_state < 3 && !empty {
-                capture.part_state = 2;
+            if own.eq_ignore_ascii_case(capture.part) && capture.part_state != Part::Done && !empty {
+                capture.part_state = Part::Open;
                 self.value.clear();
             }
             return;
@@ -387,8 +395,8 @@ impl Machine {
             }
             capture.inside -= 1;
         }
-        if capture.part_state == 2 && own.eq_ignore_ascii_case(capture.part) {
-            capture.part_state = 3;
+        if capture.part_state == Part::Open && own.eq_ignore_ascii_case(capture.part) {
+            capture.part_state = Part::Done;
         }
         if capture.part.is_empty() && capture.mute.is_none() {
             if !capture.bare && capture.kind != Kind::Text {
@@ -413,6 +421,10 @@ impl Machine {
     // ---- structure
 
     fn open(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) {
+        if self.capture.is_none() {
+            // What an empty element declared held for that element alone.
+            self.forget();
+        }
         let depth = self.stack.len() + 1;
         let special = attributes.len() > 5 && memchr::memmem::find(attributes.as_bytes(), b"xml").is_some();
         if special {
@@ -647,7 +659,7 @@ impl Machine {
             given: String::new(),
             mute: None,
             part: "",
-            part_state: 0,
+            part_state: Part::Awaited,
         };
         match el {
             El::Title | El::Summary | El::Content => {
@@ -836,8 +848,10 @@ impl Machine {
             El::Language => draft.language = sink.name(value),
             El::Author => {
                 let name = person(&sink.name(value)).to_owned();
+                // An address alone says less than any name.
+                let rank = if name.contains('@') && !name.contains(' ') { 1 } else { capture.rank };
                 if !name.is_empty() {
-                    draft.author.offer(capture.rank, name);
+                    draft.author.offer(rank, name);
                 }
             }
             El::Source => {

@@ -140,36 +140,37 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
 
 /// Where a start tag ends, and whether with a `>`.
 fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
-    let mut quote = 0;
-    let mut quoted_at = 0;
-    let mut torn = false;
     let mut before = 0;
-    for (at, &byte) in bytes.iter().enumerate().skip(1) {
-        if quote != 0 {
-            if byte == quote {
-                quote = 0;
-            } else if byte == b'<' {
-                torn = true;
-            }
-            if torn && quote != 0 && at - quoted_at > QUOTED {
-                return unquoted_end(bytes, quoted_at);
-            }
-        } else {
-            match byte {
-                b'>' => return Some((at, true)),
-                b'<' => return Some((at, false)),
-                b'"' | b'\'' if before == b'=' => (quote, quoted_at, torn) = (byte, at, false),
-                _ => {}
-            }
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'>' => return Some((at, true)),
+            b'<' => return Some((at, false)),
+            b'"' | b'\'' if before == b'=' => match closing_quote(bytes.get(at + 1..)?, byte, last)? {
+                Some(len) => at += len + 1,
+                None => return unquoted_end(bytes, at),
+            },
+            _ => {}
         }
         if !byte.is_ascii_whitespace() {
             before = byte;
         }
+        at += 1;
     }
-    if !last {
-        return None;
+    last.then_some((bytes.len(), false))
+}
+
+/// How far off the quote is that closes a value; `Some(None)` where it is missing, `None` where that cannot be told yet.
+fn closing_quote(value: &[u8], quote: u8, last: bool) -> Option<Option<usize>> {
+    let Some(stop) = memchr::memchr2(quote, b'<', value) else { return last.then_some(None) };
+    if value.get(stop) == Some(&quote) {
+        return Some(Some(stop));
     }
-    if quote == 0 { Some((bytes.len(), false)) } else { unquoted_end(bytes, quoted_at) }
+    // What stands in a value that has `<` in it is more likely to be the next tags: it may not be long.
+    match memchr(quote, value.get(..QUOTED).unwrap_or(value)) {
+        Some(len) => Some(Some(len)),
+        None => (last || value.len() >= QUOTED).then_some(None),
+    }
 }
 
 /// Where a tag ends whose value, begun at `from`, has no closing quote.

@@ -1,6 +1,5 @@
 //! The browser's `TextDecoder`.
 
-use js_sys::Uint8Array;
 use web_sys::{TextDecodeOptions, TextDecoder};
 
 /// Decodes one stream of bytes of a legacy encoding, piece by piece. Broken sequences become U+FFFD.
@@ -21,10 +20,7 @@ impl Decoder {
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> bool {
         let options = TextDecodeOptions::new();
         options.set_stream(!last);
-        // A copy: a view of the wasm's memory would be void as soon as that grows.
-        let Ok(text) = self.0.decode_with_buffer_source_and_options(&Uint8Array::from(bytes), &options) else {
-            return false;
-        };
+        let Ok(text) = self.0.decode_with_u8_array_and_options(bytes, &options) else { return false };
         out.push_str(&text);
         // The browser does not say whether it replaced something; a U+FFFD that the feed itself spells is as telling.
         !text.contains('\u{fffd}')
