@@ -3,7 +3,9 @@
 //! A scanner that knows strings and brackets, and nothing else, cuts the articles out as they arrive; each is then read by itself, so
 //! that what is wrong with one costs no other.
 
-use serde_json::{Map, Value};
+mod value;
+
+use value::{Object, Value};
 
 use super::MAX_DEPTH;
 use super::draft::{Draft, Kind, Sink};
@@ -142,7 +144,7 @@ impl Scanner {
     fn end_value(&mut self, value: &str, sign: u8, sink: &mut Sink) {
         match (self.place, sign) {
             (Place::Feed, b':') => {
-                self.key = text_of(&parse(value, sink).unwrap_or_default()).unwrap_or_default().to_owned()
+                self.key = parse(value, sink).as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
             }
             (Place::Feed, _) => {
                 self.member(value, sink);
@@ -181,7 +183,7 @@ impl Scanner {
             return;
         }
         let Some(value) = parse(value, sink) else { return };
-        match (&*self.key, text_of(&value)) {
+        match (&*self.key, value.as_str()) {
             ("title", Some(title)) => {
                 sink.feed.title = Some(sink.title(title, Kind::Text)).filter(|title| !title.is_empty())
             }
@@ -190,7 +192,7 @@ impl Scanner {
                 sink.feed.language = Some(sink.name(language)).filter(|language| !language.is_empty())
             }
             ("next_url", _) => sink.warn_here(Code::Next),
-            (_, None) if !value.is_null() => sink.warn_here(Code::Type),
+            (_, None) if value != Value::Null => sink.warn_here(Code::Type),
             _ => {}
         }
     }
@@ -207,97 +209,27 @@ impl Scanner {
     }
 }
 
-/// A value by itself. Where it cannot be read it is mended, and read again.
+/// A value by itself, mended where it has to be.
 fn parse(value: &str, sink: &mut Sink) -> Option<Value> {
-    if let Ok(read) = serde_json::from_str(value) {
-        return Some(read);
+    let read = value::parse(value);
+    match &read {
+        Some((_, false)) => {}
+        Some((_, true)) => sink.warn_here(Code::IllFormed),
+        None => sink.warn_here(Code::Json),
     }
-    let read = serde_json::from_str(&mend(value)).ok();
-    sink.warn_here(if read.is_some() { Code::IllFormed } else { Code::Json });
-    read
-}
-
-/// Text as the parser accepts it: no raw control characters and no lone surrogates in strings, no unknown escapes; between them no
-/// comments, no trailing commas, no `NaN`.
-fn mend(value: &str) -> String {
-    let mut out = String::with_capacity(value.len() + 16);
-    let mut rest = value;
-    let mut in_string = false;
-    while let Some(c) = rest.chars().next() {
-        let mut len = c.len_utf8();
-        let tail = rest.get(len..).unwrap_or_default();
-        match c {
-            '"' => {
-                in_string = !in_string;
-                out.push('"');
-            }
-            '\\' if in_string => len += escape(tail, &mut out),
-            '\t' | '\n' | '\r' if in_string => out.push(' '),
-            // As one that is allowed, to be met where the text is cleaned.
-            '\0'..='\u{1f}' if in_string => out.push_str("\\u0001"),
-            _ if in_string => out.push(c),
-            '/' if tail.starts_with('/') => len = rest.find('\n').unwrap_or(rest.len()),
-            '/' if tail.starts_with('*') => len = rest.find("*/").map_or(rest.len(), |end| end + 2),
-            ',' if tail.trim_start().starts_with(['}', ']', ',']) => {}
-            c if c.is_ascii_alphabetic() => {
-                len = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-                let word = rest.get(..len).unwrap_or_default();
-                out.push_str(if matches!(word, "true" | "false" | "null" | "e" | "E") { word } else { "null" });
-            }
-            _ => out.push(c),
-        }
-        rest = rest.get(len..).unwrap_or_default();
-    }
-    out
-}
-
-/// Copies an escape sequence (`tail` is what follows the backslash), or what is meant by it; says how long it is.
-fn escape(tail: &str, out: &mut String) -> usize {
-    let unit = |at: usize| tail.get(at..at + 4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
-    match tail.bytes().next() {
-        Some(b'u') => {
-            let second = if tail.get(5..7) == Some("\\u") { unit(7) } else { None };
-            match (unit(1), second) {
-                (None, _) => 1,
-                (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => {
-                    out.push('\\');
-                    out.push_str(tail.get(..11).unwrap_or_default());
-                    11
-                }
-                (Some(0xd800..=0xdfff), _) => {
-                    out.push('\u{fffd}');
-                    5
-                }
-                (Some(_), _) => {
-                    out.push('\\');
-                    out.push_str(tail.get(..5).unwrap_or_default());
-                    5
-                }
-            }
-        }
-        Some(known @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
-            out.push('\\');
-            out.push(char::from(known));
-            1
-        }
-        _ => 0,
-    }
-}
-
-fn text_of(value: &Value) -> Option<&str> {
-    value.as_str()
+    read.map(|(value, _)| value)
 }
 
 /// A member that should be text. Numbers are taken for what they show; anything else is said, and left.
-fn text(item: &Map<String, Value>, key: &str, sink: &mut Sink) -> String {
+fn text(item: &Object, key: &str, sink: &mut Sink) -> String {
     match item.get(key) {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::Text(text)) => text.clone(),
         Some(other) => {
             sink.warn_here(Code::Type);
             match other {
-                Value::Number(number) => number.as_i64().map(|number| number.to_string()).unwrap_or_default(),
-                Value::Array(list) => list.first().and_then(text_of).unwrap_or_default().to_owned(),
+                Value::Number(number) => number.clone(),
+                Value::List(list) => list.first().and_then(Value::as_str).unwrap_or_default().to_owned(),
                 _ => String::new(),
             }
         }
@@ -305,15 +237,15 @@ fn text(item: &Map<String, Value>, key: &str, sink: &mut Sink) -> String {
 }
 
 /// The members of a list, or the one thing that stands in its place.
-fn list<'a>(item: &'a Map<String, Value>, key: &str) -> &'a [Value] {
+fn list<'a>(item: &'a Object, key: &str) -> &'a [Value] {
     match item.get(key) {
-        Some(Value::Array(list)) => list,
+        Some(Value::List(list)) => list,
         None | Some(Value::Null) => &[],
         Some(one) => std::slice::from_ref(one),
     }
 }
 
-fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
+fn draft(item: &Object, sink: &mut Sink) -> Draft {
     let mut draft = Draft { id: text(item, "id", sink), language: text(item, "language", sink), ..Draft::default() };
     for (key, rank) in [("url", 3), ("external_url", 2)] {
         let url = text(item, key, sink);
@@ -349,30 +281,34 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
     for author in list(item, "authors").iter().chain(list(item, "author")) {
         let name = match author {
             Value::Object(author) => text(author, "name", sink),
-            other => text_of(other).unwrap_or_default().to_owned(),
+            other => other.as_str().unwrap_or_default().to_owned(),
         };
         if !name.trim().is_empty() {
             draft.author.offer(1, sink.name(&name));
         }
     }
     for tag in list(item, "tags") {
-        match text_of(tag) {
-            Some(tag) if item.get("tags").is_some_and(Value::is_string) => {
+        match tag.as_str() {
+            Some(tag) if matches!(item.get("tags"), Some(Value::Text(_))) => {
                 tag.split(',').for_each(|tag| draft.tag(tag, sink))
             }
             Some(tag) => draft.tag(tag, sink),
             None => sink.warn_here(Code::Type),
         }
     }
-    for attachment in list(item, "attachments").iter().filter_map(Value::as_object) {
-        medium(attachment, &mut draft, sink);
+    for attachment in list(item, "attachments") {
+        if let Value::Object(attachment) = attachment {
+            medium(attachment, &mut draft, sink);
+        }
     }
     draft
 }
 
-fn medium(attachment: &Map<String, Value>, draft: &mut Draft, sink: &mut Sink) {
-    let number =
-        |key: &str| attachment.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+fn medium(attachment: &Object, draft: &mut Draft, sink: &mut Sink) {
+    let number = |key: &str| match attachment.get(key)? {
+        Value::Number(spelt) | Value::Text(spelt) => Some(spelt.clone()),
+        _ => None,
+    };
     let seconds = number("duration_in_seconds");
     let mut described = Described {
         url: text(attachment, "url", sink),
