@@ -117,7 +117,7 @@ fn shows_what_a_person_would_expect() {
 #[test]
 fn says_why_nothing_is_shown() {
     for (name, code, at) in [
-        ("soft-404.html", "not-a-feed", 0),
+        ("soft-404.html", "not-a-feed", 16),
         ("empty.xml", "empty-body", 0),
         ("white.xml", "empty-body", 0),
         ("string.json", "shape", 0),

@@ -150,7 +150,7 @@ impl Sink {
     pub fn fail(&mut self, code: Code, at: Option<u32>) {
         self.full = true;
         if self.feed.articles.is_empty() {
-            self.error = Some(Error { code, at });
+            self.error.get_or_insert(Error { code, at });
         } else {
             self.warn(code, at);
         }
