@@ -511,8 +511,8 @@ pub fn looks_like_html(text: &str) -> bool {
 /// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too.
 pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
     let mut at = 0;
-    // Whether a `>` may still follow: what is not closed is not searched through again and again.
-    let mut closes = true;
+    // Whether a `>`, and a `-->`, may still follow: what is not closed is not searched through again and again.
+    let mut closes = [true; 2];
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
             // Only pictures are of interest now.
@@ -547,9 +547,12 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
 }
 
 /// Deals with the `<` that `rest` begins with; says how many bytes that took.
-fn push_tag(out: &mut Plain, rest: &str, closes: &mut bool, image: &mut dyn FnMut(&str)) -> usize {
+fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn FnMut(&str)) -> usize {
+    let [tags, comments] = closes;
     if rest.starts_with("<!--") {
-        return memmem::find(rest.as_bytes(), b"-->").map_or(rest.len(), |len| len + 3);
+        let end = if *comments { memmem::find(rest.as_bytes(), b"-->").map(|len| len + 3) } else { None };
+        *comments = end.is_some();
+        return end.or_else(|| memchr(b'>', rest.as_bytes()).map(|len| len + 1)).unwrap_or(rest.len());
     }
     if rest.starts_with("<![CDATA[") {
         return 9;
@@ -558,9 +561,9 @@ fn push_tag(out: &mut Plain, rest: &str, closes: &mut bool, image: &mut dyn FnMu
         return memchr(b'>', rest.as_bytes()).map_or(rest.len(), |len| len + 1);
     }
     let name = tag_name(rest);
-    let len = if name.is_empty() || !*closes { None } else { tag_len(rest) };
+    let len = if name.is_empty() || !*tags { None } else { tag_len(rest) };
     let Some(len) = len else {
-        *closes &= name.is_empty();
+        *tags &= name.is_empty();
         out.push('<');
         return 1;
     };

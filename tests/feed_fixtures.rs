@@ -117,7 +117,7 @@ fn shows_what_a_person_would_expect() {
 #[test]
 fn says_why_nothing_is_shown() {
     for (name, code, at) in [
-        ("soft-404.html", "not-a-feed", 0),
+        ("soft-404.html", "not-a-feed", 16),
         ("empty.xml", "empty-body", 0),
         ("white.xml", "empty-body", 0),
         ("string.json", "shape", 0),
@@ -142,23 +142,42 @@ fn refuses_addresses_that_are_no_links() {
 
 #[test]
 fn resolves_addresses_as_a_browser_does() {
-    let urls: Vec<_> =
-        feed("addresses-relative.xml").articles.into_iter().map(|article| article.url.unwrap()).collect();
+    let urls = |feed: Feed| feed.articles.into_iter().map(|article| article.url.unwrap()).collect::<Vec<_>>();
     assert_eq!(
-        urls,
+        urls(feed("addresses-relative.xml")),
         [
-            "https://feeds.example.net/a",
-            "https://feeds.example.net/x/b",
+            "https://example.org/a",
+            "https://example.org/b",
             "https://cdn.example.org/c",
-            "https://feeds.example.net/x/feed?d=1",
-            "https://feeds.example.net/x/e",
+            "https://example.org/?d=1",
+            "https://example.org/e",
             "https://evil.example/f",
             "https://evil.example/g",
         ]
     );
-    // Without an address of its own a feed's relative ones count from its home page.
-    let feed = read(&bytes("addresses-relative.xml"), Options::default()).unwrap();
-    assert_eq!(feed.articles[0].url.as_deref(), Some("https://example.org/a"));
+    // RSS and JSON: from the home page, else from the feed's address. Atom: from the feed's address, else from the home page.
+    let rss = |link: &str| format!("<rss><channel>{link}<item><title>One</title><link>a</link></item></channel></rss>");
+    let atom = |link: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'>{link}<entry><title>One</title><link href='a'/></entry></feed>"
+        )
+    };
+    for (bytes, url, expected) in [
+        (rss("<link>https://example.org/x/</link>"), URL, "https://example.org/x/a"),
+        (rss(""), URL, "https://feeds.example.net/x/a"),
+        (rss("<link>/home/</link>"), URL, "https://feeds.example.net/home/a"),
+        (atom("<link href='https://example.org/x/'/>"), URL, "https://feeds.example.net/x/a"),
+        (atom("<link href='https://example.org/x/'/>"), "", "https://example.org/x/a"),
+        (
+            "{\"home_page_url\":\"https://example.org/x/\",\"items\":[{\"title\":\"One\",\"url\":\"a\"}]}".into(),
+            URL,
+            "https://example.org/x/a",
+        ),
+        ("[{\"title\":\"One\",\"url\":\"a\"}]".into(), URL, "https://feeds.example.net/x/a"),
+    ] {
+        let feed = read(bytes.as_bytes(), Options { url: url.into(), ..Options::default() }).unwrap();
+        assert_eq!(urls(feed), [expected], "{bytes}");
+    }
 }
 
 #[test]

@@ -116,3 +116,18 @@ fn authors_are_named() {
         assert_eq!(feed.articles[0].author.as_deref(), Some(name), "{given}");
     }
 }
+
+/// Two hundred entries without an end tag are two hundred entries, and no deep feed; categories in categories are no fault.
+#[test]
+fn entries_without_end_tags_are_no_depth() {
+    for unclosed in ["", "<title>x", "<guid>x", "<b>"] {
+        let items: String = (0..200)
+            .map(|n| format!("<item><title>{n}</title><link>https://example.org/{n}</link>{unclosed}"))
+            .collect();
+        let feed = feed(format!("<rss><channel>{items}").as_bytes());
+        assert_eq!((feed.articles.len(), feed.articles[199].title.as_str()), (200, "199"), "{unclosed}");
+    }
+    let feed = feed(br#"<rss><channel><item><title>One</title><itunes:category text="A"><itunes:category text="B"/></itunes:category><pubDate>2012-09-20</pubDate><link>https://example.org/</link></item></channel></rss>"#);
+    assert_eq!((&*feed.articles[0].tags, &*feed.warnings), (&["A".to_owned(), "B".to_owned()][..], &[][..]));
+    assert!(newsrail::feed::read(b"<rss/>", Options::default()).unwrap().warnings.is_empty());
+}

@@ -26,6 +26,7 @@ fn markup_becomes_text() {
         ("one<script>alert(1)</script>two", "one two"),
         ("one<style>b{}</style><!-- no --> two", "one two"),
         ("one<!-- never closed", "one"),
+        ("one<!-- closed with less > two", "one two"),
         ("one<script>never closed", "one"),
         ("one <b never closed", "one <b never closed"),
         ("<![CDATA[one]]>", "one]]>"),

@@ -3,7 +3,7 @@
 use super::media::{Candidate, best, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
-use crate::model::{Article, Feed, Image, Media, Millis, Warning};
+use crate::model::{Article, Feed, Format, Image, Media, Millis, Warning};
 use crate::text::{self, Plain, clean};
 use crate::url::{Resolved, resolve};
 
@@ -150,7 +150,7 @@ impl Sink {
     pub fn fail(&mut self, code: Code, at: Option<u32>) {
         self.full = true;
         if self.feed.articles.is_empty() {
-            self.error = Some(Error { code, at });
+            self.error.get_or_insert(Error { code, at });
         } else {
             self.warn(code, at);
         }
@@ -166,9 +166,13 @@ impl Sink {
         false
     }
 
-    /// What relative addresses count from where the feed says nothing of its own.
+    /// What relative addresses count from where there is no `xml:base`: the feed's own address in Atom, as RFC 4287 has it; in the other formats,
+    /// which say nothing of it, the home page, which a feed may be served far from. One stands in for the other.
     pub fn base(&self) -> &str {
-        if self.url.is_empty() { self.feed.home.as_deref().unwrap_or_default() } else { &self.url }
+        match &self.feed.home {
+            Some(home) if self.url.is_empty() || self.feed.format != Format::Atom => home,
+            _ => &self.url,
+        }
     }
 
     fn met(&mut self, met: u8) {

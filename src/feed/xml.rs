@@ -293,12 +293,6 @@ impl Machine {
         if !text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("doctype")) {
             return;
         }
-        let html = text
-            .get(7..)
-            .is_some_and(|rest| rest.trim_start().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html")));
-        if html && !self.rooted {
-            sink.fail(Code::NotAFeed, Some(0));
-        }
         self.entities |= text.contains("<!ENTITY");
         if self.entities {
             sink.warn_here(Code::Dtd);
@@ -425,7 +419,7 @@ impl Machine {
             // What an empty element declared held for that element alone.
             self.forget();
         }
-        let depth = self.stack.len() + 1;
+        let mut depth = self.stack.len() + 1;
         let special = attributes.len() > 5 && memchr::memmem::find(attributes.as_bytes(), b"xml").is_some();
         if special {
             self.declare(attributes, depth);
@@ -435,8 +429,11 @@ impl Machine {
             if !self.breaks_out(el, name, attributes) {
                 return self.open_inside(name, attributes, empty);
             }
-            sink.warn_here(Code::IllFormed);
+            // Its end tag may still come.
+            let name =
+                self.capture.as_ref().and_then(|capture| self.names.get(capture.name..)).unwrap_or_default().to_owned();
             self.end_capture(sink);
+            self.push(El::Other, &name, sink);
         }
         if !self.rooted {
             self.root(name, el, sink);
@@ -445,10 +442,16 @@ impl Machine {
             }
         }
         if el == El::Item {
-            self.end_draft(sink);
+            if self.draft.is_some() {
+                // An entry in an entry: the end tag of the first one is missing.
+                sink.warn_here(Code::IllFormed);
+                self.pop(self.draft_depth - 1);
+                self.end_draft(sink);
+            }
             if !sink.has_room() {
                 return;
             }
+            depth = self.stack.len() + 1;
             self.draft = Some(Draft::default());
             self.draft_depth = depth;
         }
@@ -478,13 +481,28 @@ impl Machine {
             if el == El::Item {
                 self.end_draft(sink);
             }
+            self.ended |= depth == 1;
             return;
         }
-        if depth > MAX_DEPTH {
+        self.push(el, name, sink);
+    }
+
+    /// An element is open from here on.
+    fn push(&mut self, el: El, name: &str, sink: &mut Sink) {
+        if self.stack.len() >= MAX_DEPTH {
             return sink.fail(Code::Depth, u32::try_from(sink.at).ok());
         }
         self.stack.push(Frame { el, name: self.names.len() });
         self.names.push_str(name);
+    }
+
+    /// No more than `depth` elements are open from here on.
+    fn pop(&mut self, depth: usize) {
+        if let Some(frame) = self.stack.get(depth) {
+            self.names.truncate(frame.name);
+        }
+        self.stack.truncate(depth);
+        self.forget();
     }
 
     fn close_tag(&mut self, name: &str, sink: &mut Sink) {
@@ -505,12 +523,10 @@ impl Machine {
         if at + 1 != self.stack.len() {
             sink.warn_here(Code::IllFormed);
         }
-        self.names.truncate(self.stack.get(at).map_or(0, |frame| frame.name));
-        self.stack.truncate(at);
         if self.draft.is_some() && self.draft_depth > at {
             self.end_draft(sink);
         }
-        self.forget();
+        self.pop(at);
         self.ended |= at == 0;
     }
 
