@@ -11,7 +11,6 @@ pub mod region;
 pub mod related;
 pub mod terms;
 
-mod latent;
 mod merge;
 
 use std::rc::Rc;
