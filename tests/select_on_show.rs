@@ -14,8 +14,8 @@ impl Dice {
         (self.0 >> 33) as usize % sides
     }
 
-    fn list(&mut self) -> Vec<String> {
-        (0..self.roll(12)).map(|_| self.roll(15).to_string()).collect()
+    fn list(&mut self) -> Vec<u64> {
+        (0..self.roll(12)).map(|_| self.roll(15) as u64).collect()
     }
 }
 
@@ -23,7 +23,7 @@ impl Dice {
 fn five_rails_in_every_order_of_painting_show_what_document_order_says() {
     let mut dice = Dice(1);
     for _ in 0..20 {
-        let lists: Vec<Vec<String>> = (0..5).map(|_| dice.list()).collect();
+        let lists: Vec<Vec<u64>> = (0..5).map(|_| dice.list()).collect();
         let limits: Vec<usize> = (0..5).map(|_| 1 + dice.roll(5)).collect();
         let mut wanted = None;
         for order in permutations(5) {
@@ -35,7 +35,7 @@ fn five_rails_in_every_order_of_painting_show_what_document_order_says() {
             for rail in order {
                 shown.insert(rail, page.paint(rail as u32));
             }
-            let all: Vec<&String> = shown.values().flatten().collect();
+            let all: Vec<&u64> = shown.values().flatten().collect();
             assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "no article twice");
             assert_eq!(&shown, wanted.get_or_insert_with(|| shown.clone()), "the order of painting does not show");
         }
@@ -47,8 +47,8 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
     for seed in 0..300 {
         let mut dice = Dice(seed);
         let mut page = OnShow::default();
-        let mut shown: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        let mut offered: BTreeMap<u32, (Vec<String>, usize)> = BTreeMap::new();
+        let mut shown: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        let mut offered: BTreeMap<u32, (Vec<u64>, usize)> = BTreeMap::new();
         for _ in 0..60 {
             let rail = dice.roll(5) as u32;
             match dice.roll(5) {
@@ -82,10 +82,10 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
                 }
             }
             // What the ledger holds is what was painted, each article once.
-            let all: Vec<&String> = shown.values().flatten().collect();
+            let all: Vec<&u64> = shown.values().flatten().collect();
             assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "seed {seed}");
             for (rail, list) in &shown {
-                assert!(list.iter().all(|key| page.elsewhere(99, key) && !page.elsewhere(*rail, key)));
+                assert!(list.iter().all(|key| page.elsewhere(99, *key) && !page.elsewhere(*rail, *key)));
             }
         }
     }
