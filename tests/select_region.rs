@@ -1,4 +1,5 @@
 //! Province news: what an article is about, by the gazetteer as it is committed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::path::Path;
 

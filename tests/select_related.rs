@@ -3,6 +3,7 @@
 //! Each item is the page once; what belongs to its story is relevant. The numbers of the ranking were not chosen on these sets but
 //! on public collections, none of which is in the repository. nDCG@5 there, plain BM25 -> this (300 pages each, relevance by the
 //! similarity of the bodies, which the ranking never saw): see README of the fixtures.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -63,7 +64,8 @@ fn score(items: &[Item], rank: impl Fn(usize) -> Vec<usize>) -> f64 {
 }
 
 fn ours(items: &[Item]) -> f64 {
-    let feeds = [Rc::new(Feed { articles: items.iter().map(|item| item.article.clone()).collect(), ..Feed::default() })];
+    let feeds =
+        [Rc::new(Feed { articles: items.iter().map(|item| item.article.clone()).collect(), ..Feed::default() })];
     let wanted = Wanted { kind: Kind::Related, limit: 5, ..Wanted::default() };
     score(items, |page| {
         let selection = select(&feeds, &wanted, &page_of(&items[page].article), &|_| false);
@@ -203,7 +205,8 @@ fn one_story_told_twice_takes_one_place() {
     }
     let page = page_of(&articles[72]);
     let (feeds, selection) = chosen(articles, &page);
-    let copies = selection.picks.iter().filter(|p| p.of(&feeds).is_some_and(|a| a.title.starts_with("Lifeboat crews"))).count();
+    let copies =
+        selection.picks.iter().filter(|p| p.of(&feeds).is_some_and(|a| a.title.starts_with("Lifeboat crews"))).count();
     assert_eq!(copies, 1);
 }
 
@@ -220,11 +223,8 @@ fn a_rare_shared_tag_counts() {
     for n in [31, 35, 38] {
         articles[n] = plain(n, &["news", "ＴＩＤＡＬ power"]);
     }
-    let page = Page {
-        title: "Council notice".into(),
-        keywords: vec!["news".into(), "Tidal Power".into()],
-        ..Page::default()
-    };
+    let page =
+        Page { title: "Council notice".into(), keywords: vec!["news".into(), "Tidal Power".into()], ..Page::default() };
     let (_, selection) = chosen(articles, &page);
     assert_eq!(selection.gate, Gate::Related);
     assert_eq!(selection.picks.iter().take(3).map(|p| p.article).collect::<Vec<_>>(), [31, 35, 38]);
@@ -250,8 +250,16 @@ fn recency_breaks_ties_only() {
     let page = Page { title: "Tram line shut: flood over the barrier".into(), ..Page::default() };
     let (_, selection) = chosen(articles.clone(), &page);
     assert_eq!(selection.gate, Gate::Related);
-    assert_eq!(selection.picks.iter().map(|p| p.article).collect::<Vec<_>>(), [0, 2, 1], "the newer of two equals first");
+    assert_eq!(
+        selection.picks.iter().map(|p| p.article).collect::<Vec<_>>(),
+        [0, 2, 1],
+        "the newer of two equals first"
+    );
     let dated = Page { published: Some(Millis(DAY)), ..page };
     let (_, selection) = chosen(articles, &dated);
-    assert_eq!(selection.picks.iter().map(|p| p.article).collect::<Vec<_>>(), [0, 1, 2], "the nearer to the page's time first");
+    assert_eq!(
+        selection.picks.iter().map(|p| p.article).collect::<Vec<_>>(),
+        [0, 1, 2],
+        "the nearer to the page's time first"
+    );
 }

@@ -9,10 +9,10 @@ const TRACKING: &str = "utm_* fbclid gclid gclsrc gbraid wbraid dclid msclkid yc
     feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor intcid icid mbid taid s_cid soc_*";
 
 fn tracks(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    TRACKING.split_ascii_whitespace().any(|t| match t.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == t,
+    TRACKING.split_ascii_whitespace().any(|t| {
+        let start = t.trim_end_matches('*');
+        (start.len() < t.len() || name.len() == t.len())
+            && name.get(..start.len()).is_some_and(|n| n.eq_ignore_ascii_case(start))
     })
 }
 
@@ -45,7 +45,7 @@ pub fn comparison_key(url: &str) -> String {
         bare = bare.strip_suffix(port).unwrap_or(bare);
     }
     for prefix in ["www.", "amp."] {
-        bare = bare.strip_prefix(prefix).filter(|rest| rest.contains('.')).unwrap_or(bare);
+        bare = bare.strip_prefix(prefix).filter(|rest| rest.bytes().any(|b| b == b'.')).unwrap_or(bare);
     }
     let mut key = String::from(bare);
 
@@ -121,8 +121,16 @@ pub struct Core {
     cut: bool,
 }
 
-const OPENING: &[char] = &['【', '[', '〔', '［', '(', '（'];
-const CLOSING: &[char] = &['】', ']', '〕', '］', ')', '）'];
+// Folded: the full-width forms of brackets and bars are ASCII here.
+const OPENING: &[char] = &['【', '[', '〔', '('];
+const CLOSING: &[char] = &['】', ']', '〕', ')'];
+const MARKS: &[char] = &['_', '|', '-', '–', '—'];
+/// Labels before a colon that are no part of a title, of two characters each.
+const LABELS: &[[char; 2]] =
+    &[['组', '图'], ['图', '文'], ['快', '讯'], ['视', '频'], ['专', '题'], ['独', '家'], ['图', '集']];
+
+/// A character more of these makes another title.
+const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下'];
 
 /// The shortest title that can prove two articles the same; dense characters count twice.
 const PROOF: usize = 14;
@@ -130,41 +138,43 @@ const PROOF: usize = 14;
 impl Core {
     /// Reads a title.
     pub fn of(title: &str) -> Core {
-        let mut text = title.trim();
+        let all: Vec<char> = folded(title.trim()).collect();
+        let mut text = all.as_slice();
         // A label in brackets before or after: 【专题】..., ...(组图).
-        if text.starts_with(OPENING) {
-            text = text
-                .find(CLOSING)
-                .and_then(|at| text.get(at..))
-                .map_or(text, |rest| proven(rest.trim_start_matches(CLOSING), text));
+        if text.first().is_some_and(|c| OPENING.contains(c))
+            && let Some(at) = text.iter().position(|c| CLOSING.contains(c))
+        {
+            text = proven(text.get(at + 1..), text);
         }
-        if text.ends_with(CLOSING) {
-            text = text.rfind(OPENING).and_then(|at| text.get(..at)).map_or(text, |rest| proven(rest, text));
+        if text.last().is_some_and(|c| CLOSING.contains(c))
+            && let Some(at) = text.iter().rposition(|c| OPENING.contains(c))
+        {
+            text = proven(text.get(..at), text);
         }
         // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word is none.
-        if let Some(at) = text.rfind(['_', '|', '｜', '-', '–', '—'])
+        if let Some(at) = text.iter().rposition(|c| MARKS.contains(c))
             && let (Some(rest), Some(name)) = (text.get(..at), text.get(at..))
             && weight(name) * 2 <= weight(rest)
-            && (text.get(at..at + 1) == Some("_") || name.contains(' ') || !rest.is_ascii())
-            && !name.contains(|c: char| c.is_ascii_digit())
+            && (name.first() == Some(&'_') || name.contains(&' ') || !rest.iter().all(char::is_ascii))
+            && !name.iter().any(char::is_ascii_digit)
         {
-            text = proven(rest, text);
+            text = proven(Some(rest), text);
         }
         // A label before a colon: "图文：...", "快讯:...".
-        if let Some((label, rest)) = text.split_once(['：', ':'])
-            && label.len() == 6
-            && LABELS.contains(&label)
+        if let [a, b, ':', rest @ ..] = text
+            && LABELS.contains(&[*a, *b])
         {
             text = rest;
         }
-        let end = title.trim_end().trim_end_matches(CLOSING);
-        let cut = end.ends_with("...") || end.ends_with('…') || end.ends_with("。。。");
-        let mut chars: Vec<char> = Vec::new();
-        for c in folded(text) {
-            if class(c) != Class::Gap {
-                chars.push(c);
-            }
+        let mut end = all.as_slice();
+        while let [rest @ .., last] = end
+            && CLOSING.contains(last)
+        {
+            end = rest;
         }
+        let cut = matches!(end, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
+        let mut chars = text.to_vec();
+        chars.retain(|c| class(*c) != Class::Gap);
         Core { chars, cut }
     }
 
@@ -206,41 +216,33 @@ impl Core {
         if short.cut && long.chars.starts_with(&short.chars) {
             return true;
         }
-        let extra: Vec<char> = match long.chars.windows(short.len()).position(|w| w == short.chars) {
-            Some(at) => long
-                .chars
-                .iter()
-                .enumerate()
-                .filter(|(n, _)| *n < at || *n >= at + short.len())
-                .map(|(_, c)| *c)
-                .collect(),
-            None => return false,
-        };
-        extra.len() * 3 <= short.len()
-            && !extra.iter().any(|c| c.is_ascii_digit() || "一二三四五六七八九十上下".contains(*c))
+        let Some(at) = long.chars.windows(short.len()).position(|w| w == short.chars) else { return false };
+        let extra = |n: usize| n < at || n >= at + short.len();
+        (long.len() - short.len()) * 3 <= short.len()
+            && !long.chars.iter().enumerate().any(|(n, c)| extra(n) && (c.is_ascii_digit() || NUMERALS.contains(c)))
     }
 
     fn long(&self) -> bool {
-        self.chars.iter().map(|c| if class(*c) == Class::Dense { 2 } else { 1 }).sum::<usize>() >= PROOF
+        weight(&self.chars) >= PROOF
     }
 }
 
-/// Labels before a colon that are no part of a title.
-const LABELS: &[&str] = &["组图", "图文", "快讯", "视频", "专题", "独家", "图集"];
-
 /// `rest` where enough of the title is left in it, else the whole.
-fn proven<'a>(rest: &'a str, whole: &'a str) -> &'a str {
-    if weight(rest) >= PROOF { rest } else { whole }
+fn proven<'a>(rest: Option<&'a [char]>, whole: &'a [char]) -> &'a [char] {
+    rest.filter(|rest| weight(rest) >= PROOF).unwrap_or(whole)
 }
 
-fn weight(text: &str) -> usize {
-    folded(text)
-        .map(|c| match class(c) {
+/// How much a text proves: dense characters count twice, gaps nothing.
+fn weight(text: &[char]) -> usize {
+    let mut sum = 0;
+    for c in text {
+        sum += match class(*c) {
             Class::Dense => 2,
             Class::Word => 1,
             Class::Gap => 0,
-        })
-        .sum()
+        };
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub struct Selecting {
     wanted: Wanted,
     include: Words,
     exclude: Words,
-    own: Vec<String>,
+    own: Vec<u64>,
     /// The page's headline, where another copy of its article is no company for it.
     own_core: Core,
     /// The next article to look at.
@@ -46,7 +46,8 @@ pub struct Selecting {
 impl Selecting {
     /// Prepares; looks at no article yet.
     pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
-        let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
+        let own =
+            if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| hash(&comparison_key(url))).collect() };
         let related = wanted.kind == Kind::Related;
         let ranking = related.then(|| (Ranking::new(page, wanted.now), 0));
         Selecting {
@@ -100,7 +101,10 @@ impl Selecting {
 
     fn look_at(&mut self, article: &Article) {
         let key = article_key(article);
-        if self.own.contains(&key) || (!self.wanted.repeats && self.own.contains(&comparison_key(&article.id))) {
+        // Some feeds link through a counter, and give the page's address as the id.
+        let by_id =
+            || article.url.as_ref() != Some(&article.id) && self.own.contains(&hash(&comparison_key(&article.id)));
+        if !self.own.is_empty() && (self.own.contains(&key) || by_id()) {
             self.dropped.own_page += 1;
             return;
         }
@@ -123,7 +127,7 @@ impl Selecting {
                 }
             },
         };
-        if self.repeats(article, &key) {
+        if self.repeats(article, key) {
             self.dropped.duplicates += 1;
             return;
         }
@@ -131,15 +135,15 @@ impl Selecting {
     }
 
     /// Whether the article is one of those kept. Remembers it under all its keys either way: what equals a repeat is a repeat.
-    fn repeats(&mut self, article: &Article, key: &str) -> bool {
+    fn repeats(&mut self, article: &Article, key: u64) -> bool {
         // An id without any mark of its origin ("17") says nothing across feeds.
-        let scope = if article.id.contains(':') { 0 } else { self.feed as u32 + 1 };
+        let scope = if article.id.bytes().any(|b| b == b':') { 0 } else { self.feed as u32 + 1 };
         let id = fold::mix(hash(&article.id), scope);
         let core = Core::of(&article.title);
         if core.same(&self.own_core) {
             return true;
         }
-        let mut keys = vec![hash(key)];
+        let mut keys = vec![key];
         if !article.id.is_empty() {
             keys.push(id);
         }
@@ -177,7 +181,7 @@ impl Selecting {
     }
 
     /// The selection, of all that [`Selecting::step`] has worked on.
-    pub fn finish(mut self, elsewhere: &dyn Fn(&str) -> bool) -> Selection {
+    pub fn finish(mut self, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
         let mut order: Vec<(u32, f32)> = Vec::new();
         let mut gate = Gate::Latest;
         let mut newest = self.wanted.sort == Sort::Newest;
@@ -211,7 +215,8 @@ impl Selecting {
             else {
                 continue;
             };
-            if !self.wanted.repeats && elsewhere(&article_key(article)) {
+            let key = article_key(article);
+            if !self.wanted.repeats && elsewhere(key) {
                 self.dropped.elsewhere += 1;
                 continue;
             }
@@ -221,7 +226,7 @@ impl Selecting {
                 continue;
             }
             cores.push(core);
-            picks.push(Pick { feed: kept.feed, article: kept.article, badge: kept.badge.clone(), score });
+            picks.push(Pick { feed: kept.feed, article: kept.article, badge: kept.badge.clone(), score, key });
         }
         Selection { picks, gate, dropped: self.dropped }
     }
@@ -334,7 +339,8 @@ mod tests {
     fn what_stands_elsewhere_makes_room() {
         let feeds = [feed((0..9).map(|n| article("", &format!("http://e.org/{n}"), &n.to_string(), 1)).collect())];
         let wanted = Wanted { limit: 3, ..Wanted::default() };
-        let selection = select(&feeds, &wanted, &Page::default(), &|key| key == "e.org/0" || key == "e.org/2");
+        let selection =
+            select(&feeds, &wanted, &Page::default(), &|key| key == hash("e.org/0") || key == hash("e.org/2"));
         assert_eq!(titles(&feeds, &selection), ["1", "3", "4"]);
         assert_eq!(selection.dropped.elsewhere, 2);
     }

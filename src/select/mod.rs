@@ -11,7 +11,6 @@ pub mod region;
 pub mod related;
 pub mod terms;
 
-mod latent;
 mod merge;
 
 use std::rc::Rc;
@@ -91,6 +90,8 @@ pub struct Pick {
     pub badge: Option<Rc<str>>,
     /// How well it goes with the page; 0 where nothing was ranked.
     pub score: f32,
+    /// Its [`article_key`], by which other rails know it.
+    pub key: u64,
 }
 
 impl Pick {
@@ -136,17 +137,14 @@ pub struct Selection {
     pub dropped: Dropped,
 }
 
-/// Selects at once. `elsewhere` tells by comparison key whether another rail shows an article.
-pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(&str) -> bool) -> Selection {
+/// Selects at once. `elsewhere` tells by [`article_key`] whether another rail shows an article.
+pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
     let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), page);
     while selecting.step(usize::MAX) {}
     selecting.finish(elsewhere)
 }
 
-/// The key by which an article is known across feeds and rails: its address made comparable, else its id.
-pub fn article_key(article: &Article) -> String {
-    match &article.url {
-        Some(url) => comparison_key(url),
-        None => article.id.clone(),
-    }
+/// The key by which an article is known across feeds and rails: a hash of its address made comparable, else of its id.
+pub fn article_key(article: &Article) -> u64 {
+    fold::hash(&comparison_key(article.url.as_ref().unwrap_or(&article.id)))
 }

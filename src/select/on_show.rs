@@ -8,10 +8,10 @@ struct Rail {
     id: u32,
     /// Place in the document: smaller stands earlier.
     order: u32,
-    /// On show: comparison keys.
-    shown: Vec<String>,
+    /// On show: keys of articles.
+    shown: Vec<u64>,
     /// Wanted but not yet painted: keys, best first, and how many of them at most.
-    offer: Option<(Vec<String>, usize)>,
+    offer: Option<(Vec<u64>, usize)>,
     /// `dedupe="none"`: it takes no heed of others, though they do of it.
     heedless: bool,
 }
@@ -25,7 +25,7 @@ pub struct OnShow {
 impl OnShow {
     /// A rail's list is known: `keys`, best first, of which it will show `limit`. What it shows already stays on show until
     /// [`OnShow::paint`]. A second offer replaces the first.
-    pub fn offer(&mut self, id: u32, order: u32, keys: Vec<String>, limit: usize, heedless: bool) {
+    pub fn offer(&mut self, id: u32, order: u32, keys: Vec<u64>, limit: usize, heedless: bool) {
         let rail = self.rail(id, order);
         rail.order = order;
         rail.heedless = heedless;
@@ -34,10 +34,15 @@ impl OnShow {
 
     /// Takes the rail's offer into the page: answers the keys that it shows from now on, in the order offered. Without an offer:
     /// what it shows already.
-    pub fn paint(&mut self, id: u32) -> Vec<String> {
+    pub fn paint(&mut self, id: u32) -> Vec<u64> {
         let Some(order) = self.rails.iter().find(|r| r.id == id).map(|r| r.order) else { return Vec::new() };
         // What stands elsewhere, and then what each earlier rail in waiting will take once its turn comes.
-        let mut taken: Vec<&String> = self.rails.iter().filter(|r| r.id != id).flat_map(|r| &r.shown).collect();
+        let mut taken: Vec<u64> = Vec::new();
+        for rail in &self.rails {
+            if rail.id != id {
+                taken.extend_from_slice(&rail.shown);
+            }
+        }
         let mut picks = None;
         let mut done = None;
         // The next in document order, until it is this one's turn.
@@ -49,18 +54,18 @@ impl OnShow {
         {
             done = Some((rail.order, rail.id));
             let Some((keys, limit)) = &rail.offer else { continue };
-            let mut own: Vec<&String> = Vec::new();
+            let mut own: Vec<u64> = Vec::new();
             for key in keys {
                 // An earlier rail's old list is no obstacle to itself: that goes when its new one comes.
-                let free = rail.heedless || !taken.contains(&key) || (rail.shown.contains(key) && rail.id != id);
-                if own.len() < *limit && free && !own.contains(&key) {
-                    own.push(key);
+                let free = rail.heedless || !taken.contains(key) || (rail.shown.contains(key) && rail.id != id);
+                if own.len() < *limit && free && !own.contains(key) {
+                    own.push(*key);
                 }
             }
             if rail.id == id {
-                picks = Some(own.into_iter().cloned().collect::<Vec<_>>());
+                picks = Some(own);
             } else {
-                taken.extend(own);
+                taken.extend_from_slice(&own);
             }
         }
         let rail = self.rail(id, order);
@@ -71,9 +76,9 @@ impl OnShow {
         rail.shown.clone()
     }
 
-    /// Whether another rail shows the article, or will before this one in document order.
-    pub fn elsewhere(&self, id: u32, key: &str) -> bool {
-        self.rails.iter().any(|r| r.id != id && r.shown.iter().any(|k| k == key))
+    /// Whether another rail shows the article.
+    pub fn elsewhere(&self, id: u32, key: u64) -> bool {
+        self.rails.iter().any(|r| r.id != id && r.shown.contains(&key))
     }
 
     /// The rail has left the page: what it held is free.
@@ -99,8 +104,8 @@ impl OnShow {
 mod tests {
     use super::*;
 
-    fn keys(list: &[u32]) -> Vec<String> {
-        list.iter().map(u32::to_string).collect()
+    fn keys(list: &[u64]) -> Vec<u64> {
+        list.to_vec()
     }
 
     #[test]
@@ -131,9 +136,9 @@ mod tests {
         page.offer(1, 1, keys(&[1, 2]), 2, false);
         page.paint(1);
         page.offer(1, 1, keys(&[2, 3]), 2, false);
-        assert!(page.elsewhere(9, "1"), "stays until the new list is painted");
+        assert!(page.elsewhere(9, 1), "stays until the new list is painted");
         assert_eq!(page.paint(1), keys(&[2, 3]));
-        assert!(!page.elsewhere(9, "1"));
+        assert!(!page.elsewhere(9, 1));
     }
 
     #[test]

@@ -1,12 +1,10 @@
 //! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
-//! the best of the first pass have in common (pseudo-relevance feedback); in large feeds in languages of words, with a share
-//! of latent semantics.
+//! the best of the first pass have in common (pseudo-relevance feedback).
 //!
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/select_related.rs`.
 
 use super::Page;
 use super::fold::{self, Key, Table, falling};
-use super::latent::Latent;
 use super::terms::{self, Asked, MAX_TERMS, Sort, Store, Terms, sort, stop_words};
 use crate::model::{Article, Millis};
 
@@ -28,8 +26,6 @@ pub struct Tuning {
     pub fb_terms: usize,
     pub fb_weight: f32,
     pub fb_power: i32,
-    /// The weight of latent closeness, beside what an article that holds every term once would score.
-    pub latent: f32,
     /// An article is good that holds this share of what the page's title, description and keywords ask for.
     pub good: f32,
     /// Articles that score less than this share of the best are not company for it.
@@ -50,7 +46,6 @@ impl Tuning {
         fb_terms: 100,
         fb_weight: 0.5,
         fb_power: 3,
-        latent: 0.07,
         good: 0.04,
         tail: 0.1,
         twin: 0.85,
@@ -75,9 +70,6 @@ enum Phase {
     Count,
     /// By the page's terms and theirs.
     Second,
-    /// Finding directions, and adding closeness along them.
-    Directions,
-    Close,
     Done,
 }
 
@@ -105,7 +97,6 @@ pub struct Ranking {
     store: Store,
     scores: Vec<f32>,
     good: usize,
-    latent: Option<(Latent, [f32; 32])>,
     /// The weights of the query's terms in this pass.
     weights: Vec<f32>,
     phase: Phase,
@@ -159,7 +150,6 @@ impl Ranking {
             distances: Vec::new(),
             scores: Vec::new(),
             good: 0,
-            latent: None,
             weights: Vec::new(),
             phase: Phase::First,
             at: 0,
@@ -205,18 +195,10 @@ impl Ranking {
                     self.candidates.count(self.store.of(n));
                 }
             }
-            Phase::Directions => {
-                if let Some((latent, _)) = &mut self.latent
-                    && latent.step(&self.store, max_articles)
-                {
-                    return true;
-                }
-            }
-            Phase::Close => self.close(end),
             Phase::Done => return false,
         }
         self.at = end;
-        if end < len && self.phase != Phase::Directions {
+        if end < len {
             return true;
         }
         self.at = 0;
@@ -229,12 +211,7 @@ impl Ranking {
                 self.expand();
                 Phase::Second
             }
-            Phase::Second => {
-                self.latent = Latent::new(&self.store).map(|latent| (latent, [0.0; 32]));
-                if self.latent.is_some() { Phase::Directions } else { Phase::Done }
-            }
-            Phase::Directions => Phase::Close,
-            Phase::Close | Phase::Done => Phase::Done,
+            Phase::Second | Phase::Done => Phase::Done,
         };
         self.phase != Phase::Done
     }
@@ -316,22 +293,6 @@ impl Ranking {
             self.query.add(asked.term, asked.weight * share);
             if let Some(slot) = self.query.asked.get_mut(new) {
                 slot.texts = asked.texts;
-            }
-        }
-    }
-
-    /// Adds latent closeness to the scores.
-    fn close(&mut self, end: usize) {
-        let Some((latent, aim)) = &mut self.latent else { return };
-        let own = self.query.asked.get(..self.head).unwrap_or(&[]);
-        if self.at == 0 {
-            *aim = latent.aim(own);
-        }
-        let whole: f32 = self.weights.iter().take(self.head).sum();
-        for n in self.at..end {
-            let closeness = latent.closeness(n, aim);
-            if let Some(score) = self.scores.get_mut(n) {
-                *score += self.tuning.latent * whole * closeness;
             }
         }
     }

@@ -116,6 +116,8 @@ pub struct Asked {
 #[derive(Default)]
 pub struct Terms {
     table: Table,
+    /// A bit for what may be in the table: most terms of a text are not, and need not be looked for.
+    maybe: Vec<u64>,
     /// In the order added.
     pub asked: Vec<Asked>,
     /// By place in `asked`, the place in `met`, from 1.
@@ -127,7 +129,14 @@ pub struct Terms {
 impl Terms {
     /// Adds to the weight of a term.
     pub fn add(&mut self, term: u32, weight: f32) {
-        let at = self.table.put(u64::from(term) + 1, self.asked.len() as u32) as usize;
+        if self.maybe.is_empty() {
+            self.maybe = vec![0; 1024];
+        }
+        if let Some(bits) = self.maybe.get_mut((term >> 8 & 1023) as usize) {
+            *bits |= 1 << (term >> 2 & 63);
+        }
+        // What a term is stands in its lowest bits, which would crowd the table.
+        let at = self.table.put(u64::from(term.rotate_right(2)) + 1, self.asked.len() as u32) as usize;
         match self.asked.get_mut(at) {
             Some(asked) => asked.weight += weight,
             None => {
@@ -145,7 +154,10 @@ impl Terms {
             }
         }
         for term in terms {
-            let Some(at) = self.table.get(u64::from(*term) + 1) else { continue };
+            if self.maybe.get((term >> 8 & 1023) as usize).is_none_or(|bits| bits >> (term >> 2 & 63) & 1 == 0) {
+                continue;
+            }
+            let Some(at) = self.table.get(u64::from(term.rotate_right(2)) + 1) else { continue };
             let Some(place) = self.place.get_mut(at as usize) else { continue };
             match self.met.get_mut(usize::from(*place).wrapping_sub(1)) {
                 Some(met) => met.1 += 1,

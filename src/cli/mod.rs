@@ -1,0 +1,43 @@
+//! The host command's subcommands that choose articles, as functions: arguments in, lines and an exit code out. The binary brings
+//! the reader of feeds.
+
+pub mod region;
+pub mod related;
+
+use std::io::Write;
+
+use crate::model::{Feed, Millis};
+
+/// What the commands need of the rest.
+pub struct Tools<'a> {
+    /// Reads the feed at a path; the error is a sentence for people.
+    pub read_feed: &'a dyn Fn(&str) -> Result<Feed, String>,
+    /// Reads a date as pages write it (RFC 3339).
+    pub parse_date: &'a dyn Fn(&str) -> Option<Millis>,
+    /// The clock.
+    pub now: Millis,
+    /// Where results go, and complaints.
+    pub out: &'a mut dyn Write,
+    /// Where complaints go.
+    pub err: &'a mut dyn Write,
+}
+
+/// Articles were shown.
+pub const SHOWN: u8 = 0;
+/// Nothing to show: no error.
+pub const NOTHING: u8 = 1;
+/// The command was misused, or a file cannot be read.
+pub const MISUSE: u8 = 2;
+
+impl Tools<'_> {
+    fn misuse(&mut self, what: &str, usage: &str) -> u8 {
+        // A complaint that cannot be written has no reader.
+        let _ = writeln!(self.err, "newsrail: {what}\n{usage}");
+        MISUSE
+    }
+}
+
+/// The value after an option, as a whole number of at least 1.
+fn count(value: Option<&String>) -> Option<usize> {
+    value?.parse().ok().filter(|n| *n > 0)
+}

@@ -1,0 +1,79 @@
+//! `newsrail region FEED --region NAME`: what a rail of kind `province` would keep, and the city it places each article in.
+
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use super::{MISUSE, NOTHING, SHOWN, Tools, count};
+use crate::model::Kind;
+use crate::select::region::{Region, file_of};
+use crate::select::{Page, Wanted, select};
+
+/// What is printed for `--help` and after a misuse.
+pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer PATH] [--limit N]
+  Prints a JSON line per article that is about the region: {\"id\", \"url\", \"title\", \"city\"}
+  --region NAME     a province or city: name, English name or GB/T 2260 code
+  --gazetteer PATH  the folder of gazetteer files, or one file of your own; ./gazetteer unless told
+  --limit N         articles at most, all unless told
+  exit code         0 articles were found, 1 none, 2 misuse";
+
+/// Runs the command with the arguments after `region`. Answers the exit code.
+pub fn run(args: &[String], tools: &mut Tools) -> u8 {
+    let (mut feed, mut name, mut gazetteer, mut limit) = (None, None, "gazetteer", usize::MAX);
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        match arg.as_str() {
+            "--help" | "-h" => return if writeln!(tools.out, "{USAGE}").is_ok() { SHOWN } else { MISUSE },
+            "--limit" => match count(rest.next()) {
+                Some(n) => limit = n,
+                None => return tools.misuse("--limit takes a number of at least 1", USAGE),
+            },
+            "--region" => name = rest.next(),
+            "--gazetteer" => match rest.next() {
+                Some(path) => gazetteer = path,
+                None => return tools.misuse("--gazetteer takes a path", USAGE),
+            },
+            other if other.starts_with("--") => return tools.misuse(&format!("unknown option {other}"), USAGE),
+            _ if feed.is_none() => feed = Some(arg),
+            _ => return tools.misuse("more than one feed", USAGE),
+        }
+    }
+    let Some(feed) = feed else { return tools.misuse("no feed", USAGE) };
+    let Some(name) = name else { return tools.misuse("no region", USAGE) };
+    let region = match region(gazetteer, name) {
+        Ok(region) => Rc::new(region),
+        Err(error) => return tools.misuse(&error, USAGE),
+    };
+    let feeds = match (tools.read_feed)(feed) {
+        Ok(feed) => [Rc::new(feed)],
+        Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
+    };
+    let wanted = Wanted { kind: Kind::Province, region: Some(region), limit, now: tools.now, ..Wanted::default() };
+    let selection = select(&feeds, &wanted, &Page::default(), &|_| false);
+    for pick in &selection.picks {
+        let Some(article) = pick.of(&feeds) else { continue };
+        let mut item = Map::new();
+        item.insert("id".into(), article.id.clone().into());
+        item.insert("url".into(), article.url.clone().into());
+        item.insert("title".into(), article.title.clone().into());
+        item.insert("city".into(), pick.badge.as_deref().map(str::to_string).into());
+        if writeln!(tools.out, "{}", Value::Object(item)).is_err() {
+            return MISUSE;
+        }
+    }
+    if selection.picks.is_empty() { NOTHING } else { SHOWN }
+}
+
+/// The region by the name, from a folder with an index or from one file.
+fn region(gazetteer: &str, name: &str) -> Result<Region, String> {
+    let path = std::path::Path::new(gazetteer);
+    let read =
+        |path: &std::path::Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let unknown = || format!("{name} is no region that {gazetteer} knows");
+    if !path.is_dir() {
+        return Region::new(&read(path)?, "", name, false).ok_or_else(unknown);
+    }
+    let index = read(&path.join("index.txt"))?;
+    let file = file_of(&index, name).ok_or_else(unknown)?;
+    Region::new(&read(&path.join(format!("{file}.txt")))?, &index, name, false).ok_or_else(unknown)
+}

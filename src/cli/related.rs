@@ -1,0 +1,122 @@
+//! `newsrail related FEED --page PAGE.json... [--limit N]`: what a rail of kind `related` would show on each page.
+
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use super::{MISUSE, NOTHING, SHOWN, Tools, count};
+use crate::model::{Feed, Kind, Millis};
+use crate::select::{Gate, Page, Selection, Wanted, select};
+
+/// What is printed for `--help` and after a misuse.
+pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N]
+  Ranks the feed's articles for each page and prints a JSON line per page:
+  {\"url\", \"items\": [{\"id\", \"url\", \"title\", \"score\"}], \"gate\": \"related\" | \"latest\"}
+  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?, \"language\"?}, or one such object a line
+  --limit N   articles a page, 8 unless told
+  exit code   0 articles were found for a page, 1 for none, 2 misuse";
+
+/// Runs the command with the arguments after `related`. Answers the exit code.
+pub fn run(args: &[String], tools: &mut Tools) -> u8 {
+    let (mut feed, mut pages, mut limit) = (None, Vec::new(), 8);
+    let mut rest = args.iter().peekable();
+    while let Some(arg) = rest.next() {
+        match arg.as_str() {
+            "--help" | "-h" => return if writeln!(tools.out, "{USAGE}").is_ok() { SHOWN } else { MISUSE },
+            "--limit" => match count(rest.next()) {
+                Some(n) => limit = n,
+                None => return tools.misuse("--limit takes a number of at least 1", USAGE),
+            },
+            "--page" => {
+                while let Some(path) = rest.next_if(|next| !next.starts_with("--")) {
+                    pages.push(path);
+                }
+            }
+            other if other.starts_with("--") => return tools.misuse(&format!("unknown option {other}"), USAGE),
+            _ if feed.is_none() => feed = Some(arg),
+            _ => return tools.misuse("more than one feed", USAGE),
+        }
+    }
+    let Some(feed) = feed else { return tools.misuse("no feed", USAGE) };
+    if pages.is_empty() {
+        return tools.misuse("no page", USAGE);
+    }
+    let mut read = Vec::new();
+    for path in pages {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => return tools.misuse(&format!("{path}: {error}"), USAGE),
+        };
+        match pages_of(&text, tools.parse_date) {
+            Ok(pages) => read.extend(pages),
+            Err(error) => return tools.misuse(&format!("{path}: {error}"), USAGE),
+        }
+    }
+    let feed = match (tools.read_feed)(feed) {
+        Ok(feed) => vec![Rc::new(feed)],
+        Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
+    };
+    let wanted = Wanted { kind: Kind::Related, limit, now: tools.now, ..Wanted::default() };
+    let mut shown = false;
+    for page in &read {
+        let selection = select(&feed, &wanted, page, &|_| false);
+        shown |= !selection.picks.is_empty();
+        if writeln!(tools.out, "{}", line(page, &feed, &selection)).is_err() {
+            return MISUSE;
+        }
+    }
+    if shown { SHOWN } else { NOTHING }
+}
+
+/// The pages in the text of a file: one JSON object, or one a line.
+fn pages_of(text: &str, parse_date: &dyn Fn(&str) -> Option<Millis>) -> Result<Vec<Page>, String> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut pages = Vec::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        let value = value.map_err(|error| error.to_string())?;
+        let fields = value.as_object().ok_or("a page is a JSON object")?;
+        let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or("").to_string();
+        if text("url").is_empty() && text("title").is_empty() {
+            return Err("a page has a url and a title".into());
+        }
+        let keywords = match fields.get("keywords") {
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_string).collect(),
+            Some(Value::String(list)) => {
+                list.split([',', '，', '、', ';']).map(|word| word.trim().to_string()).collect()
+            }
+            _ => Vec::new(),
+        };
+        pages.push(Page {
+            urls: [text("url")].into_iter().filter(|url| !url.is_empty()).collect(),
+            title: text("title"),
+            description: text("description"),
+            keywords,
+            text: text("text").chars().take(2000).collect(),
+            published: match fields.get("published") {
+                Some(Value::String(date)) => parse_date(date),
+                Some(Value::Number(ms)) => ms.as_i64().map(Millis),
+                _ => None,
+            },
+            language: text("language"),
+        });
+    }
+    Ok(pages)
+}
+
+fn line(page: &Page, feeds: &[Rc<Feed>], selection: &Selection) -> Value {
+    let mut items = Vec::new();
+    for pick in &selection.picks {
+        let Some(article) = pick.of(feeds) else { continue };
+        let mut item = Map::new();
+        item.insert("id".into(), article.id.clone().into());
+        item.insert("url".into(), article.url.clone().into());
+        item.insert("title".into(), article.title.clone().into());
+        item.insert("score".into(), pick.score.into());
+        items.push(Value::Object(item));
+    }
+    let mut line = Map::new();
+    line.insert("url".into(), page.urls.first().cloned().into());
+    line.insert("items".into(), items.into());
+    line.insert("gate".into(), if selection.gate == Gate::Related { "related" } else { "latest" }.into());
+    Value::Object(line)
+}
