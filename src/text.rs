@@ -4,7 +4,20 @@
 //! characters that turn the reading direction round) and counts what a reader would call characters, without tables: a
 //! cluster is a character with all that clings to it. That is an approximation of UAX #29, good enough to cut by.
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2};
+
+/// Where `needle`, which is not empty, first stands. For short needles that begin with a byte that is rare: the searchers of
+/// libraries are made for long ones and weigh 3 kB.
+pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let (first, tail) = needle.split_first()?;
+    let mut from = 0;
+    loop {
+        from += memchr(*first, haystack.get(from..)?)? + 1;
+        if haystack.get(from..)?.starts_with(tail) {
+            return Some(from - 1);
+        }
+    }
+}
 
 /// Something was removed that turns the reading direction round.
 pub const BIDI: u8 = 1;
@@ -237,7 +250,7 @@ const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}
 fn named(name: &str) -> Option<char> {
     let mut from = 0;
     loop {
-        let at = from + memmem::find(ENTITIES.as_bytes().get(from..)?, name.as_bytes())?;
+        let at = from + find(ENTITIES.as_bytes().get(from..)?, name.as_bytes())?;
         let mut before = ENTITIES.get(..at)?.chars().rev();
         // A whole name has its character before it, and a space before that.
         let c = before.next();
@@ -516,7 +529,7 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
             // Only pictures are of interest now.
-            let Some(found) = memmem::find(rest.as_bytes(), b"<img") else { return };
+            let Some(found) = find(rest.as_bytes(), b"<img") else { return };
             let tag = rest.get(found..).unwrap_or_default();
             image(tag.get(..tag_len(tag).unwrap_or(tag.len())).unwrap_or_default());
             at += found + 4;
@@ -550,7 +563,7 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
 fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn FnMut(&str)) -> usize {
     let [tags, comments] = closes;
     if rest.starts_with("<!--") {
-        let end = if *comments { memmem::find(rest.as_bytes(), b"-->").map(|len| len + 3) } else { None };
+        let end = if *comments { find(rest.as_bytes(), b"-->").map(|len| len + 3) } else { None };
         *comments = end.is_some();
         return end.or_else(|| memchr(b'>', rest.as_bytes()).map(|len| len + 1)).unwrap_or(rest.len());
     }
@@ -586,7 +599,7 @@ fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn
 /// The length of an element with its content, up to the end tag of that name; all that is left where it has none.
 fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     let mut at = open;
-    while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| memmem::find(tail, b"</")) {
+    while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| find(tail, b"</")) {
         at += found;
         let tail = rest.get(at..).unwrap_or_default();
         if local(tag_name(tail)).eq_ignore_ascii_case(name) {

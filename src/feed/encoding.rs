@@ -1,8 +1,6 @@
 //! From bytes to text: BOM, then the HTTP header's charset, then the XML declaration, then UTF-8 - and the truth, where the
 //! first 64 kB show that a label lies.
 
-use memchr::memmem;
-
 use crate::platform::Decoder;
 use crate::text::attribute;
 
@@ -214,7 +212,7 @@ fn charset(content_type: &str) -> Option<&str> {
 /// The encoding that an XML declaration near the start names.
 fn declaration(head: &[u8]) -> Option<&str> {
     let head = head.get(..1024).unwrap_or(head);
-    let start = memmem::find(head, b"<?xml")?;
+    let start = crate::text::find(head, b"<?xml")?;
     let tail = head.get(start..)?;
     let end = memchr::memchr(b'>', tail)?;
     attribute(str::from_utf8(tail.get(..end)?).ok()?, "encoding")

@@ -209,6 +209,11 @@ impl Scanner {
     }
 }
 
+/// Whether a text is JSON, of whatever kind.
+pub fn is_value(text: &str) -> bool {
+    matches!(value::parse(text), Some((_, false)))
+}
+
 /// A value by itself, mended where it has to be.
 fn parse(value: &str, sink: &mut Sink) -> Option<Value> {
     let read = value::parse(value);

@@ -198,8 +198,7 @@ impl Reader {
                     Some(parser) => self.parser = parser,
                     None if last => {
                         let text = text.trim();
-                        let is_json =
-                            serde_json::from_str::<serde_json::Value>(text.get(..1024).unwrap_or(text)).is_ok();
+                        let is_json = json::is_value(text.get(..1024).unwrap_or(text));
                         let code = if is_json { Code::Shape } else { Code::NotAFeed };
                         self.sink.fail(if text.is_empty() { Code::EmptyBody } else { code }, Some(0));
                         return false;

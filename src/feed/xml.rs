@@ -420,7 +420,7 @@ impl Machine {
             self.forget();
         }
         let mut depth = self.stack.len() + 1;
-        let special = attributes.len() > 5 && memchr::memmem::find(attributes.as_bytes(), b"xml").is_some();
+        let special = attributes.len() > 5 && crate::text::find(attributes.as_bytes(), b"xml").is_some();
         if special {
             self.declare(attributes, depth);
         }

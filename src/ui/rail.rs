@@ -109,7 +109,8 @@ impl Rail {
             Screen::Loading => return,
             Screen::List(frame, list) => {
                 let items = list.items.iter().enumerate();
-                let items = items.map(|(position, one)| item(one, position, list.has_thumbnails, frame.new_tab)).collect();
+                let items =
+                    items.map(|(position, one)| item(one, position, list.has_thumbnails, frame.new_tab)).collect();
                 framed(frame, element(if list.is_ranked { "ol" } else { "ul" }, &[("part", Some("list"))], items))
             }
             Screen::Note(frame, note) => framed(frame, line(note)),

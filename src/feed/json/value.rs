@@ -243,7 +243,8 @@ mod tests {
     #[test]
     fn what_json_allows_is_read_without_mending() {
         let (value, mended) =
-            parse(" {\"a\" : [1, -2.5e+3 ,true,null,\"x\\n\\u4e2d\\ud83d\\ude00\\\"\\/\"] , \"b\":{}, \"e\":[] } ").unwrap();
+            parse(" {\"a\" : [1, -2.5e+3 ,true,null,\"x\\n\\u4e2d\\ud83d\\ude00\\\"\\/\"] , \"b\":{}, \"e\":[] } ")
+                .unwrap();
         assert!(!mended);
         let Value::Object(object) = value else { unreachable!() };
         let number = |spelling: &str| Value::Number(spelling.into());

@@ -1,6 +1,6 @@
 //! Text to XML tokens, for XML as it is found: nothing here fails, and nothing looks further back than the token at hand.
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 /// A piece of XML.
 #[derive(Debug, PartialEq)]
@@ -85,7 +85,7 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
     }
     if text.starts_with("<!--") {
         // An unclosed comment hides no more than itself.
-        let end = if endless.comment { None } else { memmem::find(bytes.get(4..)?, b"-->") };
+        let end = if endless.comment { None } else { crate::text::find(bytes.get(4..)?, b"-->") };
         endless.comment |= last && end.is_none();
         return match end {
             Some(len) => Some((Token::Other, len + 7, false)),
@@ -94,12 +94,12 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
         };
     }
     if let Some(content) = text.strip_prefix("<![CDATA[") {
-        let end = if endless.cdata { None } else { memmem::find(content.as_bytes(), b"]]>") };
+        let end = if endless.cdata { None } else { crate::text::find(content.as_bytes(), b"]]>") };
         endless.cdata |= last && end.is_none();
         return match end {
             Some(len) => Some((Token::CData(content.get(..len)?), len + 12, false)),
             None if last => {
-                let len = memmem::find(content.as_bytes(), b"</").unwrap_or(content.len());
+                let len = crate::text::find(content.as_bytes(), b"</").unwrap_or(content.len());
                 Some((Token::CData(content.get(..len)?), len + 9, true))
             }
             None => None,
