@@ -6,6 +6,16 @@
 
 use memchr::{memchr, memchr2};
 
+/// Whether `needle` stands in `text`; without the searcher for strings of the standard library, for the same reason as [`find`].
+pub fn holds(text: &str, needle: &str) -> bool {
+    find(text.as_bytes(), needle.as_bytes()).is_some()
+}
+
+/// What follows the first `needle` of `text`.
+pub fn after<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
+    text.get(find(text.as_bytes(), needle.as_bytes())? + needle.len()..)
+}
+
 /// Where `needle`, which is not empty, first stands. For short needles that begin with a byte that is rare: the searchers of
 /// libraries are made for long ones and weigh 3 kB.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {

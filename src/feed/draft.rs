@@ -4,7 +4,7 @@ use super::media::{Candidate, best, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Feed, Format, Image, Media, Millis, Warning};
-use crate::text::{self, Plain, clean};
+use crate::text::{self, Plain, after, clean};
 use crate::url::{Resolved, resolve};
 
 /// Titles are cut here, in clusters.
@@ -261,7 +261,7 @@ impl Sink {
             self.warn_here(Code::NoTitle);
             title = clean(&summary.value, STAND_IN).0;
             if text::is_blank(&title) {
-                let shown = url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+                let shown = url.as_deref().and_then(|url| after(url, "://")).unwrap_or_default();
                 title = clean(shown, TITLE).0;
             }
         }

@@ -10,7 +10,7 @@ use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::text::{self, Reference, breaks, is_unread, local, reference};
+use crate::text::{self, Reference, after, breaks, holds, is_unread, local, reference};
 use crate::time::parse::date;
 use crate::url::join_base;
 use token::Token;
@@ -293,7 +293,7 @@ impl Machine {
         if !text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("doctype")) {
             return;
         }
-        self.entities |= text.contains("<!ENTITY");
+        self.entities |= holds(text, "<!ENTITY");
         if self.entities {
             sink.warn_here(Code::Dtd);
         }
@@ -469,7 +469,7 @@ impl Machine {
             El::MediaContent => self.media(attributes, sink),
             // RSS 1.0 names an entry in its tag.
             El::Item => {
-                let about = attributes.contains("about").then(|| attribute_of(attributes, "rdf:about")).flatten();
+                let about = holds(attributes, "about").then(|| attribute_of(attributes, "rdf:about")).flatten();
                 if let (Some(about), Some(draft)) = (about, &mut self.draft) {
                     draft.link.offer(1, about.trim().to_owned());
                     draft.id = about;
@@ -756,7 +756,7 @@ impl Machine {
         // One that can be opened, and best of all one that says it is a page.
         let rank = match () {
             () if has_other_scheme(&href) => 2,
-            () if mime.contains("html") => 8,
+            () if holds(&mime, "html") => 8,
             () if !mime.is_empty() => 3,
             () => 7,
         };
@@ -908,13 +908,12 @@ fn play(draft: &mut Draft, player: String) {
 
 /// How the text of an element is meant, whether its tags are XHTML, whether it is base64.
 fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
-    let declared = attributes
-        .contains("type")
+    let declared = holds(attributes, "type")
         .then(|| attribute_of(attributes, "type"))
         .flatten()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    let mode = attributes.contains("mode").then(|| attribute_of(attributes, "mode")).flatten().unwrap_or_default();
+    let mode = holds(attributes, "mode").then(|| attribute_of(attributes, "mode")).flatten().unwrap_or_default();
     let (kind, bare) = match &*declared {
         "xhtml" | "application/xhtml+xml" | "html" | "text/html"
             if mode == "xml" || mode.is_empty() && declared.contains("xh") =>
@@ -929,9 +928,9 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
     // RFC 4287, 4.1.3.3: what is neither text nor XML is base64.
     let binary = atom
         && declared.contains('/')
-        && !declared.contains("text")
-        && !declared.contains("xml")
-        && !declared.contains("html");
+        && !holds(&declared, "text")
+        && !holds(&declared, "xml")
+        && !holds(&declared, "html");
     let base64 = mode == "base64" || binary && mode.is_empty();
     (kind, bare, base64)
 }
@@ -959,7 +958,7 @@ fn has_other_scheme(address: &str) -> bool {
 /// The vocabulary that a namespace's address stands for.
 fn space_of(address: &str, prefix: &str) -> Space {
     let address = address.trim().to_ascii_lowercase();
-    let bare = address.split_once("://").map_or(&*address, |(_, rest)| rest);
+    let bare = after(&address, "://").unwrap_or(&address);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     match SPACES.iter().find(|(known, _)| bare.starts_with(known)) {
         Some((_, space)) => *space,

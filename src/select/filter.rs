@@ -109,7 +109,7 @@ pub fn duration_ms(text: &str) -> Option<i64> {
             continue;
         }
         let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
-        let (digits, after) = rest.split_at(end);
+        let (digits, after) = (rest.get(..end)?, rest.get(end..)?);
         let mut number = 0f64;
         let mut place = 0f64;
         for c in digits.chars() {
