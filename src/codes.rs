@@ -68,8 +68,8 @@ codes! {
     Engine "engine" "its files cannot be loaded" "Upload all of dist.";
     CspWasm "csp-wasm" "WebAssembly is refused" "Add 'wasm-unsafe-eval' to script-src.";
     Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
-    TagTaken "tag-taken" "another script owns news-rail" "Remove one.";
-    Panic "panic" "the rail failed" "Please report it.";
+    TagTaken "tag-taken" "news-rail is taken by another script" "Remove one.";
+    Panic "panic" "the rail failed" "Report it.";
     Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
     }
     // A list stands, or the feed is merely empty; something is worth mending.

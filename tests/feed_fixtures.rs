@@ -87,6 +87,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("callback.json", "One <b> 1", ""),
     ("trailing-comma-and-comments.json", "One 1, Two 2", "ill-formed"),
     ("cut-off.json", "One 1", "truncated"),
+    ("missing-comma.json", "One 1, Two 2, Three 3", "ill-formed"),
     ("broken-item.json", "One 1, Three 3", "json"),
 ];
 
