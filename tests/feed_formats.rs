@@ -131,3 +131,26 @@ fn entries_without_end_tags_are_no_depth() {
     assert_eq!((&*feed.articles[0].tags, &*feed.warnings), (&["A".to_owned(), "B".to_owned()][..], &[][..]));
     assert!(newsrail::feed::read(b"<rss/>", Options::default()).unwrap().warnings.is_empty());
 }
+
+#[test]
+fn misleading_types_are_said_and_overlooked() {
+    for (content_type, misleads) in [
+        ("text/html; charset=utf-8", true),
+        ("text/plain", true),
+        ("application/octet-stream", true),
+        ("", true),
+        ("application/rss+xml", false),
+        ("TEXT/XML;charset=utf-8", false),
+        ("application/feed+json", false),
+        ("application/json", false),
+    ] {
+        let options = Options { content_type: Some(content_type.into()), ..Options::default() };
+        let feed = read(b"<rss><channel><item><title>One</title><pubDate>2012-09-20</pubDate><link>https://example.org/</link></item></channel></rss>", options).unwrap();
+        assert_eq!(feed.articles.len(), 1);
+        assert_eq!(
+            feed.warnings.iter().map(|warning| warning.code.name()).collect::<Vec<_>>(),
+            if misleads { vec!["mime"] } else { vec![] },
+            "{content_type}"
+        );
+    }
+}

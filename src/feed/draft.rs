@@ -327,7 +327,7 @@ impl Sink {
         }
         let mime = content_type.map(|value| value.split(';').next().unwrap_or_default().trim());
         if mime.is_some_and(|mime| {
-            !["xml", "json", "rss", "atom"].iter().any(|word| mime.len() >= word.len() && contains(mime, word))
+            !["xml", "json", "rss", "atom"].iter().any(|word| contains(mime, word))
         }) {
             self.warn(Code::Mime, None);
         }
