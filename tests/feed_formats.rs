@@ -154,3 +154,20 @@ fn misleading_types_are_said_and_overlooked() {
         );
     }
 }
+
+#[test]
+fn groups_in_groups_are_one() {
+    let (open, close) = ("<media:group>".repeat(1000), "</media:group>".repeat(1000));
+    let thumbnails: String = (1..=500)
+        .map(|n| format!("<media:thumbnail url='https://cdn.example.org/{n}.jpg' width='{}'/>", n * 10))
+        .collect();
+    let feed = feed(
+        format!("<rss><channel><item><title>One</title>{open}{thumbnails}<media:content url='https://cdn.example.org/1.mp4'/>{close}<link>https://example.org/1</link><pubDate>2012-09-20</pubDate></item></channel></rss>").as_bytes(),
+    );
+    let article = &feed.articles[0];
+    assert_eq!(
+        (article.url.as_deref(), article.media.len(), &*feed.warnings),
+        (Some("https://example.org/1"), 1, &[][..])
+    );
+    assert_eq!(article.thumbnail.as_ref().and_then(|image| image.width), Some(320));
+}
