@@ -131,3 +131,43 @@ fn entries_without_end_tags_are_no_depth() {
     assert_eq!((&*feed.articles[0].tags, &*feed.warnings), (&["A".to_owned(), "B".to_owned()][..], &[][..]));
     assert!(newsrail::feed::read(b"<rss/>", Options::default()).unwrap().warnings.is_empty());
 }
+
+#[test]
+fn misleading_types_are_said_and_overlooked() {
+    for (content_type, misleads) in [
+        ("text/html; charset=utf-8", true),
+        ("text/plain", true),
+        ("application/octet-stream", true),
+        ("", true),
+        ("application/rss+xml", false),
+        ("TEXT/XML;charset=utf-8", false),
+        ("application/feed+json", false),
+        ("application/json", false),
+    ] {
+        let options = Options { content_type: Some(content_type.into()), ..Options::default() };
+        let feed = read(b"<rss><channel><item><title>One</title><pubDate>2012-09-20</pubDate><link>https://example.org/</link></item></channel></rss>", options).unwrap();
+        assert_eq!(feed.articles.len(), 1);
+        assert_eq!(
+            feed.warnings.iter().map(|warning| warning.code.name()).collect::<Vec<_>>(),
+            if misleads { vec!["mime"] } else { vec![] },
+            "{content_type}"
+        );
+    }
+}
+
+#[test]
+fn groups_in_groups_are_one() {
+    let (open, close) = ("<media:group>".repeat(1000), "</media:group>".repeat(1000));
+    let thumbnails: String = (1..=500)
+        .map(|n| format!("<media:thumbnail url='https://cdn.example.org/{n}.jpg' width='{}'/>", n * 10))
+        .collect();
+    let feed = feed(
+        format!("<rss><channel><item><title>One</title>{open}{thumbnails}<media:content url='https://cdn.example.org/1.mp4'/>{close}<link>https://example.org/1</link><pubDate>2012-09-20</pubDate></item></channel></rss>").as_bytes(),
+    );
+    let article = &feed.articles[0];
+    assert_eq!(
+        (article.url.as_deref(), article.media.len(), &*feed.warnings),
+        (Some("https://example.org/1"), 1, &[][..])
+    );
+    assert_eq!(article.thumbnail.as_ref().and_then(|image| image.width), Some(320));
+}

@@ -115,6 +115,14 @@ fn pieces_and_steps_make_no_difference() {
             assert_eq!(in_pieces(&bytes, options(), &mut || dice.roll(50)), whole, "{name}, seed {seed}");
         }
     }
+    // Characters of several bytes where one byte is left of a step.
+    let guarded =
+        ["//".to_owned(), "\u{e9}浙\u{1f600}".repeat(40), "\n[{\"title\":\"One\"}]".to_owned(), "浙江".repeat(40)]
+            .concat();
+    for size in 1..40 {
+        let feed = in_pieces(guarded.as_bytes(), options(), &mut || size).unwrap();
+        assert_eq!(feed.articles.len(), 1, "pieces of {size}");
+    }
     // Beyond what is judged for the encoding, too, and with broken bytes in it.
     let mut bytes = long_feed(400, "浙江在线 caf\u{e9} ");
     assert!(bytes.len() > 150_000);

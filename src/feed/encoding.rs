@@ -56,7 +56,7 @@ pub struct Decoding {
     decoder: Option<Decoder>,
     /// The encoding's name.
     pub name: &'static str,
-    /// Bytes at the very start that are no text.
+    /// Bytes at the very start that are dealt with: they are no text, or decoded already.
     pub skip: usize,
     /// Whether the declared encoding was not believed.
     pub overruled: bool,
@@ -74,8 +74,9 @@ impl Decoding {
         Decoding { decoder: None, name: "utf-8", skip, overruled: false }
     }
 
-    /// Decides by the first bytes (`head`, up to [`JUDGED`], or all there are), and the `Content-Type` header.
-    pub fn decide(head: &[u8], content_type: Option<&str>) -> Decoding {
+    /// Decides by the first bytes (`head`, up to [`JUDGED`], or all there are), and the `Content-Type` header. Where judging has decoded them
+    /// they are appended to `out`.
+    pub fn decide(head: &[u8], content_type: Option<&str>, out: &mut String) -> Decoding {
         let marked = match head {
             [0xef, 0xbb, 0xbf, ..] => Some(Decoding::utf_8(3)),
             [0xfe, 0xff, ..] => Decoding::new("utf-16be", 2),
@@ -92,11 +93,11 @@ impl Decoding {
             .and_then(|label| Decoding::new(label, 0))
             .or_else(|| declaration(head).and_then(|label| Decoding::new(label, 0)));
         let Some(declared) = declared else {
-            return Decoding::guess(head, header.is_some() || declaration(head).is_some());
+            return Decoding::guess(head, header.is_some() || declaration(head).is_some(), out);
         };
         match declared.name {
             // A declaration that can be read byte by byte is not UTF-16.
-            "utf-8" | "utf-16le" | "utf-16be" => Decoding::guess(head, declared.name != "utf-8"),
+            "utf-8" | "utf-16le" | "utf-16be" => Decoding::guess(head, declared.name != "utf-8", out),
             // A few characters of these may be UTF-8 by accident; more of them are not.
             "gb18030" | "gbk" | "big5" | "euc-kr" | "euc-jp" | "shift_jis" | "iso-2022-jp" => {
                 let (whole, broken) = sequences(head);
@@ -117,12 +118,13 @@ impl Decoding {
     }
 
     /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
-    fn guess(head: &[u8], overruled: bool) -> Decoding {
-        let is_utf_8 = str::from_utf8(head).is_ok() || {
-            let (whole, broken) = sequences(head);
-            broken <= whole / 4
-        };
-        if is_utf_8 {
+    fn guess(head: &[u8], overruled: bool, out: &mut String) -> Decoding {
+        if let Ok(text) = str::from_utf8(head.get(..head.len() - cut_off(head)).unwrap_or_default()) {
+            out.push_str(text);
+            return Decoding { overruled, ..Decoding::utf_8(text.len()) };
+        }
+        let (whole, broken) = sequences(head);
+        if broken <= whole / 4 {
             return Decoding { overruled, ..Decoding::utf_8(0) };
         }
         let label = east_asian(head).unwrap_or("windows-1252");

@@ -54,7 +54,7 @@ impl Scanner {
         let start = sink.at;
         let mut used = 0;
         while let Some(&byte) = bytes.get(self.seen) {
-            if used >= budget || sink.full {
+            if sink.full || used >= budget && text.is_char_boundary(used) {
                 break;
             }
             if self.in_string {
@@ -100,9 +100,6 @@ impl Scanner {
         }
         if last && self.seen == text.len() {
             used = used.max(text.len());
-        }
-        while !text.is_char_boundary(used) {
-            used -= 1;
         }
         self.seen -= used.min(self.seen);
         self.value = self.value.map(|from| from.saturating_sub(used));

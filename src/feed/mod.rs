@@ -152,7 +152,8 @@ impl Reader {
             None if waiting.len() < encoding::JUDGED && !self.ended => return Step::Hungry,
             None => {
                 let head = waiting.get(..encoding::JUDGED).unwrap_or(waiting);
-                let decoding = self.decoding.insert(Decoding::decide(head, self.options.content_type.as_deref()));
+                let decoding =
+                    self.decoding.insert(Decoding::decide(head, self.options.content_type.as_deref(), &mut self.text));
                 self.sink.feed.encoding = decoding.name;
                 self.raw_at += decoding.skip;
                 if decoding.overruled {

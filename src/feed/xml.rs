@@ -187,6 +187,8 @@ struct Frame {
     el: El,
     /// Where its name begins in `Machine::names`.
     name: usize,
+    /// How many more of the kind are open right inside it: groups in groups count as one.
+    more: u32,
 }
 
 /// How far the part of a value is that counts.
@@ -489,10 +491,14 @@ impl Machine {
 
     /// An element is open from here on.
     fn push(&mut self, el: El, name: &str, sink: &mut Sink) {
+        if let Some(frame) = self.stack.last_mut().filter(|frame| el == El::MediaGroup && frame.el == el) {
+            frame.more = frame.more.saturating_add(1);
+            return;
+        }
         if self.stack.len() >= MAX_DEPTH {
             return sink.fail(Code::Depth, u32::try_from(sink.at).ok());
         }
-        self.stack.push(Frame { el, name: self.names.len() });
+        self.stack.push(Frame { el, name: self.names.len(), more: 0 });
         self.names.push_str(name);
     }
 
@@ -522,6 +528,9 @@ impl Machine {
         };
         if at + 1 != self.stack.len() {
             sink.warn_here(Code::IllFormed);
+        } else if let Some(frame) = self.stack.last_mut().filter(|frame| frame.more > 0) {
+            frame.more -= 1;
+            return;
         }
         if self.draft.is_some() && self.draft_depth > at {
             self.end_draft(sink);
