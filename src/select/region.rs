@@ -12,8 +12,25 @@ use crate::model::Article;
 const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
 
 /// What makes of a place's name another name: a street's, a newspaper's.
-const NAMESAKES: &[&str] =
-    &["路", "街", "大道", "大街", "巷", "在线", "日报", "晚报", "晨报", "卫视", "新闻网", "电视台"];
+const NAMESAKES: &[&str] = &[
+    "路",
+    "街",
+    "东路",
+    "西路",
+    "南路",
+    "北路",
+    "中路",
+    "大道",
+    "大街",
+    "巷",
+    "在线",
+    "日报",
+    "晚报",
+    "晨报",
+    "卫视",
+    "新闻网",
+    "电视台",
+];
 
 /// A name in a tag or title counts as much as so many in the summary.
 const FIRM: u32 = 3;

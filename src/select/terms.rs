@@ -123,7 +123,7 @@ pub struct Terms {
     /// By place in `asked`, the place in `met`, from 1.
     place: Vec<u16>,
     /// Of the text last tallied: which of the terms stand in it, and how often.
-    met: Vec<(u32, u16)>,
+    met: Vec<u32>,
 }
 
 impl Terms {
@@ -146,10 +146,10 @@ impl Terms {
         }
     }
 
-    /// Looks at a text: which of the terms stand in it, by place in `asked`, and how often.
-    pub fn tally(&mut self, terms: &[u32]) -> &[(u32, u16)] {
-        for (at, _) in self.met.drain(..) {
-            if let Some(place) = self.place.get_mut(at as usize) {
+    /// Looks at a text: which of the terms stand in it, and how often. [`hit`] reads the answer.
+    pub fn tally(&mut self, terms: &[u32]) -> &[u32] {
+        for met in self.met.drain(..) {
+            if let Some(place) = self.place.get_mut(hit(met).0) {
                 *place = 0;
             }
         }
@@ -160,9 +160,9 @@ impl Terms {
             let Some(at) = self.table.get(u64::from(term.rotate_right(2)) + 1) else { continue };
             let Some(place) = self.place.get_mut(at as usize) else { continue };
             match self.met.get_mut(usize::from(*place).wrapping_sub(1)) {
-                Some(met) => met.1 += 1,
+                Some(met) => *met += 1,
                 None => {
-                    self.met.push((at, 1));
+                    self.met.push(at << TIMES | 1);
                     *place = self.met.len() as u16;
                 }
             }
@@ -170,20 +170,24 @@ impl Terms {
         &self.met
     }
 
-    /// What the last tally found.
-    pub fn met(&self) -> &[(u32, u16)] {
-        &self.met
-    }
-
-    /// Counts a text for each of the terms that stands in it.
-    pub fn count(&mut self, terms: &[u32]) {
+    /// Counts a text for each of the terms that stands in it; answers them as [`Terms::tally`] does.
+    pub fn count(&mut self, terms: &[u32]) -> &[u32] {
         self.tally(terms);
-        for (at, _) in &self.met {
-            if let Some(asked) = self.asked.get_mut(*at as usize) {
+        for met in &self.met {
+            if let Some(asked) = self.asked.get_mut(hit(*met).0) {
                 asked.texts += 1;
             }
         }
+        &self.met
     }
+}
+
+/// Bits for how often a term stands in a text; enough for [`MAX_TERMS`].
+const TIMES: u32 = 10;
+
+/// Reads what a tally found: a place in `asked`, and how often the term there stands in the text.
+pub fn hit(met: u32) -> (usize, u32) {
+    ((met >> TIMES) as usize, met & ((1 << TIMES) - 1))
 }
 
 /// The terms of many texts, one after another.
