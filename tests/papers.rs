@@ -1,0 +1,163 @@
+//! The papers say what the code says: the tables of README.md and docs/codes.md against the tables they stand for.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use newsrail::codes::Code;
+use newsrail::config::ATTRIBUTES;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What stands below a heading, up to the next one of any level.
+fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
+    let from = text.lines().skip_while(|line| *line != heading).skip(1);
+    let lines: Vec<&str> = from.take_while(|line| !line.starts_with('#')).collect();
+    assert!(!lines.is_empty(), "there is no heading {heading:?}");
+    lines
+}
+
+/// The cells of the rows of a table whose first cell is code: without head, rule and the text around.
+fn rows<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let rows = lines.iter().filter(|line| line.starts_with("| `"));
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+/// A row, as it is to be written.
+fn row(cells: &[&str]) -> String {
+    format!("| {} |", cells.join(" | "))
+}
+
+#[test]
+fn the_attribute_table_is_the_codes() {
+    let readme = read("README.md");
+    let found = rows(&section(&readme, "## Attributes"));
+    let wanted: Vec<String> = ATTRIBUTES
+        .iter()
+        .map(|attribute| {
+            let name = format!("`{}`", attribute.name);
+            // The last cell says what it does, in words of the document's own.
+            let note = found.iter().find(|cells| cells[0] == name).and_then(|cells| cells.get(3)).copied();
+            row(&[&name, attribute.allowed, attribute.default, note.filter(|note| !note.is_empty()).unwrap_or("?")])
+        })
+        .collect();
+    let found: Vec<String> = found.iter().map(|cells| row(cells)).collect();
+    assert!(found == wanted, "README.md, Attributes, is to have these rows (a ? needs words):\n{}", wanted.join("\n"));
+    assert!(!wanted.iter().any(|row| row.ends_with("| ? |")), "an attribute has no words:\n{}", wanted.join("\n"));
+}
+
+#[test]
+fn the_table_of_codes_is_the_codes() {
+    let text = read("docs/codes.md");
+    let found: Vec<String> = rows(&text.lines().collect::<Vec<_>>()).iter().map(|cells| row(cells)).collect();
+    let wanted: Vec<String> =
+        Code::ALL.iter().map(|code| row(&[&format!("`{}`", code.name()), code.what(), code.fix()])).collect();
+    assert!(found == wanted, "docs/codes.md is to have these rows, in this order:\n{}", wanted.join("\n"));
+}
+
+/// Every style sheet.
+fn styles() -> Vec<String> {
+    let files = fs::read_dir(root().join("style")).expect("the folder of styles").filter_map(Result::ok);
+    files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|e| e == "css")).map(read).collect()
+}
+
+/// The names that begin after each `before`.
+fn names(text: &str, before: &str) -> BTreeSet<String> {
+    let ends = text.split(before).skip(1);
+    ends.map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect()).collect()
+}
+
+#[test]
+fn the_tokens_are_those_of_the_style_sheets() {
+    let readme = read("README.md");
+    let found: BTreeSet<String> =
+        rows(&section(&readme, "### Tokens")).iter().map(|cells| cells[0].trim_matches('`').to_owned()).collect();
+    let wanted: BTreeSet<String> = styles().iter().flat_map(|css| names(css, "--newsrail-")).collect();
+    assert_eq!(found, wanted, "README.md, Tokens (left), against style/ (right)");
+}
+
+#[test]
+fn every_part_that_is_styled_is_documented() {
+    let readme = read("README.md");
+    let found: BTreeSet<String> =
+        section(&readme, "### Parts").iter().flat_map(|line| line.split('`').skip(1).step_by(2)).map(Into::into).collect();
+    let wanted: BTreeSet<String> =
+        styles().iter().flat_map(|css| [names(css, "[part=\""), names(css, "[part~=\"")]).flatten().collect();
+    let missing: Vec<&String> = wanted.difference(&found).collect();
+    assert!(missing.is_empty(), "README.md, Parts, lacks {missing:?}");
+}
+
+/// The heights that README.md tells webmasters to reserve, worked out from the lengths in style/box.css.
+#[test]
+fn the_heights_to_reserve_are_those_of_the_box() {
+    let css = read("style/box.css");
+    // (name, value) as the sheet has them, so that whoever changes one is led here.
+    for length in [
+        "--newsrail-gap, 0.75em",
+        "--newsrail-gap, 0.375em",
+        "--newsrail-title-line-clamp, 2",
+        "--newsrail-title-font-size, 1em",
+        "--newsrail-meta-font-size, 0.8125em",
+        "--newsrail-thumbnail-aspect-ratio, 4 / 3",
+        "--newsrail-thumbnail-aspect-ratio, 16 / 9",
+        "--newsrail-thumbnail-width, 6em",
+        "1.45 * (",
+        "+ 0.5em + var(--_text)",
+        "--_head: 2.75em",
+    ] {
+        assert!(css.contains(length), "style/box.css no longer has {length:?}: work the table of heights out anew");
+    }
+    let text = 1.45 * (2.0 + 0.8125);
+    let cards = |width: f64, columns: f64, rows: f64| {
+        let picture = ((width + 0.75) / columns - 0.75) * 9.0 / 16.0;
+        2.75 + rows * (picture + 0.5 + text + 0.75)
+    };
+    let wanted = [
+        2.75 + 8.0 * (4.5 + 1.5),
+        2.75 + 8.0 * (text + 1.5),
+        2.75 + 8.0 * (1.45 * 2.0 + 0.75),
+        cards(16.0, 1.0, 8.0),
+        cards(30.0, 2.0, 4.0),
+        cards(60.0, 3.0, 3.0),
+    ];
+    let readme = read("README.md");
+    let found: Vec<String> = rows(&section(&readme, "### The height to reserve"))
+        .iter()
+        .map(|cells| cells.last().expect("a last cell").trim_end_matches("em").to_owned())
+        .collect();
+    // Up to a tenth: a box that is a little too high costs nothing, one too low scrolls.
+    let wanted: Vec<String> = wanted.iter().map(|height| format!("{:.1}", (height * 10.0).ceil() / 10.0)).collect();
+    assert_eq!(found, wanted, "README.md, The height to reserve (left), for limit 8");
+}
+
+#[test]
+fn what_the_papers_point_at_is_there() {
+    for paper in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md"] {
+        let text = read(paper);
+        let folder = root().join(paper).parent().expect("a folder").to_owned();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = target.split('#').next().unwrap_or_default();
+            if !path.contains("://") && !path.is_empty() {
+                assert!(folder.join(path).exists(), "{paper} points at {path}, which is not there");
+            }
+            if let Some(heading) = target.strip_prefix('#') {
+                let anchor = |line: &str| {
+                    let words = line.trim_start_matches('#').trim().to_lowercase();
+                    let kept = words.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c));
+                    kept.collect::<String>().replace(' ', "-")
+                };
+                let there = text.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
+                assert!(there, "{paper} has no heading for #{heading}");
+            }
+        }
+    }
+}
