@@ -88,8 +88,11 @@ fn the_tokens_are_those_of_the_style_sheets() {
 #[test]
 fn every_part_that_is_styled_is_documented() {
     let readme = read("README.md");
-    let found: BTreeSet<String> =
-        section(&readme, "### Parts").iter().flat_map(|line| line.split('`').skip(1).step_by(2)).map(Into::into).collect();
+    let found: BTreeSet<String> = section(&readme, "### Parts")
+        .iter()
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .map(Into::into)
+        .collect();
     let wanted: BTreeSet<String> =
         styles().iter().flat_map(|css| [names(css, "[part=\""), names(css, "[part~=\"")]).flatten().collect();
     let missing: Vec<&String> = wanted.difference(&found).collect();
