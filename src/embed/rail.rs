@@ -286,10 +286,7 @@ impl Inner {
         let config = self.config.borrow();
         let several = config.sources.len() > 1;
         Wanted {
-            kind: match config.kind {
-                Kind::Related => Kind::Latest,
-                kind => kind,
-            },
+            kind: config.kind,
             include: config.include.clone(),
             exclude: config.exclude.clone(),
             max_age_ms: config.max_age_ms,

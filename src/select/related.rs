@@ -108,6 +108,30 @@ pub struct Ranking {
     buffer: Vec<u32>,
 }
 
+/// An order of articles by how well they go with something.
+pub trait Rank {
+    /// Takes one more article in.
+    fn read(&mut self, article: &Article);
+    /// Works on at most `max_articles` of those read. Answers whether there is more to do.
+    fn step(&mut self, max_articles: usize) -> bool;
+    /// The order.
+    fn finish(self: Box<Self>) -> Ranked;
+}
+
+impl Rank for Ranking {
+    fn read(&mut self, article: &Article) {
+        Ranking::read(self, article);
+    }
+
+    fn step(&mut self, max_articles: usize) -> bool {
+        Ranking::step(self, max_articles)
+    }
+
+    fn finish(self: Box<Self>) -> Ranked {
+        Ranking::finish(*self)
+    }
+}
+
 impl Ranking {
     /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the page has no
     /// date, the newest by the reader's clock.
