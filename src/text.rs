@@ -526,7 +526,7 @@ pub fn looks_like_html(text: &str) -> bool {
         sure |= rest.starts_with("</")
             || is_unread(name)
             || name.eq_ignore_ascii_case("br")
-            || rest.get(..len).unwrap_or_default().contains('=');
+            || holds(rest.get(..len).unwrap_or_default(), "=");
     }
     sure
 }

@@ -38,7 +38,7 @@ pub struct Wanted {
     /// Keep the page's own article, and what other rails show: `dedupe="none"`.
     pub repeats: bool,
     /// Keep what is about this place. `None`: anywhere.
-    pub region: Option<Rc<region::Region>>,
+    pub region: Option<Rc<dyn region::Places>>,
     /// The reader's clock.
     pub now: Millis,
 }
