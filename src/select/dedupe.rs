@@ -41,7 +41,7 @@ pub fn comparison_key(url: &str) -> String {
         let (stem, ending) = segment.rsplit_once('.').unwrap_or((segment, ""));
         let is_end = left.len() == whole.len() || after.is_empty();
         let is_index = after.is_empty() && (stem == "index" || stem == "default") && matches!(ending.len(), 3..=5);
-        if !is_index && !(is_end && segment == "amp") {
+        if !(is_index || is_end && segment == "amp") {
             key.push('/');
             push_escaped(&mut key, stem.strip_suffix(".amp").unwrap_or(stem));
             if !ending.is_empty() && ending != "amp" {
