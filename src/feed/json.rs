@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::MAX_DEPTH;
 use super::draft::{Draft, Kind, Sink};
-use super::media::{Described, duration, is_duration, is_size, mime, size};
+use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
 
@@ -293,27 +293,12 @@ fn text(item: &Map<String, Value>, key: &str, sink: &mut Sink) -> String {
         Some(other) => {
             sink.warn_here(Code::Type);
             match other {
-                Value::Number(number) => number.as_u64().map(decimal).unwrap_or_default(),
+                Value::Number(number) => number.as_i64().map(|number| number.to_string()).unwrap_or_default(),
                 Value::Array(list) => list.first().and_then(text_of).unwrap_or_default().to_owned(),
                 _ => String::new(),
             }
         }
     }
-}
-
-/// A number as text. The standard library's way would bring its whole machinery for formatting along.
-fn decimal(mut number: u64) -> String {
-    let mut digits = [0; 20];
-    let mut len = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        len += 1;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    digits.iter().skip(digits.len() - len).map(|digit| char::from(*digit)).collect()
 }
 
 /// The members of a list, or the one thing that stands in its place.
@@ -383,27 +368,15 @@ fn draft(item: &Map<String, Value>, sink: &mut Sink) -> Draft {
 }
 
 fn medium(attachment: &Map<String, Value>, draft: &mut Draft, sink: &mut Sink) {
-    // Numbers, or text that is one.
-    let pixels = |key: &str| match attachment.get(key) {
-        Some(Value::String(text)) => size(text),
-        other => {
-            other.and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok()).filter(|size| is_size(*size))
-        }
-    };
-    let seconds = attachment.get("duration_in_seconds");
-    let duration_ms = match seconds {
-        Some(Value::String(text)) => duration(text),
-        // Rounded down; what is no length of time comes out as 0 or too long.
-        other => {
-            other.and_then(Value::as_f64).map(|seconds| (seconds * 1000.0) as u32).filter(|millis| is_duration(*millis))
-        }
-    };
+    let number =
+        |key: &str| attachment.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let seconds = number("duration_in_seconds");
     let mut described = Described {
         url: text(attachment, "url", sink),
         mime: mime(&text(attachment, "mime_type", sink)),
-        width: pixels("width"),
-        height: pixels("height"),
-        duration_ms,
+        width: number("width").and_then(|raw| size(&raw)),
+        height: number("height").and_then(|raw| size(&raw)),
+        duration_ms: seconds.as_deref().and_then(duration),
         ..Described::default()
     };
     if seconds.is_some() && described.duration_ms.is_none() {

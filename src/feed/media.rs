@@ -163,20 +163,10 @@ pub fn mime(raw: &str) -> String {
     if bare.contains('/') { bare.to_ascii_lowercase() } else { String::new() }
 }
 
-/// Neither nothing nor absurd, in pixels.
-pub fn is_size(pixels: u32) -> bool {
-    (1..=20_000).contains(&pixels)
-}
-
-/// At most a week, in milliseconds.
-pub fn is_duration(millis: u32) -> bool {
-    (1..=7 * 86_400_000).contains(&millis)
-}
-
 /// Pixels: `640`, `640px`; neither 0 nor absurd.
 pub fn size(raw: &str) -> Option<u32> {
     let raw = raw.trim();
-    raw.strip_suffix("px").unwrap_or(raw).parse().ok().filter(|size| is_size(*size))
+    raw.strip_suffix("px").unwrap_or(raw).parse().ok().filter(|size| (1..=20_000).contains(size))
 }
 
 /// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
@@ -194,7 +184,7 @@ pub fn duration(raw: &str) -> Option<u32> {
         return None;
     }
     let millis: u32 = fraction.bytes().chain(*b"000").take(3).fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
-    seconds.checked_mul(1000)?.checked_add(millis).filter(|millis| is_duration(*millis))
+    (seconds <= 7 * 86_400).then(|| seconds * 1000 + millis).filter(|millis| *millis > 0)
 }
 
 /// An attribute's value with its references decoded.
