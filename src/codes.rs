@@ -26,7 +26,7 @@ macro_rules! codes {
             }
 
             /// What happened, for the webmaster: a sentence without its full stop. In the browser only errors come with it, in
-            /// their console line; warnings say what to do.
+            /// their console line.
             pub fn what(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_what,)*
@@ -39,11 +39,17 @@ macro_rules! codes {
                 }
             }
 
-            /// What to do about it: a whole sentence.
+            /// What to do about it: a whole sentence. In the browser, where every page would carry them, warnings point to the
+            /// command that knows more.
             pub fn fix(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_fix,)*
-                    $(Code::$warning => $warning_fix,)*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
+                        Code::$warning => $warning_fix,
+                    )*
+                    #[cfg(target_arch = "wasm32")]
+                    _ => "Run `newsrail inspect` on the feed: it names what to mend, and where.",
                 }
             }
         }

@@ -61,7 +61,7 @@ impl Plain {
 
     /// Makes room for a text of `len` bytes.
     pub fn reserve(&mut self, len: usize) {
-        self.out.reserve(len.min(self.limit * 2));
+        self.out.reserve(len.min(self.limit.saturating_mul(2)));
     }
 
     /// Whether the limit is reached; nothing that is pushed makes a difference any more.
@@ -526,7 +526,7 @@ pub fn looks_like_html(text: &str) -> bool {
         sure |= rest.starts_with("</")
             || is_unread(name)
             || name.eq_ignore_ascii_case("br")
-            || rest.get(..len).unwrap_or_default().contains('=');
+            || holds(rest.get(..len).unwrap_or_default(), "=");
     }
     sure
 }

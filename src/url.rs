@@ -1,4 +1,4 @@
-//! Addresses: which ones may become a link, and when two of them are the same.
+//! Addresses: which ones may become a link.
 //!
 //! Addresses are resolved last, by the platform's own parser, so that nothing is checked that the browser would read
 //! differently. Only `http:` and `https:` survive, without user name and password.
@@ -98,40 +98,4 @@ pub fn join_base<'a>(input: &str, base: &'a str) -> Cow<'a, str> {
         Some(url) => Cow::Owned(url),
         None => Cow::Borrowed(base),
     }
-}
-
-/// Query parameters that name the way a reader came, not the article. A trailing `*` stands for any ending.
-const TRACKING: &[&str] = &[
-    "utm_*", "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "spm", "ref", "ref_src",
-    "from", "cmpid", "ocid", "xtor", "feature", "ito", "ncid", "share_*", "_ga", "wt_mc", "ftag", "amp",
-];
-
-/// What two addresses of one article have in common, for comparing only: without scheme, `www.`, fragment, tracking parameters, trailing
-/// slash and the marks of AMP and mobile versions.
-pub fn comparison_key(url: &str) -> String {
-    let rest = after_scheme(url).unwrap_or(url);
-    let rest = rest.split('#').next().unwrap_or_default();
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let mut path = path;
-    for prefix in ["www.", "amp.", "m."] {
-        path = path.strip_prefix(prefix).unwrap_or(path);
-    }
-    for suffix in ["/", "/amp", "/index.html", "/index.htm", "/"] {
-        path = path.strip_suffix(suffix).unwrap_or(path);
-    }
-    let mut key = path.to_owned();
-    let mut sign = '?';
-    for pair in query.split('&') {
-        let name = pair.split('=').next().unwrap_or_default();
-        let tracks = |known: &&str| match known.strip_suffix('*') {
-            Some(start) => name.starts_with(start),
-            None => name == *known,
-        };
-        if !pair.is_empty() && !TRACKING.iter().any(tracks) {
-            key.push(sign);
-            key.push_str(pair);
-            sign = '&';
-        }
-    }
-    key
 }

@@ -171,3 +171,29 @@ fn groups_in_groups_are_one() {
     );
     assert_eq!(article.thumbnail.as_ref().and_then(|image| image.width), Some(320));
 }
+
+#[test]
+fn numbers_in_json_are_numbers_or_text() {
+    for (duration, millis) in [
+        ("61", Some(61_000)),
+        ("61.5", Some(61_500)),
+        ("\"61\"", Some(61_000)),
+        ("\"01:01\"", Some(61_000)),
+        ("-5", None),
+        ("0", None),
+        ("1e300", None),
+        ("\"NaN\"", None),
+        ("{}", None),
+    ] {
+        let feed = feed(
+            format!("[{{\"id\":42,\"title\":\"One\",\"url\":\"a\",\"attachments\":[{{\"url\":\"b.mp4\",\"duration_in_seconds\":{duration},\"width\":640,\"height\":\"0\"}}]}}]").as_bytes(),
+        );
+        let article = &feed.articles[0];
+        let medium = &article.media[0];
+        assert_eq!(
+            (&*article.id, medium.duration_ms, medium.width, medium.height),
+            ("42", millis, Some(640), None),
+            "{duration}"
+        );
+    }
+}

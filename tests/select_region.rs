@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use newsrail::model::Article;
-use newsrail::select::region::{Region, file_of};
+use newsrail::select::region::{Places, Region, file_of};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)

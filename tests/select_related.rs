@@ -1,8 +1,7 @@
 //! Related articles: how well they are found, beside plain BM25, on sets written for this test.
 //!
-//! Each item is the page once; what belongs to its story is relevant. The numbers of the ranking were not chosen on these sets but
-//! on public collections, none of which is in the repository. nDCG@5 there, plain BM25 -> this (300 pages each, relevance by the
-//! similarity of the bodies, which the ranking never saw): see README of the fixtures.
+//! Each item is the page once; what belongs to its story is relevant. The weights of the ranking were not chosen on these sets but on
+//! public text that is not in the repository; `fixtures/related/README.md` has its figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::HashMap;

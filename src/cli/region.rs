@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{MISUSE, NOTHING, SHOWN, Tools, count};
 use crate::model::Kind;
-use crate::select::region::{Region, file_of};
+use crate::select::region::{Places, Region, file_of};
 use crate::select::{Page, Wanted, select};
 
 /// What is printed for `--help` and after a misuse.
@@ -41,7 +41,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let Some(feed) = feed else { return tools.misuse("no feed", USAGE) };
     let Some(name) = name else { return tools.misuse("no region", USAGE) };
     let region = match region(gazetteer, name) {
-        Ok(region) => Rc::new(region),
+        Ok(region) => Rc::new(region) as Rc<dyn Places>,
         Err(error) => return tools.misuse(&error, USAGE),
     };
     let feeds = match (tools.read_feed)(feed) {

@@ -43,7 +43,7 @@ struct Inner {
     root: HtmlElement,
     view: RefCell<crate::ui::Rail>,
     screen: RefCell<Screen>,
-    config: RefCell<Config>,
+    config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
     /// What the list is selected from.
@@ -128,7 +128,7 @@ impl Inner {
     fn configure(&self, values: &Array) {
         let values: Vec<Option<String>> = values.iter().map(|value| value.as_string()).collect();
         let (config, complaints) = Config::read(&values, &dom::base_url(), &dom::page_url());
-        self.config.replace(config);
+        self.config.replace(Rc::new(config));
         events::complain(&self.host, &complaints);
     }
 
@@ -286,10 +286,7 @@ impl Inner {
         let config = self.config.borrow();
         let several = config.sources.len() > 1;
         Wanted {
-            kind: match config.kind {
-                Kind::Related => Kind::Latest,
-                kind => kind,
-            },
+            kind: config.kind,
             include: config.include.clone(),
             exclude: config.exclude.clone(),
             max_age_ms: config.max_age_ms,

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, Reference, reference};
+use crate::text::{Attributes, Reference, holds, reference};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -160,7 +160,7 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
 /// A MIME type in lower case, without parameters; nothing where it is none.
 pub fn mime(raw: &str) -> String {
     let bare = raw.split(';').next().unwrap_or_default().trim();
-    if bare.contains('/') { bare.to_ascii_lowercase() } else { String::new() }
+    if holds(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
 /// Pixels: `640`, `640px`; neither 0 nor absurd.
@@ -189,7 +189,7 @@ pub fn duration(raw: &str) -> Option<u32> {
 
 /// An attribute's value with its references decoded.
 pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
-    if !raw.contains('&') {
+    if !holds(raw, "&") {
         return raw.into();
     }
     let mut out = String::with_capacity(raw.len());

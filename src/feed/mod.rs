@@ -15,6 +15,7 @@ pub use error::Error;
 
 use crate::codes::Code;
 use crate::model::{Feed, Format};
+use crate::text::holds;
 use draft::Sink;
 use encoding::Decoding;
 
@@ -273,7 +274,7 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
             let guard = text.get(..found)?;
             let is_json = matches!(first, b')' | b'/' | b'&')
                 || guard.trim_end().ends_with(['(', ';', '=']) && !guard.trim().contains(char::is_whitespace);
-            if is_json { text.contains(['{', '[']).then(json)? } else { text.contains('<').then(xml)? }
+            if is_json { text.contains(['{', '[']).then(json)? } else { holds(text, "<").then(xml)? }
         }
     }
 }

@@ -874,7 +874,7 @@ impl Machine {
             El::Author => {
                 let name = person(&sink.name(value)).to_owned();
                 // An address alone says less than any name.
-                let rank = if name.contains('@') && !name.contains(' ') { 1 } else { capture.rank };
+                let rank = if holds(&name, "@") && !holds(&name, " ") { 1 } else { capture.rank };
                 if !name.is_empty() {
                     draft.author.offer(rank, name);
                 }
@@ -936,7 +936,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
     };
     // RFC 4287, 4.1.3.3: what is neither text nor XML is base64.
     let binary = atom
-        && declared.contains('/')
+        && holds(&declared, "/")
         && !holds(&declared, "text")
         && !holds(&declared, "xml")
         && !holds(&declared, "html");
@@ -948,12 +948,12 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
 fn person(text: &str) -> &str {
     if let Some((before, rest)) = text.split_once('(') {
         let name = rest.split(')').next().unwrap_or_default().trim();
-        if before.contains('@') && !name.is_empty() {
+        if holds(before, "@") && !name.is_empty() {
             return name;
         }
     }
     match text.split_once('<') {
-        Some((name, mail)) if mail.contains('@') && !name.trim().is_empty() => name.trim(),
+        Some((name, mail)) if holds(mail, "@") && !name.trim().is_empty() => name.trim(),
         _ => text,
     }
 }
@@ -961,7 +961,7 @@ fn person(text: &str) -> &str {
 /// Whether an address has a scheme that no link may have.
 fn has_other_scheme(address: &str) -> bool {
     let scheme = address.split(['/', '?', '#', '.']).next().unwrap_or_default();
-    scheme.contains(':') && !scheme.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+    holds(scheme, ":") && !scheme.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
 }
 
 /// The vocabulary that a namespace's address stands for.

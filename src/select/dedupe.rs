@@ -3,10 +3,9 @@
 use super::fold::{Class, START, class, find, folded, hash, mix};
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
-const TRACKING: &str = "utm_* fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid twclid ttclid li_fat_id mc_* igsh igshid _ga _gl \
-    _hs* hs* mkt_tok oly_* vero_* wt.* pk_* piwik_* mtm_* matomo_* at_* ga_* spm* scm from* share* sharer* isappinstalled \
-    ref ref_* referer referrer cmp cmpid campaign ocid smid smtyp sr_share ito ncid ns_* cid src source partner guccounter guce_* \
-    feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor intcid icid mbid taid s_cid soc_*";
+const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
+    spm* scm from* share* isappinstalled ref ref_* referer referrer cmp* ocid smid sr_share ito ncid src source partner \
+    feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor";
 
 fn tracks(name: &str) -> bool {
     TRACKING.split_ascii_whitespace().any(|t| {
@@ -24,22 +23,8 @@ pub fn comparison_key(url: &str) -> String {
     let (url, fragment) = url.trim().split_once('#').unwrap_or((url.trim(), ""));
     let (url, query) = url.split_once('?').unwrap_or((url, ""));
     let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
-    let (authority, mut path) = host_and_path(rest);
-    let mut host = authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase();
-    // An AMP cache names the page it holds in its path: /amp/s/HOST/PATH, /c/s/HOST/PATH.
-    let cached = if host.ends_with(".cdn.ampproject.org") {
-        path.get(2..).filter(|p| p.starts_with('/'))
-    } else if host.starts_with("www.google.") || host.starts_with("google.") {
-        path.strip_prefix("/amp")
-    } else {
-        None
-    };
-    if let Some(inner) = cached {
-        let inner = inner.strip_prefix("/s/").or_else(|| inner.strip_prefix('/')).unwrap_or(inner);
-        let (inner_host, inner_path) = host_and_path(inner);
-        host = inner_host.to_ascii_lowercase();
-        path = inner_path;
-    }
+    let (authority, path) = host_and_path(rest);
+    let host = authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase();
     let mut bare = host.as_str();
     for port in [":80", ":443"] {
         bare = bare.strip_suffix(port).unwrap_or(bare);
@@ -49,23 +34,22 @@ pub fn comparison_key(url: &str) -> String {
     }
     let mut key = String::from(bare);
 
-    let path = path.strip_prefix("/amp/").unwrap_or(path).trim_matches('/');
-    let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let whole_file = match stem {
-        _ if file == "amp" => "",
-        "index" | "default" if ending.len() >= 3 && ending.len() <= 5 => "",
-        _ if ending == "amp" => stem,
-        _ => file,
-    };
-    push_path(&mut key, folder);
-    match stem.strip_suffix(".amp") {
-        Some(stem) => {
-            push_path(&mut key, stem);
-            key.push('.');
-            key.push_str(ending);
+    let mut left = path.trim_matches('/');
+    let whole = left;
+    while !left.is_empty() {
+        let (segment, after) = left.split_once('/').unwrap_or((left, ""));
+        let (stem, ending) = segment.rsplit_once('.').unwrap_or((segment, ""));
+        let is_end = left.len() == whole.len() || after.is_empty();
+        let is_index = after.is_empty() && (stem == "index" || stem == "default") && matches!(ending.len(), 3..=5);
+        if !(is_index || is_end && segment == "amp") {
+            key.push('/');
+            push_escaped(&mut key, stem.strip_suffix(".amp").unwrap_or(stem));
+            if !ending.is_empty() && ending != "amp" {
+                key.push('.');
+                push_escaped(&mut key, ending);
+            }
         }
-        None => push_path(&mut key, whole_file),
+        left = after;
     }
 
     // The order of parameters does not count: their hashes are added up.
@@ -92,13 +76,6 @@ pub fn comparison_key(url: &str) -> String {
 
 fn host_and_path(rest: &str) -> (&str, &str) {
     rest.split_at_checked(rest.bytes().position(|b| b == b'/').unwrap_or(rest.len())).unwrap_or((rest, ""))
-}
-
-fn push_path(key: &mut String, path: &str) {
-    if !path.is_empty() {
-        key.push('/');
-        push_escaped(key, path.trim_end_matches('/'));
-    }
 }
 
 /// Copies text with its `%e4` in capitals.
@@ -261,8 +238,6 @@ mod tests {
             "https://example.org/a/b/amp/",
             "https://example.org/a/b.amp",
             "https://example.org/a/b?amp=1&spm=9.1&from=timeline&share_token=z",
-            "https://www.google.com/amp/s/example.org/a/b",
-            "https://example-org.cdn.ampproject.org/c/s/www.example.org/a/b",
             "https://user:pass@example.org/a/b",
         ];
         for form in forms {

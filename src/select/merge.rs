@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::dedupe::Core;
 use super::filter::{self, Words};
 use super::fold::{self, Key, Table, hash};
-use super::related::Ranking;
+use super::related::{Rank, Ranking};
 use super::{Dropped, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Sort};
 
@@ -39,17 +39,25 @@ pub struct Selecting {
     seen: Table,
     kept: Vec<Kept>,
     /// For `Related`: the ranking, and how many of the kept it has read.
-    ranking: Option<(Ranking, usize)>,
+    ranking: Option<(Box<dyn Rank>, usize)>,
     dropped: Dropped,
 }
 
 impl Selecting {
-    /// Prepares; looks at no article yet.
+    /// Prepares; looks at no article yet. `Related` is ranked by the page.
+    pub fn ranked(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
+        let ranking: Option<(Box<dyn Rank>, usize)> = match wanted.kind {
+            Kind::Related => Some((Box::new(Ranking::new(page, wanted.now)), 0)),
+            _ => None,
+        };
+        Selecting { ranking, ..Selecting::new(feeds, wanted, page) }
+    }
+
+    /// The same without ranking: `Related` stands in the feeds' order. Who asks for nothing else does not carry the ranking along.
     pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
         let own =
             if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| hash(&comparison_key(url))).collect() };
         let related = wanted.kind == Kind::Related;
-        let ranking = related.then(|| (Ranking::new(page, wanted.now), 0));
         Selecting {
             include: Words::new(&wanted.include),
             exclude: Words::new(&wanted.exclude),
@@ -61,7 +69,7 @@ impl Selecting {
             article: 0,
             seen: Table::default(),
             kept: Vec::new(),
-            ranking,
+            ranking: None,
             dropped: Dropped::default(),
         }
     }
@@ -400,7 +408,7 @@ mod tests {
             let wanted = Wanted { kind, limit: 30, ..Wanted::default() };
             let whole = select(&feeds, &wanted, &page, &|_| false);
             for slice in [1, 7, 1000] {
-                let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), &page);
+                let mut selecting = Selecting::ranked(feeds.to_vec(), wanted.clone(), &page);
                 while selecting.step(slice) {}
                 assert_eq!(selecting.finish(&|_| false), whole, "{kind:?} {slice}");
             }

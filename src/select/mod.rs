@@ -38,7 +38,7 @@ pub struct Wanted {
     /// Keep the page's own article, and what other rails show: `dedupe="none"`.
     pub repeats: bool,
     /// Keep what is about this place. `None`: anywhere.
-    pub region: Option<Rc<region::Region>>,
+    pub region: Option<Rc<dyn region::Places>>,
     /// The reader's clock.
     pub now: Millis,
 }
@@ -139,7 +139,7 @@ pub struct Selection {
 
 /// Selects at once. `elsewhere` tells by [`article_key`] whether another rail shows an article.
 pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
-    let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), page);
+    let mut selecting = Selecting::ranked(feeds.to_vec(), wanted.clone(), page);
     while selecting.step(usize::MAX) {}
     selecting.finish(elsewhere)
 }

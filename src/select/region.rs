@@ -119,6 +119,12 @@ pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
     line.get(..2)
 }
 
+/// Where articles are placed.
+pub trait Places {
+    /// `None`: not about the place. `Some(None)`: about the region as a whole. `Some(city)`: about this city of it.
+    fn place(&self, article: &Article) -> Option<Option<Rc<str>>>;
+}
+
 impl Region {
     /// Reads a gazetteer, and from the index the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
     /// names the region or one of its parts; `None` where it names neither. `latin`: badges in English where there is a name.
@@ -170,43 +176,6 @@ impl Region {
             self.longest = self.longest.max(text.chars().count());
             self.names.push(Name { whose, sure, next: None });
         }
-    }
-
-    /// `None`: not about the place. `Some(None)`: about the region as a whole. `Some(city)`: about this city of it.
-    pub fn place(&self, article: &Article) -> Option<Option<Rc<str>>> {
-        let mut found = Found { scores: vec![0; self.parts.len()], pending: Vec::new() };
-        for tag in &article.tags {
-            self.scan(tag, FIRM, &mut found);
-        }
-        self.scan(&article.title, FIRM, &mut found);
-        self.scan(article.summary.as_deref().unwrap_or(""), 1, &mut found);
-
-        // An unsure name counts for the part that is named for sure; else, where it can mean one part only, if the region is named.
-        let sure = found.scores.clone();
-        let is_named = |part: usize| sure.get(part).is_some_and(|score| *score > 0);
-        for (parts, weight) in &found.pending {
-            let part = match parts.iter().find(|part| is_named(**part)) {
-                Some(part) => *part,
-                None if is_named(0) => match parts.as_slice() {
-                    [part] => *part,
-                    _ => continue,
-                },
-                None => continue,
-            };
-            if let Some(score) = found.scores.get_mut(part) {
-                *score += weight;
-            }
-        }
-        if self.wanted > 0 {
-            let part = self.parts.get(self.wanted)?;
-            return (*found.scores.get(self.wanted)? > 0).then(|| Some(part.label.clone()));
-        }
-        let best = found.scores.iter().skip(1).copied().max().unwrap_or(0);
-        if best > 0 {
-            let at = found.scores.iter().skip(1).position(|score| *score == best)?;
-            return Some(self.parts.get(at + 1).map(|part| part.label.clone()));
-        }
-        (*found.scores.first()? > 0).then_some(None)
     }
 
     fn scan(&self, text: &str, weight: u32, found: &mut Found) {
@@ -269,6 +238,44 @@ impl Region {
             }
         }
         best
+    }
+}
+
+impl Places for Region {
+    fn place(&self, article: &Article) -> Option<Option<Rc<str>>> {
+        let mut found = Found { scores: vec![0; self.parts.len()], pending: Vec::new() };
+        for tag in &article.tags {
+            self.scan(tag, FIRM, &mut found);
+        }
+        self.scan(&article.title, FIRM, &mut found);
+        self.scan(article.summary.as_deref().unwrap_or(""), 1, &mut found);
+
+        // An unsure name counts for the part that is named for sure; else, where it can mean one part only, if the region is named.
+        let sure = found.scores.clone();
+        let is_named = |part: usize| sure.get(part).is_some_and(|score| *score > 0);
+        for (parts, weight) in &found.pending {
+            let part = match parts.iter().find(|part| is_named(**part)) {
+                Some(part) => *part,
+                None if is_named(0) => match parts.as_slice() {
+                    [part] => *part,
+                    _ => continue,
+                },
+                None => continue,
+            };
+            if let Some(score) = found.scores.get_mut(part) {
+                *score += weight;
+            }
+        }
+        if self.wanted > 0 {
+            let part = self.parts.get(self.wanted)?;
+            return (*found.scores.get(self.wanted)? > 0).then(|| Some(part.label.clone()));
+        }
+        let best = found.scores.iter().skip(1).copied().max().unwrap_or(0);
+        if best > 0 {
+            let at = found.scores.iter().skip(1).position(|score| *score == best)?;
+            return Some(self.parts.get(at + 1).map(|part| part.label.clone()));
+        }
+        (*found.scores.first()? > 0).then_some(None)
     }
 }
 

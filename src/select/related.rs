@@ -1,56 +1,29 @@
 //! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
 //! the best of the first pass have in common (pseudo-relevance feedback).
 //!
-//! What was measured, on public collections apart from the project's own fixtures, stands in `tests/select_related.rs`.
+//! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
 use super::Page;
 use super::fold::{self, Key, Table, falling};
-use super::terms::{self, Asked, MAX_TERMS, Sort, Store, Terms, hit, sort, stop_words};
+use super::terms::{self, Asked, MAX_TERMS, Store, Terms, hit, stop_words};
 use crate::model::{Article, Millis};
 
-/// The numbers of the ranking.
-#[derive(Clone, Copy, Debug)]
-#[doc(hidden)]
-pub struct Tuning {
-    /// BM25: how soon repetition stops counting, and how much length does.
-    pub k1: f32,
-    pub b: f32,
-    /// How soon repetition in the page stops counting.
-    pub k3: f32,
-    /// The weight of a term of the page's text, beside one of its title.
-    pub text: f32,
-    /// The weight of a single dense character, beside a pair.
-    pub single: f32,
-    /// Feedback: from how many articles, how many terms, their weight beside the page's own, and how fast it falls with rank.
-    pub fb_docs: usize,
-    pub fb_terms: usize,
-    pub fb_weight: f32,
-    pub fb_power: i32,
-    /// An article is good that holds this share of what the page's title, description and keywords ask for.
-    pub good: f32,
-    /// Articles that score less than this share of the best are not company for it.
-    pub tail: f32,
-    /// Two articles that share so much of their terms are one story told twice.
-    pub twin: f32,
-}
-
-impl Tuning {
-    #[doc(hidden)]
-    pub const DEFAULT: Tuning = Tuning {
-        k1: 1.2,
-        b: 0.5,
-        k3: 8.0,
-        text: 0.2,
-        single: 1.0,
-        fb_docs: 30,
-        fb_terms: 150,
-        fb_weight: 0.5,
-        fb_power: 4,
-        good: 0.04,
-        tail: 0.1,
-        twin: 0.85,
-    };
-}
+/// BM25: how soon repetition stops counting, in the article and in the page, and how much an article's length does.
+const K1: f32 = 1.2;
+const K3: f32 = 8.0;
+const B: f32 = 0.5;
+/// The weight of a term of the page's text, beside one of its title.
+const TEXT: f32 = 0.2;
+/// Feedback: from how many articles, how many terms, and their weight beside the page's own.
+const FEEDBACK_ARTICLES: usize = 30;
+const FEEDBACK_TERMS: usize = 150;
+const FEEDBACK: f32 = 0.5;
+/// An article is good that holds this share, by weight, of what the page's title, description and keywords ask for.
+const GOOD: f32 = 0.04;
+/// Articles that score less than this share of the best are no company for it.
+const TAIL: f32 = 0.1;
+/// Two articles that share so much of their terms are one story told twice.
+const TWIN: f32 = 0.85;
 
 /// At most this many tags of an article or page count.
 const MAX_TAGS: usize = 20;
@@ -83,7 +56,6 @@ pub struct Ranked {
 
 /// A ranking under way.
 pub struct Ranking {
-    tuning: Tuning,
     /// What ties are broken towards.
     time: Millis,
     /// By article: how far from that, in minutes.
@@ -108,15 +80,34 @@ pub struct Ranking {
     buffer: Vec<u32>,
 }
 
+/// An order of articles by how well they go with something.
+pub trait Rank {
+    /// Takes one more article in.
+    fn read(&mut self, article: &Article);
+    /// Works on at most `max_articles` of those read. Answers whether there is more to do.
+    fn step(&mut self, max_articles: usize) -> bool;
+    /// The order.
+    fn finish(self: Box<Self>) -> Ranked;
+}
+
+impl Rank for Ranking {
+    fn read(&mut self, article: &Article) {
+        Ranking::read(self, article);
+    }
+
+    fn step(&mut self, max_articles: usize) -> bool {
+        Ranking::step(self, max_articles)
+    }
+
+    fn finish(self: Box<Self>) -> Ranked {
+        Ranking::finish(*self)
+    }
+}
+
 impl Ranking {
     /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the page has no
     /// date, the newest by the reader's clock.
     pub fn new(page: &Page, now: Millis) -> Ranking {
-        Ranking::with(page, now, Tuning::DEFAULT)
-    }
-
-    #[doc(hidden)]
-    pub fn with(page: &Page, now: Millis, tuning: Tuning) -> Ranking {
         let stop = stop_words(&page.language);
         let mut query = Terms::default();
         let mut buffer = Vec::new();
@@ -136,15 +127,11 @@ impl Ranking {
         }
         take(&page.description, 1.0, &mut query);
         let head = query.asked.len();
-        take(&page.text, tuning.text, &mut query);
+        take(&page.text, TEXT, &mut query);
         for asked in &mut query.asked {
-            asked.weight *= (1.0 + tuning.k3) / (asked.weight + tuning.k3);
-            if sort(asked.term) == Sort::Single {
-                asked.weight *= tuning.single;
-            }
+            asked.weight *= (1.0 + K3) / (asked.weight + K3);
         }
         Ranking {
-            tuning,
             time: page.published.unwrap_or(now),
             stop,
             query,
@@ -197,7 +184,7 @@ impl Ranking {
                         weights.push(asked.weight * rarity * rarity.sqrt().sqrt());
                     }
                     self.weights = weights;
-                    self.bar = self.tuning.good * self.weights.iter().take(self.head).sum::<f32>();
+                    self.bar = GOOD * self.weights.iter().take(self.head).sum::<f32>();
                 }
                 for n in self.at..end {
                     self.score(n);
@@ -231,9 +218,8 @@ impl Ranking {
 
     /// BM25 of one article; in the first pass also, whether it is good: by at least two telling terms, and a share of them all.
     fn score(&mut self, n: usize) {
-        let t = self.tuning;
         let terms = self.store.of(n);
-        let norm = t.k1 * (1.0 - t.b + t.b * terms.len() as f32 / self.store.mean());
+        let norm = K1 * (1.0 - B + B * terms.len() as f32 / self.store.mean());
         let first = self.phase == Phase::First;
         let met = if first { self.hits.of(n) } else { self.query.tally(terms) };
         let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
@@ -241,7 +227,7 @@ impl Ranking {
             let (at, times) = hit(*met);
             let weight = self.weights.get(at).copied().unwrap_or(0.0);
             let times = times.min(MAX_TIMES) as f32;
-            score += weight * times * (t.k1 + 1.0) / (times + norm);
+            score += weight * times * (K1 + 1.0) / (times + norm);
             if at < self.head {
                 share += weight;
                 kinds += 1;
@@ -255,27 +241,32 @@ impl Ranking {
         }
     }
 
-    /// All that scored, best first.
-    fn ranked(&self) -> Vec<(u32, f32)> {
-        let score = |n: u32| self.scores.get(n as usize).copied().unwrap_or(0.0);
+    /// All that scored at least this share of the best, best first.
+    fn ranked(&self, least: f32) -> Vec<(u32, f32)> {
+        let mut top = 0.0;
+        for score in &self.scores {
+            top = score.max(top);
+        }
         let mut keys: Vec<Key> = Vec::new();
         for (n, score) in self.scores.iter().enumerate() {
-            if *score > 0.0 {
+            if *score > 0.0 && *score >= least * top {
                 let distance = self.distances.get(n).copied().unwrap_or(0);
                 keys.push((falling(*score) << 32 | u64::from(distance), n as u32));
             }
         }
         fold::sort(&mut keys);
-        keys.into_iter().map(|(_, n)| (n, score(n))).collect()
+        keys.into_iter().map(|(_, n)| (n, self.scores.get(n as usize).copied().unwrap_or(0.0))).collect()
     }
 
     /// The terms of the best, each weighted by how good and how short the article is.
     fn gather(&mut self) {
-        let best = self.ranked();
+        // What is weaker has, to the fourth power, no weight to speak of.
+        let best = self.ranked(0.25);
         let top = best.first().map_or(1.0, |b| b.1);
-        for (n, score) in best.into_iter().take(self.tuning.fb_docs) {
+        for (n, score) in best.into_iter().take(FEEDBACK_ARTICLES) {
             let terms = self.store.of(n as usize);
-            let weight = (score / top).powi(self.tuning.fb_power) / terms.len().max(1) as f32;
+            let share = score / top;
+            let weight = share * share * share * share / terms.len().max(1) as f32;
             for term in terms {
                 self.candidates.add(*term, weight);
             }
@@ -292,7 +283,7 @@ impl Ranking {
             }
         }
         fold::sort(&mut keys);
-        keys.truncate(self.tuning.fb_terms);
+        keys.truncate(FEEDBACK_TERMS);
         let mut found: Vec<Asked> = Vec::new();
         for (_, n) in keys {
             found.extend(candidates.asked.get(n as usize));
@@ -301,7 +292,7 @@ impl Ranking {
             asked.weight *= self.store.rarity(asked.texts);
         }
         let whole = |list: &[Asked]| list.iter().map(|a| a.weight).sum::<f32>().max(1e-6);
-        let share = self.tuning.fb_weight * whole(&self.query.asked) / whole(&found);
+        let share = FEEDBACK * whole(&self.query.asked) / whole(&found);
         for asked in &found {
             let new = self.query.asked.len();
             self.query.add(asked.term, asked.weight * share);
@@ -313,14 +304,10 @@ impl Ranking {
 
     /// The articles in their order, each story once.
     pub fn finish(self) -> Ranked {
-        let order = self.ranked();
-        let floor = order.first().map_or(0.0, |best| best.1) * self.tuning.tail;
+        let order = self.ranked(TAIL);
         let mut sets: Vec<Terms> = Vec::new();
         let mut kept = Vec::new();
         for (place, (n, score)) in order.into_iter().enumerate() {
-            if score < floor {
-                break;
-            }
             if place < TWINS_AMONG {
                 let terms = self.store.of(n as usize);
                 let mut set = Terms::default();
@@ -330,7 +317,7 @@ impl Ranking {
                 // How much of two sets is common to both (Jaccard).
                 let twin = sets.iter_mut().any(|other| {
                     let common = other.tally(terms).len();
-                    common as f32 >= self.tuning.twin * (set.asked.len() + other.asked.len() - common) as f32
+                    common as f32 >= TWIN * (set.asked.len() + other.asked.len() - common) as f32
                 });
                 if twin {
                     continue;

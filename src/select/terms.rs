@@ -36,28 +36,11 @@ pub fn stop_words(language: &str) -> Table {
     table
 }
 
-/// What a term is, in its two lowest bits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sort {
-    /// One dense character: weak evidence.
-    Single,
-    /// Two neighbouring dense characters.
-    Pair,
-    /// A whole tag, as the feed or the page gives it.
-    Tag,
-    /// A word.
-    Word,
-}
-
-/// What a term is.
-pub fn sort(term: u32) -> Sort {
-    match term & 3 {
-        0 => Sort::Single,
-        1 => Sort::Pair,
-        2 => Sort::Tag,
-        _ => Sort::Word,
-    }
-}
+// What a term is stands in its two lowest bits.
+const SINGLE: u32 = 0;
+const PAIR: u32 = 1;
+const TAG: u32 = 2;
+const WORD: u32 = 3;
 
 fn term(hash: u64, sort: u32) -> u32 {
     (hash >> 32) as u32 & !3 | sort
@@ -75,16 +58,16 @@ pub fn push(text: &str, stop: &Table, out: &mut Vec<u32>) {
             letters += 1;
         } else if letters > 0 {
             if letters > 1 && !stop.has(word) {
-                out.push(term(word, 3));
+                out.push(term(word, WORD));
             }
             word = START;
             letters = 0;
         }
         if kind == Class::Dense {
             let single = mix(START, c as u32);
-            out.push(term(single, 0));
+            out.push(term(single, SINGLE));
             if let Some(before) = before {
-                out.push(term(mix(single, before as u32), 1));
+                out.push(term(mix(single, before as u32), PAIR));
             }
             before = Some(c);
         } else {
@@ -98,7 +81,7 @@ pub fn push(text: &str, stop: &Table, out: &mut Vec<u32>) {
 
 /// The term that a whole tag is, beside the words in it.
 pub fn tag(tag: &str) -> u32 {
-    term(folded(tag.trim()).fold(START, |h, c| mix(h, c as u32)), 2)
+    term(folded(tag.trim()).fold(START, |h, c| mix(h, c as u32)), TAG)
 }
 
 /// A term that is looked for, with what is known of it.
@@ -237,21 +220,23 @@ impl Store {
 mod tests {
     use super::*;
 
-    fn sorts(text: &str) -> Vec<Sort> {
+    fn sorts(text: &str) -> Vec<u32> {
         let mut out = Vec::new();
         push(text, &stop_words("en"), &mut out);
-        out.into_iter().map(sort).collect()
+        out.into_iter().map(|term| term & 3).collect()
     }
 
     #[test]
     fn words_and_pairs() {
-        use Sort::{Pair, Single, Word};
-        assert_eq!(sorts("The storm of 2012"), [Word, Word]);
-        assert_eq!(sorts("温州市"), [Single, Single, Pair, Single, Pair]);
-        assert_eq!(sorts("5G手机，新"), [Word, Single, Single, Pair, Single]);
-        assert_eq!(sorts("東京タワー"), [Single, Single, Pair, Single, Pair, Single, Pair, Single, Pair]);
-        assert_eq!(sorts("서울 시장"), [Single, Single, Pair, Single, Single, Pair]);
-        assert_eq!(sorts("Trump's it's don't A"), [Word]);
+        const W: u32 = WORD;
+        const S: u32 = SINGLE;
+        const P: u32 = PAIR;
+        assert_eq!(sorts("The storm of 2012"), [W, W]);
+        assert_eq!(sorts("温州市"), [S, S, P, S, P]);
+        assert_eq!(sorts("5G手机，新"), [W, S, S, P, S]);
+        assert_eq!(sorts("東京タワー"), [S, S, P, S, P, S, P, S, P]);
+        assert_eq!(sorts("서울 시장"), [S, S, P, S, S, P]);
+        assert_eq!(sorts("Trump's it's don't A"), [W]);
         assert!(sorts("").is_empty());
     }
 

@@ -80,7 +80,7 @@ pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
 
 fn thumbnail(item: &Item) -> AnyView {
     // Brackets and quotation marks make no initial.
-    let marks = |c: &char| c.is_ascii_punctuation() || "《〈【“‘「『（ ".contains(*c);
+    let marks = |c: &char| c.is_ascii_punctuation() || "《〈【“‘「『（ ".chars().any(|mark| mark == *c);
     let initial: String = item.title.chars().find(|c| !marks(c)).into_iter().collect();
     let mut children = Vec::new();
     if let Some(address) = &item.picture {

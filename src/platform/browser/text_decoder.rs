@@ -23,6 +23,6 @@ impl Decoder {
         let Ok(text) = self.0.decode_with_u8_array_and_options(bytes, &options) else { return false };
         out.push_str(&text);
         // The browser does not say whether it replaced something; a U+FFFD that the feed itself spells is as telling.
-        !text.contains('\u{fffd}')
+        !crate::text::holds(&text, "\u{fffd}")
     }
 }

@@ -1,0 +1,146 @@
+//! Whatever a feed or a page holds, selection answers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::rc::Rc;
+
+use newsrail::model::{Article, Feed, Kind, Media, Millis, Sort};
+use newsrail::select::filter::duration_ms;
+use newsrail::select::region::{Places, Region, file_of};
+use newsrail::select::{Page, Wanted, comparison_key, select};
+
+const PIECES: &[&str] = &[
+    "",
+    " ",
+    "a",
+    "杭州",
+    "路桥",
+    "【",
+    "】",
+    "(",
+    ")",
+    "...",
+    "…",
+    "_",
+    "|",
+    " - ",
+    "：",
+    "//",
+    "http://",
+    "https://www.",
+    "/amp/",
+    ".amp",
+    "?",
+    "&",
+    "=",
+    "#",
+    "#!",
+    "%",
+    "%e4",
+    "%zz",
+    "index.html",
+    "\u{0}",
+    "\u{202E}",
+    "é",
+    "e\u{301}",
+    "\u{FEFF}",
+    "👨‍👩‍👧",
+    "ｶﾞ",
+    "ﾟ",
+    "İ",
+    "ẞ",
+    "\u{10FFFF}",
+    "서울",
+    "ไทย",
+    "P7D",
+    "P",
+    "T",
+    "99999999999999999999",
+    ".",
+    ",",
+    "~",
+    "!",
+    "\t",
+    "\n",
+    "33",
+    "330100",
+    "市",
+    "长安",
+    "Xi'an",
+];
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn text(&mut self) -> String {
+        (0..self.roll(9)).map(|_| PIECES[self.roll(PIECES.len())]).collect()
+    }
+
+    fn list(&mut self) -> Vec<String> {
+        (0..self.roll(4)).map(|_| self.text()).collect()
+    }
+
+    fn date(&mut self) -> Option<Millis> {
+        [None, Some(Millis(0)), Some(Millis(i64::MIN)), Some(Millis(i64::MAX)), Some(Millis(1_348_000_000_000))]
+            [self.roll(5)]
+    }
+}
+
+#[test]
+fn odd_text_of_every_kind() {
+    let index = "33|浙江|Zhejiang\n3301|杭州|Hangzhou\n61|陕西|Shaanxi\n6101|西安|Xi'an\n";
+    for seed in 0..2000 {
+        let mut dice = Dice(seed);
+        let articles = (0..dice.roll(8))
+            .map(|_| Article {
+                id: dice.text(),
+                url: Some(dice.text()).filter(|_| seed % 3 > 0),
+                title: dice.text(),
+                summary: Some(dice.text()),
+                tags: dice.list(),
+                published: dice.date(),
+                media: vec![Media { url: dice.text(), ..Media::default() }],
+                ..Article::default()
+            })
+            .collect();
+        let feeds = [Rc::new(Feed { articles, ..Feed::default() })];
+        let gazetteer =
+            format!("{}\n3301|杭州|Hangzhou\n\t{}\n!{}\n{}", "33|浙江", dice.text(), dice.text(), dice.text());
+        let _ = file_of(index, &dice.text());
+        let region = Region::new(&gazetteer, &dice.text(), "杭州", seed % 2 == 0).map(Rc::new);
+        assert!(region.is_some());
+        let _ = duration_ms(&dice.text());
+        let _ = comparison_key(&dice.text());
+        let wanted = Wanted {
+            kind: [Kind::Latest, Kind::Related, Kind::Province, Kind::Video][dice.roll(4)],
+            include: dice.list(),
+            exclude: dice.list(),
+            max_age_ms: [None, Some(0), Some(i64::MAX), Some(i64::MIN)][dice.roll(4)],
+            sort: [Sort::Feed, Sort::Newest][dice.roll(2)],
+            limit: dice.roll(5),
+            repeats: dice.roll(2) == 0,
+            region: region.filter(|_| seed % 2 == 0).map(|region| region as Rc<dyn Places>),
+            now: dice.date().unwrap_or(Millis(0)),
+        };
+        let page = Page {
+            urls: dice.list(),
+            title: dice.text(),
+            description: dice.text(),
+            keywords: dice.list(),
+            text: dice.text(),
+            published: dice.date(),
+            language: dice.text(),
+        };
+        let selection = select(&feeds, &wanted, &page, &|key| key % 5 == 0);
+        assert!(selection.picks.len() <= wanted.limit);
+        assert!(selection.picks.iter().all(|pick| pick.of(&feeds).is_some()));
+        let mut seen: Vec<u64> = selection.picks.iter().map(|pick| pick.key).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), selection.picks.len(), "no article twice");
+    }
+}
