@@ -239,7 +239,7 @@
     /** Calls the engine's half of the rail, where there is one. */
     #call(method, value) {
       try {
-        return this.#handle?.[method](value);
+        return this.#handle?.[method]?.(value);
       } catch {
         this.#fail("panic");
       }
