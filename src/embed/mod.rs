@@ -6,3 +6,7 @@ mod page;
 mod rail;
 
 pub use rail::Rail;
+
+/// The standard allocator for wasm weighs twice as much after compression.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
