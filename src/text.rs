@@ -165,14 +165,14 @@ impl Plain {
             '\u{fffd}' => self.met |= CHARS,
             _ => {}
         }
+        if (self.space || self.out.is_empty()) && clings_to_nothing(c) {
+            return;
+        }
         let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
         let clings = c >= '\u{300}' && (clings(c) || self.joined || (flag && self.paired)) && !self.space;
         self.paired = flag && !(clings && self.paired);
         if clings {
             self.joined = c == '\u{200d}';
-            if self.out.is_empty() && clings_to_nothing(c) {
-                return;
-            }
             if self.marks >= MARKS && !flag {
                 return;
             }

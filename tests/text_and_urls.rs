@@ -124,6 +124,8 @@ fn what_harms_is_removed() {
     assert_eq!(clean("a\u{202e}b\u{2066}c\u{202c}", 10), ("abc".into(), BIDI));
     assert_eq!(clean("a\0b\u{1}c\u{7f}d\u{9f}e\u{fffe}", 10), ("abcde".into(), CHARS));
     assert_eq!(clean("\u{200b}\u{200d}\u{fe0f}a\u{200b}\u{feff}", 10).0, "a");
+    assert_eq!(clean("a \u{200c}\u{202e}", 10).0, "a");
+    assert_eq!(clean("a \u{200e} b", 10).0, "a b");
     assert_eq!(clean(&["z", &"\u{301}".repeat(500)].concat(), 10).0.chars().count(), 9);
     for blank in ["", "  ", "\u{2800}", "\u{1f389}\u{1f389}", "\u{200b}\u{3164}", "\u{263a}\u{fe0f}"] {
         assert!(is_blank(blank), "{blank:?}");
