@@ -77,11 +77,15 @@ fn atom(batch: usize, payloads: &[String]) -> Reply {
             "<entry xml:lang=\"{p}\"><id>{batch}-{n}</id><link href=\"/good/{batch}-{n}\"/><title type=\"html\">{batch} {n} {}</title><summary type=\"html\">{}</summary>\
              <content type=\"html\">{}</content><author><name>{p}</name><uri>{p}</uri></author><category term=\"{p}\" label=\"{p}\"/><updated>{p}</updated>\
              <link rel=\"enclosure\" href=\"{p}\" type=\"{p}\"/></entry><entry><id>{p}</id><link href=\"{p}\"/><title>address {batch} {n}</title></entry>",
-            escaped(&p), p, p
+            escaped(&p),
+            p,
+            p
         );
     }
     let p = escaped(&payloads[0]);
-    Reply::xml(format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>{p}</title><link href=\"{p}\"/>{entries}</feed>"))
+    Reply::xml(format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>{p}</title><link href=\"{p}\"/>{entries}</feed>"
+    ))
 }
 
 async fn nothing_happens(format: &str, feed: fn(usize, &[String]) -> Reply) {
@@ -93,7 +97,8 @@ async fn nothing_happens(format: &str, feed: fn(usize, &[String]) -> Reply) {
     }
     // Pictures are not asked for here: that a feed may name one is no fault.
     let page = Page::new("<news-rail src=/feed/0 limit=100 dedupe=none thumbnails=none loading=eager></news-rail>");
-    let traps = "<script>window.trapped = []; for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'eval'])
+    let traps =
+        "<script>window.trapped = []; for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'eval'])
         window[name] = () => trapped.push(name + ' was called');</script>";
     tab.visit(&page.head(traps).with_loader()).await;
     let mut shown = 0;
@@ -109,7 +114,9 @@ async fn nothing_happens(format: &str, feed: fn(usize, &[String]) -> Reply) {
     }
     println!("{format}: {shown} of {} strings stand as text", payloads.len());
     let strangers: Vec<String> = (tab.site.hits().into_iter().map(|hit| hit.path))
-        .filter(|path| !["/feed/", "/newsrail/", "/favicon.ico", "/page", "/hooks"].iter().any(|known| path.starts_with(known)))
+        .filter(|path| {
+            !["/feed/", "/newsrail/", "/favicon.ico", "/page", "/hooks"].iter().any(|known| path.starts_with(known))
+        })
         .collect();
     assert!(strangers.is_empty(), "{format}: asked for {strangers:?}");
 }
