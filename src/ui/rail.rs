@@ -60,10 +60,13 @@ pub struct Note {
     pub has_template: bool,
 }
 
+/// What is done about a click on the link of the item at a position, from 0.
+pub type Click = dyn Fn(&Event, usize);
+
 /// What a reader does, called back.
 pub struct Actions {
-    /// A click on the link of the item at a position, from 0.
-    pub click: Box<dyn Fn(&Event, usize)>,
+    /// A link is clicked.
+    pub click: Box<Click>,
     /// Another try is wanted.
     pub retry: Box<dyn Fn()>,
 }

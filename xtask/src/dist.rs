@@ -156,7 +156,7 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         .out_name("newsrail")
         .web(true)?
         .typescript(false)
-        .remove_name_section(std::env::var_os("KEEP_NAMES").is_none())
+        .remove_name_section(true)
         .remove_producers_section(true)
         // Where the loader runs as a module it does not know its own address, and the glue finds the wasm.
         .omit_default_module_path(false)
