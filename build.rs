@@ -33,8 +33,9 @@ fn compressed(css: &str) -> String {
     }
     out.push_str(rest);
     let mut css = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Not around + and -, which calc() needs blanks at, and not before ( or :, where a blank means something.
-    for sign in ["{", "}", ";", ",", ">"] {
+    // Not around + and -, which calc() needs blanks at, and not before ( or :, where a blank means something. So a selector
+    // must not say "* " for any element.
+    for sign in ["{", "}", ";", ",", ">", "*", "/"] {
         css = css.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
     }
     css.replace(": ", ":").replace(";}", "}")

@@ -38,10 +38,16 @@ const CITIES: [&str; 8] = [
 const SIXTH: &str = "[newsrail] http: ";
 
 async fn demo() -> Tab {
+    demo_with_loader_after(0).await
+}
+
+/// The demo, its loader that many milliseconds on its way.
+async fn demo_with_loader_after(millis: u64) -> Tab {
     let tab = Tab::open().await;
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     tab.site.put_folder("/demo/", &root.join("demo"));
     tab.site.put_dist("/");
+    tab.site.alter("/newsrail.js", |reply| reply.delay(millis));
     tab.site.put("/demo/feeds/topics.shtml", Reply::not_found());
     let html = std::fs::read_to_string(root.join("index.html")).expect("the demo's page");
     let url = Page::document(&html).serve_at(&tab.site, "/index.html");
@@ -113,6 +119,35 @@ async fn the_demo_stands_still_on_a_phone() {
     tab.assert_says(&[SIXTH]).await;
     let overflow = tab.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
     assert_eq!(overflow, 0, "the page can be scrolled sideways");
+}
+
+#[tokio::test]
+async fn the_demo_stands_still_when_its_loader_is_late() {
+    let tab = demo_with_loader_after(1000).await;
+    for width in [1280, 768, 360] {
+        tab.resize(width, 900).await;
+        tab.client().refresh().await.expect("a page that can be loaded again");
+        read_through(&tab).await;
+        tab.assert_says(&[SIXTH]).await;
+    }
+}
+
+#[tokio::test]
+async fn no_title_is_cut() {
+    let tab = demo().await;
+    for width in [1280, 1000, 768, 360, 320] {
+        tab.resize(width, 900).await;
+        tab.client().refresh().await.expect("a page that can be loaded again");
+        read_through(&tab).await;
+        let cut = tab
+            .eval(
+                "[...document.querySelectorAll('news-rail')].flatMap((rail) => \
+                   [...rail.shadowRoot.querySelectorAll('[part~=title]')])\
+                 .filter((title) => title.scrollHeight > title.clientHeight + 1).map((title) => title.textContent)",
+            )
+            .await;
+        assert_eq!(cut, e2e::serde_json::json!([]), "cut at a width of {width}");
+    }
 }
 
 #[tokio::test]

@@ -255,8 +255,8 @@
     // What the engine asks of the loader.
     #port = {
       state: (name) => {
-        // In sight the box never shrinks: what it holds may change, its height only grows.
-        const height = seen(this.#box);
+        // In sight the box never shrinks: what it holds may change, its height only grows. Before its first state it is none.
+        const height = this.#state && seen(this.#box);
         if (height) this.#box.style.minHeight = height + "px";
         this.#state = name;
         this.setAttribute("state", name);
