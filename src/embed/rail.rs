@@ -15,7 +15,7 @@ use crate::feed;
 use crate::i18n::messages;
 use crate::model::{Feed, Kind};
 use crate::platform::browser::loader::Port;
-use crate::platform::browser::{clock, dom, value};
+use crate::platform::browser::{clock, dom};
 use crate::select::{Dropped, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
 use crate::style;
@@ -62,9 +62,9 @@ thread_local! {
 #[wasm_bindgen]
 impl Rail {
     /// Mounts into `root`, an element inside the shadow root of `host`, and begins to load. `values` are those of
-    /// `config::ATTRIBUTES`, in order; `feed` is the element's property, `undefined` or `null` where `src` counts.
+    /// `config::ATTRIBUTES`, in order; `feed` is the element's property as JSON text, `None` where `src` counts.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array, feed: JsValue) -> Rail {
+    pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array, feed: Option<String>) -> Rail {
         port.dress(style::RAIL);
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
         let inner = Rc::new_cyclic(|weak| Inner {
@@ -75,7 +75,7 @@ impl Rail {
             host,
             port,
             config: RefCell::default(),
-            given: RefCell::new(given(&feed)),
+            given: RefCell::new(feed),
             feeds: RefCell::default(),
             round: Cell::new(0),
             started_ms: Cell::new(0.0),
@@ -101,8 +101,8 @@ impl Rail {
     }
 
     /// The property `feed` was set.
-    pub fn feed(&self, feed: JsValue) {
-        self.inner.given.replace(given(&feed));
+    pub fn feed(&self, feed: Option<String>) {
+        self.inner.given.replace(feed);
         self.inner.feeds.take();
         self.inner.load(false);
     }
@@ -354,15 +354,6 @@ fn reason(dropped: &Dropped) -> &'static str {
         (0, 0, _, _) => "dedupe",
         (0, _, _, _) => "region",
         _ => "filtered",
-    }
-}
-
-/// The property `feed` as JSON text: an object walked through, or the text itself; `None` where there is none.
-fn given(feed: &JsValue) -> Option<String> {
-    match feed.as_string() {
-        Some(text) => Some(text),
-        None if feed.is_null() || feed.is_undefined() => None,
-        None => Some(value::json(feed)),
     }
 }
 

@@ -1,6 +1,26 @@
 // The loader's later half: what it can leave until the engine is there. `cargo xtask dist` appends it to the glue.
 
 /**
+ * A value as JSON text, `undefined` for none. Walked through, not handed to `JSON.stringify` as a whole: old libraries give
+ * arrays a `toJSON` of their own, which breaks it.
+ */
+const json = (value, depth = 0) => {
+  if (value == null || depth > 32) return depth ? "null" : undefined;
+  if (Array.isArray(value)) return `[${value.map((item) => json(item, depth + 1)).join()}]`;
+  if (typeof value != "object") return JSON.stringify(value) || "null";
+  return `{${Object.keys(value).map((key) => JSON.stringify(key) + ":" + json(value[key], depth + 1)).join()}}`;
+};
+/** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
+class FedRail extends Rail {
+  constructor(host, root, port, values, feed) {
+    super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
+  }
+  feed(feed) {
+    super.feed(typeof feed == "string" ? feed : json(feed));
+  }
+}
+
+/**
  * Begins to serve the rails of a page. `requests` are feeds that the loader asked for ahead, by address; `rails` the elements in
  * the document; `rail[key]()` tells one that its values may have changed, or that the engine has trapped.
  */
@@ -101,5 +121,5 @@ export const attend = ({ key, rails, ahead, fetch }) => {
   }
   /** The nearest language of the page, also through shadow roots, else the browser's. */
   const lang = (node) => (node ? node.lang || lang(node.parentNode || node.host) : navigator.language);
-  return { open, watch, lang, Rail };
+  return { open, watch, lang, Rail: FedRail };
 };

@@ -8,4 +8,3 @@ pub mod loader;
 pub mod network;
 pub mod text_decoder;
 pub mod url;
-pub mod value;
