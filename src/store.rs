@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::codes::Code;
 use crate::feed;
 use crate::model::Feed;
-use crate::platform::browser::loader::{Port, Request};
+use crate::platform::browser::loader::{Port, Request, Slices};
 use crate::platform::browser::{clock, network};
 
 /// Why a feed could not be had.
@@ -76,9 +76,7 @@ struct Entry {
 
 /// A list that stands is good for that long when another rail asks for the same feed.
 const FRESH_MS: f64 = 300_000.0;
-/// Reading yields to the page after so long.
-const SLICE_MS: f64 = 8.0;
-/// And looks at the clock after so many bytes.
+/// Reading looks at the clock after so many bytes.
 const SLICE_BYTES: usize = 32 * 1024;
 
 thread_local! {
@@ -116,9 +114,9 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
         state: State::Loading { request, waiters: vec![waiter] },
     };
     with_entries(|entries| entries.push(entry));
-    let url = url.to_owned();
+    let (port, url) = (port.clone(), url.to_owned());
     spawn_local(async move {
-        let outcome = fetch(&mine, &url, depth).await;
+        let outcome = fetch(&port, &mine, &url, depth).await;
         mine.done();
         for waiter in settle(&url, depth.max_articles, &outcome) {
             (waiter.then)(outcome.clone());
@@ -159,7 +157,7 @@ fn settle(url: &str, max_articles: usize, outcome: &Outcome) -> Vec<Waiter> {
     })
 }
 
-async fn fetch(request: &Request, url: &str, depth: Depth) -> Outcome {
+async fn fetch(port: &Port, request: &Request, url: &str, depth: Depth) -> Outcome {
     let failed = |code: Code, status: Option<u16>, phase: Phase| Failure { code, status, phase };
     let transport = |error: wasm_bindgen::JsValue, phase: Phase| {
         let code = if error.as_string().is_some() {
@@ -184,7 +182,7 @@ async fn fetch(request: &Request, url: &str, depth: Depth) -> Outcome {
         stop_early: depth.stop_early,
     });
     let mut body = network::Body::of(&response);
-    let mut turn_ms = clock::monotonic_ms();
+    let mut slices = Slices::new(port);
     let mut received = 0;
     loop {
         let chunk = match body.next().await {
@@ -206,10 +204,7 @@ async fn fetch(request: &Request, url: &str, depth: Depth) -> Outcome {
         }
         let step = loop {
             let step = reader.step(SLICE_BYTES);
-            if clock::monotonic_ms() - turn_ms > SLICE_MS {
-                clock::sleep_ms(0).await;
-                turn_ms = clock::monotonic_ms();
-            }
+            slices.pause().await;
             if !matches!(step, feed::Step::Busy) {
                 break step;
             }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlElement, MouseEvent};
@@ -14,7 +14,7 @@ use crate::config::{Choice, Config};
 use crate::feed;
 use crate::i18n::messages;
 use crate::model::{Feed, Kind};
-use crate::platform::browser::loader::Port;
+use crate::platform::browser::loader::{Port, Slices};
 use crate::platform::browser::{clock, dom};
 use crate::select::{Dropped, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
@@ -25,8 +25,6 @@ use crate::ui::{Actions, Note, Screen};
 const MAX_ARTICLES: usize = 10_000;
 /// Articles ranked before the rail lets the page have its turn.
 const SLICE_ARTICLES: usize = 200;
-/// The page has waited long enough after so many milliseconds.
-const SLICE_MS: f64 = 8.0;
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
 #[wasm_bindgen]
@@ -51,7 +49,7 @@ struct Inner {
     /// Counts the loads and selections: an answer to an earlier one comes too late.
     round: Cell<u32>,
     started_ms: Cell<f64>,
-    /// Resolvers of `refresh()`.
+    /// Who waits for `refresh()`.
     waiting: RefCell<Vec<Function>>,
 }
 
@@ -107,12 +105,10 @@ impl Rail {
         self.inner.load(false);
     }
 
-    /// Reads the feeds anew. Resolves once the answer is shown or has failed.
-    pub fn refresh(&self) -> Promise {
-        let inner = self.inner.clone();
-        let promise = Promise::new(&mut |resolve, _| inner.waiting.borrow_mut().push(resolve));
+    /// Reads the feeds anew. Calls `done` once the answer is shown or has failed.
+    pub fn refresh(&self, done: Function) {
+        self.inner.waiting.borrow_mut().push(done);
         self.inner.load(true);
-        promise
     }
 }
 
@@ -140,8 +136,8 @@ impl Inner {
 
     /// Whoever waits for `refresh()` has it.
     fn settle(&self) {
-        for resolve in self.waiting.take() {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
+        for done in self.waiting.take() {
+            let _ = done.call0(&JsValue::UNDEFINED);
         }
     }
 
@@ -269,12 +265,9 @@ impl Inner {
         let rail = self.clone();
         let mut selecting = Selecting::new(feeds, self.wanted(), &page::page());
         spawn_local(async move {
-            let mut turn_ms = clock::monotonic_ms();
+            let mut slices = Slices::new(&rail.port);
             while selecting.step(SLICE_ARTICLES) {
-                if clock::monotonic_ms() - turn_ms > SLICE_MS {
-                    clock::sleep_ms(0).await;
-                    turn_ms = clock::monotonic_ms();
-                }
+                slices.pause().await;
             }
             if rail.round.get() == round {
                 rail.show(selecting.finish(&|_| false));

@@ -13,7 +13,11 @@ const json = (value, depth = 0) => {
 /** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
 class FedRail extends Rail {
   constructor(host, root, port, values, feed) {
+    port.turn = () => new Promise((resolve) => setTimeout(resolve));
     super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
+  }
+  refresh() {
+    return new Promise((resolve) => super.refresh(resolve));
   }
   feed(feed) {
     super.feed(typeof feed == "string" ? feed : json(feed));

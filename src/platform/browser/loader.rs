@@ -2,6 +2,33 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::clock;
+
+/// Work goes on for so many milliseconds before the page has its turn.
+const SLICE_MS: f64 = 8.0;
+
+/// Long work, cut into slices that no reader notices.
+pub struct Slices<'a> {
+    port: &'a Port,
+    began_ms: f64,
+}
+
+impl<'a> Slices<'a> {
+    /// The first slice begins now.
+    pub fn new(port: &'a Port) -> Self {
+        Slices { port, began_ms: clock::monotonic_ms() }
+    }
+
+    /// To be called often: lets the page have its turn once a slice has lasted long enough.
+    pub async fn pause(&mut self) {
+        if clock::monotonic_ms() - self.began_ms > SLICE_MS {
+            let _ = JsFuture::from(self.port.turn()).await;
+            self.began_ms = clock::monotonic_ms();
+        }
+    }
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,6 +48,10 @@ extern "C" {
     /// Adopts a stylesheet into the element's shadow root.
     #[wasm_bindgen(method)]
     pub fn dress(this: &Port, css: &str);
+
+    /// Resolves in a task of its own: the page has had its turn.
+    #[wasm_bindgen(method)]
+    fn turn(this: &Port) -> Promise;
 
     /// A request of the queue.
     pub type Request;
