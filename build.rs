@@ -8,6 +8,19 @@ use std::{env, fs, path::Path};
 const SHEETS: &[(&str, &[&str])] =
     &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css"])];
 
+/// Lengths that are the sheets' own, with short names for the way. `--_limit` keeps its name: the loader sets it.
+const PRIVATE: &[(&str, &str)] = &[
+    ("--_columns", "--_c"),
+    ("--_gap", "--_g"),
+    ("--_head", "--_h"),
+    ("--_item", "--_i"),
+    ("--_lines", "--_l"),
+    ("--_ratio", "--_a"),
+    ("--_row", "--_r"),
+    ("--_text", "--_x"),
+    ("--_thumbnail", "--_t"),
+];
+
 fn main() {
     println!("cargo::rerun-if-changed=style");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
@@ -38,5 +51,8 @@ fn compressed(css: &str) -> String {
     for sign in ["{", "}", ";", ",", ">", "*", "/"] {
         css = css.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
     }
-    css.replace(": ", ":").replace(";}", "}")
+    for (name, short) in PRIVATE {
+        css = css.replace(name, short);
+    }
+    css.replace(": ", ":").replace(";}", "}").replace("0.", ".")
 }
