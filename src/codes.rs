@@ -4,23 +4,29 @@
 macro_rules! codes {
     (
         errors { $($error:ident $error_name:literal $error_what:literal $error_fix:literal;)* }
+        loader { $($loader:ident $loader_name:literal $loader_what:literal $loader_fix:literal;)* }
         warnings { $($warning:ident $warning_name:literal $warning_what:literal $warning_fix:literal;)* }
     ) => {
         /// A code, named in the `detail.code` of an event. Names are public and keep their meaning within a major version.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $(#[doc = $error_what] $error,)*
+            $(#[doc = $loader_what] $loader,)*
             $(#[doc = $warning_what] $warning,)*
         }
 
         impl Code {
             /// All of them, in the order of the table.
-            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$warning,)*];
+            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$loader,)* $(Code::$warning,)*];
+
+            /// Those that the loader says itself.
+            pub const LOADER: &'static [Code] = &[$(Code::$loader,)*];
 
             /// The public name: `http`, `not-a-feed` ...
             pub fn name(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_name,)*
+                    $(Code::$loader => $loader_name,)*
                     $(Code::$warning => $warning_name,)*
                 }
             }
@@ -30,6 +36,10 @@ macro_rules! codes {
             pub fn what(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_what,)*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
+                        Code::$loader => $loader_what,
+                    )*
                     $(
                         #[cfg(not(target_arch = "wasm32"))]
                         Code::$warning => $warning_what,
@@ -46,6 +56,10 @@ macro_rules! codes {
                     $(Code::$error => $error_fix,)*
                     $(
                         #[cfg(not(target_arch = "wasm32"))]
+                        Code::$loader => $loader_fix,
+                    )*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
                         Code::$warning => $warning_fix,
                     )*
                     #[cfg(target_arch = "wasm32")]
@@ -59,58 +73,61 @@ macro_rules! codes {
 codes! {
     // Nothing could be shown, or an attribute is not understood.
     errors {
-    NoSource "no-src" "the rail has no feed" "Set src to the address of a feed.";
-    Http "http" "the feed's server answered with an error" "Open the feed's address in a browser and correct it.";
-    RateLimited "rate-limited" "the feed's server asks for fewer requests" "Serve the feed from a cache of your own.";
-    Network "network" "the feed could not be fetched" "Probably CORS: serve the feed with Access-Control-Allow-Origin, or from this origin.";
-    Offline "offline" "the reader is offline" "Nothing to do: it loads when they are back.";
-    Timeout "timeout" "the feed did not arrive in time" "Make it faster, or raise timeout.";
-    MixedContent "mixed-content" "an https page may not load an http feed" "Serve the feed over https.";
-    NotAFeed "not-a-feed" "the address answers with something that is no feed" "Point src at RSS, Atom or JSON Feed.";
-    EmptyBody "empty-body" "the answer is empty" "Check what the server sends for the feed's address.";
-    Shape "shape" "the JSON holds no list of articles" "Use JSON Feed 1.1: an object with items.";
-    Json "json" "the JSON cannot be read" "Run it through a JSON validator.";
-    Depth "depth" "the feed is nested too deeply" "Keep below 128 levels.";
-    Engine "engine" "its files cannot be loaded" "Upload all of dist.";
-    CspWasm "csp-wasm" "WebAssembly is refused" "Add 'wasm-unsafe-eval' to script-src.";
-    Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
-    TagTaken "tag-taken" "news-rail is taken by another script" "Remove one.";
-    Panic "panic" "the rail failed" "Report it.";
-    Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
+        NoSource "no-src" "the rail has no feed" "Set src to the address of a feed.";
+        Http "http" "the feed's server answered with an error" "Open the feed's address in a browser and correct it.";
+        RateLimited "rate-limited" "the feed's server asks for fewer requests" "Serve the feed from a cache of your own.";
+        Network "network" "the feed could not be fetched" "Probably CORS: serve the feed with Access-Control-Allow-Origin, or from this origin.";
+        Offline "offline" "the reader is offline" "Nothing to do: it loads when they are back.";
+        Timeout "timeout" "the feed did not arrive in time" "Make it faster, or raise timeout.";
+        MixedContent "mixed-content" "an https page may not load an http feed" "Serve the feed over https.";
+        NotAFeed "not-a-feed" "the address answers with something that is no feed" "Point src at RSS, Atom or JSON Feed.";
+        EmptyBody "empty-body" "the answer is empty" "Check what the server sends for the feed's address.";
+        Shape "shape" "the JSON holds no list of articles" "Use JSON Feed 1.1: an object with items.";
+        Json "json" "the JSON cannot be read" "Run it through a JSON validator.";
+        Depth "depth" "the feed is nested too deeply" "Keep below 128 levels.";
+        Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
+        Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
+    }
+    // What the loader says itself, before or without the wasm.
+    loader {
+        Engine "engine" "its files cannot be loaded" "Upload all of dist.";
+        CspWasm "csp-wasm" "WebAssembly is refused" "Add 'wasm-unsafe-eval' to script-src.";
+        TagTaken "tag-taken" "news-rail is taken by another script" "Remove one.";
+        Panic "panic" "the rail failed" "Report it.";
+        HeadScript "head-script" "it stands in head" "Set data-into.";
+        VersionConflict "version-conflict" "another version runs" "Remove one.";
     }
     // A list stands, or the feed is merely empty; something is worth mending.
     warnings {
-    HeadScript "head-script" "it stands in head" "Set data-into.";
-    DuplicateScript "duplicate-script" "newsrail.js runs more than once" "One script tag is enough for all elements.";
-    VersionConflict "version-conflict" "another version runs" "Remove one.";
-    PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
-    Storage "storage" "the browser refuses storage" "Nothing to do: the rail works without.";
-    FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";
-    Redirected "redirected" "the feed has moved to another origin" "Put its new address into src.";
-    NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";
-    Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
-    Mime "mime" "the feed is served with a misleading Content-Type" "Serve it as application/rss+xml, application/atom+xml or application/feed+json.";
-    Charset "charset" "the feed is not in the encoding that is declared for it" "Declare the encoding it is in; best, use UTF-8.";
-    Truncated "truncated" "the feed breaks off; what came before is shown" "Check the server's connection and the feed's generator.";
-    TooLarge "too-large" "the feed is larger than 5 MB; its start is shown" "Keep to the newest entries.";
-    Capped "capped" "the feed holds more than a rail reads" "Keep to the newest entries.";
-    IllFormed "ill-formed" "the feed is not well-formed" "Run it through a feed validator.";
-    Dtd "dtd" "the feed has a document type or entities of its own, which are not read" "Leave them out.";
-    Chars "chars" "the feed holds control characters or broken ones" "Remove them.";
-    Bidi "bidi" "titles hold characters that reverse the reading direction; they are removed" "Remove them.";
-    Long "long" "texts are longer than a rail shows" "Nothing to do: they are cut.";
-    Type "type" "fields are of another type than the format says" "Run the feed through a validator.";
-    NoTitle "no-title" "entries have no title; the start of their text stands in" "Give each entry a title.";
-    NoUrl "no-url" "entries without an address are left out" "Give each entry a link.";
-    UrlScheme "url-scheme" "addresses that are not http or https are not linked" "Link to web pages.";
-    UrlCredentials "url-creds" "addresses hold a user name or password; it is removed" "Remove it.";
-    UrlLong "url-long" "addresses longer than 8 kB are dropped" "Shorten them.";
-    Date "date" "dates are missing or cannot be read" "Use RFC 822 dates in RSS and RFC 3339 dates elsewhere.";
-    DateFuture "date-future" "dates lie in the future" "Check the clock and the time zone.";
-    Duplicate "duplicate" "entries repeat others and are shown once" "Remove them.";
-    Media "media" "media are described wrongly" "Give each a type, and sizes that are numbers.";
-    PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
-    Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
-    Image "image" "pictures could not be loaded" "Check their addresses.";
+        DuplicateScript "duplicate-script" "newsrail.js runs more than once" "One script tag is enough for all elements.";
+        PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
+        Storage "storage" "the browser refuses storage" "Nothing to do: the rail works without.";
+        FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";
+        Redirected "redirected" "the feed has moved to another origin" "Put its new address into src.";
+        NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";
+        Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
+        Mime "mime" "the feed is served with a misleading Content-Type" "Serve it as application/rss+xml, application/atom+xml or application/feed+json.";
+        Charset "charset" "the feed is not in the encoding that is declared for it" "Declare the encoding it is in; best, use UTF-8.";
+        Truncated "truncated" "the feed breaks off; what came before is shown" "Check the server's connection and the feed's generator.";
+        TooLarge "too-large" "the feed is larger than 5 MB; its start is shown" "Keep to the newest entries.";
+        Capped "capped" "the feed holds more than a rail reads" "Keep to the newest entries.";
+        IllFormed "ill-formed" "the feed is not well-formed" "Run it through a feed validator.";
+        Dtd "dtd" "the feed has a document type or entities of its own, which are not read" "Leave them out.";
+        Chars "chars" "the feed holds control characters or broken ones" "Remove them.";
+        Bidi "bidi" "titles hold characters that reverse the reading direction; they are removed" "Remove them.";
+        Long "long" "texts are longer than a rail shows" "Nothing to do: they are cut.";
+        Type "type" "fields are of another type than the format says" "Run the feed through a validator.";
+        NoTitle "no-title" "entries have no title; the start of their text stands in" "Give each entry a title.";
+        NoUrl "no-url" "entries without an address are left out" "Give each entry a link.";
+        UrlScheme "url-scheme" "addresses that are not http or https are not linked" "Link to web pages.";
+        UrlCredentials "url-creds" "addresses hold a user name or password; it is removed" "Remove it.";
+        UrlLong "url-long" "addresses longer than 8 kB are dropped" "Shorten them.";
+        Date "date" "dates are missing or cannot be read" "Use RFC 822 dates in RSS and RFC 3339 dates elsewhere.";
+        DateFuture "date-future" "dates lie in the future" "Check the clock and the time zone.";
+        Duplicate "duplicate" "entries repeat others and are shown once" "Remove them.";
+        Media "media" "media are described wrongly" "Give each a type, and sizes that are numbers.";
+        PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
+        Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
+        Image "image" "pictures could not be loaded" "Check their addresses.";
     }
 }

@@ -88,13 +88,12 @@ impl Rail {
     pub fn set(&self, values: Array) {
         let before = self.inner.config.borrow().clone();
         self.inner.configure(&values);
-        let after = self.inner.config.borrow().clone();
-        if before.sources != after.sources {
+        if before.sources == self.inner.config.borrow().sources {
+            self.inner.select();
+        } else {
             // The old list stays until the new one comes, but no longer counts.
             self.inner.feeds.take();
             self.inner.load(false);
-        } else if before != after {
-            self.inner.select();
         }
     }
 

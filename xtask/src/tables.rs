@@ -3,10 +3,6 @@
 use newsrail::{codes::Code, config::ATTRIBUTES, style};
 use serde_json::{Map, Value, json};
 
-/// The codes that the loader reports itself, because they come about before or without the wasm.
-const LOADER_CODES: &[Code] =
-    &[Code::Engine, Code::CspWasm, Code::TagTaken, Code::Panic, Code::HeadScript, Code::VersionConflict];
-
 /// The loader's siblings, by their final names.
 pub struct Siblings {
     /// The file that `import` reads.
@@ -19,7 +15,7 @@ pub struct Siblings {
 
 /// The loader with every placeholder filled in.
 pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
-    let codes: Map<String, Value> = LOADER_CODES
+    let codes: Map<String, Value> = Code::LOADER
         .iter()
         .map(|code| (code.name().to_owned(), json!(format!("{}. {}", code.what(), code.fix()))))
         .collect();
