@@ -77,7 +77,7 @@ fn date(config: &Config, article: &Article, now: Millis) -> Option<DateText> {
     let text = match (config.date, age(at, now)) {
         (DateStyle::None, _) | (_, Age::Future) => return None,
         (DateStyle::Relative, Age::Ago(count, unit)) => intl::relative(&config.lang, -count, unit),
-        _ => intl::day(&config.lang, at, !intl::same_year(at, now)),
+        _ => intl::day(&config.lang, at, iso(at).get(..4) != iso(now).get(..4)),
     };
     Some(DateText { text, full: intl::full(&config.lang, at), iso: iso(at) })
 }

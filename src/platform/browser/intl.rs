@@ -49,9 +49,3 @@ pub fn day(lang: &str, at: Millis, with_year: bool) -> String {
 pub fn full(lang: &str, at: Millis) -> String {
     date(lang, at, &[("dateStyle", "long"), ("timeStyle", "short")])
 }
-
-/// Whether two moments fall into the same calendar year, in the reader's time zone.
-pub fn same_year(a: Millis, b: Millis) -> bool {
-    let year = |at: Millis| js_sys::Date::new(&(at.0 as f64).into()).get_full_year();
-    year(a) == year(b)
-}
