@@ -31,7 +31,9 @@ async fn five_tags_make_five_rails_with_one_engine_and_one_request_a_feed() {
         format!("<section>{}</section>", Page::tag(&format!("data-src={feed} data-dedupe=none data-loading=eager")))
     };
     let body = [tag("/a.json"), tag("/b.json"), tag("/a.json"), tag("/b.json"), tag("/a.json")].concat();
-    tab.visit(&Page::new(body)).await;
+    // A tag makes its rail when it runs, be that after the first paint: the page reserves the place.
+    let reserve = "<style>section { min-height: 50.8em }</style>";
+    tab.visit(&Page::new(body).head(reserve)).await;
     tab.wait_for_ready("news-rail", 5).await;
     assert_eq!(tab.eval("document.querySelectorAll('section > script + news-rail').length").await, 5);
     for (rail, titles) in [(1, ["One", "Two"]), (2, ["Three", "Four"]), (5, ["One", "Two"])] {
