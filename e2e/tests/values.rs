@@ -1,0 +1,96 @@
+//! Where a rail's values come from, all of them live.
+
+use e2e::{Page, Reply, Tab, tokio};
+
+const FEED: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/1","title":"One"},
+    {"id":"2","url":"/2","title":"Two"},{"id":"3","url":"/3","title":"Three"}]}"#;
+
+async fn titles_become(tab: &Tab, titles: &[&str]) {
+    let all = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=title]')]";
+    tab.wait_for(&format!("{all}.map((el) => el.textContent).join('|') == {:?}", titles.join("|"))).await;
+}
+
+#[tokio::test]
+async fn a_feed_is_given_as_a_property() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    // An old library's toJSON breaks JSON.stringify of any array; the rail must not mind.
+    let old = "<script>Array.prototype.toJSON = function () { return 'broken' }; Object.defineProperty(Array.prototype, 'toJSON', { enumerable: false })</script>";
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").head(old).with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.run("document.querySelector('news-rail').feed = { version: 'https://jsonfeed.org/version/1.1', items: [{ id: 7, url: '/a', title: 'Given \"one\"\\n', tags: ['x'] }] }")
+        .await;
+    titles_become(&tab, &["Given \"one\""]).await;
+    tab.run(r#"document.querySelector('news-rail').feed = '{"items":[{"id":"t","url":"/t","title":"Text"}]}'"#).await;
+    titles_become(&tab, &["Text"]).await;
+    tab.run("document.querySelector('news-rail').feed = null").await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    let sources: Vec<_> = tab.details("newsrail-ready").await.iter().map(|detail| detail["source"].clone()).collect();
+    assert_eq!(sources, ["network", "property", "property", "network"]);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn what_was_set_before_the_definition_counts() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.site.alter("/newsrail/newsrail.js", |reply| reply.delay(300));
+    let early = "<news-rail></news-rail><script>const rail = document.querySelector('news-rail');
+        rail.src = '/feed.json'; rail.limit = 1; rail.headingLevel = 3; rail.heading = 'Early'</script>";
+    tab.visit(&Page::new(early).with_loader().with_reserve()).await;
+    titles_become(&tab, &["One"]).await;
+    let heading = tab.inside("news-rail", "[part~=heading]").await;
+    assert_eq!(heading.attr("aria-level").await.unwrap().as_deref(), Some("3"));
+    assert_eq!(heading.text().await.unwrap(), "Early");
+    assert_eq!(tab.eval("[rail.getAttribute('heading-level'), rail.limit].join()").await, "3,1");
+}
+
+#[tokio::test]
+async fn every_source_is_live_and_the_nearer_wins() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let page = "<news-rail loading=eager><script type=application/json>{\"src\":\"/feed.json\",\"limit\":2}</script></news-rail>";
+    tab.visit(
+        &Page::new(page)
+            .head("<meta name=newsrail:limit content=1><meta name=newsrail:heading content=Meta>")
+            .with_loader(),
+    )
+    .await;
+    titles_become(&tab, &["One", "Two"]).await;
+    tab.run("document.querySelector('news-rail').setAttribute('limit', '3')").await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.run("document.querySelector('news-rail').limit = null; document.querySelector('news-rail script').textContent = '{\"src\":\"/feed.json\"}'").await;
+    titles_become(&tab, &["One"]).await;
+    tab.run("document.querySelector('meta[name=\"newsrail:heading\"]').content = 'Later'").await;
+    tab.wait_for(
+        "document.querySelector('news-rail').shadowRoot.querySelector('[part~=heading]').textContent == 'Later'",
+    )
+    .await;
+    tab.run(
+        "document.documentElement.lang = 'zh-CN'; document.querySelector('meta[name=\"newsrail:heading\"]').remove()",
+    )
+    .await;
+    tab.wait_for(
+        "document.querySelector('news-rail').shadowRoot.querySelector('[part~=heading]').textContent == '最新消息'",
+    )
+    .await;
+    assert_eq!(tab.site.count("/feed.json"), 1);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_rail_that_goes_leaves_nothing_and_one_that_moves_stays() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<main></main><news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.run("window.rail = document.querySelector('news-rail'); document.querySelector('main').append(rail)").await;
+    tab.settle().await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    assert_eq!(tab.details("newsrail-ready").await.len(), 1, "moving is no reason to load");
+    tab.run("rail.remove()").await;
+    tab.wait_for("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await;
+    tab.run("document.body.append(rail)").await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.assert_says(&[]).await;
+}
