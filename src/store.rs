@@ -58,6 +58,13 @@ pub struct Depth {
     pub timeout_s: u32,
 }
 
+impl Depth {
+    /// How many articles a feed read so far is good for; one that stopped early serves nobody who wants it whole.
+    pub fn reach(self) -> usize {
+        if self.stop_early { 0 } else { self.max_articles }
+    }
+}
+
 struct Waiter {
     rail: u32,
     then: Box<dyn FnOnce(Outcome)>,
@@ -70,7 +77,7 @@ enum State {
 
 struct Entry {
     url: String,
-    max_articles: usize,
+    reach: usize,
     state: State,
 }
 
@@ -94,7 +101,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
     let ready = with_entries(|entries| {
-        let at = entries.iter().position(|entry| entry.url == url && entry.max_articles >= depth.max_articles)?;
+        let at = entries.iter().position(|entry| entry.url == url && entry.reach >= depth.reach())?;
         match &mut entries.get_mut(at)?.state {
             State::Loading { waiters, .. } => waiters.extend(waiter.take()),
             State::Loaded { feed, at_ms } if !anew && now_ms - *at_ms < FRESH_MS => return Some(feed.clone()),
@@ -108,17 +115,14 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     }
     let request = port.open(url, depth.timeout_s);
     let mine: Request = wasm_bindgen::JsCast::unchecked_into(wasm_bindgen::JsValue::from(&request));
-    let entry = Entry {
-        url: url.into(),
-        max_articles: depth.max_articles,
-        state: State::Loading { request, waiters: vec![waiter] },
-    };
+    let entry =
+        Entry { url: url.into(), reach: depth.reach(), state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
     let (port, url) = (port.clone(), url.to_owned());
     spawn_local(async move {
         let outcome = fetch(&port, &mine, &url, depth).await;
         mine.done();
-        for waiter in settle(&url, depth.max_articles, &outcome) {
+        for waiter in settle(&url, depth.reach(), &outcome) {
             (waiter.then)(outcome.clone());
         }
     });
@@ -139,16 +143,15 @@ pub fn leave(rail: u32) {
 }
 
 /// Turns the entry of a finished request into what it yielded, and hands over who waited for it.
-fn settle(url: &str, max_articles: usize, outcome: &Outcome) -> Vec<Waiter> {
+fn settle(url: &str, reach: usize, outcome: &Outcome) -> Vec<Waiter> {
     with_entries(|entries| {
-        let of_this = |entry: &Entry| {
-            entry.url == url && entry.max_articles == max_articles && matches!(entry.state, State::Loading { .. })
-        };
+        let of_this =
+            |entry: &Entry| entry.url == url && entry.reach == reach && matches!(entry.state, State::Loading { .. });
         let Some(at) = entries.iter().position(of_this) else { return Vec::new() };
         let entry = entries.swap_remove(at);
         if let Ok(feed) = outcome {
             let state = State::Loaded { feed: feed.clone(), at_ms: clock::monotonic_ms() };
-            entries.push(Entry { url: entry.url, max_articles, state });
+            entries.push(Entry { url: entry.url, reach, state });
         }
         match entry.state {
             State::Loading { waiters, .. } => waiters,

@@ -79,6 +79,24 @@ async fn every_source_is_live_and_the_nearer_wins() {
 }
 
 #[tokio::test]
+async fn what_is_looked_for_is_found_at_the_end_of_a_long_feed() {
+    let tab = Tab::open().await;
+    let filler = "Words about something that happened somewhere. ".repeat(20);
+    let item = |n: usize, title: &str| {
+        format!("{{\"id\":\"{n}\",\"url\":\"/{n}\",\"title\":\"{title} {n}\",\"content_text\":\"{filler}\"}}")
+    };
+    let mut items: Vec<String> = (0..450).map(|n| item(n, "Common")).collect();
+    items.push(item(450, "Rare"));
+    items.insert(0, "{\"id\":\"x\",\"title\":\"Leads nowhere\"}".into());
+    tab.site.put("/feed.json", Reply::json(format!("{{\"items\":[{}]}}", items.join(","))));
+    tab.visit(&Page::new("<news-rail src=/feed.json limit=2 loading=eager></news-rail>").with_loader()).await;
+    titles_become(&tab, &["Common 0", "Common 1"]).await;
+    tab.run("document.querySelector('news-rail').include = 'rare'").await;
+    titles_become(&tab, &["Rare 450"]).await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn a_rail_that_goes_leaves_nothing_and_one_that_moves_stays() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));

@@ -46,8 +46,10 @@ struct Inner {
     given: RefCell<Option<String>>,
     /// What the list is selected from.
     feeds: RefCell<Vec<Rc<Feed>>>,
-    /// Counts the loads and selections: an answer to an earlier one comes too late.
+    /// Counts the loads: an answer to an earlier one comes too late.
     round: Cell<u32>,
+    /// Counts the selections, which come between loads as well.
+    selection: Cell<u32>,
     started_ms: Cell<f64>,
     /// Who waits for `refresh()`.
     waiting: RefCell<Vec<Function>>,
@@ -76,6 +78,7 @@ impl Rail {
             given: RefCell::new(feed),
             feeds: RefCell::default(),
             round: Cell::new(0),
+            selection: Cell::new(0),
             started_ms: Cell::new(0.0),
             waiting: RefCell::default(),
         });
@@ -84,11 +87,12 @@ impl Rail {
         Rail { inner }
     }
 
-    /// The values have changed. Reads the feeds again only where their addresses have.
+    /// The values have changed. Reads the feeds again only where their addresses have, or more of them is wanted.
     pub fn set(&self, values: Array) {
         let before = self.inner.config.borrow().clone();
         self.inner.configure(&values);
-        if before.sources == self.inner.config.borrow().sources {
+        let after = self.inner.config.borrow().clone();
+        if before.sources == after.sources && depth(&before).reach() >= depth(&after).reach() {
             self.inner.select();
         } else {
             // The old list stays until the new one comes, but no longer counts.
@@ -114,6 +118,7 @@ impl Rail {
 impl Drop for Rail {
     fn drop(&mut self) {
         self.inner.next_round();
+        self.inner.selection.set(self.inner.selection.get().wrapping_add(1));
         store::leave(self.inner.id);
         self.inner.settle();
     }
@@ -155,13 +160,7 @@ impl Inner {
         if count == 0 {
             return self.fail(Failure { code: Code::NoSource, status: None, phase: Phase::Fetch }, None);
         }
-        let is_ranked = config.kind == Kind::Related;
-        let depth = Depth {
-            max_articles: if is_ranked { MAX_ARTICLES } else { 500 },
-            // Where the order is the rail's own, the best may stand last.
-            stop_early: !is_ranked && count == 1 && config.sort.is_none() && config.include.is_empty(),
-            timeout_s: config.timeout_ms / 1000,
-        };
+        let depth = depth(&config);
         let answers: Rc<RefCell<Vec<Option<Outcome>>>> = Rc::new(RefCell::new(vec![None; count]));
         for (index, url) in config.sources.iter().enumerate() {
             let rail = self.clone();
@@ -260,7 +259,8 @@ impl Inner {
         if feeds.is_empty() {
             return;
         }
-        let round = self.next_round();
+        let selection = self.selection.get().wrapping_add(1);
+        self.selection.set(selection);
         let rail = self.clone();
         let mut selecting = Selecting::new(feeds, self.wanted(), &page::page());
         spawn_local(async move {
@@ -268,7 +268,8 @@ impl Inner {
             while selecting.step(SLICE_ARTICLES) {
                 slices.pause().await;
             }
-            if rail.round.get() == round {
+            // Gone, or already at it with other values.
+            if rail.selection.get() == selection {
                 rail.show(selecting.finish(&|_| false));
             }
         });
@@ -334,6 +335,23 @@ impl Inner {
         }
         events::error(&self.host, failure, url);
         self.settle();
+    }
+}
+
+/// How much of its feeds a rail needs.
+fn depth(config: &Config) -> Depth {
+    let is_ranked = config.kind == Kind::Related;
+    // Where articles are chosen or put in order, the best may stand last.
+    let takes_the_first = matches!(config.kind, Kind::Latest | Kind::Province)
+        && config.sources.len() == 1
+        && config.sort != Some(crate::model::Sort::Newest)
+        && config.max_age_ms.is_none()
+        && config.include.is_empty()
+        && config.exclude.is_empty();
+    Depth {
+        max_articles: if is_ranked { MAX_ARTICLES } else { 500 },
+        stop_early: takes_the_first,
+        timeout_s: config.timeout_ms / 1000,
     }
 }
 

@@ -108,6 +108,9 @@ impl Selecting {
     }
 
     fn look_at(&mut self, article: &Article) {
+        if !article.is_showable() {
+            return;
+        }
         let key = article_key(article);
         // Some feeds link through a counter, and give the page's address as the id.
         let by_id =
@@ -334,7 +337,10 @@ mod tests {
 
     #[test]
     fn never_the_page_itself() {
-        let feeds = [feed(vec![article("1", "https://e.org/a?from=x", "A", 1), article("http://e.org/b", "", "B", 1)])];
+        let feeds = [feed(vec![
+            article("1", "https://e.org/a?from=x", "A", 1),
+            article("http://e.org/b", "http://count.example/7", "B", 1),
+        ])];
         let page = Page { urls: vec!["http://www.e.org/a/#top".into(), "http://e.org/b".into()], ..Page::default() };
         let selection = select(&feeds, &Wanted::default(), &page, &|_| false);
         assert!(selection.picks.is_empty());
