@@ -6,19 +6,21 @@ use std::{env, fs, path::Path};
 
 /// Files of a sheet, in the order in which they are joined.
 const SHEETS: &[(&str, &[&str])] =
-    &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css"])];
+    &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css", "print.css"])];
 
 /// Lengths that are the sheets' own, with short names for the way. `--_limit` keeps its name: the loader sets it.
 const PRIVATE: &[(&str, &str)] = &[
     ("--_columns", "--_c"),
+    ("--_fit", "--_f"),
     ("--_gap", "--_g"),
-    ("--_head", "--_h"),
     ("--_item", "--_i"),
     ("--_lines", "--_l"),
+    ("--_meta", "--_m"),
     ("--_ratio", "--_a"),
     ("--_row", "--_r"),
     ("--_text", "--_x"),
     ("--_thumbnail", "--_t"),
+    ("--_usual", "--_u"),
 ];
 
 fn main() {

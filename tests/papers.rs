@@ -114,8 +114,9 @@ fn the_heights_to_reserve_are_those_of_the_box() {
         "--newsrail-thumbnail-aspect-ratio, 16 / 9",
         "--newsrail-thumbnail-width, 6em",
         "1.45 * (",
+        "--newsrail-title-line-clamp, 3",
         "+ 0.5em + var(--_text)",
-        "--_head: 2.75em",
+        "2.75em + var(--_row)",
     ] {
         assert!(css.contains(length), "style/box.css no longer has {length:?}: work the table of heights out anew");
     }
@@ -126,8 +127,10 @@ fn the_heights_to_reserve_are_those_of_the_box() {
     };
     let wanted = [
         2.75 + 8.0 * (4.5 + 1.5),
+        2.75 + 8.0 * (1.45 * (3.0 + 0.8125) + 1.5),
         2.75 + 8.0 * (text + 1.5),
         2.75 + 8.0 * (1.45 * 2.0 + 0.75),
+        2.75 + 8.0 * (1.45 * 3.0 + 0.75),
         cards(16.0, 1.0, 8.0),
         cards(30.0, 2.0, 4.0),
         cards(60.0, 3.0, 3.0),

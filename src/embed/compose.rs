@@ -46,7 +46,7 @@ fn heading(kind: Kind, texts: &Messages) -> &'static str {
 
 /// The items of a selection.
 pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) -> List {
-    let item = |pick: &Pick| {
+    let item = |(position, pick): (usize, &Pick)| {
         let article = pick.of(feeds)?;
         let feed = feeds.get(pick.feed)?;
         Some(Item {
@@ -58,6 +58,9 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
                 .as_ref()
                 .map(|image| image.url.clone())
                 .or_else(|| config.fallback_image.clone()),
+            fallback_picture: config.fallback_image.clone(),
+            // The first card may be given the places that its row leaves empty.
+            excerpt: article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
             badge: pick.badge.as_deref().map(Into::into),
             source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
@@ -65,7 +68,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
         })
     };
     List {
-        items: picks.iter().filter_map(item).collect(),
+        items: picks.iter().enumerate().filter_map(item).collect(),
         has_thumbnails: config.thumbnails == Thumbnails::Auto && config.layout != Layout::Compact,
         is_ranked: config.layout == Layout::Ranked,
     }

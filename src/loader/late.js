@@ -113,6 +113,11 @@ export const attend = ({ key, rails, ahead, fetch }) => {
   observer.observe(document.documentElement, { attributeFilter: ["lang"] });
   observer.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
 
+  // A picture that nobody has scrolled to is wanted on paper too.
+  addEventListener("beforeprint", () => {
+    for (const { shadowRoot } of rails) for (const image of shadowRoot.querySelectorAll("img")) image.loading = "eager";
+  });
+
   // A trap leaves the wasm in an unknown state: every rail goes back to its children.
   for (const type of ["error", "unhandledrejection"]) {
     addEventListener(type, (event) => {

@@ -11,7 +11,6 @@
   const sibling = (name) => (base ? new URL(name, base).href : "./" + name);
   // Taken now: a script that replaces fetch later does not reach the rails.
   const fetch = window.fetch.bind(window);
-  const isParsing = () => document.readyState == "loading";
 
   /** Dispatches an event for a code of ours, with its one console line. */
   const report = (target, type, code) => {
@@ -29,9 +28,9 @@
     const wasm =
       base &&
       fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ }).then((response) => {
-        if (!response.ok) throw response.status;
         // Not the response itself: compiling while it streams insists on a type that many servers do not send.
-        return response.arrayBuffer();
+        if (response.ok) return response.arrayBuffer();
+        throw 0;
       });
     wasm?.catch(() => {});
     const module = await import(sibling(__GLUE__));
@@ -49,16 +48,16 @@
   const dress = (root, css) => {
     try {
       if (!sheets[css]) (sheets[css] = new CSSStyleSheet()).replaceSync(css);
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheets[css]];
+      root.adoptedStyleSheets.push(sheets[css]);
     } catch {
       // Without constructed sheets the list stands unstyled, in order.
     }
   };
 
-  /** The height at which the reader sees an element now; 0 where it is out of sight. */
+  /** The height at which the reader sees an element now; `false` or 0 where it is out of sight. */
   const seen = (el) => {
     const { top, bottom, height } = el.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight ? height : 0;
+    return bottom > 0 && top < innerHeight && height;
   };
 
   class NewsRail extends HTMLElement {
@@ -66,9 +65,9 @@
     #box; // slot for the children, skeleton, and what the engine mounts into
     #internals;
     #values; // of the attributes, in order, wherever they are given
-    #handle; // the rail of the engine; undefined before, null once all has failed
+    #handle = null; // the rail of the engine; null before, false once all has failed
     #state;
-    #feed;
+    #feed = null;
     #tag;
 
     /** `tag` is the script tag of form A, a source of values; elements of the page have none. */
@@ -79,16 +78,15 @@
       const { minHeight } = getComputedStyle(this);
       const height = performance.getEntriesByType("paint")[0] && parseFloat(minHeight) && seen(this);
       const root = this.attachShadow({ mode: "open" });
-      const make = (parent, tag, part = "", name = "") => {
+      const make = (parent, tag, part = "") => {
         const node = parent.appendChild(document.createElement(tag));
         node.part = part;
-        node.className = name;
         return node;
       };
       this.#box = make(make(root, "div", "base"), "div");
       make(this.#box, "slot").onslotchange = () => this.#draw();
       make(this.#box, "div", "skeleton");
-      make(this.#box, "div", "", "rail");
+      make(this.#box, "div").className = "rail";
       if (height) this.#box.style.cssText = `overflow:auto;max-height:${height}px;min-height:${height}px`;
       dress(root, __BOX_CSS__);
       this.#internals = this.attachInternals?.();
@@ -117,7 +115,7 @@
         if (this.isConnected || !rails.delete(this)) return;
         gate?.unobserve(this);
         this.#call("free");
-        this.#handle = this.#values = undefined;
+        this.#handle = this.#values = null;
         this.#release();
         this.removeAttribute("state");
       });
@@ -139,7 +137,7 @@
 
     /** A JSON Feed, as an object or as text, instead of `src`; `null` returns to it. */
     get feed() {
-      return this.#feed ?? null;
+      return this.#feed;
     }
     set feed(feed) {
       this.#feed = feed;
@@ -184,16 +182,16 @@
       const hasChildren = this.#box.firstChild
         .assignedNodes()
         .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
-      const layout = /^(list|cards|compact|ranked)$/i.exec(this.#value("layout"));
+      const layout = /^(list|cards|compact|ranked)$/.exec(this.#value("layout").toLowerCase());
       this.#box.className = [
         "box",
-        layout ? layout[0].toLowerCase() : this.#value("kind") == "video" && "cards",
+        layout ? layout[0] : this.#value("kind") == "video" && "cards",
         this.#value("thumbnails") == "none" && "text",
         hasChildren && "children",
         this.#handle && (/ready|stale/.test(this.#state) || (this.#state != "loading" && !hasChildren)) && "stands",
       ].join(" ");
       const limit = +this.#value("limit");
-      this.#box.style.setProperty("--_limit", limit > 0 && limit <= 100 ? limit : 8);
+      this.#box.style.setProperty("--_limit", limit > 0 && limit < 101 ? limit : 8);
     }
 
     /** Out of sight the box may take its own height again. */
@@ -203,9 +201,9 @@
     }
 
     #near() {
-      if (this.#handle !== undefined || !rails.has(this)) return;
+      if (this.#handle !== null || !rails.has(this)) return;
       // The children, and with them the JSON, are there once the parser has passed the closing tag.
-      if (isParsing() && !this.nextSibling) return setTimeout(() => this.#near(), 9);
+      if (document.readyState == "loading" && !this.nextSibling) return setTimeout(() => this.#near(), 9);
       if (!late && this.#feed == null) {
         for (const word of this.#value("src").split(/\s+/)) {
           try {
@@ -213,7 +211,8 @@
             // What is to be filled in, as {url}, the engine asks for; and what would be more than 2 requests to a host.
             if (/^[^{]+$/.test(word) && /^http/.test(href) && !ahead.has(href) && ahead.size < 2) {
               const control = new AbortController();
-              const response = fetch(href, { credentials: "same-origin", signal: control.signal });
+              // All of its options is the signal.
+              const response = fetch(href, control);
               response.catch(() => {});
               ahead.set(href, { control, response });
             }
@@ -223,13 +222,13 @@
       engine ??= load();
       engine.then(
         () => {
-          if (this.#handle !== undefined || !rails.has(this)) return;
+          if (this.#handle !== null || !rails.has(this)) return;
           // Children, tag and page have had time to change, and are watched from now on.
           late.watch(this, this.#tag);
           this.#values = this.#gather();
           this.#draw();
           this.#handle = { mount: () => new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed) };
-          this.#handle = this.#call("mount") || null;
+          this.#handle = this.#call("mount") || false;
         },
         // Its integrity is checked: what does not compile was not allowed to.
         (error) => this.#fail(/Compile|Reference/.test(error.name) ? "csp-wasm" : "engine"),
@@ -246,8 +245,8 @@
     }
 
     #fail(code) {
-      if (this.#handle === null) return;
-      this.#handle = null;
+      if (this.#handle === false) return;
+      this.#handle = false;
       this.#port.state("error");
       report(this, "error", code);
     }
@@ -298,7 +297,7 @@
   const place = () => {
     const target = into && document.querySelector(into);
     if (target) target.append(new page.Rail(script));
-    else if (into && isParsing()) addEventListener("DOMContentLoaded", place);
+    else if (into && document.readyState == "loading") addEventListener("DOMContentLoaded", place);
     else if (script.closest("head")) report(script, "warn", "head-script");
     else script.after(new page.Rail(script));
   };

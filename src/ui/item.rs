@@ -24,8 +24,12 @@ pub struct Item {
     pub title: String,
     /// BCP 47 language, where it may differ from the rail's.
     pub lang: Option<String>,
-    /// Address of its picture. `None` with `has_picture`: its initial stands in.
+    /// Address of its picture. `None` where there is room for one: its initial stands in.
     pub picture: Option<String>,
+    /// Address of another, for when that one does not load.
+    pub fallback_picture: Option<String>,
+    /// The beginning of the article, where the layout has room for it.
+    pub excerpt: Option<String>,
     /// Length of a video: "1:05".
     pub duration: Option<String>,
     /// The place it was found in.
@@ -36,8 +40,8 @@ pub struct Item {
     pub date: Option<DateText>,
 }
 
-/// The item's elements. `position` counts from 0; `has_thumbnail` keeps room for a picture.
-pub fn item(item: &Item, position: usize, has_thumbnail: bool, new_tab: bool) -> AnyView {
+/// The item's elements. `position` counts from 0; `has_thumbnail` keeps room for a picture, `has_rank` for a number.
+pub fn item(item: &Item, position: usize, has_thumbnail: bool, has_rank: bool, new_tab: bool) -> AnyView {
     let part = match (position, has_thumbnail && item.picture.is_some()) {
         (0, true) => "item lead",
         (0, false) => "item lead no-thumbnail",
@@ -45,15 +49,24 @@ pub fn item(item: &Item, position: usize, has_thumbnail: bool, new_tab: bool) ->
         (_, false) => "item no-thumbnail",
     };
     let mut children = Vec::new();
+    if has_rank {
+        // The style sheet counts: what is copied or found in the page has no numbers in it.
+        children.push(element("span", &[("part", Some("rank"))], Vec::new()));
+    }
     if has_thumbnail {
         children.push(thumbnail(item));
     }
-    let attributes = [("part", Some("title")), ("dir", Some("auto")), ("lang", item.lang.as_deref())];
+    let lang = ("lang", item.lang.as_deref());
+    // The tooltip is for a title that the lines reserved for it cut off.
+    let attributes = [("part", Some("title")), ("dir", Some("auto")), lang, ("title", Some(&item.title))];
     let headline = element("span", &attributes, vec![text(&item.title)]);
     children.push(match &item.href {
         Some(href) => element("a", &link("link", href, new_tab), vec![headline]),
         None => headline,
     });
+    if let Some(excerpt) = &item.excerpt {
+        children.push(element("p", &[("part", Some("excerpt")), ("dir", Some("auto")), lang], vec![text(excerpt)]));
+    }
     let mut meta = Vec::new();
     for (part, words) in [("badge", &item.badge), ("source", &item.source)] {
         if let Some(words) = words {
@@ -89,6 +102,7 @@ fn thumbnail(item: &Item) -> AnyView {
             ("loading", Some("lazy")),
             ("decoding", Some("async")),
             ("referrerpolicy", Some("no-referrer")),
+            ("data-fallback", item.fallback_picture.as_deref()),
             ("src", Some(address.as_str())),
         ];
         children.push(element("img", &attributes, Vec::new()));

@@ -95,10 +95,16 @@ impl Rail {
                 (actions.click)(&event, position(&item));
             }
         };
-        // A picture that does not load gives way to the initial behind it.
+        // A picture that does not load gives way to the fallback, and that to the initial behind it.
         let failed = |event: Event| {
             if let Some(picture) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-                picture.set_hidden(true);
+                match picture.get_attribute("data-fallback") {
+                    Some(address) => {
+                        let _ = picture.remove_attribute("data-fallback");
+                        let _ = picture.set_attribute("src", &address);
+                    }
+                    None => picture.set_hidden(true),
+                }
             }
         };
         let listeners =
@@ -112,8 +118,8 @@ impl Rail {
             Screen::Loading => return,
             Screen::List(frame, list) => {
                 let items = list.items.iter().enumerate();
-                let items =
-                    items.map(|(position, one)| item(one, position, list.has_thumbnails, frame.new_tab)).collect();
+                let view = |(position, one)| item(one, position, list.has_thumbnails, list.is_ranked, frame.new_tab);
+                let items = items.map(view).collect();
                 framed(frame, element(if list.is_ranked { "ol" } else { "ul" }, &[("part", Some("list"))], items))
             }
             Screen::Note(frame, note) => framed(frame, line(note)),
