@@ -5,14 +5,19 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
     env,
+    io::{Read, Write},
     net::{TcpListener, TcpStream},
     os::unix::process::CommandExt,
+    path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::{OnceLock, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::time::timeout;
 
 /// How long a driver and a session may take to start on a busy machine.
 const START: Duration = Duration::from_secs(60);
@@ -31,17 +36,41 @@ pub struct Engine {
     pub has_log: bool,
     /// Whether the driver passes on commands of the DevTools protocol: `POST /goog/cdp/execute`.
     pub has_devtools: bool,
+    /// Whether scripts may run in the browser's own context: `POST /moz/context`.
+    pub has_chrome_context: bool,
 }
 
 /// All of them.
-const ENGINES: &[Engine] = &[Engine {
-    name: "chromium",
-    driver: &["chromedriver", "--port={port}", "--log-level=SEVERE"],
-    capabilities: chromium,
-    sessions: 8,
-    has_log: true,
-    has_devtools: true,
-}];
+const ENGINES: &[Engine] = &[
+    Engine {
+        name: "chromium",
+        driver: &["chromedriver", "--port={port}", "--log-level=SEVERE"],
+        capabilities: chromium,
+        sessions: 8,
+        has_log: true,
+        has_devtools: true,
+        has_chrome_context: false,
+    },
+    Engine {
+        name: "firefox",
+        driver: &["geckodriver", "--port={port}", "--log=fatal", "--allow-system-access"],
+        capabilities: firefox,
+        sessions: 1,
+        has_log: false,
+        has_devtools: false,
+        has_chrome_context: true,
+    },
+    Engine {
+        name: "webkit",
+        // Without a display a session is never answered.
+        driver: &["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", "WebKitWebDriver", "--port={port}"],
+        capabilities: webkit,
+        sessions: 1,
+        has_log: false,
+        has_devtools: false,
+        has_chrome_context: false,
+    },
+];
 
 fn chromium() -> Value {
     let args = [
@@ -79,12 +108,64 @@ fn chromium() -> Value {
     })
 }
 
+fn firefox() -> Value {
+    let prefs = json!({
+        "network.proxy.type": 0,
+        // Nothing may leave the machine: there are no names, only 127.0.0.1.
+        "network.dns.disabled": true,
+        "network.trr.mode": 5,
+        "network.captive-portal-service.enabled": false,
+        "network.connectivity-service.enabled": false,
+        "dom.push.connection.enabled": false,
+        "intl.accept_languages": "en-US,en",
+    });
+    let mut options = json!({ "args": ["-headless"], "prefs": prefs });
+    let binary = env::var_os("NEWSRAIL_FIREFOX").map(PathBuf::from).or_else(|| in_path(&["firefox-esr", "firefox"]));
+    if let Some(binary) = binary {
+        options["binary"] = json!(binary);
+    }
+    json!({
+        "browserName": "firefox",
+        "proxy": { "proxyType": "direct" },
+        "unhandledPromptBehavior": "ignore",
+        "moz:firefoxOptions": options,
+    })
+}
+
+/// The driver finds the MiniBrowser that was built with it.
+fn webkit() -> Value {
+    json!({ "unhandledPromptBehavior": "ignore" })
+}
+
+/// The first of the programs that is in one of PATH's folders.
+fn in_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+}
+
 /// One driver process. It and its browsers are a process group of their own, which ends with this process however that ends.
 struct Driver {
     url: String,
-    places: Semaphore,
+    /// Sessions that it may still start.
+    places: usize,
+    /// Sessions that nobody uses, by their ids.
+    idle: Vec<String>,
     /// Its standard input is the leash: the shell below waits for its end.
     _leash: Child,
+}
+
+/// Every driver of this process. There are as many as its tests need at a time.
+static DRIVERS: Mutex<Vec<Driver>> = Mutex::new(Vec::new());
+
+fn drivers() -> MutexGuard<'static, Vec<Driver>> {
+    DRIVERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where a session is to be had: one that is idle, or a place for a new one.
+struct Place {
+    url: String,
+    idle: Option<String>,
 }
 
 impl Engine {
@@ -97,22 +178,46 @@ impl Engine {
         })
     }
 
-    /// A new session, and the address to end it at. The driver is started with the first one.
+    /// A session that is nobody else's. Starting one takes seconds, so those of earlier cases are taken up again: as a case has a
+    /// site of its own, on ports of its own, nothing of theirs is in its way.
     pub(crate) async fn session(&'static self) -> Session {
-        static DRIVER: OnceLock<Driver> = OnceLock::new();
-        let driver = DRIVER.get_or_init(|| self.start());
-        let place = driver.places.acquire().await.expect("places that are never closed");
+        let place = self.place();
+        let (client, id) = match place.idle {
+            Some(id) => {
+                let client = Client::with_existing_session(&place.url, &id, HttpConnector::new()).await;
+                (client.unwrap_or_else(|error| panic!("{} has lost a session: {error}", self.name)), id)
+            }
+            None => self.new_session(&place.url).await,
+        };
+        Session { client, url: place.url, id, is_spoilt: AtomicBool::new(false) }
+    }
+
+    fn place(&self) -> Place {
+        let mut drivers = drivers();
+        if let Some(driver) = drivers.iter_mut().find(|driver| !driver.idle.is_empty()) {
+            return Place { url: driver.url.clone(), idle: driver.idle.pop() };
+        }
+        if !drivers.iter().any(|driver| driver.places > 0) {
+            drivers.push(self.start());
+        }
+        let driver = drivers.iter_mut().find(|driver| driver.places > 0).expect("a driver that has just been started");
+        driver.places -= 1;
+        Place { url: driver.url.clone(), idle: None }
+    }
+
+    async fn new_session(&self, url: &str) -> (Client, String) {
         let mut capabilities = (self.capabilities)();
         capabilities["timeouts"] = json!({ "script": 30_000, "pageLoad": 30_000, "implicit": 0 });
         let Value::Object(capabilities) = capabilities else { unreachable!("capabilities are an object") };
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let connect = builder.capabilities(capabilities).connect(&driver.url);
         // A driver without a display answers nothing at all.
-        let client =
-            timeout(START, connect).await.unwrap_or_else(|_| panic!("{} starts no session in time", self.name));
+        let client = timeout(START, builder.capabilities(capabilities).connect(url)).await;
+        let client = client.unwrap_or_else(|_| panic!("{} starts no session in time", self.name));
         let client = client.unwrap_or_else(|error| panic!("{} starts no session: {error}", self.name));
         let id = client.session_id().await.ok().flatten().expect("a session that has an id");
-        Session { client, path: format!("/session/{id}"), host: driver.url.replace("http://", ""), _place: place }
+        // The client would end it with its runtime, which goes with the case.
+        client.persist().await.expect("a session that stays");
+        (client, id)
     }
 
     fn start(&self) -> Driver {
@@ -131,32 +236,57 @@ impl Engine {
             assert!(start.elapsed() < START, "{} does not start: is it in PATH?", self.driver[0]);
             thread::sleep(Duration::from_millis(20));
         }
-        Driver { url: format!("http://127.0.0.1:{port}"), places: Semaphore::new(self.sessions), _leash: leash }
+        Driver { url: format!("http://127.0.0.1:{port}"), places: self.sessions, idle: Vec::new(), _leash: leash }
     }
 }
 
-/// One browser, which ends with this value, also when a case panics.
+/// One browser. Once it is not needed any more another case has it, unless it was spoilt or the case panics.
 pub(crate) struct Session {
     pub(crate) client: Client,
-    host: String,
-    path: String,
-    _place: tokio::sync::SemaphorePermit<'static>,
+    url: String,
+    id: String,
+    is_spoilt: AtomicBool,
+}
+
+impl Session {
+    /// Nobody is to have it after this case: what was set in it outlasts the page.
+    pub(crate) fn spoil(&self) {
+        self.is_spoilt.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether `spoil` was called.
+    pub(crate) fn is_spoilt(&self) -> bool {
+        self.is_spoilt.load(Ordering::Relaxed)
+    }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // The client would ask its runtime to do it, which is going down with the case.
-        use std::io::{Read, Write};
-        let Ok(mut stream) = TcpStream::connect(&self.host) else { return };
-        let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
-        let _ = write!(stream, "DELETE {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.path, self.host);
-        let _ = stream.read(&mut [0; 64]);
+        let ends = self.is_spoilt() || thread::panicking();
+        if ends {
+            // The client would ask its runtime to do it, which is going down with the case.
+            end(&self.url.replace("http://", ""), &self.id);
+        }
+        let mut drivers = drivers();
+        let Some(driver) = drivers.iter_mut().find(|driver| driver.url == self.url) else { return };
+        if ends {
+            driver.places += 1;
+        } else {
+            driver.idle.push(std::mem::take(&mut self.id));
+        }
     }
+}
+
+fn end(host: &str, id: &str) {
+    let Ok(mut stream) = TcpStream::connect(host) else { return };
+    let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
+    let _ = write!(stream, "DELETE /session/{id} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    let _ = stream.read(&mut [0; 64]);
 }
 
 /// A port that nobody has, and that is not given out twice in a row.
 fn free_port() -> u16 {
-    static LAST: std::sync::Mutex<u16> = std::sync::Mutex::new(0);
+    static LAST: Mutex<u16> = Mutex::new(0);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port on 127.0.0.1");

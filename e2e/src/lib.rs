@@ -15,6 +15,7 @@
 //! ```
 
 mod engine;
+mod matrix;
 mod oracle;
 mod page;
 mod reply;
@@ -22,6 +23,7 @@ mod server;
 mod tab;
 
 pub use engine::Engine;
+pub use matrix::{Case, Matrix};
 pub use oracle::{Event, Line, Shift};
 pub use page::Page;
 pub use reply::{Cors, Reply};

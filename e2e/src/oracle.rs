@@ -47,18 +47,24 @@ impl Tab {
             .iter()
             .map(|line| Line { kind: text(&line["kind"]), text: text(&line["text"]) })
             .collect();
-        if self.engine.has_log {
-            let log = self.driver("POST", "/se/log", json!({ "type": "browser" })).await;
-            let mut seen = self.browser_log.lock().await;
-            seen.extend(log.as_array().into_iter().flatten().filter_map(|entry| {
-                let source = entry["source"].as_str().unwrap_or_default();
-                // What the page's hooks note themselves, and what the server knows better.
-                let known = ["network", "security", "console-api", "javascript"].contains(&source);
-                (!known).then(|| Line { kind: format!("browser.{source}"), text: text(&entry["message"]) })
-            }));
-            lines.extend(seen.iter().cloned());
-        }
+        lines.extend(self.console_of_browser().await);
         lines
+    }
+
+    /// What the browser itself wrote, where its driver hands that out.
+    pub(crate) async fn console_of_browser(&self) -> Vec<Line> {
+        if !self.engine.has_log {
+            return Vec::new();
+        }
+        let log = self.driver("POST", "/se/log", json!({ "type": "browser" })).await;
+        let mut seen = self.browser_log.lock().await;
+        seen.extend(log.as_array().into_iter().flatten().filter_map(|entry| {
+            let source = entry["source"].as_str().unwrap_or_default();
+            // What the page's hooks note themselves, and what the server knows better.
+            let known = ["network", "security", "console-api", "javascript"].contains(&source);
+            (!known).then(|| Line { kind: format!("browser.{source}"), text: text(&entry["message"]) })
+        }));
+        seen.clone()
     }
 
     /// The `newsrail-` events so far.

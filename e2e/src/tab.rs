@@ -17,6 +17,10 @@ use tokio::{sync::Mutex, time::sleep};
 /// How long a page may take to come to what a case waits for.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// The size of a window, the browser's own bars included.
+const WIDTH: u32 = 1000;
+const HEIGHT: u32 = 800;
+
 /// A browser session of its own, with a site of its own. Both end with it.
 pub struct Tab {
     /// What the pages load from.
@@ -33,7 +37,33 @@ impl Tab {
     pub async fn open() -> Tab {
         let engine = Engine::chosen();
         let site = Site::start().await;
-        Tab { site, engine, browser_log: Mutex::default(), session: engine.session().await }
+        let tab = Tab { site, engine, browser_log: Mutex::default(), session: engine.session().await };
+        tab.tidy().await;
+        tab
+    }
+
+    /// Starts over, as a tab that was just opened: another site, an empty page, nothing said yet.
+    pub async fn renew(&mut self) {
+        if self.session.is_spoilt() {
+            *self = Tab::open().await;
+        } else {
+            self.site = Site::start().await;
+            self.tidy().await;
+        }
+    }
+
+    /// Keeps others from having this session afterwards: it was set up in ways that outlast a page.
+    pub fn spoil(&self) {
+        self.session.spoil();
+    }
+
+    /// Takes away what an earlier case may have left in the session.
+    async fn tidy(&self) {
+        self.told(self.client().delete_all_cookies(), "no cookies").await;
+        self.goto("about:blank").await;
+        self.console_of_browser().await;
+        self.browser_log.lock().await.clear();
+        self.told(self.client().set_window_rect(0, 0, WIDTH, HEIGHT), "a window's size").await;
     }
 
     /// The session itself, for what is not wrapped here.
@@ -182,6 +212,7 @@ impl Tab {
 
     /// A command of the DevTools protocol.
     pub async fn devtools(&self, command: &str, params: Value) -> Value {
+        self.spoil();
         assert!(self.engine.has_devtools, "{} does not speak DevTools", self.engine.name);
         self.driver("POST", "/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }

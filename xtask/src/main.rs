@@ -3,7 +3,9 @@
 mod budget;
 mod demo;
 mod dist;
+mod engines;
 mod minify;
+mod reliability;
 mod shell;
 mod sizes;
 mod tables;
@@ -19,6 +21,7 @@ cargo xtask demo [--port N] [--no-open]       install what is missing, build for
 cargo xtask test                              install what the tests need, run every test
 cargo xtask dist [--out DIR] [--min-size]     build what is uploaded, into dist/ or DIR
                                               --min-size: with a nightly toolchain that has rust-src
+cargo xtask reliability                       run the fault matrix in every engine, write docs/reliability.md
 cargo xtask help
 ";
 
@@ -64,6 +67,7 @@ fn run() -> Result<()> {
         }
         "demo" => demo::run(&shell::House::find()?, port, open),
         "test" => test::run(&shell::House::find()?),
+        "reliability" => test::reliability(&shell::House::find()?),
         "help" => {
             print!("{HELP}");
             Ok(())

@@ -4,12 +4,15 @@
 use crate::{
     budget,
     dist::{self, Recipe},
+    engines::{ENGINES, Engine},
+    reliability,
     shell::{self, House, say},
     tools,
 };
 use anyhow::{Result, bail};
 use std::{
     env,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -36,16 +39,34 @@ pub fn run(house: &House) -> Result<()> {
     let built = report.stage("dist", || dist::build(house, &out, Recipe::Stable).map(drop));
     if built {
         report.stage("budget", || budget::check(house, &out));
+        reliability::forget(house)?;
         if report.stage("browser", || tools::browser(house)) {
-            report.stage("browser tests", || {
-                let mut tests = house.command("cargo");
-                tests.args(["test", "--package", "e2e", "--no-fail-fast", "--", "--test-threads", "2"]);
-                tests.env("NEWSRAIL_DIST", &out);
-                shell::run(&mut tests)
-            });
+            report.stage("browser tests", || browser_tests(house, &out, &ENGINES[0], &[]));
+            report.stage("reliability", || reliability::check(house));
         }
     }
     report.finish()
+}
+
+/// `cargo xtask reliability`: the cases of the fault matrix alone, and the paper about them.
+pub fn reliability(house: &House) -> Result<()> {
+    let out = house.target.join("dist-test");
+    dist::build(house, &out, Recipe::Stable)?;
+    reliability::forget(house)?;
+    tools::browser(house)?;
+    // What fails stands in the paper.
+    if let Err(error) = browser_tests(house, &out, &ENGINES[0], &["--test", "matrix_*"]) {
+        say(format_args!("{error:#}"));
+    }
+    reliability::write(house)
+}
+
+/// The browser tests, or some of them, in one engine.
+fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
+    let mut tests = house.command("cargo");
+    tests.args(["test", "--package", "e2e", "--no-fail-fast"]).args(which).args(["--", "--test-threads", "2"]);
+    tests.env("NEWSRAIL_DIST", dist).env("NEWSRAIL_ENGINE", engine.name);
+    shell::run(&mut tests)
 }
 
 /// What ran, how it ended and how long it took.

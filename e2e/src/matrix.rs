@@ -1,0 +1,149 @@
+//! The fault matrix: what a rail must survive, row by row, and the record of which engine was seen to survive it.
+//!
+//! `e2e/matrix.tsv` names the rows. A case says which row it is about and whether the fault is real or simulated, and its end is
+//! written to `reliability/` under the target folder; from these records `cargo xtask reliability` writes `docs/reliability.md`, and
+//! `cargo xtask test` compares them with it. A row passes in an engine when all its cases do. Cases of one test share a session, so
+//! that each takes as long as its page.
+//!
+//! ```no_run
+//! # use e2e::{Case, Matrix, Page, Reply};
+//! # async fn rows() {
+//! let mut matrix = Matrix::open().await;
+//! matrix
+//!     .run(Case::real("N1", "404 with a page"), async |tab| {
+//!         tab.site.put("/feed", Reply::not_found());
+//!         tab.visit(&Page::new("<news-rail src=/feed></news-rail>").with_loader()).await;
+//!         tab.wait_for_state("news-rail", "error").await;
+//!         tab.assert_says(&["[newsrail] http: "]).await;
+//!     })
+//!     .await;
+//! let case = Case::simulated("H30", "prerendered", "no driver prerenders: the page says document.prerendering");
+//! matrix
+//!     .run(case.not_in("webkit", "it has no prerendering"), async |tab| {
+//!         // ...
+//!     })
+//!     .await;
+//! matrix.finish();
+//! # }
+//! ```
+
+use crate::tab::Tab;
+use serde_json::json;
+use std::{
+    env, fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    pin::pin,
+    task::Poll,
+    thread,
+};
+
+/// The rows: name, fault, what must follow.
+const ROWS: &str = include_str!("../matrix.tsv");
+
+/// One case: which row it is about, and how near to the fault itself it comes.
+#[derive(Clone, Debug)]
+pub struct Case {
+    row: &'static str,
+    name: &'static str,
+    /// What stands in the place of the fault, and why; `None`: the fault itself.
+    simulated: Option<&'static str>,
+    /// The engine's name and the reason that is its own.
+    cannot: Vec<(&'static str, &'static str)>,
+}
+
+impl Case {
+    /// The fault itself, as it happens in the world. `name` is a few words, different for each case of the row.
+    pub fn real(row: &'static str, name: &'static str) -> Case {
+        let known = ROWS.lines().any(|line| line.split('\t').next() == Some(row));
+        assert!(known, "e2e/matrix.tsv has no row {row}");
+        Case { row, name, simulated: None, cannot: Vec::new() }
+    }
+
+    /// Something that a rail cannot tell from the fault. `how` says what, and why not the fault itself: it stands in
+    /// `docs/reliability.md`.
+    pub fn simulated(row: &'static str, name: &'static str, how: &'static str) -> Case {
+        Case { simulated: Some(how), ..Case::real(row, name) }
+    }
+
+    /// Does not run in that engine, whose own `reason` stands in `docs/reliability.md`: what the engine lacks, not what is
+    /// inconvenient.
+    pub fn not_in(mut self, engine: &'static str, reason: &'static str) -> Case {
+        self.cannot.push((engine, reason));
+        self
+    }
+
+    fn record(&self, engine: &str, outcome: &str, reason: &str) {
+        let record = json!({ "row": self.row, "case": self.name, "simulated": self.simulated, "outcome": outcome, "reason": reason });
+        let folder = records().join(engine);
+        let file = format!("{} {}.json", self.row, self.name).replace(|c: char| !c.is_alphanumeric() && c != '.', "-");
+        let written = fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(file), record.to_string()));
+        written.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    }
+}
+
+/// The cases of one test, one after the other in one session. `finish` it.
+pub struct Matrix {
+    tab: Tab,
+    failed: Vec<String>,
+    is_finished: bool,
+}
+
+impl Matrix {
+    /// Starts a session.
+    pub async fn open() -> Matrix {
+        Matrix { tab: Tab::open().await, failed: Vec::new(), is_finished: false }
+    }
+
+    /// Runs a case with the session on a site of its own: other origins, no requests, nothing stored. Other cases run though
+    /// this one fails.
+    pub async fn run(&mut self, case: Case, body: impl AsyncFnOnce(&Tab)) {
+        let engine = self.tab.engine.name;
+        if let Some((_, reason)) = case.cannot.iter().find(|(name, _)| *name == engine) {
+            println!("{} ({}): not in {engine}: {reason}", case.row, case.name);
+            return case.record(engine, "cannot", reason);
+        }
+        // Whatever ends the process, the record does not say that all went well.
+        case.record(engine, "fail", "it did not end");
+        self.tab.renew().await;
+        let passed = {
+            let mut running = pin!(body(&self.tab));
+            std::future::poll_fn(|context| {
+                match catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(context))) {
+                    Ok(Poll::Pending) => Poll::Pending,
+                    Ok(Poll::Ready(())) => Poll::Ready(true),
+                    // The panic hook has printed it.
+                    Err(_) => Poll::Ready(false),
+                }
+            })
+            .await
+        };
+        if passed {
+            return case.record(engine, "pass", "");
+        }
+        println!("{} ({}): fails in {engine}", case.row, case.name);
+        case.record(engine, "fail", "an assertion does not hold");
+        self.failed.push(format!("{} ({})", case.row, case.name));
+        // It may have left anything behind.
+        self.tab.spoil();
+    }
+
+    /// Fails where a case has.
+    pub fn finish(mut self) {
+        self.is_finished = true;
+        assert!(self.failed.is_empty(), "{}: {}", self.tab.engine.name, self.failed.join(", "));
+    }
+}
+
+impl Drop for Matrix {
+    fn drop(&mut self) {
+        assert!(self.is_finished || thread::panicking(), "a Matrix is to be finished: its failures went unnoticed");
+    }
+}
+
+/// Where the records are kept: the tests run from `debug/deps` of the target folder.
+fn records() -> PathBuf {
+    let program = env::current_exe().expect("a program knows where it is");
+    let target = program.ancestors().nth(3).expect("a test lies in the target folder");
+    target.join("reliability")
+}

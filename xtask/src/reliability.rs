@@ -1,0 +1,210 @@
+//! `docs/reliability.md`: the table of the fault matrix, made from what the browser tests recorded under `reliability/` in the
+//! target folder. An engine that was not run keeps the column that it has.
+
+use crate::{
+    engines::ENGINES,
+    shell::{House, say},
+};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::{fs, path::PathBuf};
+
+/// Its first lines; the table follows.
+const HEAD: &str = "\
+# Reliability
+
+What a rail must survive, and in which engine it was seen to. The table is made by the tests themselves: `cargo xtask reliability` runs the cases
+(`e2e/tests/matrix_*.rs`) and writes it, and `cargo xtask test` fails when it is stale or a row fails in Chromium.
+
+A *real* fault is the fault itself: a server that does it, a page that has it. A *simulated* one is something that a rail cannot tell from it; the notes
+say what. A row passes when all its cases do. *Cannot*: the engine, or its driver, lacks what the row needs; the notes say what. Codes are explained in
+[codes.md](codes.md).
+";
+
+const SECTIONS: [(char, &str); 3] = [('N', "Network"), ('P', "Payload"), ('H', "Host page")];
+
+/// One row of the matrix, without its cells.
+struct Row {
+    name: String,
+    fault: String,
+    follows: String,
+}
+
+/// One case that was run.
+struct Record {
+    row: String,
+    case: String,
+    simulated: Option<String>,
+    outcome: String,
+    reason: String,
+}
+
+/// What is known of a row in an engine.
+struct Cell {
+    /// `passes`, `cannot`, `fails`, or `-` where no case was run.
+    word: String,
+    /// Lines below the table: the engine's own reasons.
+    notes: Vec<String>,
+}
+
+/// Forgets what was recorded: cases that are no more would still be counted.
+pub fn forget(house: &House) -> Result<()> {
+    let folder = folder(house);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Writes the table.
+pub fn write(house: &House) -> Result<()> {
+    let paper = paper(house);
+    let text = render(house, &fs::read_to_string(&paper).unwrap_or_default())?;
+    fs::write(&paper, text).with_context(|| format!("{} cannot be written", paper.display()))?;
+    say(format_args!("wrote {}", crate::shell::short(house, &paper)));
+    Ok(())
+}
+
+/// Fails when the table that is kept is not the one of these records, or Chromium does not survive everything.
+pub fn check(house: &House) -> Result<()> {
+    let records = records(house, "chromium")?;
+    let mut faults = Vec::new();
+    for row in rows(house)? {
+        match cell(&row.name, "Chromium", &records).word.as_str() {
+            "passes" | "-" => {}
+            word => faults.push(format!("{} {word} in Chromium", row.name)),
+        }
+    }
+    let kept = fs::read_to_string(paper(house)).unwrap_or_default();
+    let made = render(house, &kept)?;
+    let strangers: Vec<&str> = made.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
+    if kept != made {
+        faults.push(format!(
+            "docs/reliability.md is stale: `cargo xtask reliability` writes it. It is to have\n{}",
+            strangers.join("\n")
+        ));
+    }
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    Ok(())
+}
+
+fn folder(house: &House) -> PathBuf {
+    house.target.join("reliability")
+}
+
+fn paper(house: &House) -> PathBuf {
+    house.root.join("docs").join("reliability.md")
+}
+
+fn rows(house: &House) -> Result<Vec<Row>> {
+    let text = fs::read_to_string(house.root.join("e2e").join("matrix.tsv")).context("e2e/matrix.tsv")?;
+    let row = |line: &str| {
+        let mut cells = line.split('\t').map(str::to_owned);
+        Some(Row { name: cells.next()?, fault: cells.next()?, follows: cells.next()? })
+    };
+    Ok(text.lines().filter_map(row).collect())
+}
+
+fn records(house: &House, engine: &str) -> Result<Vec<Record>> {
+    let Ok(files) = fs::read_dir(folder(house).join(engine)) else { return Ok(Vec::new()) };
+    let mut records = Vec::new();
+    for file in files {
+        let record: Value = serde_json::from_str(&fs::read_to_string(file?.path())?)?;
+        let text = |name: &str| record[name].as_str().map(str::to_owned);
+        records.push(Record {
+            row: text("row").unwrap_or_default(),
+            case: text("case").unwrap_or_default(),
+            simulated: text("simulated"),
+            outcome: text("outcome").unwrap_or_default(),
+            reason: text("reason").unwrap_or_default(),
+        });
+    }
+    records.sort_by(|a, b| a.case.cmp(&b.case));
+    Ok(records)
+}
+
+/// What the records of an engine say of a row.
+fn cell(row: &str, title: &str, records: &[Record]) -> Cell {
+    let cases: Vec<&Record> = records.iter().filter(|record| record.row == row).collect();
+    let of = |outcome: &str| cases.iter().filter(|record| record.outcome == outcome).count();
+    let word = match (of("fail"), of("cannot"), of("pass")) {
+        (0, 0, 0) => "-",
+        (0, _, 1..) => "passes",
+        (0, 1.., 0) => "cannot",
+        _ => "fails",
+    };
+    let notable = cases.iter().filter(|record| record.outcome != "pass");
+    let notes = notable.map(|record| format!("- {row}, {title} ({}): {}.", record.case, record.reason)).collect();
+    Cell { word: word.to_owned(), notes }
+}
+
+/// What the table that is kept says of a row in an engine that was not run.
+fn kept(table: &str, row: &str, column: usize) -> Cell {
+    let line = table.lines().find(|line| line.starts_with(&format!("| {row} |"))).unwrap_or_default();
+    let word = line.split(" | ").nth(4 + column).unwrap_or("-").trim_end_matches([' ', '|']);
+    let start = format!("- {row}, {} (", ENGINES[column].title);
+    let notes = table.lines().filter(|line| line.starts_with(&start)).map(str::to_owned).collect();
+    Cell { word: word.to_owned(), notes }
+}
+
+/// Real, simulated, or both; and what was simulated how.
+fn kind(row: &str, recorded: &[Vec<Record>]) -> (&'static str, Vec<String>) {
+    // Every engine records every case; one that ran is enough.
+    let records = recorded.iter().find(|records| !records.is_empty());
+    let cases: Vec<&Record> = records.into_iter().flatten().filter(|record| record.row == row).collect();
+    let how = cases
+        .iter()
+        .filter_map(|record| Some(format!("- {row}, simulated ({}): {}.", record.case, record.simulated.as_ref()?)));
+    let how: Vec<String> = how.collect();
+    let word = match (cases.len(), how.len()) {
+        (0, _) => "-",
+        (_, 0) => "real",
+        (all, some) if all == some => "simulated",
+        _ => "both",
+    };
+    (word, how)
+}
+
+/// The paper. `before` is the one that is kept.
+fn render(house: &House, before: &str) -> Result<String> {
+    let rows = rows(house)?;
+    let recorded: Vec<Vec<Record>> = ENGINES.iter().map(|engine| records(house, engine.name)).collect::<Result<_>>()?;
+    let mut tally = [[0; 3]; ENGINES.len()];
+    let mut tables = String::new();
+    for (letter, title) in SECTIONS {
+        let titles = ENGINES.map(|engine| engine.title).join(" | ");
+        tables += &format!(
+            "\n## {title}\n\n| | fault | what follows | | {titles} |\n|---|---|---|---|{}\n",
+            "---|".repeat(ENGINES.len())
+        );
+        let mut notes = Vec::new();
+        for row in rows.iter().filter(|row| row.name.starts_with(letter)) {
+            let (kind, how) = kind(&row.name, &recorded);
+            tables += &format!("| {} | {} | {} | {kind}", row.name, row.fault, row.follows);
+            notes.extend(how);
+            for (column, records) in recorded.iter().enumerate() {
+                let cell = if records.is_empty() {
+                    kept(before, &row.name, column)
+                } else {
+                    cell(&row.name, ENGINES[column].title, records)
+                };
+                for (count, word) in tally[column].iter_mut().zip(["passes", "cannot", "fails"]) {
+                    *count += usize::from(cell.word == word);
+                }
+                tables += &format!(" | {}", cell.word);
+                notes.extend(cell.notes);
+            }
+            tables += " |\n";
+        }
+        if !notes.is_empty() {
+            tables += &format!("\n{}\n", notes.join("\n"));
+        }
+    }
+    let mut text = format!("{HEAD}\n| of {} rows | pass | cannot | fail |\n|---|---|---|---|\n", rows.len());
+    for (engine, [passes, cannot, fails]) in ENGINES.iter().zip(tally) {
+        text += &format!("| {} | {passes} | {cannot} | {fails} |\n", engine.title);
+    }
+    Ok(text + &tables)
+}
