@@ -189,6 +189,8 @@ impl Engine {
             }
             None => self.new_session(&place.url).await,
         };
+        // The client would end it when it is dropped.
+        client.persist().await.expect("a session that stays");
         Session { client, url: place.url, id, is_spoilt: AtomicBool::new(false) }
     }
 
@@ -215,8 +217,6 @@ impl Engine {
         let client = client.unwrap_or_else(|_| panic!("{} starts no session in time", self.name));
         let client = client.unwrap_or_else(|error| panic!("{} starts no session: {error}", self.name));
         let id = client.session_id().await.ok().flatten().expect("a session that has an id");
-        // The client would end it with its runtime, which goes with the case.
-        client.persist().await.expect("a session that stays");
         (client, id)
     }
 
