@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
         let mut addresses = Vec::new();
         let mut refused = None;
         for word in self.raw(at).unwrap_or_default().split_ascii_whitespace() {
-            match url::resolve(&filled(word, fill), self.base).url() {
+            match url::resolve(filled(word, fill), self.base).url() {
                 Some(address) => addresses.push(address),
                 None => refused = Some(word),
             }

@@ -16,6 +16,23 @@ pub fn after<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
     text.get(find(text.as_bytes(), needle.as_bytes())? + needle.len()..)
 }
 
+/// Whether two names are the same but for the case of ASCII letters.
+#[inline]
+pub fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && same_start(a, b)
+}
+
+/// One loop for all who ask: the standard library's is made anew for each.
+#[inline(never)]
+fn same_start(a: &str, b: &str) -> bool {
+    a.bytes().zip(b.bytes()).all(|(a, b)| a == b || a ^ b == 0x20 && a.is_ascii_alphabetic())
+}
+
+/// Whether `text` begins with `start`, in any case.
+pub fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| same(head, start))
+}
+
 /// Where `needle`, which is not empty, first stands. For short needles that begin with a byte that is rare: the searchers of
 /// libraries are made for long ones and weigh 3 kB.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -38,6 +55,21 @@ pub const LONG: u8 = 4;
 
 /// More marks than this on one character are an attack on the layout, not a language. Tibetan and Hebrew with accents stay below.
 const MARKS: u8 = 8;
+
+/// How many of eight bytes, the first the lowest, are visible ASCII with single spaces between them, where a space stands before them or
+/// not; and whether a space stands at their end.
+fn visible(eight: u64, spaced: bool) -> (usize, bool) {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let delete = eight ^ (ONES * 0x7f);
+    let spaces = !(eight ^ (ONES * 0x20)).wrapping_add(HIGH - ONES) & HIGH;
+    let doubled = spaces & (spaces << 8 | u64::from(spaced) << 7);
+    // The lowest bit of each is exact; those above it may come of a borrow.
+    let odd = (eight | eight.wrapping_sub(ONES * 0x20) | delete.wrapping_sub(ONES)) & HIGH | doubled;
+    let bits = odd.trailing_zeros() & !7;
+    let ends_in_space = if bits == 0 { spaced } else { spaces >> (bits - 1) & 1 != 0 };
+    (bits as usize / 8, ends_in_space)
+}
 
 /// Collects text as it is to be shown: one space between words, none at the ends.
 #[derive(Default)]
@@ -109,19 +141,28 @@ impl Plain {
         if self.joined {
             return (0, 0, false);
         }
-        let (mut len, mut clusters) = (0, 0);
-        let mut spaced = true;
-        while let Some(&byte) = bytes.get(len).filter(|_| clusters < room) {
-            len += match byte {
-                b'!'..=b'~' => 1,
-                b' ' if !spaced => 1,
+        let (mut len, mut clusters, mut spaced) = (0, 0, true);
+        while clusters < room
+            && let Some(rest) = bytes.get(len..)
+            && let Some(&byte) = rest.first()
+        {
+            if let Some(eight) = rest.first_chunk().filter(|_| byte < 0x80 && room - clusters >= 8) {
+                let (run, ends_in_space) = visible(u64::from_le_bytes(*eight), spaced);
+                (len, clusters, spaced) = (len + run, clusters + run, ends_in_space);
+                if run == 0 {
+                    break;
+                }
+                continue;
+            }
+            let step = match byte {
+                b' ' if spaced => break,
+                b' '..=b'~' => 1,
                 // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. What clings begins with others.
                 0xc3..=0xcb | 0xce..=0xd1 => 2,
                 0xe4..=0xe9 | 0xeb..=0xec => 3,
                 _ => break,
             };
-            spaced = byte == b' ';
-            clusters += 1;
+            (len, clusters, spaced) = (len + step, clusters + 1, byte == b' ');
         }
         // A space at the end waits for what follows.
         let last = usize::from(spaced && len > 0);
@@ -337,123 +378,59 @@ pub fn reference(text: &str) -> Reference {
     c.map_or(Reference::Unknown(whole), |c| Reference::Is(c, whole))
 }
 
+/// Names of elements: end to end, those of one length in a string, the shortest first.
+type Names = [&'static str; 10];
+
 /// Elements that neither break a line nor leave a gap: what stands before and after them is one word.
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var", "wbr",
+const INLINE: Names = [
+    "abiqsu",
+    "emtt",
+    "bdibdobigdeldfninskbdsubsupvarwbr",
+    "abbrcitecodedatafontmarknobrsampspantime",
+    "small",
+    "strikestrong",
+    "acronym",
+    "",
+    "",
+    "",
 ];
 
 /// Elements that a title or a summary may hold as markup. What is no element of HTML is text that happens to be in angle brackets.
-const BLOCK: &[&str] = &[
-    "address",
-    "area",
-    "article",
-    "aside",
-    "audio",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frame",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "iframe",
-    "img",
-    "image",
-    "input",
-    "label",
-    "legend",
-    "li",
-    "link",
-    "main",
-    "map",
-    "marquee",
-    "math",
-    "menu",
-    "meta",
-    "nav",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "option",
+const BLOCK: Names = [
     "p",
-    "param",
-    "picture",
-    "pre",
-    "progress",
-    "rp",
-    "rt",
-    "ruby",
-    "script",
-    "section",
-    "select",
-    "source",
-    "style",
-    "summary",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "track",
-    "ul",
-    "video",
+    "brdddldth1h2h3h4h5h6hrliolrprttdthtrul",
+    "coldirdivimgmapnavpre",
+    "areabodyformheadhtmllinkmainmathmenumetaruby",
+    "asideaudioembedframeimageinputlabelparamstyletabletbodytfoottheadtitletrackvideo",
+    "buttoncenterfigurefooterheaderiframelegendobjectoptionscriptselectsource",
+    "addressarticlecaptiondetailsmarqueepicturesectionsummary",
+    "colgroupfieldsetframesetnoscriptoptgroupprogresstemplatetextarea",
+    "",
+    "blockquotefigcaption",
 ];
 
 /// Elements whose content is not for reading.
-const UNREAD: &[&str] =
-    &["script", "style", "iframe", "noscript", "template", "textarea", "svg", "math", "head", "title"];
+const UNREAD: Names = ["", "", "svg", "mathhead", "styletitle", "scriptiframe", "", "noscripttemplatetextarea", "", ""];
 
-fn is_in(list: &[&str], name: &str) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(name))
+fn is_in(list: &Names, name: &str) -> bool {
+    let names = name.len().checked_sub(1).and_then(|at| list.get(at)).copied().unwrap_or_default();
+    !name.is_empty()
+        && names.as_bytes().chunks_exact(name.len()).any(|known| known.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// Whether an element leaves a gap between what stands before and after it.
 pub fn breaks(name: &str) -> bool {
-    !is_in(INLINE, name)
+    !is_in(&INLINE, name)
 }
 
 /// Whether it is an element of HTML.
 pub fn is_html(name: &str) -> bool {
-    is_in(INLINE, name) || is_in(BLOCK, name)
+    is_in(&INLINE, name) || is_in(&BLOCK, name)
 }
 
 /// Whether an element's content is not for reading (`script`, `style` ...).
 pub fn is_unread(name: &str) -> bool {
-    is_in(UNREAD, name)
+    is_in(&UNREAD, name)
 }
 
 /// The length of the tag that `text` begins with, `<` to `>`, with quoted `>` passed over. `None` where it is not closed.
@@ -482,11 +459,11 @@ pub fn tag_len(text: &str) -> Option<usize> {
 fn tag_name(text: &str) -> &str {
     let rest = text.get(1..).unwrap_or_default();
     let rest = rest.strip_prefix('/').unwrap_or(rest);
-    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if !rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return "";
     }
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'))).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or_default()
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_');
+    rest.get(..rest.bytes().take_while(is_part).count()).unwrap_or_default()
 }
 
 /// The name without its prefix.
@@ -519,13 +496,13 @@ pub fn looks_like_html(text: &str) -> bool {
         if name.is_empty() {
             continue;
         }
-        if !is_in(INLINE, name) && !is_in(BLOCK, name) {
+        if !is_html(name) {
             return false;
         }
         let Some(len) = tag_len(rest) else { return sure };
         sure |= rest.starts_with("</")
             || is_unread(name)
-            || name.eq_ignore_ascii_case("br")
+            || same(name, "br")
             || holds(rest.get(..len).unwrap_or_default(), "=");
     }
     sure
@@ -598,7 +575,7 @@ fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn
     if rest.starts_with("</") {
         return len;
     }
-    if name.eq_ignore_ascii_case("img") {
+    if same(name, "img") {
         image(tag);
     } else if is_unread(name) && !tag.ends_with("/>") {
         return skip_element(rest, len, name);
@@ -612,7 +589,7 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| find(tail, b"</")) {
         at += found;
         let tail = rest.get(at..).unwrap_or_default();
-        if local(tag_name(tail)).eq_ignore_ascii_case(name) {
+        if same(local(tag_name(tail)), name) {
             return at + tag_len(tail).unwrap_or(tail.len());
         }
         at += 2;
@@ -622,7 +599,7 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
 
 /// The value of an attribute in a start tag, as it stands there. Names are compared without case.
 pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    Attributes::of(tag).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    Attributes::of(tag).find(|(known, _)| same(known, name)).map(|(_, value)| value)
 }
 
 /// The attributes of a start tag, as leniently as HTML reads them: unquoted, without value, without a space between them.
@@ -634,7 +611,7 @@ pub struct Attributes<'a> {
 impl<'a> Attributes<'a> {
     /// Of a whole tag, `<` to `>`.
     pub fn of(tag: &'a str) -> Attributes<'a> {
-        let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len());
+        let end = tag.bytes().take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'/').count();
         Attributes::behind(tag.get(end..).unwrap_or_default())
     }
 

@@ -36,9 +36,13 @@ impl Resolved {
 }
 
 /// Resolves what a feed gives as an address against `base` (absolute, or empty where none is known).
-pub fn resolve(input: &str, base: &str) -> Resolved {
-    if is_plain(input) && input.len() <= MAX_LEN {
-        return Resolved::Url(input.to_owned());
+pub fn resolve<'a>(input: impl Into<Cow<'a, str>>, base: &str) -> Resolved {
+    resolve_any(input.into(), base)
+}
+
+fn resolve_any(input: Cow<str>, base: &str) -> Resolved {
+    if is_plain(&input) && input.len() <= MAX_LEN {
+        return Resolved::Url(input.into_owned());
     }
     let input = input.trim_matches(|c: char| c <= ' ' || c == '\u{a0}' || c == '\u{3000}' || c == '\u{feff}');
     if input.is_empty() {
@@ -68,7 +72,10 @@ fn after_scheme(url: &str) -> Option<&str> {
 
 /// Whether the platform's parser would give `url` back unchanged, as far as can be seen without asking it. Most addresses of most feeds.
 fn is_plain(url: &str) -> bool {
-    let Some((host, path)) = after_scheme(url).and_then(|rest| rest.split_once('/')) else { return false };
+    let Some(rest) = after_scheme(url) else { return false };
+    let Some((host, path)) = memchr::memchr(b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) else {
+        return false;
+    };
     // A last label of digits would be an IPv4 address in disguise, `xn--` would have to be checked.
     let last = host.rsplit('.').next().unwrap_or_default();
     let mut before = b'.';
@@ -80,17 +87,31 @@ fn is_plain(url: &str) -> bool {
             !doubled && (byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
         });
     // `/..` goes up, and so does `/%2e%2e`.
-    before = b'/';
-    let mut escaped = false;
-    host_is_plain && !host.starts_with('.') && path.bytes().all(|byte| {
-        let climbs = byte == b'.' && before == b'/' || escaped && byte | 0x20 == b'e';
-        escaped = byte == b'2' && before == b'%';
-        before = byte;
-        !climbs
-            && (byte.is_ascii_alphanumeric()
-                || matches!(byte, b'!' | b'#'..=b'&' | b'('..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'_' | b'~'))
-    })
+    before = 0;
+    host_is_plain
+        && !host.starts_with('.')
+        && path.bytes().all(|byte| {
+            let climbs = matches!((before, byte), (b'/', b'.') | (b'%', b'2'));
+            before = byte;
+            !climbs && PATH.get(usize::from(byte / 32)).is_some_and(|bits| bits >> (byte % 32) & 1 != 0)
+        })
 }
+
+/// The bytes that stand for themselves in path, query and fragment alike, a bit each.
+#[allow(clippy::indexing_slicing, reason = "at compile time")]
+const PATH: [u32; 4] = {
+    let mut bits = [0; 4];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        let is_itself = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'!' | b'#'..=b'&' | b'('..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'_' | b'~');
+        if is_itself {
+            bits[byte as usize / 32] |= 1 << (byte % 32);
+        }
+        byte += 1;
+    }
+    bits
+};
 
 /// The absolute address that relative ones count from, given one `xml:base` (or home page) more.
 pub fn join_base<'a>(input: &str, base: &'a str) -> Cow<'a, str> {

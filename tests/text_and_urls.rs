@@ -170,7 +170,7 @@ fn only_web_addresses_become_links() {
     }
     assert_eq!(resolve("https://a:b@example.org/x@y", BASE), Resolved::Stripped("https://example.org/x@y".into()));
     assert_eq!(resolve("https://a@example.org", BASE), Resolved::Stripped("https://example.org/".into()));
-    assert_eq!(resolve(&["https://example.org/", &"x".repeat(MAX_LEN)].concat(), BASE), Resolved::TooLong);
+    assert_eq!(resolve(["https://example.org/", &"x".repeat(MAX_LEN)].concat(), BASE), Resolved::TooLong);
     assert_eq!(resolve(" \u{3000}\n", BASE), Resolved::Empty);
     assert_eq!(resolve("x", ""), Resolved::Refused);
 }

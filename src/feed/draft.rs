@@ -1,5 +1,7 @@
 //! Articles in the making, and what becomes of a feed.
 
+use std::borrow::Cow;
+
 use super::media::{Candidate, best, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
@@ -176,6 +178,9 @@ impl Sink {
     }
 
     fn met(&mut self, met: u8) {
+        if met == 0 {
+            return;
+        }
         for (bit, code) in [(text::BIDI, Code::Bidi), (text::CHARS, Code::Chars), (text::LONG, Code::Long)] {
             if met & bit != 0 {
                 self.warn_here(code);
@@ -212,8 +217,12 @@ impl Sink {
     }
 
     /// An address, absolute and safe.
-    pub fn resolve(&mut self, raw: &str) -> Option<String> {
+    pub fn resolve<'a>(&mut self, raw: impl Into<Cow<'a, str>>) -> Option<String> {
         let resolved = resolve(raw, self.base());
+        self.resolved(resolved)
+    }
+
+    fn resolved(&mut self, resolved: Resolved) -> Option<String> {
         match resolved {
             Resolved::Stripped(_) => self.warn_here(Code::UrlCredentials),
             Resolved::Refused => self.warn_here(Code::UrlScheme),
@@ -241,8 +250,9 @@ impl Sink {
             source,
         } = draft;
         let some = |text: String| (!text.is_empty()).then_some(text);
-        let url = self.resolve(&link.value);
-        let link_refused = url.is_none() && !link.value.trim().is_empty();
+        let has_link = !link.value.trim_ascii().is_empty();
+        let url = self.resolve(link.value);
+        let link_refused = url.is_none() && has_link;
         if !player.is_empty() {
             if media.is_empty() {
                 media.push(Media::default());
@@ -292,8 +302,8 @@ impl Sink {
     fn media(&mut self, media: Vec<Media>) -> Vec<Media> {
         let mut kept: Vec<Media> = Vec::new();
         for mut medium in media {
-            let url = self.resolve(&medium.url).unwrap_or_default();
-            medium.player = medium.player.and_then(|player| self.resolve(&player));
+            let url = self.resolve(medium.url).unwrap_or_default();
+            medium.player = medium.player.and_then(|player| self.resolve(player));
             if url.is_empty() && medium.player.is_none()
                 || kept.iter().any(|m| m.url == url && m.player == medium.player)
             {
@@ -310,7 +320,7 @@ impl Sink {
         while let Some(at) = best(&images) {
             let Candidate { url, width, height, .. } = images.swap_remove(at);
             // A picture that cannot be loaded is no reason to show none.
-            if let Some(url) = self.resolve(&url) {
+            if let Some(url) = self.resolve(url) {
                 return Some(Image { url, width, height });
             }
         }

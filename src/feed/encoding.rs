@@ -1,8 +1,8 @@
 //! From bytes to text: BOM, then the HTTP header's charset, then the XML declaration, then UTF-8 - and the truth, where the
 //! first 64 kB show that a label lies.
 
-use crate::platform::Decoder;
-use crate::text::attribute;
+use crate::platform::{Decoder, utf_8};
+use crate::text::{attribute, same};
 
 /// As much of a feed is judged.
 pub const JUDGED: usize = 64 * 1024;
@@ -119,7 +119,7 @@ impl Decoding {
 
     /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
     fn guess(head: &[u8], overruled: bool, out: &mut String) -> Decoding {
-        if let Ok(text) = str::from_utf8(head.get(..head.len() - cut_off(head)).unwrap_or_default()) {
+        if let Some(text) = utf_8(head.get(..head.len() - cut_off(head)).unwrap_or_default()) {
             out.push_str(text);
             return Decoding { overruled, ..Decoding::utf_8(text.len()) };
         }
@@ -139,7 +139,7 @@ impl Decoding {
         }
         // A character cut off at the end waits for the rest of it.
         let whole = if last { bytes } else { bytes.get(..bytes.len() - cut_off(bytes)).unwrap_or_default() };
-        if let Ok(text) = str::from_utf8(whole) {
+        if let Some(text) = utf_8(whole) {
             out.push_str(text);
             return whole.len();
         }
@@ -207,7 +207,7 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
 fn charset(content_type: &str) -> Option<&str> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']))
+        same(name.trim(), "charset").then(|| value.trim().trim_matches(['"', '\'']))
     })
 }
 

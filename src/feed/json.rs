@@ -12,6 +12,7 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
+use crate::text::begins;
 
 /// Where the scanner stands among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -255,7 +256,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
             draft.link.offer(rank, url);
         }
     }
-    if draft.id.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) {
+    if begins(&draft.id, "http") {
         draft.link.offer(1, draft.id.clone());
     }
     let title = text(item, "title", sink);

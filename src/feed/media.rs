@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, Reference, holds, reference};
+use crate::text::{Attributes, Reference, begins, holds, reference, same};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -62,7 +62,7 @@ const ENDINGS: &[(&str, &str)] = &[
 pub fn mime_of(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let (_, ending) = path.rsplit_once('.')?;
-    ENDINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, mime)| (*mime).to_owned())
+    ENDINGS.iter().find(|(known, _)| same(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
 
 /// What the attributes of a media element say; `url`, `src` and `href` are one.
@@ -84,12 +84,12 @@ impl Described {
         let mut it = Described::default();
         for (name, raw) in Attributes::behind(attributes) {
             let names = ["url", "src", "href", "resource", "type", "medium", "duration", "width", "height"];
-            let Some(which) = names.iter().position(|known| known.eq_ignore_ascii_case(name)) else { continue };
+            let Some(which) = names.iter().position(|known| same(known, name)) else { continue };
             let value = &*unescape(raw);
             match which {
-                0..=3 if it.url.is_empty() => it.url = value.trim().to_owned(),
+                0..=3 if it.url.is_empty() => it.url = value.trim_ascii().to_owned(),
                 4 => it.mime = mime(value),
-                5 => it.medium = value.trim().to_ascii_lowercase(),
+                5 => it.medium = value.trim_ascii().to_ascii_lowercase(),
                 6 => it.duration_ms = it.number(duration(value), value),
                 7 => it.width = it.number(size(value), value),
                 8 => it.height = it.number(size(value), value),
@@ -100,7 +100,7 @@ impl Described {
     }
 
     fn number(&mut self, number: Option<u32>, raw: &str) -> Option<u32> {
-        self.odd |= number.is_none() && !matches!(raw.trim(), "" | "0");
+        self.odd |= number.is_none() && !matches!(raw.trim_ascii(), "" | "0");
         number
     }
 
@@ -142,15 +142,13 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
     if draft.images.iter().any(|image| image.rank <= rank) {
         return;
     }
-    let mut described = Described::by(
-        tag.get(..4).filter(|name| name.eq_ignore_ascii_case("<img")).map_or(tag, |_| tag.get(4..).unwrap_or_default()),
-    );
+    let mut described = Described::by(if begins(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag });
     let counts = described.width == Some(1) || described.height == Some(1);
-    if counts || described.url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+    if counts || begins(&described.url, "data:") {
         return;
     }
     if let Some(base) = base {
-        described.url = crate::url::resolve(&described.url, base).url().unwrap_or_default();
+        described.url = crate::url::resolve(described.url, base).url().unwrap_or_default();
     }
     // Its size is that on the page, if any, and not the file's.
     (described.width, described.height) = (None, None);
@@ -159,19 +157,19 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
 
 /// A MIME type in lower case, without parameters; nothing where it is none.
 pub fn mime(raw: &str) -> String {
-    let bare = raw.split(';').next().unwrap_or_default().trim();
+    let bare = raw.split(';').next().unwrap_or_default().trim_ascii();
     if holds(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
 /// Pixels: `640`, `640px`; neither 0 nor absurd.
 pub fn size(raw: &str) -> Option<u32> {
-    let raw = raw.trim();
+    let raw = raw.trim_ascii();
     raw.strip_suffix("px").unwrap_or(raw).parse().ok().filter(|size| (1..=20_000).contains(size))
 }
 
 /// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
 pub fn duration(raw: &str) -> Option<u32> {
-    let raw = raw.trim();
+    let raw = raw.trim_ascii();
     let (whole, fraction) = raw.split_once('.').unwrap_or((raw, ""));
     let mut seconds: u32 = 0;
     for part in whole.split(':') {

@@ -15,7 +15,7 @@ pub use error::Error;
 
 use crate::codes::Code;
 use crate::model::{Feed, Format};
-use crate::text::holds;
+use crate::text::{holds, same};
 use draft::Sink;
 use encoding::Decoding;
 
@@ -126,10 +126,24 @@ impl Reader {
             self.raw.drain(..self.raw_at);
             self.raw_at = 0;
         }
-        self.raw.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        let mut taken = bytes.get(..room).unwrap_or(bytes);
+        // Once it is known how, they are decoded without being put aside.
+        self.forget_read();
+        if let Some(decoding) = self.decoding.as_mut().filter(|_| self.raw.is_empty()) {
+            taken = taken.get(decoding.decode(taken, false, &mut self.text)..).unwrap_or_default();
+        }
+        self.raw.extend_from_slice(taken);
         if bytes.len() > room {
             self.sink.warn(Code::TooLarge, None);
             self.end(false);
+        }
+    }
+
+    /// Makes room where most of the text at hand was parsed.
+    fn forget_read(&mut self) {
+        if self.text_at > self.text.len() / 2 {
+            self.text.drain(..self.text_at);
+            self.text_at = 0;
         }
     }
 
@@ -147,6 +161,7 @@ impl Reader {
             return Step::Full;
         }
         let max_bytes = max_bytes.max(16);
+        self.forget_read();
         let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
         let decoding = match &mut self.decoding {
             Some(decoding) => decoding,
@@ -163,10 +178,6 @@ impl Reader {
                 decoding
             }
         };
-        if self.text_at > self.text.len() / 2 {
-            self.text.drain(..self.text_at);
-            self.text_at = 0;
-        }
         let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
         let piece = waiting.get(..max_bytes).unwrap_or(waiting);
         let last = self.ended && piece.len() == waiting.len();
@@ -282,9 +293,9 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
 /// The formats' own way to say what they are.
 fn format_of(root: &str) -> Option<Format> {
     Some(match () {
-        () if root.eq_ignore_ascii_case("rss") || root.eq_ignore_ascii_case("channel") => Format::Rss,
-        () if root.eq_ignore_ascii_case("rdf") => Format::Rdf,
-        () if root.eq_ignore_ascii_case("feed") || root.eq_ignore_ascii_case("entry") => Format::Atom,
+        () if same(root, "rss") || same(root, "channel") => Format::Rss,
+        () if same(root, "rdf") => Format::Rdf,
+        () if same(root, "feed") || same(root, "entry") => Format::Atom,
         () => return None,
     })
 }

@@ -10,7 +10,7 @@ use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::text::{self, Reference, after, breaks, holds, is_unread, local, reference};
+use crate::text::{self, Reference, after, begins, breaks, holds, is_unread, local, reference, same};
 use crate::time::parse::date;
 use crate::url::join_base;
 use token::Token;
@@ -256,6 +256,9 @@ impl Machine {
         let start = sink.at;
         let mut used = 0;
         while used < budget && !sink.full {
+            if self.capture.is_none() {
+                used += text.bytes().skip(used).take_while(u8::is_ascii_whitespace).count();
+            }
             let rest = text.get(used..).unwrap_or_default();
             let Some((token, len, mended)) = token::next(rest, last, &mut self.endless) else {
                 self.wait = rest.len() * 2;
@@ -263,20 +266,62 @@ impl Machine {
             };
             self.wait = 0;
             sink.at = start + used;
+            used += len;
             if mended {
                 sink.warn_here(Code::IllFormed);
             }
             match token {
                 Token::Text(text) => self.text(text, sink),
                 Token::CData(text) => self.append(text),
-                Token::Open(name, attributes, empty) => self.open(name, attributes, empty, sink),
+                Token::Open(name, attributes, empty) => {
+                    if self.open(name, attributes, empty, sink) {
+                        sink.at = start + used;
+                        used += self.whole_value(text.get(used..).unwrap_or_default(), sink).unwrap_or(0);
+                    }
+                }
                 Token::Close(name) => self.close_tag(name, sink),
                 Token::Doctype(text) => self.doctype(text, sink),
                 Token::Other => {}
             }
-            used += len;
         }
         used
+    }
+
+    /// Takes the whole of the value that has just begun, with its end tag, where `rest` holds it and it is text, or one CDATA section, and
+    /// nothing else: most values of most feeds. Any other is collected piece by piece, and comes out the same. Says how many bytes that took.
+    fn whole_value(&mut self, rest: &str, sink: &mut Sink) -> Option<usize> {
+        let mut escaped = false;
+        let (content, len) = match rest.strip_prefix("<![CDATA[") {
+            Some(_) if self.endless.cdata => return None,
+            Some(cdata) => {
+                let len = text::find(cdata.as_bytes(), b"]]>")?;
+                (cdata.get(..len)?, len + 12)
+            }
+            None => {
+                let mut len = memchr::memchr2(b'<', b'&', rest.as_bytes())?;
+                escaped = rest.as_bytes().get(len) == Some(&b'&');
+                if escaped {
+                    len += memchr::memchr(b'<', rest.as_bytes().get(len..)?)?;
+                }
+                (rest.get(..len)?, len)
+            }
+        };
+        let capture = self.capture.as_ref()?;
+        let behind = rest.get(len..)?.strip_prefix("</")?.strip_prefix(self.names.get(capture.name..)?)?;
+        if !behind.starts_with('>') || content.len() > VALUE {
+            return None;
+        }
+        if capture.el == El::Ignored {
+            self.end_value("", sink);
+        } else if escaped {
+            self.text(content, sink);
+            sink.at += len;
+            self.end_capture(sink);
+        } else {
+            sink.at += len;
+            self.end_value(content, sink);
+        }
+        Some(rest.len() - behind.len() + 1)
     }
 
     /// The end, of the document (`at_end`) or of what is wanted of it.
@@ -292,7 +337,7 @@ impl Machine {
     }
 
     fn doctype(&mut self, text: &str, sink: &mut Sink) {
-        if !text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("doctype")) {
+        if !begins(text, "doctype") {
             return;
         }
         self.entities |= holds(text, "<!ENTITY");
@@ -303,39 +348,42 @@ impl Machine {
 
     // ---- values
 
-    /// Appends to the value at hand, as far as there is room.
+    /// Whether what comes belongs to a value that has room.
+    fn takes(&self) -> bool {
+        self.capture.as_ref().is_some_and(|capture| {
+            capture.mute.is_none() && capture.part_state != Part::Done && capture.el != El::Ignored
+        }) && self.value.len() < VALUE
+    }
+
+    /// Appends to the value at hand, as far as there is room: up to the character that fills it.
     fn append(&mut self, text: &str) {
-        let Some(capture) = &self.capture else { return };
-        if capture.mute.is_some() || capture.part_state == Part::Done || capture.el == El::Ignored {
-            return;
+        if self.takes() {
+            self.value.push_str(text);
+            self.value.truncate(self.value.ceil_char_boundary(VALUE));
         }
-        let room = VALUE.saturating_sub(self.value.len());
-        let mut end = text.len().min(room);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        self.value.push_str(text.get(..end).unwrap_or_default());
     }
 
     /// Character data.
     fn text(&mut self, text: &str, sink: &mut Sink) {
         // What has no use, or no room, is not decoded.
-        if self.capture.as_ref().is_none_or(|capture| capture.el == El::Ignored) || self.value.len() >= VALUE {
+        if !self.takes() {
             return;
         }
         let mut rest = text;
-        while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        while let Some(at) = memchr::memchr(b'&', rest.as_bytes())
+            && self.value.len() < VALUE
+        {
             let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            self.append(before);
+            self.value.push_str(before);
             let len = match reference(behind) {
                 Reference::Is(c, len) => {
-                    self.append(c.encode_utf8(&mut [0; 4]));
+                    self.value.push(c);
                     len
                 }
                 Reference::Unknown(len) if self.entities => len,
                 _ => {
                     sink.warn(Code::IllFormed, u32::try_from(sink.at + text.len() - behind.len()).ok());
-                    self.append("&");
+                    self.value.push('&');
                     1
                 }
             };
@@ -348,14 +396,14 @@ impl Machine {
     fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
-        if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
+        if same(own, local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
             capture.inside = capture.inside.saturating_add(1);
         }
         if capture.mute.is_some() {
             return;
         }
         if !capture.part.is_empty() {
-            if own.eq_ignore_ascii_case(capture.part) && capture.part_state != Part::Done && !empty {
+            if same(own, capture.part) && capture.part_state != Part::Done && !empty {
                 capture.part_state = Part::Open;
                 self.value.clear();
             }
@@ -370,7 +418,7 @@ impl Machine {
         }
         if is_unread(own) && !empty {
             capture.mute = Some(own.into());
-        } else if own.eq_ignore_ascii_case("img") {
+        } else if same(own, "img") {
             self.picture(attributes);
         }
         if breaks(own) {
@@ -382,16 +430,16 @@ impl Machine {
     fn close_inside(&mut self, name: &str) -> bool {
         let Some(capture) = &mut self.capture else { return false };
         let own = local(name);
-        if capture.mute.as_ref().is_some_and(|mute| mute.eq_ignore_ascii_case(own)) {
+        if capture.mute.as_ref().is_some_and(|mute| same(mute, own)) {
             capture.mute = None;
         }
-        if own.eq_ignore_ascii_case(local(self.names.get(capture.name..).unwrap_or_default())) {
+        if same(own, local(self.names.get(capture.name..).unwrap_or_default())) {
             if capture.inside == 0 {
                 return true;
             }
             capture.inside -= 1;
         }
-        if capture.part_state == Part::Open && own.eq_ignore_ascii_case(capture.part) {
+        if capture.part_state == Part::Open && same(own, capture.part) {
             capture.part_state = Part::Done;
         }
         if capture.part.is_empty() && capture.mute.is_none() {
@@ -416,7 +464,8 @@ impl Machine {
 
     // ---- structure
 
-    fn open(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) {
+    /// A start tag. Says whether a value begins behind it.
+    fn open(&mut self, name: &str, attributes: &str, empty: bool, sink: &mut Sink) -> bool {
         if self.capture.is_none() {
             // What an empty element declared held for that element alone.
             self.forget();
@@ -429,7 +478,8 @@ impl Machine {
         let (el, rank) = self.meaning(name);
         if self.capture.is_some() {
             if !self.breaks_out(el, name, attributes) {
-                return self.open_inside(name, attributes, empty);
+                self.open_inside(name, attributes, empty);
+                return false;
             }
             // Its end tag may still come.
             let name =
@@ -440,7 +490,7 @@ impl Machine {
         if !self.rooted {
             self.root(name, el, sink);
             if sink.full {
-                return;
+                return false;
             }
         }
         if el == El::Item {
@@ -451,7 +501,7 @@ impl Machine {
                 self.end_draft(sink);
             }
             if !sink.has_room() {
-                return;
+                return false;
             }
             depth = self.stack.len() + 1;
             self.draft = Some(Draft::default());
@@ -465,7 +515,7 @@ impl Machine {
             if empty {
                 self.end_capture(sink);
             }
-            return;
+            return !empty;
         }
         match el {
             El::MediaContent => self.media(attributes, sink),
@@ -484,9 +534,10 @@ impl Machine {
                 self.end_draft(sink);
             }
             self.ended |= depth == 1;
-            return;
+        } else {
+            self.push(el, name, sink);
         }
-        self.push(el, name, sink);
+        false
     }
 
     /// An element is open from here on.
@@ -546,7 +597,7 @@ impl Machine {
             end = capture.name;
         }
         for (at, frame) in self.stack.iter().enumerate().rev() {
-            if self.names.get(frame.name..end).is_some_and(|known| known.eq_ignore_ascii_case(name)) {
+            if self.names.get(frame.name..end).is_some_and(|known| same(known, name)) {
                 return Some(at);
             }
             end = frame.name;
@@ -573,7 +624,7 @@ impl Machine {
             self.rooted = true;
         } else if el == El::Item {
             self.rooted = true;
-        } else if own.eq_ignore_ascii_case("html") {
+        } else if same(own, "html") {
             sink.fail(Code::NotAFeed, u32::try_from(sink.at).ok());
         }
     }
@@ -611,13 +662,10 @@ impl Machine {
     }
 
     /// An address as it stands, or absolute where `xml:base` says from where.
-    fn address(&self, raw: &str) -> String {
-        let raw = raw.trim();
+    fn address(&self, raw: String) -> String {
         match self.bases.last() {
-            Some((_, base)) if !raw.is_empty() => {
-                crate::url::resolve(raw, base).url().unwrap_or_else(|| raw.to_owned())
-            }
-            _ => raw.to_owned(),
+            Some((_, base)) if !raw.is_empty() => crate::url::resolve(&*raw, base).url().unwrap_or(raw),
+            _ => raw,
         }
     }
 
@@ -630,13 +678,11 @@ impl Machine {
         let space = match self.spaces.iter().rev().find(|(_, known, _)| **known == *prefix) {
             Some((.., space)) => *space,
             None if prefix.is_empty() => RSS,
-            None => {
-                PREFIXES.iter().find(|(known, _)| known.eq_ignore_ascii_case(prefix)).map_or(NONE, |(_, space)| *space)
-            }
+            None => PREFIXES.iter().find(|(known, _)| same(known, prefix)).map_or(NONE, |(_, space)| *space),
         };
-        let row = ELEMENTS.iter().find(|(_, spaces, known, _)| {
-            known.len() == own.len() && spaces & space != 0 && known.eq_ignore_ascii_case(own)
-        });
+        let row = ELEMENTS
+            .iter()
+            .find(|(_, spaces, known, _)| known.len() == own.len() && spaces & space != 0 && same(known, own));
         row.map_or((El::Other, 0), |(el, _, _, rank)| (*el, *rank))
     }
 
@@ -718,13 +764,13 @@ impl Machine {
             El::Enclosure => self.media(attributes, sink),
             El::Thumbnail => {
                 let mut described = Described::by(attributes);
-                described.url = self.address(&described.url);
+                described.url = self.address(described.url);
                 if let Some(draft) = &mut self.draft {
                     draft.image(described.into_image(0));
                 }
             }
             El::Player => {
-                let url = self.address(&Described::by(attributes).url);
+                let url = self.address(Described::by(attributes).url);
                 if let Some(draft) = &mut self.draft {
                     play(draft, url);
                 }
@@ -746,7 +792,7 @@ impl Machine {
 
     fn media(&mut self, attributes: &str, sink: &mut Sink) {
         let mut described = Described::by(attributes);
-        described.url = self.address(&described.url);
+        described.url = self.address(described.url);
         if described.odd {
             sink.warn_here(Code::Media);
         }
@@ -757,7 +803,7 @@ impl Machine {
 
     /// A link: its address and what its attributes say of it.
     fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
-        let href = self.address(href);
+        let href = self.address(href.trim_ascii().to_owned());
         let rel = attribute_of(attributes, "rel").unwrap_or_default();
         let exact = rel.is_empty() || rel == "alternate";
         let rel = rel.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -789,24 +835,29 @@ impl Machine {
         }
     }
 
+    /// The value that was collected is complete.
     fn end_capture(&mut self, sink: &mut Sink) {
-        let Some(capture) = self.capture.take() else { return };
         let mut value = std::mem::take(&mut self.value);
-        self.names.truncate(capture.name);
-        if capture.base64 {
-            value = base64(&value).unwrap_or(value);
-        }
-        match &mut self.draft {
-            _ if capture.el == El::Link => {
-                if !value.trim().is_empty() {
-                    self.link(&value, &capture.given, sink);
-                }
-            }
-            None => self.feed_value(&capture, &value, sink),
-            Some(_) => self.entry_value(&capture, &value, sink),
-        }
+        self.end_value(&value, sink);
+        // Its room is used again.
         value.clear();
         self.value = value;
+    }
+
+    fn end_value(&mut self, value: &str, sink: &mut Sink) {
+        let Some(capture) = self.capture.take() else { return };
+        self.names.truncate(capture.name);
+        let decoded = if capture.base64 { base64(value) } else { None };
+        let value = decoded.as_deref().unwrap_or(value);
+        match &mut self.draft {
+            _ if capture.el == El::Link => {
+                if !value.trim_ascii().is_empty() {
+                    self.link(value, &capture.given, sink);
+                }
+            }
+            None => self.feed_value(&capture, value, sink),
+            Some(_) => self.entry_value(&capture, value, sink),
+        }
         self.forget();
     }
 
@@ -824,7 +875,7 @@ impl Machine {
 
     fn entry_value(&mut self, capture: &Capture, value: &str, sink: &mut Sink) {
         let address = if capture.el == El::Image {
-            self.address(if value.trim().is_empty() { &capture.given } else { value })
+            self.address(if value.trim_ascii().is_empty() { &capture.given } else { value.trim_ascii() }.to_owned())
         } else {
             String::new()
         };
@@ -847,13 +898,11 @@ impl Machine {
                 }
             }
             El::Id => {
-                let id = value.trim();
+                let id = value.trim_ascii();
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
-                if !given.eq_ignore_ascii_case("false")
-                    && id.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
-                {
+                if !same(given, "false") && begins(id, "http") {
                     let address = id.to_owned();
                     draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
                 }
@@ -868,7 +917,7 @@ impl Machine {
                     draft.updated.offer_last(capture.rank, Some(date));
                 }
             }
-            El::Tag => draft.tag(if value.trim().is_empty() { given } else { value }, sink),
+            El::Tag => draft.tag(if value.trim_ascii().is_empty() { given } else { value }, sink),
             El::Keywords => value.split(',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
             El::Author => {
@@ -925,7 +974,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
     let mode = holds(attributes, "mode").then(|| attribute_of(attributes, "mode")).flatten().unwrap_or_default();
     let (kind, bare) = match &*declared {
         "xhtml" | "application/xhtml+xml" | "html" | "text/html"
-            if mode == "xml" || mode.is_empty() && declared.contains("xh") =>
+            if mode == "xml" || mode.is_empty() && holds(&declared, "xh") =>
         {
             (Kind::Text, true)
         }
@@ -961,7 +1010,7 @@ fn person(text: &str) -> &str {
 /// Whether an address has a scheme that no link may have.
 fn has_other_scheme(address: &str) -> bool {
     let scheme = address.split(['/', '?', '#', '.']).next().unwrap_or_default();
-    holds(scheme, ":") && !scheme.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+    holds(scheme, ":") && !begins(scheme, "http")
 }
 
 /// The vocabulary that a namespace's address stands for.
@@ -982,7 +1031,7 @@ fn attribute_of(attributes: &str, name: &str) -> Option<String> {
         return None;
     }
     text::Attributes::behind(attributes)
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .find(|(known, _)| same(known, name))
         .map(|(_, value)| unescape(value).into_owned())
 }
 

@@ -31,6 +31,11 @@ impl Decoder {
     }
 }
 
+/// The text that bytes are, where they are sound UTF-8; with the vector instructions that a processor turns out to have.
+pub fn utf_8(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes).ok()
+}
+
 /// An address as a browser would understand it, absolute. `None` where it is none.
 pub fn resolve_url(input: &str, base: &str) -> Option<String> {
     let base = url::Url::parse(base).ok();

@@ -7,6 +7,9 @@ pub mod browser;
 mod host;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{text_decoder::Decoder, url::resolve_url};
+pub use browser::{
+    text_decoder::{Decoder, utf_8},
+    url::resolve_url,
+};
 #[cfg(not(target_arch = "wasm32"))]
-pub use host::{Decoder, resolve_url};
+pub use host::{Decoder, resolve_url, utf_8};

@@ -4,6 +4,7 @@
 //! colons, a zone is what follows it, a month is a word, and what is left are day and year.
 
 use crate::model::Millis;
+use crate::text::same;
 
 /// The days of the months before each month, in a common year.
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -26,49 +27,35 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Zone names, with their offset in minutes. Military letters other than Z were specified wrongly once, so RFC 2822 makes them UTC.
-const ZONES: [(&str, i32); 36] = [
-    ("z", 0),
-    ("ut", 0),
-    ("utc", 0),
-    ("gmt", 0),
-    ("wet", 0),
-    ("bst", 60),
-    ("ist", 330),
-    ("west", 60),
-    ("cet", 60),
-    ("mez", 60),
-    ("met", 60),
-    ("cest", 120),
-    ("mesz", 120),
-    ("eet", 120),
-    ("eest", 180),
-    ("msk", 180),
+const ZONES: [(&str, i16); 19] = [
+    ("z ut utc gmt wet", 0),
+    ("bst west cet mez met", 60),
+    ("cest mesz eet", 120),
+    ("eest msk", 180),
     ("msd", 240),
-    ("hkt", 480),
-    ("sgt", 480),
-    ("jst", 540),
-    ("kst", 540),
+    ("ist", 330),
+    ("hkt sgt", 480),
+    ("jst kst", 540),
     ("aest", 600),
     ("aedt", 660),
     ("nzst", 720),
     ("nzdt", 780),
-    ("ast", -240),
     ("adt", -180),
-    ("est", -300),
-    ("edt", -240),
-    ("et", -300),
-    ("cst", -360),
-    ("cdt", -300),
-    ("mst", -420),
-    ("mdt", -360),
-    ("pst", -480),
-    ("pdt", -420),
+    ("ast at edt", -240),
+    ("est et cdt", -300),
+    ("cst ct mdt", -360),
+    ("mst mt pdt", -420),
+    ("pst pt", -480),
+    ("hst", -600),
 ];
+
+/// So many digits of a number count.
+const DIGITS: usize = 15;
 
 /// A moment, from any spelling in use. A date alone is its midnight, a time without a zone is UTC. `None` where it cannot be read,
 /// or lies outside the years 1 to 9999.
 pub fn date(text: &str) -> Option<Millis> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     if text.len() > 100 || text.is_empty() {
         return None;
     }
@@ -106,10 +93,16 @@ impl Parts {
         let mut before = ' ';
         while let Some(c) = rest.chars().next() {
             if c.is_ascii_digit() {
-                let len = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let (digits, behind) = rest.split_at_checked(len)?;
-                let after = behind.chars().next().unwrap_or(' ');
-                self.number(digits, before, after)?;
+                let (mut len, mut value) = (0, 0);
+                for digit in rest.bytes().take_while(u8::is_ascii_digit) {
+                    // Nobody needs more of them, of a fraction.
+                    if len < DIGITS {
+                        value = value * 10 + i64::from(digit - b'0');
+                    }
+                    len += 1;
+                }
+                let behind = rest.get(len..)?;
+                self.number(len, value, before, behind.chars().next().unwrap_or(' '))?;
                 before = ' ';
                 rest = behind;
             } else if is_letter(c) {
@@ -128,16 +121,18 @@ impl Parts {
         Some(())
     }
 
-    fn number(&mut self, digits: &str, before: char, after: char) -> Option<()> {
-        let len = digits.len();
+    /// A number of `len` digits, and the signs around it.
+    fn number(&mut self, len: usize, value: i64, before: char, after: char) -> Option<()> {
         if matches!(before, '.' | ',') && self.clocked == 3 && after != '.' && self.offset.is_none() {
             // A fraction of the second.
-            let three = digits.get(..3).unwrap_or(digits);
-            let scale = [1, 100, 10, 1].get(three.len()).copied().unwrap_or(1);
-            self.millis = three.parse::<i64>().ok()? * scale;
+            let scale = len.min(DIGITS);
+            self.millis = (scale..3).fold(value, |value, _| value * 10);
+            self.millis = (3..scale).fold(self.millis, |value, _| value / 10);
             return Some(());
         }
-        let value: i64 = if len <= 14 { digits.parse().ok()? } else { return None };
+        if len > 14 {
+            return None;
+        }
         if self.clocked > 0 && matches!(before, '+' | '-' | '−') && self.offset.is_none() {
             let sign = if before == '+' { 1 } else { -1 };
             let (hours, minutes) = if len <= 2 { (value, 0) } else { (value / 100, value % 100) };
@@ -189,23 +184,25 @@ impl Parts {
                 return;
             }
         }
+        let zone = ZONES.iter().find(|(names, _)| names.split(' ').any(|name| same(name, word)));
+        if let Some((_, minutes)) = zone {
+            // `GMT+0800`: the sign that follows counts from there.
+            if self.clocked > 0 && *minutes != 0 {
+                self.offset = self.offset.or(Some(i64::from(*minutes)));
+            }
+            return;
+        }
         let word: String = word.chars().map(lower).collect();
         match &*word {
             "am" | "上午" | "오전" => self.afternoon = Some(false),
             "pm" | "下午" | "오후" => self.afternoon = Some(true),
             "w" => self.week = true,
             "t" => {}
-            _ => {
-                if let Some(&(_, minutes)) = ZONES.iter().find(|(name, _)| *name == word) {
-                    // `GMT+0800`: the sign that follows counts from there.
-                    if self.clocked > 0 && word != "gmt" && word != "utc" {
-                        self.offset = self.offset.or(Some(i64::from(minutes)));
-                    }
-                } else if self.month.is_none() && self.clocked != 1 {
-                    let found = MONTHS.iter().position(|names| names.split(' ').any(|name| word.starts_with(name)));
-                    self.month = found.and_then(|at| i64::try_from(at).ok());
-                }
+            _ if self.month.is_none() && self.clocked != 1 => {
+                let found = MONTHS.iter().position(|names| names.split(' ').any(|name| word.starts_with(name)));
+                self.month = found.and_then(|at| i64::try_from(at).ok());
             }
+            _ => {}
         }
     }
 

@@ -29,7 +29,7 @@ const QUOTED: usize = 4096;
 #[derive(Default)]
 pub struct Endless {
     comment: bool,
-    cdata: bool,
+    pub cdata: bool,
     doctype: bool,
 }
 
@@ -62,12 +62,9 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
             };
             let end = end + 1;
             let whole = bytes.get(end) == Some(&b'>');
-            let name = text
-                .get(2..end)?
-                .split(|c: char| c.is_ascii_whitespace())
-                .find(|part| !part.is_empty())
-                .unwrap_or_default();
-            Some((Token::Close(name), end + usize::from(whole), !whole))
+            let name = text.get(2..end)?.trim_ascii_start();
+            let len = name.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(name.len());
+            Some((Token::Close(name.get(..len)?), end + usize::from(whole), !whole))
         }
         Some(b) if b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || *b >= 0x80 => start(text, last),
         None if !last => None,
@@ -126,6 +123,10 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
 }
 
 fn start(text: &str, last: bool) -> Option<Found<'_>> {
+    let len = 1 + text.bytes().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b':').count();
+    if text.as_bytes().get(len) == Some(&b'>') {
+        return Some((Token::Open(text.get(1..len)?, "", false), len + 1, false));
+    }
     let (end, whole) = tag_end(text.as_bytes(), last)?;
     if end == text.len() {
         // Half a tag says nothing that could be relied on.
@@ -133,29 +134,29 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
     }
     let inner = text.get(1..end)?;
     let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
-    let split = inner.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '"').unwrap_or(inner.len());
+    let split = inner.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"'));
+    let split = split.unwrap_or(inner.len());
     let (name, attributes) = inner.split_at_checked(split)?;
     Some((Token::Open(name, attributes, empty), end + usize::from(whole), !whole))
 }
 
 /// Where a start tag ends, and whether with a `>`.
 fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
-    let mut before = 0;
     let mut at = 1;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'>' => return Some((at, true)),
-            b'<' => return Some((at, false)),
-            b'"' | b'\'' if before == b'=' => match closing_quote(bytes.get(at + 1..)?, byte, last)? {
-                Some(len) => at += len + 1,
-                None => return unquoted_end(bytes, at),
-            },
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
+    while let Some(len) = memchr::memchr3(b'>', b'<', b'=', bytes.get(at..)?) {
+        at += len;
+        let sign = bytes.get(at)?;
+        if *sign != b'=' {
+            return Some((at, *sign == b'>'));
         }
         at += 1;
+        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
+            match closing_quote(bytes.get(at + 1..)?, quote, last)? {
+                Some(len) => at += len + 2,
+                None => return unquoted_end(bytes, at),
+            }
+        }
     }
     last.then_some((bytes.len(), false))
 }

@@ -26,3 +26,8 @@ impl Decoder {
         !crate::text::holds(&text, "\u{fffd}")
     }
 }
+
+/// The text that bytes are, where they are sound UTF-8.
+pub fn utf_8(bytes: &[u8]) -> Option<&str> {
+    str::from_utf8(bytes).ok()
+}
