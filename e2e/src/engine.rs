@@ -62,8 +62,7 @@ const ENGINES: &[Engine] = &[
     },
     Engine {
         name: "webkit",
-        // Without a display a session is never answered.
-        driver: &["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", "WebKitWebDriver", "--port={port}"],
+        driver: &["sh", "-c", WITH_DISPLAY, "WebKitWebDriver", "--port={port}"],
         capabilities: webkit,
         sessions: 1,
         has_log: false,
@@ -71,6 +70,12 @@ const ENGINES: &[Engine] = &[
         has_chrome_context: false,
     },
 ];
+
+/// Runs `$0 $@` with a display of its own: without one a session is never answered. Not `xvfb-run`, which waits for ever where Xvfb is
+/// ready before it has begun to wait.
+const WITH_DISPLAY: &str = "mkfifo \"$TMPDIR/display\"; \
+    Xvfb -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp 3>\"$TMPDIR/display\" & \
+    read -r display <\"$TMPDIR/display\"; DISPLAY=:$display exec \"$0\" \"$@\"";
 
 fn chromium() -> Value {
     let args = [
@@ -181,22 +186,30 @@ impl Engine {
     /// A session that is nobody else's. Starting one takes seconds, so those of earlier cases are taken up again: as a case has a
     /// site of its own, on ports of its own, nothing of theirs is in its way.
     pub(crate) async fn session(&'static self) -> Session {
-        let place = self.place();
+        let place = self.place(true);
         let (client, id) = match place.idle {
             Some(id) => {
                 let client = Client::with_existing_session(&place.url, &id, HttpConnector::new()).await;
                 (client.unwrap_or_else(|error| panic!("{} has lost a session: {error}", self.name)), id)
             }
-            None => self.new_session(&place.url).await,
+            None => self.new_session(&place.url, json!({})).await,
         };
         // The client would end it when it is dropped.
         client.persist().await.expect("a session that stays");
         Session { client, url: place.url, id, is_spoilt: AtomicBool::new(false) }
     }
 
-    fn place(&self) -> Place {
+    /// A session that takes any certificate, for one case.
+    pub(crate) async fn trusting_session(&'static self) -> Session {
+        let place = self.place(false);
+        let (client, id) = self.new_session(&place.url, json!({ "acceptInsecureCerts": true })).await;
+        client.persist().await.expect("a session that stays");
+        Session { client, url: place.url, id, is_spoilt: AtomicBool::new(true) }
+    }
+
+    fn place(&self, takes_idle: bool) -> Place {
         let mut drivers = drivers();
-        if let Some(driver) = drivers.iter_mut().find(|driver| !driver.idle.is_empty()) {
+        if let Some(driver) = drivers.iter_mut().find(|driver| takes_idle && !driver.idle.is_empty()) {
             return Place { url: driver.url.clone(), idle: driver.idle.pop() };
         }
         if !drivers.iter().any(|driver| driver.places > 0) {
@@ -207,10 +220,13 @@ impl Engine {
         Place { url: driver.url.clone(), idle: None }
     }
 
-    async fn new_session(&self, url: &str) -> (Client, String) {
+    async fn new_session(&self, url: &str, more: Value) -> (Client, String) {
         let mut capabilities = (self.capabilities)();
         capabilities["timeouts"] = json!({ "script": 30_000, "pageLoad": 30_000, "implicit": 0 });
-        let Value::Object(capabilities) = capabilities else { unreachable!("capabilities are an object") };
+        let (Value::Object(mut capabilities), Value::Object(more)) = (capabilities, more) else {
+            unreachable!("capabilities are an object")
+        };
+        capabilities.extend(more);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         // A driver without a display answers nothing at all.
         let client = timeout(START, builder.capabilities(capabilities).connect(url)).await;
@@ -233,7 +249,7 @@ impl Engine {
         let leash = leader_command.spawn().unwrap_or_else(|error| panic!("sh cannot be started: {error}"));
         let start = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(start.elapsed() < START, "{} does not start: is it in PATH?", self.driver[0]);
+            assert!(start.elapsed() < START, "the driver of {} does not start: is it in PATH?", self.name);
             thread::sleep(Duration::from_millis(20));
         }
         Driver { url: format!("http://127.0.0.1:{port}"), places: self.sessions, idle: Vec::new(), _leash: leash }
@@ -258,22 +274,31 @@ impl Session {
     pub(crate) fn is_spoilt(&self) -> bool {
         self.is_spoilt.load(Ordering::Relaxed)
     }
-}
 
-impl Drop for Session {
-    fn drop(&mut self) {
+    /// Gives it back, or ends it where nobody is to have it. Nothing is asked of it any more.
+    pub(crate) fn leave(&mut self) {
+        let id = std::mem::take(&mut self.id);
+        if id.is_empty() {
+            return;
+        }
         let ends = self.is_spoilt() || thread::panicking();
         if ends {
             // The client would ask its runtime to do it, which is going down with the case.
-            end(&self.url.replace("http://", ""), &self.id);
+            end(&self.url.replace("http://", ""), &id);
         }
         let mut drivers = drivers();
         let Some(driver) = drivers.iter_mut().find(|driver| driver.url == self.url) else { return };
         if ends {
             driver.places += 1;
         } else {
-            driver.idle.push(std::mem::take(&mut self.id));
+            driver.idle.push(id);
         }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.leave();
     }
 }
 

@@ -11,6 +11,15 @@
   window.__events = events;
   window.__shifts = shifts;
   window.__longTasks = longTasks;
+  // What the page itself comes with (and the driver); `__globals()` are the names that were added since, `__changes` what was done to it outside its rails.
+  const known = new Set(Reflect.ownKeys(window));
+  window.__globals = () => Reflect.ownKeys(window).filter((name) => !known.has(name)).map(String).filter((name) => !/^(__|cdc_|ret_nodes$|Symbol\(automation|\d+$)/.test(name));
+  const changes = [];
+  window.__changes = changes;
+  // What no rail does: each call is one line of the console, kind `trap`.
+  for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
+    window[name] = (...args) => note("trap", [name, ...args.map(String)].join(" "));
+  }
 
   const show = (value) => {
     if (typeof value === "string") return value;
@@ -33,8 +42,10 @@
     if (event.target === window) note("error", event.message);
   }, true);
   addEventListener("unhandledrejection", (event) => note("unhandledrejection", show(event.reason)));
+  // A policy that only reports is the harness's own: it sees requests that never reach a server.
   document.addEventListener("securitypolicyviolation", (event) =>
-    note("securitypolicyviolation", `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`.trim()));
+    note(event.disposition == "report" ? "strange-request" : "securitypolicyviolation",
+      `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`.trim()));
 
   const name = (node) => {
     if (!node) return "(gone)";
@@ -50,6 +61,7 @@
       // An engine without this kind of entry has nothing to say about it.
     }
   };
+  const has = (type) => PerformanceObserver.supportedEntryTypes.includes(type);
   observe("layout-shift", ({ value, startTime, sources = [] }) =>
     shifts.push({
       value,
@@ -57,7 +69,65 @@
       sources: sources.map(({ node, previousRect, currentRect }) => `${name(node)} ${rect(previousRect)} -> ${rect(currentRect)}`),
     }));
   observe("longtask", ({ startTime, duration }) => longTasks.push({ at: startTime, duration }));
-  window.__shiftsSeen = PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+
+  // Engines without these entries are looked at in JavaScript, by the same rules.
+  if (!has("longtask")) {
+    // Between two turns of the main thread there was a task of about that length.
+    let last = at();
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      const duration = at() - last;
+      if (duration > 50) longTasks.push({ at: last, duration });
+      setTimeout(() => {
+        last = at();
+        channel.port2.postMessage(0);
+      }, 4);
+    };
+    channel.port2.postMessage(0);
+  }
+  if (!has("layout-shift")) {
+    // What was in view in the last frame and is in this one, and begins 3 px or more elsewhere.
+    let before = new Map();
+    let scroll = [0, 0];
+    const inView = ({ left, top, right, bottom, width, height }) =>
+      width > 0 && height > 0 && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
+    const collect = (root, rects) => {
+      for (const node of root.querySelectorAll("*")) {
+        const box = node.getBoundingClientRect();
+        if (inView(box)) rects.set(node, box);
+        if (node.shadowRoot) collect(node.shadowRoot, rects);
+      }
+    };
+    const frame = () => {
+      const rects = new Map();
+      if (document.body) collect(document.body, rects);
+      const [x, y] = [scrollX - scroll[0], scrollY - scroll[1]];
+      const moved = [...rects].filter(([node, box]) => {
+        const old = before.get(node);
+        return old && (Math.abs(box.x - old.x + x) >= 3 || Math.abs(box.y - old.y + y) >= 3);
+      });
+      if (moved.length) {
+        const sources = moved.slice(0, 5).map(([node, box]) => `${name(node)} ${rect(before.get(node))} -> ${rect(box)}`);
+        shifts.push({ value: moved.length, at: at(), sources });
+      }
+      before = rects;
+      scroll = [scrollX, scrollY];
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  // The parser adds nodes until here.
+  addEventListener("DOMContentLoaded", () => {
+    const isRail = (node) => node.nodeType == 1 && node.closest("news-rail");
+    new MutationObserver((records) => {
+      for (const { type, target, attributeName, addedNodes, removedNodes } of records) {
+        const nodes = [...addedNodes, ...removedNodes];
+        if (isRail(target) || (nodes.length && nodes.every((node) => node.localName == "news-rail"))) continue;
+        changes.push([type, name(target), attributeName, ...nodes.map(name)].filter(Boolean).join(" "));
+      }
+    }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
 
   for (const type of ["ready", "empty", "error", "warn", "view", "click", "play"]) {
     document.addEventListener("newsrail-" + type, (event) => {

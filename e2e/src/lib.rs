@@ -1,6 +1,6 @@
 //! The browser test harness: real host pages, served with any fault, looked at in real engines.
 //!
-//! A case is a function with a [`Tab`]: its own site on two origins, its own browser session.
+//! A case is a function with a [`Tab`]: its own site on three origins, its own browser session.
 //!
 //! ```no_run
 //! # use e2e::{Page, Reply, Tab};
@@ -15,12 +15,14 @@
 //! ```
 
 mod engine;
+mod expect;
 mod matrix;
 mod oracle;
 mod page;
 mod reply;
 mod server;
 mod tab;
+mod tls;
 
 pub use engine::Engine;
 pub use matrix::{Case, Matrix};

@@ -1,7 +1,20 @@
 //! What a page may not do, however well its rails look: write to the console, throw, breach its policy, move.
 
-use crate::tab::Tab;
+use crate::{
+    server::{HOOKS, WIDGET},
+    tab::Tab,
+};
 use serde_json::{Value, json};
+
+/// What is in the page that was not there before, or may not be there.
+const TRACES: &str = "(async () => [
+    ...window.__changes.map((change) => 'a change: ' + change),
+    ...window.__globals().filter((name) => name != 'Symbol(newsrail)').map((name) => 'a global: ' + name),
+    ...(document.cookie ? ['a cookie: ' + document.cookie] : []),
+    ...['localStorage', 'sessionStorage'].flatMap((name) => Object.keys(window[name]).map((key) => name + ': ' + key)),
+    ...(window.indexedDB?.databases ? await indexedDB.databases() : []).map(({ name }) => 'a database: ' + name),
+    ...(window.caches ? await caches.keys() : []).map((name) => 'a cache: ' + name),
+])()";
 
 /// One line of the console, an uncaught error, an unhandled rejection or a breach of the page's policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,12 +101,6 @@ impl Tab {
     /// loader arrived. Those that follow an input count too.
     pub async fn shifts(&self) -> Vec<Shift> {
         self.settle().await;
-        assert_eq!(
-            self.eval("window.__shiftsSeen").await,
-            json!(true),
-            "{} reports no layout shifts",
-            self.engine.name
-        );
         let from =
             "performance.getEntriesByType('resource').find((e) => /newsrail\\.js$/.test(e.name))?.responseEnd ?? 0";
         let from = self.eval(from).await.as_f64().unwrap_or_default();
@@ -110,6 +117,24 @@ impl Tab {
     pub async fn longest_task(&self) -> f64 {
         let tasks = self.list("window.__longTasks").await;
         tasks.iter().filter_map(|task| task["duration"].as_f64()).fold(0.0, f64::max)
+    }
+
+    /// What the widget left in the page beyond its element, as sentences: changed nodes, global names, cookies, anything stored, and
+    /// requests for paths that begin with none of `expected`. The pages, the widget and the hooks need no mention. Changes and
+    /// names of the case's own count too.
+    pub async fn traces(&self, expected: &[&str]) -> Vec<String> {
+        let mut traces: Vec<String> = self.list(TRACES).await.iter().map(text).collect();
+        let own = [WIDGET, HOOKS, "/page/", "/favicon.ico"];
+        let is_known = |path: &str| own.iter().chain(expected).any(|known| path.starts_with(known));
+        let hits = self.site.hits();
+        traces.extend(hits.iter().filter(|hit| !is_known(&hit.path)).map(|hit| format!("a request for {}", hit.path)));
+        traces
+    }
+
+    /// Fails where the widget left any of `traces`.
+    pub async fn assert_no_trace(&self, expected: &[&str]) {
+        let traces = self.traces(expected).await;
+        assert!(traces.is_empty(), "left in the page: {traces:#?}");
     }
 
     /// Fails unless the console is empty, nothing was thrown or refused, and nothing moved.

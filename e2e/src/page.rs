@@ -4,11 +4,13 @@ use crate::{
     reply::Reply,
     server::{HOOKS, Origin, Site, WIDGET},
 };
-/// The line that the README gives for pages that may not move even before the loader runs.
-const RESERVE: &str = "<style>news-rail:not(:defined){display:block;min-height:20em}</style>";
 
 /// What a strict host lets the widget have: scripts from the widget's origin, WebAssembly, no inline style, no HTML sink.
 const STRICT: &str = "script-src {widget-host} 'wasm-unsafe-eval'; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// What a page and its rails may ask for: the two origins, and nothing else.
+const WATCHED: &str = "default-src {here} {there} 'unsafe-inline' 'wasm-unsafe-eval'; frame-src 'none'; object-src 'none'; \
+                       base-uri 'none'; form-action 'none'; report-uri /csp-report";
 
 /// A host page under construction. The widget comes from the pages' own origin unless told otherwise.
 #[derive(Clone, Debug)]
@@ -41,9 +43,15 @@ impl Page {
         self.head(r#"<script async crossorigin="anonymous" src="{widget}/newsrail.js"></script>"#)
     }
 
-    /// The optional CSS line of form B, before anything that is in the head by now.
-    pub fn with_reserve(mut self) -> Page {
-        self.head.insert_str(0, RESERVE);
+    /// The optional CSS line of form B, with less than the rail will want.
+    pub fn with_reserve(self) -> Page {
+        self.reserve("20em")
+    }
+
+    /// The optional CSS line of form B, before anything that is in the head by now. A list of 8 is 50.8em high.
+    pub fn reserve(mut self, height: &str) -> Page {
+        let line = format!("<style>news-rail:not(:defined){{display:block;min-height:{height}}}</style>");
+        self.head.insert_str(0, &line);
         self
     }
 
@@ -70,6 +78,12 @@ impl Page {
         self
     }
 
+    /// Loads the widget from the origin under TLS, where then the page has to be too.
+    pub fn widget_secure(mut self) -> Page {
+        self.widget = Origin::Secure;
+        self
+    }
+
     /// A header of the page's answer.
     pub fn header(mut self, name: &str, value: &str) -> Page {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -84,6 +98,11 @@ impl Page {
     /// The strictest host that a rail promises to work on.
     pub fn strict(self) -> Page {
         self.csp(STRICT)
+    }
+
+    /// Notes every request for what is not the site's as a line of the console, kind `strange-request`: also one that reaches no server.
+    pub fn watched(self) -> Page {
+        self.header("Content-Security-Policy-Report-Only", WATCHED)
     }
 
     /// Serves it at a path of its own and says where.

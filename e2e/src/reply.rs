@@ -10,6 +10,8 @@ pub enum Cors {
     /// No such header: a browser refuses the answer to another origin.
     #[default]
     Nobody,
+    /// The header names an origin that is neither of the site's.
+    Elsewhere,
 }
 
 /// How an answer ends.
@@ -22,6 +24,10 @@ pub(crate) enum End {
     Cut,
     /// Never: the connection stays open, silent.
     Hang,
+    /// Before the announced length, by a reset.
+    Reset,
+    /// Before the first byte.
+    Refusal,
 }
 
 /// One answer. Without further words: 200, the bytes at once, readable from its own origin only.
@@ -99,6 +105,21 @@ impl Reply {
         self
     }
 
+    /// Keeps the first bytes of the body and ends with them, as if they were all.
+    pub fn keep(mut self, bytes: usize) -> Reply {
+        let body: Vec<u8> = self.chunks.drain(..).flat_map(|(bytes, _)| bytes).take(bytes).collect();
+        self.chunks = vec![(body, Duration::ZERO)];
+        self
+    }
+
+    /// Puts another byte in the place of the last one.
+    pub fn replace_last(mut self, byte: u8) -> Reply {
+        if let Some(last) = self.chunks.last_mut().and_then(|(bytes, _)| bytes.last_mut()) {
+            *last = if *last == byte { !byte } else { byte };
+        }
+        self
+    }
+
     /// Who may read it from elsewhere.
     pub fn cors(mut self, cors: Cors) -> Reply {
         self.cors = cors;
@@ -117,11 +138,25 @@ impl Reply {
         self
     }
 
+    /// Announces more bytes than it sends, and resets the connection.
+    pub fn reset(mut self) -> Reply {
+        self.end = End::Reset;
+        self
+    }
+
+    /// Closes the connection without an answer, as a blocker or a broken server does.
+    pub fn refused() -> Reply {
+        Reply { end: End::Refusal, ..Reply::new("", "") }
+    }
+
     /// The head, as it travels.
     pub(crate) fn head(&self) -> String {
         let mut head = format!("HTTP/1.1 {} {}\r\nConnection: close\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if self.cors == Cors::Elsewhere {
+            head.push_str("Access-Control-Allow-Origin: https://elsewhere.example\r\n");
         }
         if self.cors == Cors::Anybody {
             head.push_str("Access-Control-Allow-Origin: *\r\nCross-Origin-Resource-Policy: cross-origin\r\nTiming-Allow-Origin: *\r\n");
@@ -151,6 +186,7 @@ fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
+        502 => "Bad Gateway",
         503 => "Service Unavailable",
         _ => "Other",
     }

@@ -1,9 +1,12 @@
-//! The site of a case: two origins on 127.0.0.1 with the same content, which answer as they are told and remember every
-//! request. It speaks plain HTTP/1.1, one request a connection: a server library would repair what a case wants broken.
+//! The site of a case: three origins on 127.0.0.1 with the same content, one of them under TLS, which answer as they are told and
+//! remember every request. It speaks plain HTTP/1.1, one request a connection: a server library would repair what a case wants broken.
 
-use crate::reply::{Cors, End, Reply};
+use crate::{
+    reply::{Cors, End, Reply},
+    tls,
+};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     env, fs,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -14,11 +17,12 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use tokio_rustls::server::TlsStream;
 
 /// The script that every page runs first: the oracle's eyes.
 pub(crate) const HOOKS: &str = "/hooks.js";
@@ -26,19 +30,21 @@ pub(crate) const HOOKS: &str = "/hooks.js";
 /// The folder under which the site serves `dist`.
 pub(crate) const WIDGET: &str = "/newsrail/";
 
-/// One of the two origins.
+/// One of the origins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// Where the pages are.
     Here,
     /// Another host: the widget's CDN, or somebody's feed.
     There,
+    /// One under TLS, with a certificate that nobody vouches for: see `Tab::open_trusting`.
+    Secure,
 }
 
 /// One request, as it came in.
 #[derive(Clone, Debug)]
 pub struct Hit {
-    /// Which of the two origins was asked.
+    /// Which of the origins was asked.
     pub origin: Origin,
     /// `GET` and the like.
     pub method: String,
@@ -54,15 +60,16 @@ pub struct Hit {
 
 #[derive(Default)]
 struct Content {
-    replies: HashMap<String, Reply>,
+    /// What a path answers, the next one first; the last one stays.
+    replies: HashMap<String, VecDeque<Reply>>,
     hits: Vec<Hit>,
 }
 
-/// Two origins, what they answer and what they were asked.
+/// The origins, what they answer and what they were asked.
 pub struct Site {
     content: Arc<Mutex<Content>>,
-    here: SocketAddr,
-    there: SocketAddr,
+    /// By `Origin`.
+    addresses: [SocketAddr; 3],
     tasks: Vec<JoinHandle<()>>,
     pages: AtomicUsize,
 }
@@ -73,18 +80,25 @@ impl Site {
         let content = Arc::new(Mutex::new(Content::default()));
         let start = Instant::now();
         let mut tasks = Vec::new();
-        let mut addresses = Vec::new();
-        for origin in [Origin::Here, Origin::There] {
-            let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
-            addresses.push(listener.local_addr().expect("the port that was just bound"));
+        let mut addresses = [SocketAddr::from(([127, 0, 0, 1], 0)); 3];
+        for (origin, address) in [Origin::Here, Origin::There, Origin::Secure].into_iter().zip(&mut addresses) {
+            let listener = TcpListener::bind(*address).await.expect("a free port on 127.0.0.1");
+            *address = listener.local_addr().expect("the port that was just bound");
             let content = Arc::clone(&content);
             tasks.push(tokio::spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(answer(stream, origin, Arc::clone(&content), start));
+                    let content = Arc::clone(&content);
+                    tokio::spawn(async move {
+                        if origin != Origin::Secure {
+                            answer(stream, origin, content, start).await;
+                        } else if let Ok(stream) = tls::acceptor().accept(stream).await {
+                            answer(stream, origin, content, start).await;
+                        }
+                    });
                 }
             }));
         }
-        let site = Site { content, here: addresses[0], there: addresses[1], tasks, pages: AtomicUsize::new(0) };
+        let site = Site { content, addresses, tasks, pages: AtomicUsize::new(0) };
         site.put(HOOKS, Reply::new("text/javascript", include_str!("hooks.js")).cors(Cors::Anybody));
         site.put("/favicon.ico", Reply::new("image/x-icon", "").status(204));
         if let Some(dist) = dist() {
@@ -93,16 +107,22 @@ impl Site {
         site
     }
 
-    /// Answers a path with that reply from now on, on both origins.
+    /// Answers a path with that reply from now on, on every origin.
     pub fn put(&self, path: &str, reply: Reply) {
-        self.content().replies.insert(path.to_owned(), reply);
+        self.put_series(path, [reply]);
+    }
+
+    /// Answers the first request for a path with the first reply, and so on; the last one stays.
+    pub fn put_series(&self, path: &str, replies: impl IntoIterator<Item = Reply>) {
+        self.content().replies.insert(path.to_owned(), replies.into_iter().collect());
     }
 
     /// Changes what a path answers: `site.alter("/newsrail/newsrail.js", |reply| reply.delay(1000))`.
     pub fn alter(&self, path: &str, change: impl FnOnce(Reply) -> Reply) {
         let mut content = self.content();
-        let reply = content.replies.get(path).cloned().unwrap_or_else(|| panic!("the site has no {path}"));
-        content.replies.insert(path.to_owned(), change(reply));
+        let replies = content.replies.get_mut(path).unwrap_or_else(|| panic!("the site has no {path}"));
+        let reply = replies.pop_front().expect("a path that answers");
+        replies.push_front(change(reply));
     }
 
     /// Serves a folder and all below it as a CDN does, readable from anywhere.
@@ -137,8 +157,8 @@ impl Site {
 
     /// An absolute address on one of the origins.
     pub fn url(&self, origin: Origin, path: &str) -> String {
-        let address = if origin == Origin::Here { self.here } else { self.there };
-        format!("http://{address}{path}")
+        let scheme = if origin == Origin::Secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.addresses[origin as usize])
     }
 
     /// `url` on the pages' origin.
@@ -149,6 +169,17 @@ impl Site {
     /// `url` on the other origin.
     pub fn there(&self, path: &str) -> String {
         self.url(Origin::There, path)
+    }
+
+    /// `url` on the origin under TLS.
+    pub fn secure(&self, path: &str) -> String {
+        self.url(Origin::Secure, path)
+    }
+
+    /// An address where nobody listens.
+    pub async fn nobody(&self, path: &str) -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
+        format!("http://{}{path}", listener.local_addr().expect("the port that was just bound"))
     }
 
     /// Every request so far, the oldest first.
@@ -192,18 +223,43 @@ fn lock(content: &Mutex<Content>) -> MutexGuard<'_, Content> {
     content.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A connection, with TLS or without.
+trait Wire: AsyncRead + AsyncWrite + Unpin {
+    /// The connection itself.
+    fn tcp(&self) -> &TcpStream;
+}
+
+impl Wire for TcpStream {
+    fn tcp(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Wire for TlsStream<TcpStream> {
+    fn tcp(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
 /// Reads one request, notes it and answers. A browser may go away at any time: that is no error here.
-async fn answer(stream: TcpStream, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
+async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
     let mut stream = BufReader::new(stream);
     let Some(hit) = read_request(&mut stream, origin, start).await else { return };
     let reply = {
         let mut content = lock(&content);
-        let reply = content.replies.get(&hit.path).cloned().unwrap_or_else(Reply::not_found);
+        // A preflight is asked for by the browser, and answered out of turn.
+        let is_preflight = hit.method == "OPTIONS";
+        let reply = content.replies.get_mut(&hit.path).map(|replies| {
+            if replies.len() > 1 && !is_preflight { replies.pop_front() } else { replies.front().cloned() }
+        });
         content.hits.push(hit.clone());
-        reply
+        reply.flatten().unwrap_or_else(Reply::not_found)
     };
     let reply = if hit.method == "OPTIONS" { Reply::new("", "").status(204).cors(reply.cors) } else { reply };
     sleep(reply.delay).await;
+    if reply.end == End::Refusal {
+        return;
+    }
     if stream.write_all(reply.head().as_bytes()).await.is_err() || hit.method == "HEAD" {
         return;
     }
@@ -217,14 +273,21 @@ async fn answer(stream: TcpStream, origin: Origin, content: Arc<Mutex<Content>>,
         }
     }
     let _ = stream.flush().await;
-    if reply.end == End::Hang {
+    match reply.end {
         // Until the browser gives up.
-        let _ = stream.read(&mut [0; 64]).await;
+        End::Hang => drop(stream.read(&mut [0; 64]).await),
+        End::Reset => {
+            // What was sent is to be there before: a reset throws away what is still under way.
+            sleep(Duration::from_millis(500)).await;
+            let _ = stream.get_ref().tcp().set_zero_linger();
+            return;
+        }
+        End::Complete | End::Cut | End::Refusal => {}
     }
     let _ = stream.shutdown().await;
 }
 
-async fn read_request(stream: &mut BufReader<TcpStream>, origin: Origin, start: Instant) -> Option<Hit> {
+async fn read_request(stream: &mut BufReader<impl Wire>, origin: Origin, start: Instant) -> Option<Hit> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();

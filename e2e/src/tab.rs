@@ -42,9 +42,18 @@ impl Tab {
         tab
     }
 
+    /// The same with a browser that takes any certificate, so that pages may come from `Site::secure`.
+    pub async fn open_trusting() -> Tab {
+        let engine = Engine::chosen();
+        let site = Site::start().await;
+        Tab { site, engine, browser_log: Mutex::default(), session: engine.trusting_session().await }
+    }
+
     /// Starts over, as a tab that was just opened: another site, an empty page, nothing said yet.
     pub async fn renew(&mut self) {
         if self.session.is_spoilt() {
+            // Before another one: a driver may hold no more than one.
+            self.session.leave();
             *self = Tab::open().await;
         } else {
             self.site = Site::start().await;
@@ -198,16 +207,64 @@ impl Tab {
         if self.engine.has_devtools {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        } else if self.engine.has_chrome_context {
+            let size = format!(
+                "const {{ style }} = gBrowser.selectedBrowser; \
+                 for (const side of ['min', 'max']) {{ style.setProperty(side + '-width', '{width}px'); style.setProperty(side + '-height', '{height}px'); }}"
+            );
+            self.in_browser(&size).await;
         } else {
-            self.told(self.client().set_window_size(width, height), "a window's size").await;
+            // A window has bars of its own: as much more as the view is short of.
+            self.told(self.client().set_window_rect(0, 0, width, height), "a window's size").await;
+            let height = height + self.short_of("innerHeight", height).await;
+            self.told(self.client().set_window_rect(0, 0, width, height), "a window's size").await;
+        }
+        self.wait_for(&format!("innerWidth == {width} && innerHeight == {height}")).await;
+    }
+
+    async fn short_of(&self, size: &str, wanted: u32) -> u32 {
+        let is = self.eval(size).await.as_u64().and_then(|size| u32::try_from(size).ok()).unwrap_or(wanted);
+        wanted.saturating_sub(is)
+    }
+
+    /// Sets media features: `[("prefers-color-scheme", "dark")]`. Not in WebKit; in Firefox the scheme and reduced motion.
+    pub async fn media(&self, features: &[(&str, &str)]) {
+        if !self.engine.has_chrome_context {
+            let features: Vec<Value> =
+                features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+            self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+            return;
+        }
+        for (name, value) in features {
+            let set = match *name {
+                "prefers-color-scheme" => {
+                    format!("gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = '{value}'")
+                }
+                "prefers-reduced-motion" => {
+                    format!("Services.prefs.setIntPref('ui.prefersReducedMotion', {})", u8::from(*value == "reduce"))
+                }
+                _ => panic!("{} cannot be told of {name}", self.engine.name),
+            };
+            self.in_browser(&set).await;
         }
     }
 
-    /// Sets media features: `[("prefers-color-scheme", "dark")]`. Only where the engine speaks DevTools.
-    pub async fn media(&self, features: &[(&str, &str)]) {
-        let features: Vec<Value> =
-            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    /// Takes the network away from the browser, or gives it back. Not in WebKit.
+    pub async fn set_offline(&self, is_offline: bool) {
+        if self.engine.has_chrome_context {
+            return self.in_browser(&format!("Services.io.offline = {is_offline}")).await;
+        }
+        let conditions =
+            json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// Runs JavaScript statements in Firefox' own context.
+    async fn in_browser(&self, statements: &str) {
+        self.spoil();
+        self.driver("POST", "/moz/context", json!({ "context": "chrome" })).await;
+        self.run(statements).await;
+        self.driver("POST", "/moz/context", json!({ "context": "content" })).await;
     }
 
     /// A command of the DevTools protocol.

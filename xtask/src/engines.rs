@@ -1,4 +1,8 @@
-//! The engines that the browser tests run in, as far as the commands must know them. `e2e/src/engine.rs` knows how to drive them.
+//! The engines that the browser tests run in: what each needs on the machine. `e2e/src/engine.rs` knows how to drive them.
+
+use crate::shell::House;
+use anyhow::{Context, Result};
+use std::fs;
 
 /// One of them.
 #[derive(Clone, Copy)]
@@ -7,11 +11,56 @@ pub struct Engine {
     pub name: &'static str,
     /// The name in papers and messages.
     pub title: &'static str,
+    /// Programs that must be in PATH: of each set, one.
+    pub programs: &'static [&'static [&'static str]],
+    /// Debian's packages with those programs.
+    pub packages: &'static [&'static str],
+    /// A driver that no package holds, but cargo can compile: its crate and version.
+    pub compiled: Option<(&'static str, &'static str)>,
 }
 
 /// All of them. The first one is required everywhere, the others where their drivers are.
 pub const ENGINES: [Engine; 3] = [
-    Engine { name: "chromium", title: "Chromium" },
-    Engine { name: "firefox", title: "Firefox" },
-    Engine { name: "webkit", title: "WebKit" },
+    Engine {
+        name: "chromium",
+        title: "Chromium",
+        programs: &[&["chromium", "chromium-browser", "google-chrome"], &["chromedriver"]],
+        // With letters for Chinese.
+        packages: &["chromium", "chromium-driver", "fonts-noto-cjk"],
+        compiled: None,
+    },
+    Engine {
+        name: "firefox",
+        title: "Firefox",
+        programs: &[&["firefox-esr", "firefox"], &["geckodriver"]],
+        packages: &["firefox-esr"],
+        compiled: Some(("geckodriver", "0.37.1")),
+    },
+    Engine {
+        name: "webkit",
+        title: "WebKit",
+        programs: &[&["WebKitWebDriver"], &["Xvfb"]],
+        packages: &["webkit2gtk-driver", "xvfb"],
+        compiled: None,
+    },
 ];
+
+/// A test that an engine cannot run.
+pub struct Exception {
+    /// The engine's name.
+    pub engine: String,
+    /// The test's name.
+    pub test: String,
+    /// What the engine or its driver lacks.
+    pub reason: String,
+}
+
+/// The lines of `e2e/cannot.tsv`.
+pub fn exceptions(house: &House) -> Result<Vec<Exception>> {
+    let text = fs::read_to_string(house.root.join("e2e").join("cannot.tsv")).context("e2e/cannot.tsv")?;
+    let exception = |line: &str| {
+        let mut cells = line.split('\t').map(str::to_owned);
+        Some(Exception { engine: cells.next()?, test: cells.next()?, reason: cells.next()? })
+    };
+    Ok(text.lines().filter_map(exception).collect())
+}

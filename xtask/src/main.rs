@@ -21,6 +21,7 @@ cargo xtask demo [--port N] [--no-open]       install what is missing, build for
 cargo xtask test                              install what the tests need, run every test
 cargo xtask dist [--out DIR] [--min-size]     build what is uploaded, into dist/ or DIR
                                               --min-size: with a nightly toolchain that has rust-src
+cargo xtask engines                           install every engine that the browser tests can run in
 cargo xtask reliability                       run the fault matrix in every engine, write docs/reliability.md
 cargo xtask help
 ";
@@ -67,6 +68,7 @@ fn run() -> Result<()> {
         }
         "demo" => demo::run(&shell::House::find()?, port, open),
         "test" => test::run(&shell::House::find()?),
+        "engines" => test::install(&shell::House::find()?),
         "reliability" => test::reliability(&shell::House::find()?),
         "help" => {
             print!("{HELP}");

@@ -2,7 +2,7 @@
 //! target folder. An engine that was not run keeps the column that it has.
 
 use crate::{
-    engines::ENGINES,
+    engines::{self, ENGINES},
     shell::{House, say},
 };
 use anyhow::{Context, Result, bail};
@@ -205,6 +205,14 @@ fn render(house: &House, before: &str) -> Result<String> {
     let mut text = format!("{HEAD}\n| of {} rows | pass | cannot | fail |\n|---|---|---|---|\n", rows.len());
     for (engine, [passes, cannot, fails]) in ENGINES.iter().zip(tally) {
         text += &format!("| {} | {passes} | {cannot} | {fails} |\n", engine.title);
+    }
+    let exceptions = engines::exceptions(house)?;
+    if !exceptions.is_empty() {
+        tables += "\n## Other tests that an engine cannot run\n\n| test | engine | why |\n|---|---|---|\n";
+    }
+    for exception in &exceptions {
+        let title = ENGINES.iter().find(|engine| engine.name == exception.engine).map_or("?", |engine| engine.title);
+        tables += &format!("| {} | {title} | {} |\n", exception.test, exception.reason);
     }
     Ok(text + &tables)
 }

@@ -4,7 +4,7 @@
 use crate::{
     budget,
     dist::{self, Recipe},
-    engines::{ENGINES, Engine},
+    engines::{self, ENGINES, Engine},
     reliability,
     shell::{self, House, say},
     tools,
@@ -40,12 +40,28 @@ pub fn run(house: &House) -> Result<()> {
     if built {
         report.stage("budget", || budget::check(house, &out));
         reliability::forget(house)?;
-        if report.stage("browser", || tools::browser(house)) {
-            report.stage("browser tests", || browser_tests(house, &out, &ENGINES[0], &[]));
+        let [required, others @ ..] = &ENGINES;
+        if report.stage("browser", || tools::engine(house, required)) {
+            for engine in [required].into_iter().chain(installed(house, others)) {
+                report.stage(engine.title, || browser_tests(house, &out, engine, &[]));
+            }
             report.stage("reliability", || reliability::check(house));
         }
     }
     report.finish()
+}
+
+/// `cargo xtask engines`: whatever the browser tests need, in every engine. What cannot be had does not keep the others from coming.
+pub fn install(house: &House) -> Result<()> {
+    let failures: Vec<String> = ENGINES
+        .iter()
+        .filter_map(|engine| tools::engine(house, engine).err())
+        .map(|error| format!("{error:#}"))
+        .collect();
+    if !failures.is_empty() {
+        bail!("{}", failures.join("\n"));
+    }
+    Ok(())
 }
 
 /// `cargo xtask reliability`: the cases of the fault matrix alone, and the paper about them.
@@ -53,19 +69,46 @@ pub fn reliability(house: &House) -> Result<()> {
     let out = house.target.join("dist-test");
     dist::build(house, &out, Recipe::Stable)?;
     reliability::forget(house)?;
-    tools::browser(house)?;
-    // What fails stands in the paper.
-    if let Err(error) = browser_tests(house, &out, &ENGINES[0], &["--test", "matrix_*"]) {
-        say(format_args!("{error:#}"));
+    let [required, others @ ..] = &ENGINES;
+    tools::engine(house, required)?;
+    for engine in [required].into_iter().chain(installed(house, others)) {
+        // What fails stands in the paper.
+        if let Err(error) = browser_tests(house, &out, engine, &["--test", "matrix_*"]) {
+            say(format_args!("{error:#}"));
+        }
     }
     reliability::write(house)
 }
 
-/// The browser tests, or some of them, in one engine.
+/// Those of the engines that this machine has. The others are named, in one line each.
+fn installed<'a>(house: &House, engines: &'a [Engine]) -> impl Iterator<Item = &'a Engine> {
+    engines.iter().filter(move |engine| {
+        let missing = tools::missing(house, engine);
+        if !missing.is_empty() {
+            let missing = missing.join(" and ");
+            say(format_args!("{} is left out: there is no {missing}; `cargo xtask engines` installs it", engine.title));
+        }
+        missing.is_empty()
+    })
+}
+
+/// The browser tests, or some of them, in one engine; without those that it cannot run.
 fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
     let mut tests = house.command("cargo");
-    tests.args(["test", "--package", "e2e", "--no-fail-fast"]).args(which).args(["--", "--test-threads", "2"]);
+    tests.args(["test", "--package", "e2e", "--no-fail-fast"]).args(which).args([
+        "--",
+        "--test-threads",
+        "2",
+        "--exact",
+    ]);
+    for exception in engines::exceptions(house)?.iter().filter(|exception| exception.engine == engine.name) {
+        say(format_args!("{} cannot run {}: {}", engine.title, exception.test, exception.reason));
+        tests.args(["--skip", &exception.test]);
+    }
     tests.env("NEWSRAIL_DIST", dist).env("NEWSRAIL_ENGINE", engine.name);
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = [house.tools().join("bin")].into_iter().chain(env::split_paths(&path));
+    tests.env("PATH", env::join_paths(folders)?);
     shell::run(&mut tests)
 }
 

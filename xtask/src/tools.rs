@@ -1,6 +1,9 @@
 //! What the commands need from outside cargo, and how each is got where it is missing. One line says so each time.
 
-use crate::shell::{self, House, say};
+use crate::{
+    engines::Engine,
+    shell::{self, House, say},
+};
 use anyhow::{Context, Result, bail};
 use std::{path::PathBuf, process::Command};
 
@@ -9,9 +12,6 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The Trunk that the demo is served with; `trunk-version` in Trunk.toml agrees.
 const TRUNK: &str = "0.21.14";
-
-/// Debian's names of the browser, its driver, and letters for Chinese.
-const BROWSER_PACKAGES: &[&str] = &["chromium", "chromium-driver", "fonts-noto-cjk"];
 
 /// The wasm target of the project's own toolchain.
 pub fn wasm_target(house: &House) -> Result<()> {
@@ -56,42 +56,61 @@ pub fn trunk(house: &House) -> Result<PathBuf> {
         }
         say("that failed; compiling it instead");
     }
-    say(format_args!("compiling trunk {TRUNK} into {}: once, some minutes", folder.display()));
+    compile(house, "trunk", TRUNK)?;
+    Ok(own)
+}
+
+/// Compiles a program into the project's tool folder.
+fn compile(house: &House, name: &str, version: &str) -> Result<()> {
+    let folder = house.tools();
+    say(format_args!("compiling {name} {version} into {}: once, some minutes", folder.display()));
     let mut install = house.command("cargo");
-    // Without its features: it downloads nothing here, so it needs no TLS.
-    install.args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"]).arg(&folder);
+    // Without its features: nothing here downloads, so nothing needs TLS.
+    install.args(["install", name, "--version", version, "--locked", "--no-default-features", "--root"]).arg(&folder);
     // Compiling it takes longer than it will ever work here: optimise little.
     install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_TARGET_DIR", folder.join("build"));
     shell::run(&mut install)?;
-    std::fs::remove_dir_all(folder.join("build")).context("the intermediate files of trunk cannot be removed")?;
-    Ok(own)
+    std::fs::remove_dir_all(folder.join("build"))
+        .with_context(|| format!("the intermediate files of {name} cannot be removed"))
 }
 
-/// Chromium and its driver, for the browser tests.
-pub fn browser(house: &House) -> Result<()> {
-    let missing = || {
-        let browser = shell::find_program(&["chromium", "chromium-browser", "google-chrome"]).is_none();
-        browser || shell::find_program(&["chromedriver"]).is_none()
-    };
-    if !missing() {
+/// The programs of an engine that are neither in PATH nor in the project's tool folder.
+pub fn missing(house: &House, engine: &Engine) -> Vec<&'static str> {
+    let bin = house.tools().join("bin");
+    let lacks =
+        |names: &&&[&str]| shell::find_program(names).is_none() && !names.iter().any(|name| bin.join(name).is_file());
+    engine.programs.iter().filter(lacks).map(|names| names[0]).collect()
+}
+
+/// Installs what an engine lacks: packages where apt-get is ours to use, and a driver that no package holds by cargo.
+pub fn engine(house: &House, engine: &Engine) -> Result<()> {
+    let title = engine.title;
+    if missing(house, engine).is_empty() {
         return Ok(());
     }
-    let packages = BROWSER_PACKAGES.join(" ");
-    let root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !root || shell::find_program(&["apt-get"]).is_none() {
-        bail!("the browser tests need Chromium and chromedriver in PATH; on Debian: sudo apt-get install {packages}");
+    let is_packaged = |name: &&str| engine.compiled.is_none_or(|(compiled, _)| *name != compiled);
+    if missing(house, engine).iter().any(is_packaged) {
+        let packages = engine.packages.join(" ");
+        let root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+        if !root || shell::find_program(&["apt-get"]).is_none() {
+            let programs = missing(house, engine).join(" and ");
+            bail!("the tests in {title} need {programs} in PATH; on Debian: sudo apt-get install {packages}");
+        }
+        let apt = || {
+            let mut apt = house.command("apt-get");
+            apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300", "-q"]);
+            apt
+        };
+        say(format_args!("installing {packages}"));
+        shell::run(apt().arg("update"))?;
+        shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(engine.packages))?;
     }
-    let apt = || {
-        let mut apt = house.command("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300", "-q"]);
-        apt
-    };
-    say(format_args!("installing {packages}"));
-    shell::run(apt().arg("update"))?;
-    shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(BROWSER_PACKAGES))?;
-    if missing() {
-        bail!("apt-get installed {packages}, yet chromium or chromedriver is not in PATH");
+    if let Some((name, version)) = engine.compiled.filter(|(name, _)| missing(house, engine).contains(name)) {
+        compile(house, name, version)?;
     }
-    Ok(())
+    match missing(house, engine).as_slice() {
+        [] => Ok(()),
+        still => bail!("{title} was installed, yet {} is not in PATH", still.join(" and ")),
+    }
 }
