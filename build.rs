@@ -5,8 +5,10 @@
 use std::{env, fs, path::Path};
 
 /// Files of a sheet, in the order in which they are joined.
-const SHEETS: &[(&str, &[&str])] =
-    &[("box.css", &["box.css"]), ("rail.css", &["rail.css", "list.css", "cards.css", "note.css", "print.css"])];
+const SHEETS: &[(&str, &[&str])] = &[
+    ("box.css", &["box.css"]),
+    ("rail.css", &["rail.css", "list.css", "cards.css", "video.css", "note.css", "print.css"]),
+];
 
 /// Lengths that are the sheets' own, with short names for the way. `--_limit` keeps its name: the loader sets it.
 const PRIVATE: &[(&str, &str)] = &[

@@ -12,6 +12,7 @@ pub mod feed;
 pub mod i18n;
 pub mod model;
 pub mod platform;
+pub mod player;
 pub mod select;
 pub mod style;
 pub mod text;

@@ -94,6 +94,8 @@ pub struct Article {
     pub thumbnail: Option<Image>,
     /// Videos, sounds and other enclosures; at most 50.
     pub media: Vec<Media>,
+    /// Captions of its video, in the feed's order.
+    pub captions: Vec<Caption>,
     /// The publication a reposted article comes from, as the feed names it.
     pub source: Option<String>,
 }
@@ -131,6 +133,15 @@ pub struct Media {
     pub height: Option<u32>,
     /// Address of a page or frame that plays it (Media RSS `player`).
     pub player: Option<String>,
+}
+
+/// Captions in WebVTT, the one form that browsers show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Caption {
+    /// Address of the file.
+    pub url: String,
+    /// BCP 47 language, as the feed spells it; empty where it says none.
+    pub language: String,
 }
 
 /// Something about a feed that its publisher may want to mend. One per code; nothing of the feed's text is in it.

@@ -19,6 +19,8 @@ fn rss_with_media() {
 <description>&lt;p&gt;First &lt;b&gt;par&lt;/b&gt;agraph.&lt;/p&gt;&lt;p&gt;Second&amp;nbsp;one.&lt;/p&gt;</description>
 <pubDate>Thu, 20 Sep 2012 10:30:00 +0800</pubDate><dc:creator>Li Lei</dc:creator><category>city</category><category>city</category>
 <media:group><media:content url="https://cdn.example.org/v.mp4" type="video/mp4" duration="61" width="640" height="360"/>
+<media:subTitle type="application/smil" lang="en" href="/smil"/><media:subTitle lang="zh-Hans" href="/zh.vtt"/>
+<media:subTitle type="text/vtt" lang="en" href="/en">never read</media:subTitle>
 <media:thumbnail url="https://cdn.example.org/t.jpg" width="320" height="180"/></media:group></item>
 </channel></rss>"#,
     );
@@ -32,6 +34,8 @@ fn rss_with_media() {
     assert_eq!((a.published, a.author.as_deref()), (Some(Millis(1_348_108_200_000)), Some("Li Lei")));
     assert_eq!(a.tags, ["city"]);
     assert_eq!(a.thumbnail.as_ref().map(|t| (&*t.url, t.width)), Some(("https://cdn.example.org/t.jpg", Some(320))));
+    let captions: Vec<_> = a.captions.iter().map(|caption| (&*caption.url, &*caption.language)).collect();
+    assert_eq!(captions, [("https://example.org/zh.vtt", "zh-Hans"), ("https://example.org/en", "en")]);
     let [m] = &*a.media else { panic!("one medium") };
     assert_eq!(
         (&*m.url, m.mime.as_deref(), m.duration_ms, m.width),

@@ -7,7 +7,8 @@ use web_sys::Element;
 use crate::config::{Config, DateStyle, Layout, More, Target, Theme, Thumbnails};
 use crate::i18n::{Messages, messages};
 use crate::model::{Article, Feed, Kind, Millis};
-use crate::platform::browser::intl;
+use crate::platform::browser::{dom, intl};
+use crate::player::player;
 use crate::select::Pick;
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
@@ -26,6 +27,8 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element) -> Frame {
         heading_level: config.heading_level,
         more: more.map(|href| (href, config.more_label.clone().unwrap_or_else(|| texts.more.into()))),
         new_tab: config.target == Target::Blank,
+        lang: config.lang.clone(),
+        texts,
         theme: match &config.theme {
             Theme::Light => Some("light"),
             Theme::Dark => Some("dark"),
@@ -50,7 +53,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
         let article = pick.of(feeds)?;
         let feed = feeds.get(pick.feed)?;
         Some(Item {
-            href: article.url.clone(),
+            href: href(article),
             title: article.title.clone(),
             lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| *lang != config.lang),
             picture: article
@@ -61,6 +64,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
             fallback_picture: config.fallback_image.clone(),
             // The first card may be given the places that its row leaves empty.
             excerpt: article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards),
+            player: (config.kind == Kind::Video).then(|| player(article, &dom::plays)).flatten(),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
             badge: pick.badge.as_deref().map(Into::into),
             source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
@@ -72,6 +76,14 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) ->
         has_thumbnails: config.thumbnails == Thumbnails::Auto && config.layout != Layout::Compact,
         is_ranked: config.layout == Layout::Ranked,
     }
+}
+
+/// Where an article leads: to its page, else to the page or the file of what can be played. An address of its own that had to be
+/// refused is replaced by nothing.
+fn href(article: &Article) -> Option<String> {
+    let mut places = article.media.iter().flat_map(|media| [media.player.as_ref(), Some(&media.url)]).flatten();
+    let place = || places.find(|url| !url.is_empty() && !article.link_refused);
+    article.url.as_ref().or_else(place).cloned()
 }
 
 /// An article's date as the configuration wants it; none where it lies in the future.

@@ -72,3 +72,10 @@ pub fn click(host: &HtmlElement, url: &str, title: &str, index: usize, kind: &st
         .with("event", event);
     dispatch(host, "newsrail-click", true, detail)
 }
+
+/// A video is about to be played by `provider`. `false`: the page has cancelled it, and may call `play()` once it is allowed.
+pub fn play(host: &HtmlElement, url: &str, title: &str, provider: &str, index: usize) -> bool {
+    let detail =
+        Detail::default().with("url", url).with("title", title).with("provider", provider).with("index", index as u32);
+    dispatch(host, "newsrail-play", true, detail)
+}

@@ -16,6 +16,7 @@ use crate::i18n::messages;
 use crate::model::{Feed, Kind};
 use crate::platform::browser::loader::{Port, Slices};
 use crate::platform::browser::{clock, dom};
+use crate::player::is_unknown;
 use crate::select::{Dropped, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
 use crate::style;
@@ -40,7 +41,7 @@ struct Inner {
     /// Where it is mounted.
     root: HtmlElement,
     view: RefCell<crate::ui::Rail>,
-    screen: RefCell<Screen>,
+    screen: RefCell<Rc<Screen>>,
     config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
@@ -112,6 +113,11 @@ impl Rail {
     pub fn refresh(&self, done: Function) {
         self.inner.waiting.borrow_mut().push(done);
         self.inner.load(true);
+    }
+
+    /// Plays the video of the item at `index`, from 0, without asking the page: `newsrail-play` was its chance to say no.
+    pub fn play(&self, index: usize) {
+        self.inner.play(index, false);
     }
 }
 
@@ -205,6 +211,13 @@ impl Inner {
         for warning in feeds.iter().flat_map(|feed| &feed.warnings) {
             events::warn(&self.host, warning.code, warning.count, warning.code.fix());
         }
+        if self.config.borrow().kind == Kind::Video {
+            let articles = feeds.iter().flat_map(|feed| &feed.articles);
+            let count = articles.filter(|article| is_unknown(article, &dom::plays)).count();
+            if count > 0 {
+                events::warn(&self.host, Code::PlayerHost, count as u32, Code::PlayerHost.fix());
+            }
+        }
         self.feeds.replace(feeds);
         self.select();
     }
@@ -221,14 +234,14 @@ impl Inner {
 
     fn put(&self, screen: Screen) {
         // What is the same is not touched.
-        if *self.screen.borrow() != screen {
+        if **self.screen.borrow() != screen {
             self.view.borrow_mut().show(&screen);
             if let Screen::Note(_, Note { part, has_template: true, .. }) = &screen
                 && let Some(content) = dom::template(&self.host, part)
             {
                 dom::fill_part(&self.root, part, &content);
             }
-            self.screen.replace(screen);
+            self.screen.replace(Rc::new(screen));
         }
     }
 
@@ -239,7 +252,7 @@ impl Inner {
         if click.button() != 0 || is_modified || event.default_prevented() {
             return;
         }
-        let screen = self.screen.borrow();
+        let screen = self.screen.borrow().clone();
         let Screen::List(_, list) = &*screen else { return };
         let Some(item) = list.items.get(position) else { return };
         let kind = self.config.borrow().kind.word();
@@ -249,8 +262,20 @@ impl Inner {
         }
     }
 
+    /// Plays the video of the item at `position`, if it has one and the page, where it is to be asked, agrees.
+    fn play(&self, position: usize, ask: bool) {
+        let screen = self.screen.borrow().clone();
+        let Screen::List(frame, list) = &*screen else { return };
+        let Some(item) = list.items.get(position) else { return };
+        let Some(player) = &item.player else { return };
+        let href = item.href.as_deref().unwrap_or_default();
+        if !ask || events::play(&self.host, href, &item.title, player.provider, position) {
+            self.view.borrow().play(position, item, frame.texts);
+        }
+    }
+
     fn list_stands(&self) -> bool {
-        matches!(*self.screen.borrow(), Screen::List(..))
+        matches!(**self.screen.borrow(), Screen::List(..))
     }
 
     /// Chooses from the feeds that stand, in slices, and shows.
@@ -369,11 +394,16 @@ fn reason(dropped: &Dropped) -> &'static str {
 
 fn actions(rail: Weak<Inner>) -> Actions {
     // Weak: the view belongs to the rail, not the rail to its view.
-    let again = rail.clone();
+    let (again, playing) = (rail.clone(), rail.clone());
     Actions {
         click: Box::new(move |event, position| {
             if let Some(rail) = rail.upgrade() {
                 rail.clicked(event, position);
+            }
+        }),
+        play: Box::new(move |position| {
+            if let Some(rail) = playing.upgrade() {
+                rail.play(position, true);
             }
         }),
         retry: Box::new(move || {

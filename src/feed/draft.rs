@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::media::{Candidate, best, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
-use crate::model::{Article, Feed, Format, Image, Media, Millis, Warning};
+use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
 use crate::text::{self, Plain, after, clean};
 use crate::url::{Resolved, resolve};
 
@@ -73,6 +73,7 @@ pub struct Draft {
     pub language: String,
     pub images: Vec<Candidate>,
     pub media: Vec<Media>,
+    pub captions: Vec<Caption>,
     /// Where it is played, as the feed gives it.
     pub player: String,
     pub source: String,
@@ -93,6 +94,14 @@ impl Draft {
     pub fn image(&mut self, candidate: Candidate) {
         if self.images.len() < MANY && !candidate.url.is_empty() {
             self.images.push(candidate);
+        }
+    }
+
+    /// One more file of captions; other forms than WebVTT no browser shows.
+    pub fn caption(&mut self, url: String, mime: &str, language: String) {
+        let is_vtt = mime == "text/vtt" || mime.is_empty() && mime_of(&url).as_deref() == Some("text/vtt");
+        if is_vtt && self.captions.len() < MANY {
+            self.captions.push(Caption { url, language });
         }
     }
 
@@ -246,6 +255,7 @@ impl Sink {
             language,
             images,
             mut media,
+            mut captions,
             player,
             source,
         } = draft;
@@ -262,6 +272,7 @@ impl Sink {
             }
         }
         let media = self.media(media);
+        captions.retain_mut(|caption| self.resolve(&caption.url).map(|url| caption.url = url).is_some());
         let thumbnail = self.thumbnail(images);
         if url.is_none() && !link_refused {
             self.warn_here(Code::NoUrl);
@@ -292,6 +303,7 @@ impl Sink {
             language: some(language),
             thumbnail,
             media,
+            captions,
             source: some(source),
         });
         if self.stop_early && self.at >= EARLY_BYTES && self.feed.articles.len() >= EARLY_ARTICLES {

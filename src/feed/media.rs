@@ -56,6 +56,7 @@ const ENDINGS: &[(&str, &str)] = &[
     ("avif", "image/avif"),
     ("svg", "image/svg+xml"),
     ("pdf", "application/pdf"),
+    ("vtt", "text/vtt"),
 ];
 
 /// The type that a file's ending tells.

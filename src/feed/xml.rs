@@ -110,6 +110,7 @@ enum El {
     Enclosure,
     Thumbnail,
     Player,
+    Caption,
     Duration,
     VideoId,
 }
@@ -141,6 +142,7 @@ const ELEMENTS: &[(El, Space, &str, u8)] = &[
     (El::Keywords, CORE | ITUNES | MEDIA, "keywords", 0),
     (El::Player, MEDIA, "player", 0),
     (El::Player, MEDIA, "embed", 0),
+    (El::Caption, MEDIA, "subtitle", 0),
     (El::Author, MEDIA, "credit", 1),
     (El::Title, DC, "title", 2),
     (El::Published, DC, "date", 3),
@@ -775,6 +777,7 @@ impl Machine {
                     play(draft, url);
                 }
             }
+            El::Caption => self.caption(attributes),
             _ => {}
         }
         // The whole text is of use for the start of it, and for its pictures.
@@ -798,6 +801,14 @@ impl Machine {
         }
         if let Some(draft) = &mut self.draft {
             described.offer(1, draft);
+        }
+    }
+
+    fn caption(&mut self, attributes: &str) {
+        let described = Described::by(attributes);
+        let url = self.address(&described.url);
+        if let Some(draft) = &mut self.draft {
+            draft.caption(url, &described.mime, attribute_of(attributes, "lang").unwrap_or_default());
         }
     }
 

@@ -1,11 +1,16 @@
-//! What a reader sees that no feed says. To add a language: copy `en.rs`, translate it, name it in [`LANGUAGES`]. Dates and
-//! numbers are not here; they come from the browser's `Intl`.
+//! What a reader sees that no feed says. To add a language: copy `en.rs`, translate it, name it in [`LANGUAGES`]. Dates,
+//! numbers and the rules of plurals are not here; they come from the browser's `Intl`.
 
 mod en;
 mod zh_hans;
+mod zh_hant;
+mod zh_hk;
 
 /// The texts of one language. Complete by construction: a file that lacks one does not compile.
+#[derive(Debug)]
 pub struct Messages {
+    /// BCP 47 tag of the language that the texts are in.
+    pub lang: &'static str,
     /// Default headings, by kind.
     pub latest: &'static str,
     /// See `latest`.
@@ -16,25 +21,66 @@ pub struct Messages {
     pub video: &'static str,
     /// The more link.
     pub more: &'static str,
+    /// The button that shows more of the feed in place.
+    pub load: &'static str,
+    /// Said to screen readers once that has happened; `{}` stands for how many. By plural category of the language (`zero`, `one`,
+    /// `two`, `few`, `many`), `other` last.
+    pub added: Plural,
     /// The list is empty.
     pub empty: &'static str,
     /// The list could not be fetched; calm, and no word of why.
     pub error: &'static str,
     /// The button that tries again.
     pub retry: &'static str,
+    /// The button that plays a video, before its title.
+    pub play: &'static str,
+    /// The button that closes a video.
+    pub close: &'static str,
+    /// A video turns out not to play; a link to it follows.
+    pub unplayable: &'static str,
 }
 
-/// Every language, by the start of its BCP 47 tags. The first match holds; the last entry is for all others.
-pub const LANGUAGES: &[(&str, &Messages)] = &[("zh", &zh_hans::MESSAGES), ("", &en::MESSAGES)];
+/// One text in all its plural forms: category of `Intl.PluralRules`, text.
+pub type Plural = &'static [(&'static str, &'static str)];
+
+/// There is one of each language.
+impl PartialEq for Messages {
+    fn eq(&self, other: &Messages) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// Every language, by the start of its BCP 47 tags. The first match holds, so a longer tag stands before a shorter one; the last
+/// entry is for all others.
+pub const LANGUAGES: &[(&str, &Messages)] = &[
+    ("zh-Hans", &zh_hans::MESSAGES),
+    ("zh-Hant-HK", &zh_hk::MESSAGES),
+    ("zh-Hant-MO", &zh_hk::MESSAGES),
+    ("zh-Hant", &zh_hant::MESSAGES),
+    ("zh-HK", &zh_hk::MESSAGES),
+    ("zh-MO", &zh_hk::MESSAGES),
+    ("zh-TW", &zh_hant::MESSAGES),
+    ("zh", &zh_hans::MESSAGES),
+    ("yue", &zh_hk::MESSAGES),
+    ("", &en::MESSAGES),
+];
 
 /// The messages for a BCP 47 tag, in any case.
 pub fn messages(lang: &str) -> &'static Messages {
-    let matches = |prefix: &str| {
-        lang.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-            && matches!(lang.as_bytes().get(prefix.len()), None | Some(b'-' | b'_'))
-            || prefix.is_empty()
-    };
-    LANGUAGES.iter().find(|(prefix, _)| matches(prefix)).map_or(&en::MESSAGES, |(_, messages)| messages)
+    LANGUAGES.iter().find(|(prefix, _)| is_of(lang, prefix)).map_or(&en::MESSAGES, |(_, messages)| messages)
+}
+
+/// Whether `tag` is `prefix`, or more particular than it: `zh-Hans-SG` is of `zh`. In any case.
+pub fn is_of(tag: &str, prefix: &str) -> bool {
+    let starts = tag.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    starts && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_')) || prefix.is_empty()
+}
+
+/// The form of a text for a count that is `category` and is written `number`.
+pub fn counted(forms: Plural, category: &str, number: &str) -> String {
+    let form = forms.iter().find(|(known, _)| *known == category).or(forms.last());
+    let (before, after) = form.and_then(|(_, text)| text.split_once("{}")).unwrap_or_default();
+    [before, number, after].concat()
 }
 
 #[cfg(test)]
@@ -43,18 +89,72 @@ mod tests {
 
     #[test]
     fn a_tag_finds_its_language() {
-        for (tag, latest) in [
-            ("zh", "最新消息"),
-            ("zh-CN", "最新消息"),
-            ("ZH-hans-CN", "最新消息"),
-            ("en", "Latest news"),
-            ("en-GB", "Latest news"),
-            ("zhx", "Latest news"),
-            ("fr", "Latest news"),
-            ("", "Latest news"),
-            ("温", "Latest news"),
+        for (tag, lang) in [
+            ("zh", "zh-Hans"),
+            ("zh-CN", "zh-Hans"),
+            ("zh-SG", "zh-Hans"),
+            ("zh_cn", "zh-Hans"),
+            ("ZH-hans-CN", "zh-Hans"),
+            ("zh-Hans-HK", "zh-Hans"),
+            ("zh-TW", "zh-Hant"),
+            ("zh-Hant", "zh-Hant"),
+            ("zh-Hant-TW", "zh-Hant"),
+            ("zh-HK", "zh-HK"),
+            ("zh-MO", "zh-HK"),
+            ("zh-hant-hk", "zh-HK"),
+            ("yue", "zh-HK"),
+            ("en", "en"),
+            ("en-GB", "en"),
+            ("zhx", "en"),
+            ("fr", "en"),
+            ("", "en"),
+            ("温", "en"),
         ] {
-            assert_eq!(messages(tag).latest, latest, "{tag}");
+            assert_eq!(messages(tag).lang, lang, "{tag}");
         }
+    }
+
+    #[test]
+    fn every_tag_of_the_table_is_reached_and_says_its_language() {
+        for (tag, messages) in LANGUAGES {
+            assert_eq!(super::messages(tag), *messages, "{tag} is hidden by an entry above it");
+            assert_eq!(super::messages(messages.lang), *messages, "{tag}");
+        }
+    }
+
+    /// All that a language holds, as text.
+    fn all(messages: &Messages) -> String {
+        format!("{messages:?}")
+    }
+
+    #[test]
+    fn no_language_lacks_a_message() {
+        for (tag, messages) in LANGUAGES {
+            assert!(!all(messages).contains("\"\""), "{tag} leaves a message empty: {messages:?}");
+            assert_eq!(messages.added.last().map(|(category, _)| *category), Some("other"), "{tag}");
+            for (category, text) in messages.added {
+                assert_eq!(text.matches("{}").count(), 1, "{tag}, {category}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_chinese_keeps_to_its_characters() {
+        let simplified = "显闻关报视频内暂无这";
+        let traditional = "顯聞關報導視頻內無這裡";
+        for (tag, foreign) in [("zh-Hans", traditional), ("zh-Hant", simplified), ("zh-HK", simplified)] {
+            let text = all(messages(tag));
+            let found: Vec<char> = foreign.chars().filter(|c| text.contains(*c)).collect();
+            assert!(found.is_empty(), "{tag}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_count_takes_its_form() {
+        let added = messages("en").added;
+        assert_eq!(counted(added, "one", "1"), "1 more article.");
+        assert_eq!(counted(added, "other", "1,000"), "1,000 more articles.");
+        assert_eq!(counted(added, "few", "3"), "3 more articles.", "what a language does not tell apart is other");
+        assert_eq!(counted(&[], "one", "1"), "1");
     }
 }

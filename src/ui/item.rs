@@ -3,6 +3,9 @@
 use leptos::prelude::AnyView;
 
 use super::element::{Given, element, text};
+use super::rail::{Frame, List};
+use crate::i18n::Messages;
+use crate::player::Player;
 
 /// A date, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +33,8 @@ pub struct Item {
     pub fallback_picture: Option<String>,
     /// The beginning of the article, where the layout has room for it.
     pub excerpt: Option<String>,
+    /// What plays its video in place.
+    pub player: Option<Player>,
     /// Length of a video: "1:05".
     pub duration: Option<String>,
     /// The place it was found in.
@@ -40,8 +45,9 @@ pub struct Item {
     pub date: Option<DateText>,
 }
 
-/// The item's elements. `position` counts from 0; `has_thumbnail` keeps room for a picture, `has_rank` for a number.
-pub fn item(item: &Item, position: usize, has_thumbnail: bool, has_rank: bool, new_tab: bool) -> AnyView {
+/// The item's elements. `position` counts from 0.
+pub fn item(item: &Item, position: usize, frame: &Frame, list: &List) -> AnyView {
+    let has_thumbnail = list.has_thumbnails;
     let part = match (position, has_thumbnail && item.picture.is_some()) {
         (0, true) => "item lead",
         (0, false) => "item lead no-thumbnail",
@@ -49,19 +55,20 @@ pub fn item(item: &Item, position: usize, has_thumbnail: bool, has_rank: bool, n
         (_, false) => "item no-thumbnail",
     };
     let mut children = Vec::new();
-    if has_rank {
+    if list.is_ranked {
         // The style sheet counts: what is copied or found in the page has no numbers in it.
         children.push(element("span", &[("part", Some("rank"))], Vec::new()));
     }
-    if has_thumbnail {
-        children.push(thumbnail(item));
+    // What can be played has a place to play in, however small.
+    if has_thumbnail || item.player.is_some() {
+        children.push(thumbnail(item, has_thumbnail, frame.texts));
     }
     let lang = ("lang", item.lang.as_deref());
     // The tooltip is for a title that the lines reserved for it cut off.
     let attributes = [("part", Some("title")), ("dir", Some("auto")), lang, ("title", Some(&item.title))];
     let headline = element("span", &attributes, vec![text(&item.title)]);
     children.push(match &item.href {
-        Some(href) => element("a", &link("link", href, new_tab), vec![headline]),
+        Some(href) => element("a", &link("link", href, frame.new_tab), vec![headline]),
         None => headline,
     });
     if let Some(excerpt) = &item.excerpt {
@@ -91,12 +98,12 @@ pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
     ]
 }
 
-fn thumbnail(item: &Item) -> AnyView {
+fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
     // Brackets and quotation marks make no initial.
     let marks = |c: &char| c.is_ascii_punctuation() || "《〈【“‘「『（ ".chars().any(|mark| mark == *c);
-    let initial: String = item.title.chars().find(|c| !marks(c)).into_iter().collect();
+    let initial: String = item.title.chars().find(|c| has_picture && !marks(c)).into_iter().collect();
     let mut children = Vec::new();
-    if let Some(address) = &item.picture {
+    if let Some(address) = item.picture.as_ref().filter(|_| has_picture) {
         let attributes = [
             ("alt", Some("")),
             ("loading", Some("lazy")),
@@ -107,7 +114,12 @@ fn thumbnail(item: &Item) -> AnyView {
         ];
         children.push(element("img", &attributes, Vec::new()));
     }
-    if let Some(duration) = &item.duration {
+    if item.player.is_some() {
+        let name = [texts.play, &item.title].concat();
+        let attributes = [("part", Some("play-button")), ("type", Some("button")), ("aria-label", Some(name.as_str()))];
+        children.push(element("button", &attributes, Vec::new()));
+    }
+    if let Some(duration) = item.duration.as_ref().filter(|_| has_picture) {
         children.push(element("span", &[("part", Some("badge"))], vec![text(duration)]));
     }
     element("div", &[("part", Some("thumbnail")), ("data-initial", Some(&initial))], children)

@@ -6,6 +6,7 @@
 mod element;
 mod item;
 mod rail;
+mod video;
 
 pub use item::{DateText, Item};
 pub use rail::{Actions, Frame, List, Note, Rail, Screen};

@@ -7,7 +7,9 @@ use web_sys::{Event, HtmlElement};
 
 use super::element::{element, text};
 use super::item::{Item, item, link};
-use crate::platform::browser::dom::{Listener, part_of, position};
+use super::video;
+use crate::i18n::Messages;
+use crate::platform::browser::dom::{Listener, key_of, part_of, position};
 
 /// What a rail shows. Nothing while it loads: the loader's box is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +34,10 @@ pub struct Frame {
     pub more: Option<(String, String)>,
     /// Whether links open in a new tab.
     pub new_tab: bool,
+    /// BCP 47 language of the rail.
+    pub lang: String,
+    /// What it says in it.
+    pub texts: &'static Messages,
     /// `light` or `dark`, where the page's own colours are not wanted.
     pub theme: Option<&'static str>,
 }
@@ -67,6 +73,8 @@ pub type Click = dyn Fn(&Event, usize);
 pub struct Actions {
     /// A link is clicked.
     pub click: Box<Click>,
+    /// The video at a position is to be played.
+    pub play: Box<dyn Fn(usize)>,
     /// Another try is wanted.
     pub retry: Box<dyn Fn()>,
 }
@@ -78,7 +86,7 @@ pub struct Actions {
 pub struct Rail {
     root: HtmlElement,
     shown: AnyViewState,
-    _listeners: [Listener; 2],
+    _listeners: [Listener; 3],
 }
 
 impl Rail {
@@ -89,26 +97,40 @@ impl Rail {
         let clicked = move |event: Event| {
             if part_of(&event, "retry").is_some() {
                 (actions.retry)();
+            } else if let Some(button) = part_of(&event, "play-button") {
+                match part_of(&event, "item") {
+                    Some(item) if !button.matches("[part~=playing]").unwrap_or_default() => {
+                        (actions.play)(position(&item))
+                    }
+                    _ => video::close(true),
+                }
             } else if part_of(&event, "link").is_some()
                 && let Some(item) = part_of(&event, "item")
             {
                 (actions.click)(&event, position(&item));
             }
         };
-        // A picture that does not load gives way to the fallback, and that to the initial behind it.
         let failed = |event: Event| {
-            if let Some(picture) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-                match picture.get_attribute("data-fallback") {
-                    Some(address) => {
-                        let _ = picture.remove_attribute("data-fallback");
-                        let _ = picture.set_attribute("src", &address);
-                    }
-                    None => picture.set_hidden(true),
-                }
+            let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+            match &*element.local_name() {
+                "img" => broken(&element),
+                "video" => video::failed(&element),
+                _ => {}
             }
         };
-        let listeners =
-            [Listener::within(&root, "click", Box::new(clicked)), Listener::within(&root, "error", Box::new(failed))];
+        let within = root.clone();
+        let pressed = move |event: Event| {
+            if video::plays_within(&within) && key_of(&event) == "Escape" {
+                event.prevent_default();
+                event.stop_propagation();
+                video::close(true);
+            }
+        };
+        let listeners = [
+            Listener::within(&root, "click", Box::new(clicked)),
+            Listener::within(&root, "error", Box::new(failed)),
+            Listener::within(&root, "keydown", Box::new(pressed)),
+        ];
         Rail { root, shown, _listeners: listeners }
     }
 
@@ -118,22 +140,49 @@ impl Rail {
             Screen::Loading => return,
             Screen::List(frame, list) => {
                 let items = list.items.iter().enumerate();
-                let view = |(position, one)| item(one, position, list.has_thumbnails, list.is_ranked, frame.new_tab);
-                let items = items.map(view).collect();
+                let items = items.map(|(position, one)| item(one, position, frame, list)).collect();
                 framed(frame, element(if list.is_ranked { "ol" } else { "ul" }, &[("part", Some("list"))], items))
             }
             Screen::Note(frame, note) => framed(frame, line(note)),
         };
+        self.stop();
         // Not rebuilt: elements of one type are taken for the same, whatever their tags.
         self.shown.unmount();
         self.shown = view.build();
         self.shown.mount(&self.root, None);
     }
+
+    /// Plays the video of `item`, which stands at `position`.
+    pub fn play(&self, position: usize, item: &Item, texts: &'static Messages) {
+        let selector = ["[part~=item]:nth-child(", &(position + 1).to_string(), ")"].concat();
+        if let Ok(Some(place)) = self.root.query_selector(&selector) {
+            video::play(&place, item, texts);
+        }
+    }
+
+    /// Closes what plays in this rail.
+    fn stop(&self) {
+        if video::plays_within(&self.root) {
+            video::close(false);
+        }
+    }
 }
 
 impl Drop for Rail {
     fn drop(&mut self) {
+        self.stop();
         self.shown.unmount();
+    }
+}
+
+/// A picture that does not load gives way to the fallback, and that to the initial behind it.
+fn broken(picture: &HtmlElement) {
+    match picture.get_attribute("data-fallback") {
+        Some(address) => {
+            let _ = picture.remove_attribute("data-fallback");
+            let _ = picture.set_attribute("src", &address);
+        }
+        None => picture.set_hidden(true),
     }
 }
 
@@ -153,7 +202,8 @@ fn framed(frame: &Frame, body: AnyView) -> AnyView {
         body,
         element("slot", &[("name", Some("footer"))], Vec::new()),
     ];
-    element("section", &[("aria-label", Some(&frame.heading)), ("class", frame.theme)], children)
+    let attributes = [("aria-label", Some(&*frame.heading)), ("lang", Some(&frame.lang)), ("class", frame.theme)];
+    element("section", &attributes, children)
 }
 
 fn line(note: &Note) -> AnyView {

@@ -168,6 +168,16 @@ fn item(article: &Article) -> Value {
         ("thumbnail_width", thumbnail.and_then(|image| image.width).into()),
         ("thumbnail_height", thumbnail.and_then(|image| image.height).into()),
         ("media", media.collect()),
+        (
+            "captions",
+            article
+                .captions
+                .iter()
+                .map(|caption| {
+                    members([("url", caption.url.clone().into()), ("lang", caption.language.clone().into())])
+                })
+                .collect(),
+        ),
         ("source", article.source.clone().into()),
         ("shown", article.is_showable().into()),
     ])

@@ -104,6 +104,43 @@ pub fn part_of(event: &Event, part: &str) -> Option<Element> {
     target.closest(&["[part~=", part, "]"].concat()).ok()?
 }
 
+/// Whether the browser plays media of a type.
+pub fn plays(mime: &str) -> bool {
+    let video = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("video").ok())
+        .and_then(|element| element.dyn_into::<web_sys::HtmlMediaElement>().ok());
+    video.is_some_and(|video| !video.can_play_type(mime).is_empty())
+}
+
+/// A new element with attributes, at the end of `parent`.
+pub fn append(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
+    let element = parent.owner_document()?.create_element(tag).ok()?;
+    for (name, value) in attributes {
+        set(&element, name, value);
+    }
+    parent.append_child(&element).ok()?;
+    Some(element)
+}
+
+/// Sets an attribute.
+pub fn set(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
+}
+
+/// Gives the focus to the first element within `root` that matches.
+pub fn focus(root: &Element, selector: &str) {
+    let found = root.query_selector(selector).ok().flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
+    }
+}
+
+/// The key of a keyboard event; empty for other events.
+pub fn key_of(event: &Event) -> String {
+    Reflect::get(event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default()
+}
+
 /// Place of an element among its siblings, from 0.
 pub fn position(element: &Element) -> usize {
     std::iter::successors(element.previous_element_sibling(), Element::previous_element_sibling).count()

@@ -1,0 +1,339 @@
+//! Videos in place: nobody is asked before the reader asks, and then one plays, and can be left again.
+
+use e2e::{Page, Reply, Tab, fantoccini::key::Key, serde_json::Value, serde_json::json, tokio};
+use std::path::Path;
+
+/// Title, player or file as the feed names it, what plays it, and the address that is asked for once it is clicked.
+const VIDEOS: [(&str, &str, &str, &str); 6] = [
+    ("Clip", "/clips/river.mp4", "file", "{here}/clips/river.mp4"),
+    (
+        "You",
+        "https://www.youtube.com/embed/dQw4w9WgXcQ?autoplay=1&evil=1",
+        "youtube",
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&playsinline=1",
+    ),
+    (
+        "Bili",
+        "https://www.bilibili.com/video/BV1xx411c7mD",
+        "bilibili",
+        "https://player.bilibili.com/player.html?isOutside=true&autoplay=1&danmaku=0&bvid=BV1xx411c7mD",
+    ),
+    (
+        "Vim",
+        "https://vimeo.com/76979871",
+        "vimeo",
+        "https://player.vimeo.com/video/76979871?autoplay=1&dnt=1&playsinline=1",
+    ),
+    (
+        "Ten",
+        "https://v.qq.com/x/page/m0035abcxyz.html",
+        "tencent",
+        "https://v.qq.com/txp/iframe/player.html?autoplay=true&vid=m0035abcxyz",
+    ),
+    (
+        "You&ku",
+        "https://v.youku.com/v_show/id_XNDUwNDY4MDA0MA==.html",
+        "youku",
+        "https://player.youku.com/embed/XNDUwNDY4MDA0MA==?autoplay=true",
+    ),
+];
+
+const POSTER: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' width='16' height='9'><rect width='16' height='9' fill='teal'/></svg>";
+
+/// `<item>`s in a Media RSS feed.
+fn feed(items: &str) -> Reply {
+    Reply::xml(format!(
+        "<rss version=\"2.0\" xmlns:media=\"http://search.yahoo.com/mrss/\"><channel><title>Films</title><link>/films</link>{items}</channel></rss>"
+    ))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+}
+
+/// An item with a poster and more about its medium.
+fn item(title: &str, media: &str) -> String {
+    let title = escaped(title);
+    format!(
+        "<item><title>{title}</title><link>/page/{title}</link><media:thumbnail url=\"/poster.svg?{title}\"/>{media}</item>"
+    )
+}
+
+fn everybody() -> Reply {
+    let items = VIDEOS.map(|(title, address, provider, _)| {
+        let address = escaped(address);
+        item(
+            title,
+            &if provider == "file" {
+                format!("<media:content url=\"{address}\" type=\"video/mp4\" duration=\"8\"/>")
+            } else {
+                format!("<media:player url=\"{address}\"/>")
+            },
+        )
+    });
+    feed(&items.concat())
+}
+
+/// A page with a rail for videos, and the demo's clips beside it.
+async fn videos(reply: Reply, rail: &str) -> Tab {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.xml", reply);
+    tab.site.put("/poster.svg", Reply::new("image/svg+xml", POSTER));
+    tab.site.put_folder("/clips/", &Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/clips"));
+    let page =
+        format!("<p><button id=before>Before</button></p><news-rail kind=video src=/feed.xml {rail}></news-rail>");
+    tab.visit(&Page::new(page).with_loader().strict()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab
+}
+
+/// An expression for what is in the shadow root.
+fn all(selector: &str) -> String {
+    format!("[...document.querySelector('news-rail').shadowRoot.querySelectorAll({})]", json!(selector))
+}
+
+fn one(selector: &str) -> String {
+    format!("document.querySelector('news-rail').shadowRoot.querySelector({})", json!(selector))
+}
+
+const FOCUSED: &str = "document.querySelector('news-rail').shadowRoot.activeElement";
+
+async fn press(tab: &Tab, key: Key) {
+    tab.client()
+        .active_element()
+        .await
+        .expect("something has the focus")
+        .send_keys(&char::from(key).to_string())
+        .await
+        .expect("a key");
+}
+
+/// Clicks the button of the item at a place, from 1.
+async fn click(tab: &Tab, place: usize) {
+    tab.run("document.querySelector('news-rail').scrollIntoView({ block: 'start', behavior: 'instant' })").await;
+    tab.click("news-rail", &format!("[part~=item]:nth-child({place}) [part=play-button]")).await;
+}
+
+#[tokio::test]
+async fn nobody_is_asked_before_the_click() {
+    let tab = videos(everybody(), "").await;
+    // Whatever the page has asked for, answered or not.
+    let asked = "performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !/hooks|newsrail|favicon/.test(name))";
+    for place in 0..VIDEOS.len() {
+        tab.run(&format!("{}[{place}].scrollIntoView()", all("[part~=item]"))).await;
+        tab.wait_for(&format!("{}[{place}].complete", all("img"))).await;
+    }
+    tab.settle().await;
+    let mut names: Vec<String> =
+        tab.eval(asked).await.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
+    names.sort();
+    let mut wanted: Vec<String> = VIDEOS
+        .iter()
+        .map(|(title, ..)| tab.site.here(&format!("/poster.svg?{title}")))
+        .chain([tab.site.here("/feed.xml")])
+        .collect();
+    wanted.sort();
+    assert_eq!(names, wanted);
+    assert_eq!(tab.site.count("/clips/river.mp4"), 0);
+    assert!(!tab.holds("document.querySelector('link[rel*=pre], link[rel*=dns]')").await);
+
+    for (place, (title, _, provider, address)) in VIDEOS.iter().enumerate() {
+        click(&tab, place + 1).await;
+        // The log above would have shown it.
+        let address = address.replace("{here}", &tab.site.here(""));
+        tab.wait_for(&format!("{asked}.includes({})", json!(address))).await;
+        let shown = tab.eval(&format!("{}.map((el) => [el.localName, el.src])", all("video, iframe"))).await;
+        let element = if *provider == "file" { "video" } else { "iframe" };
+        assert_eq!(shown, json!([[element, address]]), "one plays at a time");
+        let last = tab.details("newsrail-play").await.pop().expect("an event");
+        assert_eq!(
+            last,
+            json!({ "url": tab.site.here(&format!("/page/{title}")), "title": title, "provider": provider, "index": place })
+        );
+        assert_eq!(tab.eval(&format!("{FOCUSED}.localName")).await, element, "the focus goes into the player");
+    }
+    let frame = one("iframe");
+    let attributes =
+        format!("['sandbox', 'allow', 'referrerpolicy', 'title'].map((name) => {frame}.getAttribute(name))");
+    assert_eq!(
+        tab.eval(&attributes).await,
+        json!([
+            "allow-scripts allow-same-origin allow-presentation allow-popups",
+            "autoplay; encrypted-media; fullscreen; picture-in-picture",
+            "strict-origin-when-cross-origin",
+            "You&ku"
+        ])
+    );
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn every_clip_of_the_demo_really_plays() {
+    let clips = ["river", "growth", "crossing", "lights", "centres"];
+    let items: String = clips
+        .iter()
+        .map(|clip| {
+            item(clip, &format!("<media:content url=\"/clips/{clip}.mp4\" type=\"video/mp4\" duration=\"8\"/>"))
+        })
+        .collect();
+    let tab = videos(feed(&items), "limit=5").await;
+    for place in 1..=clips.len() {
+        click(&tab, place).await;
+        let video = one(&format!("[part~=item][part~=playing]:nth-child({place}) [part=player] > video"));
+        tab.wait_for(&format!("{video}.currentTime > 0.2 && !{video}.paused && {video}.videoWidth > 0")).await;
+        assert_eq!(tab.eval(&format!("{}.length", all("video"))).await, 1);
+    }
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn one_plays_at_a_time_across_all_rails() {
+    let tab = videos(everybody(), "limit=2></news-rail><news-rail kind=video src=/feed.xml limit=2").await;
+    tab.scroll_to("news-rail + news-rail").await;
+    tab.wait_for_ready("news-rail", 2).await;
+    click(&tab, 1).await;
+    tab.wait_for(&format!("{}.currentTime > 0", one("video"))).await;
+    tab.run("document.querySelectorAll('news-rail')[1].play(0)").await;
+    tab.wait_for("document.querySelectorAll('news-rail')[1].shadowRoot.querySelector('video').currentTime > 0").await;
+    assert_eq!(tab.eval(&format!("{}.length", all("video, [part~=playing]"))).await, 0);
+    // The rail that plays goes, and with it the player.
+    tab.run("window.rail = document.querySelectorAll('news-rail')[1]; rail.remove()").await;
+    tab.wait_for("!rail.shadowRoot.querySelector('video')").await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn enter_and_space_play_and_escape_closes() {
+    for key in [Key::Enter, Key::Space] {
+        let tab = videos(everybody(), "limit=2").await;
+        tab.run("before.focus()").await;
+        press(&tab, Key::Tab).await;
+        while !tab.holds(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
+            press(&tab, Key::Tab).await;
+        }
+        assert_eq!(tab.eval(&format!("{FOCUSED}.getAttribute('aria-label')")).await, "Play: Clip");
+        press(&tab, key).await;
+        tab.wait_for(&format!("{FOCUSED}.localName == 'video' && {FOCUSED}.currentTime > 0")).await;
+        press(&tab, Key::Escape).await;
+        tab.wait_for(&format!("!{}", one("video"))).await;
+        assert!(tab.holds(&format!("{FOCUSED}.matches('[part=play-button]')")).await, "the focus returns");
+        assert_eq!(tab.eval(&format!("{}.length", all("[part~=playing]"))).await, 0);
+        tab.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn the_button_that_closes_stands_beside_the_player() {
+    let tab = videos(everybody(), "limit=2").await;
+    click(&tab, 2).await;
+    let close = "[part~=play-button][part~=playing]";
+    let inside = tab.inside("news-rail", close).await;
+    assert_eq!(inside.attr("aria-label").await.unwrap().as_deref(), Some("Close video"));
+    let boxes = tab
+        .eval(&format!(
+            "['iframe', {close:?}].map((one) => {}.getBoundingClientRect().toJSON())",
+            "document.querySelector('news-rail').shadowRoot.querySelector(one)"
+        ))
+        .await;
+    let number = |at: usize, side: &str| boxes[at][side].as_f64().unwrap();
+    assert!(number(1, "top") >= number(0, "bottom"), "providers want nothing on their players: {boxes}");
+    assert!(number(1, "width") >= 24.0 && number(1, "height") >= 24.0, "{boxes}");
+    inside.click().await.expect("a click");
+    tab.wait_for(&format!("!{}", one("iframe"))).await;
+    assert!(tab.holds(&format!("{FOCUSED}.getAttribute('aria-label') == 'Play: You'")).await);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_page_that_asks_for_consent_first_resumes() {
+    let tab = videos(everybody(), "limit=2").await;
+    tab.run("document.addEventListener('newsrail-play', (event) => { event.preventDefault(); window.asked = event.detail.index })")
+        .await;
+    click(&tab, 2).await;
+    tab.wait_for("window.asked == 1").await;
+    tab.settle().await;
+    assert_eq!(tab.eval(&format!("{}.length", all("iframe, video, [part~=playing]"))).await, 0);
+    tab.run("document.querySelector('news-rail').play(asked)").await;
+    tab.wait_for(&format!("{}.src.includes('youtube-nocookie')", one("iframe"))).await;
+    assert_eq!(tab.details("newsrail-play").await.len(), 1, "the page is asked once");
+    tab.run("document.querySelector('news-rail').play(99)").await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_file_that_does_not_play_says_so_and_offers_the_link() {
+    let media = "<media:content url=\"/page.html\" type=\"video/mp4\"/>";
+    let tab = videos(feed(&item("Broken", media)), "").await;
+    tab.site.put("/page.html", Reply::html("<!doctype html><p>Sign in first"));
+    click(&tab, 1).await;
+    let link = one("[part=player] a");
+    tab.wait_for(&format!("{link}?.href.endsWith('/page/Broken')")).await;
+    let said = tab.eval(&format!("{}.textContent", one("[part=player]"))).await;
+    assert_eq!(said, "This video does not play here.Broken");
+    assert!(tab.holds(&format!("{FOCUSED} == {link}")).await, "the focus is not lost");
+    press(&tab, Key::Escape).await;
+    tab.wait_for(&format!("{FOCUSED}.matches('[part=play-button]') && !{link}")).await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn unknown_players_and_types_open_as_links() {
+    let items = [
+        item("Stranger", "<media:player url=\"https://player.example/1\"/>"),
+        item("Flash", "<media:content url=\"/a.flv\" type=\"video/x-flv\"/>"),
+        // Nowhere to go but to the player.
+        "<item><title>Pageless</title><media:player url=\"https://player.example/2\"/></item>".to_owned(),
+    ];
+    let tab = videos(feed(&items.concat()), "").await;
+    let links = tab.eval(&format!("{}.map((el) => el.getAttribute('href'))", all("[part~=item] [part~=link]"))).await;
+    let here = |path| tab.site.here(path);
+    assert_eq!(links, json!([here("/page/Stranger"), here("/page/Flash"), "https://player.example/2"]));
+    assert_eq!(tab.eval(&format!("{}.length", all("[part~=play-button]"))).await, 0);
+    let warned = tab.details("newsrail-warn").await;
+    let warned: Vec<&Value> = warned.iter().filter(|detail| detail["code"] == "player-host").collect();
+    assert_eq!((warned.len(), &warned[0]["count"]), (1, &json!(2)), "{warned:?}");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
+    let size = |width, height| format!("width=\"{width}\" height=\"{height}\"");
+    let media =
+        |clip: &str, size: String| format!("<media:content url=\"/clips/{clip}.mp4\" type=\"video/mp4\" {size}/>");
+    let items = [item("Tall", &media("centres", size(360, 640))), item("Wide", &media("river", size(640, 360)))];
+    for layout in ["cards", "list", "ranked", "compact", "list thumbnails=none"] {
+        for width in [360, 1000] {
+            let tab = videos(feed(&items.concat()), &format!("limit=2 layout={layout}")).await;
+            tab.resize(width, 800).await;
+            for (place, ratio) in [(1, 9.0 / 16.0), (2, 16.0 / 9.0)] {
+                click(&tab, place).await;
+                tab.wait_for(&format!("{}.videoWidth > 0", one("video"))).await;
+                let shown =
+                    format!("(({{ width, height }}) => [width, height])({}.getBoundingClientRect())", one("video"));
+                let shown = tab.eval(&shown).await;
+                let (wide, high) = (shown[0].as_f64().unwrap(), shown[1].as_f64().unwrap());
+                let what = format!("{layout} at {width}: {wide} x {high}");
+                assert!(wide >= 150.0 && high <= 640.5, "{what}");
+                // The whole width, unless that would be higher than the view.
+                assert!((wide / high - ratio).abs() < 0.02 || (high - 640.0).abs() < 1.0, "{what}");
+                let overflow = "document.documentElement.scrollWidth - innerWidth";
+                assert!(tab.eval(overflow).await.as_f64().unwrap() <= 0.0, "{what}: sideways");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn captions_that_the_feed_names_are_there() {
+    let media = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/><media:subTitle type=\"text/vtt\" lang=\"zh-Hans\" href=\"/river.vtt\"/>";
+    let tab = videos(feed(&item("Captioned", media)), "").await;
+    tab.site.put("/river.vtt", Reply::new("text/vtt", "WEBVTT\n\n00:00.000 --> 00:08.000\n一江两岸\n"));
+    assert_eq!(tab.site.count("/river.vtt"), 0);
+    click(&tab, 1).await;
+    let track = format!("{}.textTracks[0]", one("video"));
+    tab.wait_for(&format!("{track}.mode == 'showing' && {track}.activeCues?.[0]?.text == '一江两岸'")).await;
+    assert_eq!(tab.eval(&format!("{track}.language")).await, "zh-Hans");
+    // Not assert_quiet: the browser moves captions out of the way of its own controls.
+    assert_eq!(tab.console().await, []);
+}

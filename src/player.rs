@@ -1,0 +1,275 @@
+//! What plays an article's video: a file that the browser plays itself, or the player of a provider.
+//!
+//! A provider's frame is put together from the video's id alone: nothing else of the feed's address comes along. To add a
+//! provider: one entry in [`PROVIDERS`], and its address into the README's policy.
+
+use crate::model::{Article, Caption, Media};
+use crate::text::{after, holds};
+
+/// What is needed to play a video, once somebody asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Player {
+    /// `file`, or the provider's name: as `newsrail-play` tells it.
+    pub provider: &'static str,
+    /// The file, or the page for the frame.
+    pub src: String,
+    /// Taller than wide.
+    pub is_portrait: bool,
+    /// Captions, for a file.
+    pub captions: Vec<Caption>,
+}
+
+impl Player {
+    /// Whether `src` is a file, for the browser's own player.
+    pub fn is_file(&self) -> bool {
+        self.provider == FILE
+    }
+}
+
+const FILE: &str = "file";
+
+/// Somebody whose players are known.
+struct Provider {
+    name: &'static str,
+    /// Its hosts, and all below them.
+    hosts: &'static [&'static str],
+    /// What comes right before an id in its addresses.
+    marks: &'static [&'static str],
+    /// From an id, and what follows it, to the address of the frame; `None` where it is no id.
+    frame: fn(&str, &str) -> Option<String>,
+}
+
+const PROVIDERS: &[Provider] = &[
+    Provider {
+        name: "youtube",
+        hosts: &["youtube-nocookie.com", "youtube.com", "youtu.be"],
+        marks: &["?v=", "&v=", "/embed/", "/shorts/", "/live/", "/v/", "youtu.be/"],
+        frame: |id, _| {
+            framed("https://www.youtube-nocookie.com/embed/", id, "?autoplay=1&playsinline=1", id.len() == 11)
+        },
+    },
+    Provider {
+        name: "bilibili",
+        hosts: &["bilibili.com"],
+        marks: &["bvid=", "aid=", "/video/"],
+        frame: |id, _| {
+            let number = id.strip_prefix("av").unwrap_or(id);
+            let (key, id, fits) = if is_number(number) {
+                ("aid=", number, true)
+            } else {
+                ("bvid=", id, id.starts_with("BV") && id.len() == 12)
+            };
+            let player = ["https://player.bilibili.com/player.html?isOutside=true&autoplay=1&danmaku=0&", key].concat();
+            framed(&player, id, "", fits)
+        },
+    },
+    Provider {
+        name: "vimeo",
+        hosts: &["vimeo.com"],
+        marks: &["clip_id=", "/videos/", "/video/", "vimeo.com/"],
+        frame: |id, rest| {
+            // What is unlisted has a second half: /ID/HASH, or ?h=HASH.
+            let hash = rest.strip_prefix('/').or_else(|| after(rest, "?h=")).map_or("", word);
+            let hash = if hash.is_empty() { String::new() } else { ["&h=", hash].concat() };
+            let options = ["?autoplay=1&dnt=1&playsinline=1", &hash].concat();
+            framed("https://player.vimeo.com/video/", id, &options, is_number(id))
+        },
+    },
+    Provider {
+        name: "tencent",
+        hosts: &["v.qq.com", "video.qq.com"],
+        marks: &["vid=", "/page/", "/"],
+        frame: |id, _| framed("https://v.qq.com/txp/iframe/player.html?autoplay=true&vid=", id, "", id.len() == 11),
+    },
+    Provider {
+        name: "youku",
+        hosts: &["youku.com"],
+        marks: &["vid=", "/id_", "/embed/", "/sid/"],
+        frame: |id, _| framed("https://player.youku.com/embed/", id, "?autoplay=true", id.starts_with('X')),
+    },
+];
+
+fn framed(before: &str, id: &str, after: &str, fits: bool) -> Option<String> {
+    fits.then(|| [before, id, after].concat())
+}
+
+fn is_number(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What ids are made of, from the start of `text`.
+fn word(text: &str) -> &str {
+    let end = text.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=')));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}
+
+/// The provider's name and the address of the frame for an absolute address of a video, of its page or of its player.
+fn frame(url: &str) -> Option<(&'static str, String)> {
+    let url = url.split('#').next().unwrap_or_default();
+    let bare = after(url, "://")?;
+    let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
+    let is_at = |known: &&str| host.strip_suffix(known).is_some_and(|below| below.is_empty() || below.ends_with('.'));
+    let provider = PROVIDERS.iter().find(|provider| provider.hosts.iter().any(|known| is_at(&known)))?;
+    for mark in provider.marks {
+        let mut rest = bare;
+        while let Some(behind) = after(rest, mark) {
+            let id = word(behind);
+            rest = behind.get(id.len()..).unwrap_or_default();
+            if let Some(frame) = (provider.frame)(id, rest) {
+                return Some((provider.name, frame));
+            }
+        }
+    }
+    None
+}
+
+/// What plays the article's video: a file before a frame, each in the feed's order. `plays` says whether the browser plays a
+/// type. `None`: nothing that is known; the article's link leads there.
+#[inline(never)]
+pub fn player(article: &Article, plays: &dyn Fn(&str) -> bool) -> Option<Player> {
+    let is_portrait = article.media.iter().any(|media| media.height > media.width && media.width.is_some());
+    let file = article.media.iter().find(|media| is_file(media, plays));
+    if let Some(media) = file {
+        let captions = article.captions.clone();
+        return Some(Player { provider: FILE, src: media.url.clone(), is_portrait, captions });
+    }
+    let places = article.media.iter().flat_map(|media| [media.player.as_deref(), Some(media.url.as_str())]);
+    let mut places = places.chain([article.url.as_deref()]).flatten();
+    let (url, (provider, src)) = places.find_map(|url| Some((url, frame(url)?)))?;
+    Some(Player { provider, src, is_portrait: is_portrait || holds(url, "/shorts/"), captions: Vec::new() })
+}
+
+/// Whether the feed names a player for the article that is not known, and nothing else plays it.
+pub fn is_unknown(article: &Article, plays: &dyn Fn(&str) -> bool) -> bool {
+    article.media.iter().any(|media| media.player.is_some()) && player(article, plays).is_none()
+}
+
+fn is_file(media: &Media, plays: &dyn Fn(&str) -> bool) -> bool {
+    let mime = media.mime.as_deref().unwrap_or_default();
+    !media.url.is_empty() && (mime.starts_with("video/") || mime.ends_with("mpegurl")) && plays(mime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YOUTUBE: &str = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&playsinline=1";
+    const BILIBILI: &str =
+        "https://player.bilibili.com/player.html?isOutside=true&autoplay=1&danmaku=0&bvid=BV1xx411c7mD";
+    const BILIBILI_NUMBER: &str =
+        "https://player.bilibili.com/player.html?isOutside=true&autoplay=1&danmaku=0&aid=170001";
+    const VIMEO: &str = "https://player.vimeo.com/video/76979871?autoplay=1&dnt=1&playsinline=1";
+    const VIMEO_UNLISTED: &str = "https://player.vimeo.com/video/76979871?autoplay=1&dnt=1&playsinline=1&h=8272103f6e";
+    const TENCENT: &str = "https://v.qq.com/txp/iframe/player.html?autoplay=true&vid=m0035abcxyz";
+    const YOUKU: &str = "https://player.youku.com/embed/XNDUwNDY4MDA0MA==?autoplay=true";
+
+    #[test]
+    fn addresses_of_every_provider_become_its_frame() {
+        for (url, expected) in [
+            ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", YOUTUBE),
+            ("http://m.youtube.com/watch?list=x&v=dQw4w9WgXcQ&t=5#x", YOUTUBE),
+            ("https://www.youtube.com/v/dQw4w9WgXcQ?version=3", YOUTUBE),
+            ("https://www.youtube.com/embed/dQw4w9WgXcQ?autoplay=0&origin=https://evil.example", YOUTUBE),
+            ("https://www.youtube.com/shorts/dQw4w9WgXcQ", YOUTUBE),
+            ("https://www.youtube.com/live/dQw4w9WgXcQ", YOUTUBE),
+            ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", YOUTUBE),
+            ("https://youtu.be/dQw4w9WgXcQ?si=abc", YOUTUBE),
+            ("https://www.bilibili.com/video/BV1xx411c7mD/?p=2", BILIBILI),
+            ("https://player.bilibili.com/player.html?isOutside=true&bvid=BV1xx411c7mD&cid=1&p=1", BILIBILI),
+            ("https://www.bilibili.com/video/av170001", BILIBILI_NUMBER),
+            ("https://player.bilibili.com/player.html?aid=170001&cid=279786", BILIBILI_NUMBER),
+            ("https://vimeo.com/76979871", VIMEO),
+            ("https://player.vimeo.com/video/76979871?autoplay=0", VIMEO),
+            ("https://vimeo.com/groups/shortfilms/videos/76979871", VIMEO),
+            ("https://vimeo.com/moogaloop.swf?clip_id=76979871", VIMEO),
+            ("https://vimeo.com/76979871/8272103f6e", VIMEO_UNLISTED),
+            ("https://player.vimeo.com/video/76979871?h=8272103f6e", VIMEO_UNLISTED),
+            ("https://v.qq.com/x/page/m0035abcxyz.html", TENCENT),
+            ("https://v.qq.com/x/cover/mzc00200k1xqhcj/m0035abcxyz.html", TENCENT),
+            ("https://v.qq.com/txp/iframe/player.html?vid=m0035abcxyz", TENCENT),
+            ("https://static.video.qq.com/TPout.swf?vid=m0035abcxyz&auto=1", TENCENT),
+            ("https://v.youku.com/v_show/id_XNDUwNDY4MDA0MA==.html?spm=a2h", YOUKU),
+            ("https://player.youku.com/embed/XNDUwNDY4MDA0MA==", YOUKU),
+            ("http://player.youku.com/player.php/sid/XNDUwNDY4MDA0MA==/v.swf", YOUKU),
+        ] {
+            assert_eq!(frame(url).map(|(_, src)| src).as_deref(), Some(expected), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_video_of_theirs_is_no_frame() {
+        for url in [
+            "https://youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
+            "https://notyoutube.com/watch?v=dQw4w9WgXcQ",
+            "https://evil.example/?https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            "https://evil.example?youtube.com/watch?v=dQw4w9WgXcQ",
+            "https://www.youtube.com/watch?v=short",
+            "https://www.youtube.com/watch?v=%22%3E%3Cscript%3E",
+            "https://www.youtube.com/@channel",
+            "https://www.bilibili.com/video/BV1",
+            "https://space.bilibili.com/1234",
+            "https://vimeo.com/staffpicks",
+            "https://v.qq.com/",
+            "https://www.youku.com/",
+            "https://player.example/embed/dQw4w9WgXcQ",
+            "",
+        ] {
+            assert_eq!(frame(url), None, "{url}");
+        }
+    }
+
+    fn video(url: &str, mime: Option<&str>, player: Option<&str>) -> Media {
+        Media { url: url.into(), mime: mime.map(Into::into), player: player.map(Into::into), ..Media::default() }
+    }
+
+    #[test]
+    fn a_file_that_plays_comes_before_a_frame_and_the_first_that_plays_before_the_others() {
+        let plays = |mime: &str| mime != "application/vnd.apple.mpegurl";
+        let file = |name: &str, mime| video(&["https://a.example/", name].concat(), Some(mime), None);
+        let frame = video("", None, Some("https://youtu.be/dQw4w9WgXcQ"));
+        for (media, provider, src) in [
+            (vec![frame.clone(), file("1.webm", "video/webm")], "file", "https://a.example/1.webm"),
+            (
+                vec![file("1.m3u8", "application/vnd.apple.mpegurl"), file("2.mp4", "video/mp4")],
+                "file",
+                "https://a.example/2.mp4",
+            ),
+            (vec![file("1.m3u8", "application/vnd.apple.mpegurl"), frame], "youtube", YOUTUBE),
+            (vec![video("https://www.youtube.com/v/dQw4w9WgXcQ?version=3", None, None)], "youtube", YOUTUBE),
+        ] {
+            let found = player(&Article { media, ..Article::default() }, &plays).map(|it| (it.provider, it.src));
+            assert_eq!(found, Some((provider, src.to_owned())));
+        }
+    }
+
+    #[test]
+    fn what_nobody_here_plays_has_no_player() {
+        for media in [
+            video("https://a.example/a", None, None),
+            video("https://a.example/a.flv", Some("video/x-flv"), None),
+            video("https://a.example/a.mp3", Some("audio/mpeg"), None),
+            video("", None, Some("https://player.example/1")),
+        ] {
+            let article = Article { media: vec![media], ..Article::default() };
+            let plays = |mime: &str| mime == "video/mp4";
+            assert_eq!(player(&article, &plays), None);
+            assert_eq!(is_unknown(&article, &plays), article.media.iter().any(|media| media.player.is_some()));
+        }
+    }
+
+    #[test]
+    fn a_video_is_portrait_by_its_size_or_its_address() {
+        let sized =
+            |width, height| Media { width, height, ..video("https://a.example/1.mp4", Some("video/mp4"), None) };
+        for (media, is_portrait) in [
+            (sized(Some(360), Some(640)), true),
+            (sized(Some(640), Some(360)), false),
+            (sized(None, Some(640)), false),
+            (sized(None, None), false),
+            (video("https://www.youtube.com/shorts/dQw4w9WgXcQ", None, None), true),
+        ] {
+            let article = Article { media: vec![media], ..Article::default() };
+            assert_eq!(player(&article, &|_| true).map(|it| it.is_portrait), Some(is_portrait), "{article:?}");
+        }
+    }
+}

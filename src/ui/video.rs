@@ -1,0 +1,106 @@
+//! A video in its item, from the moment that a reader asks for it until it is closed. One plays at a time, whatever rails the page
+//! has. The elements are none of Leptos': they come and go within an item that does not know of them.
+
+use std::cell::RefCell;
+
+use web_sys::{Element, Node};
+
+use super::item::Item;
+use crate::i18n::Messages;
+use crate::platform::browser::dom::{append, focus, set};
+
+const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
+
+/// What a provider's page may do in its frame, and use. Providers refuse who does not say where they play.
+const FRAME: &[(&str, &str)] = &[
+    ("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups"),
+    ("allow", "autoplay; encrypted-media; fullscreen; picture-in-picture"),
+    ("referrerpolicy", "strict-origin-when-cross-origin"),
+];
+
+const PLAYING: &str = " playing";
+
+struct Playing {
+    /// The `<li>`.
+    item: Element,
+    player: Element,
+    /// The button that closes it.
+    close: Element,
+    texts: &'static Messages,
+}
+
+thread_local! {
+    static NOW: RefCell<Option<Playing>> = const { RefCell::new(None) };
+}
+
+/// Plays the video of `item`, whose element is `place`, and closes what plays elsewhere. The focus goes along.
+pub fn play(place: &Element, item: &Item, texts: &'static Messages) {
+    if !plays_within(place) {
+        close(false);
+        NOW.set(start(place, item, texts));
+    }
+    focus(place, "video, iframe");
+}
+
+fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playing> {
+    let film = item.player.as_ref()?;
+    let thumbnail = place.query_selector("[part~=thumbnail]").ok()??;
+    let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
+    let close = append(place, "button", &button)?;
+    close.set_text_content(Some("\u{d7}"));
+    // Behind the player in the page, before the title.
+    let _ = place.insert_before(&close, thumbnail.next_sibling().as_ref());
+    let player = append(&thumbnail, "div", &[("part", "player")])?;
+    let (tag, name, attributes) =
+        if film.is_file() { ("video", "aria-label", FILE) } else { ("iframe", "title", FRAME) };
+    let screen = append(&player, tag, attributes)?;
+    set(&screen, name, &item.title);
+    for caption in &film.captions {
+        let language = caption.language.as_str();
+        let attributes =
+            [("kind", "captions"), ("src", &*caption.url), ("srclang", language), ("label", language), ("default", "")];
+        append(&screen, "track", &attributes);
+    }
+    set(&screen, "src", &film.src);
+    let part = place.get_attribute("part").unwrap_or_default();
+    set(place, "part", &[&part, PLAYING].concat());
+    set(place, "class", if film.is_portrait { "portrait" } else { "" });
+    Some(Playing { item: place.clone(), player, close, texts })
+}
+
+/// Closes what plays. `back`: the focus returns to where it was started.
+pub fn close(back: bool) {
+    let Some(Playing { item, player, close, .. }) = NOW.take() else { return };
+    // What is out of the document would be loaded on.
+    if let Ok(Some(video)) = player.query_selector("video") {
+        set(&video, "src", "");
+    }
+    player.remove();
+    close.remove();
+    let part = item.get_attribute("part").unwrap_or_default();
+    set(&item, "part", part.strip_suffix(PLAYING).unwrap_or(&part));
+    set(&item, "class", "");
+    if back {
+        focus(&item, "[part=play-button]");
+    }
+}
+
+/// Whether what plays is within `root`.
+pub fn plays_within(root: &Node) -> bool {
+    NOW.with_borrow(|playing| playing.as_ref().is_some_and(|playing| root.contains(Some(&playing.item))))
+}
+
+/// `screen` does not play: a copy of the item's link takes its place, and the focus where it had it.
+pub fn failed(screen: &Element) {
+    let had_focus = screen.matches(":focus").unwrap_or_default();
+    let found = NOW.with_borrow(|playing| {
+        let Playing { item, player, texts, .. } = playing.as_ref()?;
+        player.set_text_content(Some(texts.unplayable));
+        let link = item.query_selector("[part~=link]").ok()??.clone_node_with_deep(true).ok()?;
+        player.append_child(&link).ok()?;
+        Some(player.clone())
+    });
+    if let Some(player) = found.filter(|_| had_focus) {
+        focus(&player, "a");
+    }
+}
