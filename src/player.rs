@@ -109,7 +109,7 @@ fn frame(url: &str) -> Option<(&'static str, String)> {
     let bare = after(url, "://")?;
     let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
     let is_at = |known: &&str| host.strip_suffix(known).is_some_and(|below| below.is_empty() || below.ends_with('.'));
-    let provider = PROVIDERS.iter().find(|provider| provider.hosts.iter().any(|known| is_at(&known)))?;
+    let provider = PROVIDERS.iter().find(|provider| provider.hosts.iter().any(is_at))?;
     for mark in provider.marks {
         let mut rest = bare;
         while let Some(behind) = after(rest, mark) {
