@@ -806,7 +806,7 @@ impl Machine {
 
     fn caption(&mut self, attributes: &str) {
         let described = Described::by(attributes);
-        let url = self.address(&described.url);
+        let url = self.address(described.url);
         if let Some(draft) = &mut self.draft {
             draft.caption(url, &described.mime, attribute_of(attributes, "lang").unwrap_or_default());
         }
