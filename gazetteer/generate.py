@@ -256,13 +256,16 @@ def brood(names):
     return [other for other in OTHERS if any(name in other and name != other for name in names)]
 
 
+# What makes of a place's name another name: a street's, a newspaper's.
+NAMESAKES = "路 街 东路 西路 南路 北路 中路 大道 大街 巷 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
+
 os.makedirs(TARGET, exist_ok=True)
-index = []
+index = ["+" + "|".join(NAMESAKES)]
 for code, full in sorted(provinces.items()):
     base = short(full)
     name = base
     # 广西壮族自治区 is no 广西 with a level after it.
-    whole = [full] if len(full) > len(base) + 3 and "特别" not in full else []
+    whole = [full] if len(full) > len(base) + 1 else []
     head = "|".join([code, name, english(base)] + whole + others(code, full))
     lines = [head]
     index.append(head)

@@ -1,9 +1,15 @@
 //! No article twice on a page, in every order of loading; and nothing on show is ever taken away.
+//!
+//! The rails here do what those of a page do (`Rail::select` in `src/embed/rail.rs`): their feeds arrive, they begin to choose, they
+//! have chosen, and they show once it is their turn.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use newsrail::model::{Article, Feed, Kind};
 use newsrail::select::on_show::OnShow;
+use newsrail::select::{Page, Selecting, Selection, Wanted};
 
 /// Numbers that look random and are the same on every run.
 struct Dice(u64);
@@ -14,30 +20,110 @@ impl Dice {
         (self.0 >> 33) as usize % sides
     }
 
-    fn list(&mut self) -> Vec<u64> {
-        (0..self.roll(12)).map(|_| self.roll(15) as u64).collect()
+    /// A feed of some of fifteen articles.
+    fn feed(&mut self) -> Rc<Feed> {
+        let article = |n: usize| Article {
+            id: n.to_string(),
+            url: Some(format!("https://example.org/{n}")),
+            title: format!("{n} of the day"),
+            ..Article::default()
+        };
+        Rc::new(Feed { articles: (0..self.roll(12)).map(|_| article(self.roll(15))).collect(), ..Feed::default() })
+    }
+
+    fn wanted(&mut self) -> Wanted {
+        let kind = [Kind::Latest, Kind::Related][self.roll(2)];
+        Wanted { kind, limit: 1 + self.roll(5), ..Wanted::default() }
+    }
+}
+
+/// A page of rails; the number of a rail is also its place in the document.
+#[derive(Default)]
+struct Rails {
+    ledger: OnShow<u32>,
+    /// What is being chosen from.
+    choosing: BTreeMap<u32, Selecting>,
+    /// What a reader sees.
+    shown: BTreeMap<u32, Vec<u64>>,
+}
+
+impl Rails {
+    fn choose(&mut self, rail: u32, feed: &Rc<Feed>, wanted: &Wanted) {
+        self.ledger.choose(rail, rail);
+        let page = Page { title: "Of the day".into(), ..Page::default() };
+        self.choosing.insert(rail, Selecting::new(vec![feed.clone()], wanted.clone(), &page));
+    }
+
+    /// The rail has chosen, and shows that if it is its turn.
+    fn try_to_show(&mut self, rail: u32) -> Option<Selection> {
+        if !self.ledger.is_turn(rail, &|other, own| other < own) {
+            return None;
+        }
+        let mut selecting = self.choosing.remove(&rail)?;
+        while selecting.step(3) {}
+        let selection = selecting.finish(&|key| self.ledger.is_elsewhere(rail, key));
+        let keys: Vec<u64> = selection.picks.iter().map(|pick| pick.key).collect();
+        self.ledger.show(rail, keys.clone());
+        self.shown.insert(rail, keys);
+        Some(selection)
+    }
+
+    fn remove(&mut self, rail: u32) {
+        self.ledger.leave(rail);
+        self.choosing.remove(&rail);
+        self.shown.remove(&rail);
+    }
+
+    /// Fails where a reader sees an article twice.
+    fn assert_each_once(&self) {
+        let all: Vec<&u64> = self.shown.values().flatten().collect();
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "{:?}", self.shown);
     }
 }
 
 #[test]
-fn five_rails_in_every_order_of_painting_show_what_document_order_says() {
+fn five_rails_that_load_one_after_another_in_every_order() {
     let mut dice = Dice(1);
     for _ in 0..20 {
-        let lists: Vec<Vec<u64>> = (0..5).map(|_| dice.list()).collect();
-        let limits: Vec<usize> = (0..5).map(|_| 1 + dice.roll(5)).collect();
+        let rails: Vec<(Rc<Feed>, Wanted)> = (0..5).map(|_| (dice.feed(), dice.wanted())).collect();
+        for order in permutations(5) {
+            let mut page = Rails::default();
+            for rail in order {
+                let before = page.shown.clone();
+                let (feed, wanted) = &rails[rail as usize];
+                page.choose(rail, feed, wanted);
+                let selection = page.try_to_show(rail).expect("nobody else is choosing");
+                page.assert_each_once();
+                assert!(before.iter().all(|(other, keys)| page.shown[other] == *keys), "what is on show stays");
+                let all_elsewhere = selection.picks.is_empty() && !feed.articles.is_empty();
+                assert!(!all_elsewhere || selection.dropped.elsewhere > 0, "an empty rail can say why");
+            }
+        }
+    }
+}
+
+#[test]
+fn five_rails_that_choose_at_once_show_what_document_order_says_whoever_is_done_first() {
+    let mut dice = Dice(2);
+    for _ in 0..20 {
+        let rails: Vec<(Rc<Feed>, Wanted)> = (0..5).map(|_| (dice.feed(), dice.wanted())).collect();
         let mut wanted = None;
         for order in permutations(5) {
-            let mut page = OnShow::default();
-            for rail in 0..5 {
-                page.offer(rail as u32, rail as u32 * 10, lists[rail].clone(), limits[rail], false);
+            let mut page = Rails::default();
+            for (rail, (feed, wanted)) in rails.iter().enumerate() {
+                page.choose(rail as u32, feed, wanted);
             }
-            let mut shown = BTreeMap::new();
+            let mut done = Vec::new();
             for rail in order {
-                shown.insert(rail, page.paint(rail as u32));
+                done.push(rail);
+                // Each asks again and again whether it is its turn.
+                for _ in 0..5 {
+                    done.retain(|rail| page.try_to_show(*rail).is_none());
+                }
+                page.assert_each_once();
             }
-            let all: Vec<&u64> = shown.values().flatten().collect();
-            assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "no article twice");
-            assert_eq!(&shown, wanted.get_or_insert_with(|| shown.clone()), "the order of painting does not show");
+            assert_eq!(page.shown.len(), 5, "nobody waits for ever");
+            assert_eq!(&page.shown, wanted.get_or_insert_with(|| page.shown.clone()));
         }
     }
 }
@@ -46,52 +132,58 @@ fn five_rails_in_every_order_of_painting_show_what_document_order_says() {
 fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
     for seed in 0..300 {
         let mut dice = Dice(seed);
-        let mut page = OnShow::default();
-        let mut shown: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-        let mut offered: BTreeMap<u32, (Vec<u64>, usize)> = BTreeMap::new();
+        let mut page = Rails::default();
         for _ in 0..60 {
             let rail = dice.roll(5) as u32;
-            match dice.roll(5) {
-                0 => {
-                    page.remove(rail);
-                    shown.remove(&rail);
-                    offered.remove(&rail);
+            let mut before = page.shown.clone();
+            match dice.roll(6) {
+                0 => page.remove(rail),
+                1 => {
+                    // Its feeds no longer count: others need not wait for it.
+                    page.ledger.stop(rail);
+                    page.choosing.remove(&rail);
                 }
-                1 | 2 => {
-                    let (keys, limit) = (dice.list(), dice.roll(6));
-                    page.offer(rail, rail, keys.clone(), limit, false);
-                    offered.insert(rail, (keys, limit));
-                    shown.entry(rail).or_default();
-                }
-                _ => {
-                    let now = page.paint(rail);
-                    if let Some((keys, limit)) = offered.remove(&rail) {
-                        assert!(now.len() <= limit && now.iter().all(|key| keys.contains(key)));
-                        let free =
-                            keys.iter().any(|k| !shown.iter().any(|(other, list)| *other != rail && list.contains(k)));
-                        let waiting = offered.keys().any(|other| *other < rail);
-                        assert!(!now.is_empty() || !free || waiting || limit == 0, "it shows what it can");
-                        shown.insert(rail, now);
-                    } else {
-                        assert_eq!(
-                            now,
-                            shown.get(&rail).cloned().unwrap_or_default(),
-                            "without an offer nothing changes"
-                        );
-                    }
-                }
+                2 | 3 => page.choose(rail, &dice.feed(), &dice.wanted()),
+                _ => drop(page.try_to_show(rail)),
             }
-            // What the ledger holds is what was painted, each article once.
-            let all: Vec<&u64> = shown.values().flatten().collect();
-            assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "seed {seed}");
-            for (rail, list) in &shown {
-                assert!(list.iter().all(|key| page.elsewhere(99, *key) && !page.elsewhere(*rail, *key)));
+            page.assert_each_once();
+            before.remove(&rail);
+            assert!(
+                before.iter().all(|(other, keys)| page.shown[other] == *keys),
+                "seed {seed}: what is on show stays"
+            );
+            for (rail, keys) in &page.shown {
+                assert!(
+                    keys.iter().all(|key| page.ledger.is_elsewhere(99, *key) && !page.ledger.is_elsewhere(*rail, *key))
+                );
             }
         }
     }
 }
 
-fn permutations(n: usize) -> Vec<Vec<usize>> {
+#[test]
+fn a_rail_with_dedupe_none_shows_all_and_is_heeded() {
+    let mut dice = Dice(3);
+    let feed = loop {
+        let feed = dice.feed();
+        if feed.articles.len() > 8 {
+            break feed;
+        }
+    };
+    let mut page = Rails::default();
+    let all = Wanted { limit: 100, ..Wanted::default() };
+    page.choose(1, &feed, &all);
+    page.try_to_show(1);
+    page.choose(2, &feed, &Wanted { repeats: true, ..all.clone() });
+    page.try_to_show(2);
+    assert_eq!(page.shown[&1], page.shown[&2]);
+    page.remove(1);
+    page.choose(3, &feed, &all);
+    let third = page.try_to_show(3).unwrap();
+    assert!(third.picks.is_empty() && third.dropped.elsewhere > 0, "{third:?}");
+}
+
+fn permutations(n: u32) -> Vec<Vec<u32>> {
     if n == 0 {
         return vec![vec![]];
     }
@@ -99,7 +191,7 @@ fn permutations(n: usize) -> Vec<Vec<usize>> {
     for rest in permutations(n - 1) {
         for at in 0..n {
             let mut next = rest.clone();
-            next.insert(at, n - 1);
+            next.insert(at as usize, n - 1);
             all.push(next);
         }
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use newsrail::model::Article;
-use newsrail::select::region::{Places, Region, file_of};
+use newsrail::select::region::{Region, file_of};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
@@ -69,7 +69,6 @@ fn a_region_goes_by_name_short_name_english_and_code() {
         ("浙江省", "33"),
         ("Zhejiang", "33"),
         ("ZHEJIANG", "33"),
-        ("Zhejiang Province", "33"),
         ("33", "33"),
         ("330000", "33"),
         ("杭州", "33"),
@@ -105,7 +104,7 @@ fn every_file_stands_behind_the_index() {
         assert!(Region::new(&text, &index, name, false).is_some(), "{line}");
     }
     // Every city of the index can be asked for.
-    for line in index.lines() {
+    for line in index.lines().filter(|line| !line.starts_with('+')) {
         let name = line.split('|').nth(1).expect(line).trim_end_matches(['~', '!']);
         assert!(file_of(&index, name).is_some_and(|file| line.starts_with(file)), "{line}");
     }
@@ -165,16 +164,5 @@ fn a_gazetteer_of_ones_own() {
     assert_eq!(placed(&munich, &title("Schwabing leuchtet")), "Munich");
     for broken in ["", "\n\n", "\tno region", "|||", "!x"] {
         assert!(Region::new(broken, "", "x", false).is_none_or(|r| r.place(&title("x y z")).is_none()), "{broken:?}");
-    }
-}
-
-#[test]
-fn a_province_file_is_small() {
-    // Brotli is not at hand here; a file of this form packs to under half (measured: 13.txt, 3.1 kB, packs to 1.2 kB).
-    for code in 11..83 {
-        if let Ok(text) = std::fs::metadata(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("gazetteer/{code}.txt")))
-        {
-            assert!(text.len() < 6000, "{code}.txt: {} bytes", text.len());
-        }
     }
 }

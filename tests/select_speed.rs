@@ -56,7 +56,7 @@ fn ten_thousand_articles() {
         let wanted = Wanted { kind: Kind::Related, ..Wanted::default() };
         let start = Instant::now();
         let mut longest = 0.0f64;
-        let mut selecting = Selecting::ranked(vec![feed.clone()], wanted, &page);
+        let mut selecting = Selecting::new(vec![feed.clone()], wanted, &page);
         loop {
             let slice = Instant::now();
             let more = selecting.step(500);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind, Media, Millis, Sort};
 use newsrail::select::filter::duration_ms;
-use newsrail::select::region::{Places, Region, file_of};
+use newsrail::select::region::{Region, file_of};
 use newsrail::select::{Page, Wanted, comparison_key, select};
 
 const PIECES: &[&str] = &[
@@ -123,7 +123,7 @@ fn odd_text_of_every_kind() {
             sort: [Sort::Feed, Sort::Newest][dice.roll(2)],
             limit: dice.roll(5),
             repeats: dice.roll(2) == 0,
-            region: region.filter(|_| seed % 2 == 0).map(|region| region as Rc<dyn Places>),
+            region: region.filter(|_| seed % 2 == 0),
             now: dice.date().unwrap_or(Millis(0)),
         };
         let page = Page {
@@ -133,7 +133,6 @@ fn odd_text_of_every_kind() {
             keywords: dice.list(),
             text: dice.text(),
             published: dice.date(),
-            language: dice.text(),
         };
         let selection = select(&feeds, &wanted, &page, &|key| key % 5 == 0);
         assert!(selection.picks.len() <= wanted.limit);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{MISUSE, NOTHING, SHOWN, Tools, count};
 use crate::model::Kind;
-use crate::select::region::{Places, Region, file_of};
+use crate::select::region::{Region, file_of};
 use crate::select::{Page, Wanted, select};
 
 /// What is printed for `--help` and after a misuse.
@@ -41,7 +41,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let Some(feed) = feed else { return tools.misuse("no feed", USAGE) };
     let Some(name) = name else { return tools.misuse("no region", USAGE) };
     let region = match region(gazetteer, name) {
-        Ok(region) => Rc::new(region) as Rc<dyn Places>,
+        Ok(region) => Rc::new(region),
         Err(error) => return tools.misuse(&error, USAGE),
     };
     let feeds = match (tools.read_feed)(feed) {
@@ -67,8 +67,11 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
 /// The region by the name, from a folder with an index or from one file.
 fn region(gazetteer: &str, name: &str) -> Result<Region, String> {
     let path = std::path::Path::new(gazetteer);
-    let read =
-        |path: &std::path::Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let read = |path: &std::path::Path| match std::fs::read_to_string(path) {
+        // A browser leaves the mark out by itself.
+        Ok(text) => Ok(text.trim_start_matches('\u{FEFF}').to_string()),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    };
     let unknown = || format!("{name} is no region that {gazetteer} knows");
     if !path.is_dir() {
         return Region::new(&read(path)?, "", name, false).ok_or_else(unknown);

@@ -12,7 +12,7 @@ use crate::select::{Gate, Page, Selection, Wanted, select};
 pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N]
   Ranks the feed's articles for each page and prints a JSON line per page:
   {\"url\", \"items\": [{\"id\", \"url\", \"title\", \"score\"}], \"gate\": \"related\" | \"latest\"}
-  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?, \"language\"?}, or one such object a line
+  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?}, or one such object a line
   --limit N   articles a page, 8 unless told
   exit code   0 articles were found for a page, 1 for none, 2 misuse";
 
@@ -97,7 +97,6 @@ fn pages_of(text: &str, parse_date: &dyn Fn(&str) -> Option<Millis>) -> Result<V
                 Some(Value::Number(ms)) => ms.as_i64().map(Millis),
                 _ => None,
             },
-            language: text("language"),
         });
     }
     Ok(pages)

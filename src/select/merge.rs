@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::dedupe::Core;
 use super::filter::{self, Words};
 use super::fold::{self, Key, Table, hash};
-use super::related::{Rank, Ranking};
+use super::related::Ranking;
 use super::{Dropped, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Sort};
 
@@ -39,25 +39,17 @@ pub struct Selecting {
     seen: Table,
     kept: Vec<Kept>,
     /// For `Related`: the ranking, and how many of the kept it has read.
-    ranking: Option<(Box<dyn Rank>, usize)>,
+    ranking: Option<(Ranking, usize)>,
     dropped: Dropped,
 }
 
 impl Selecting {
-    /// Prepares; looks at no article yet. `Related` is ranked by the page.
-    pub fn ranked(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
-        let ranking: Option<(Box<dyn Rank>, usize)> = match wanted.kind {
-            Kind::Related => Some((Box::new(Ranking::new(page, wanted.now)), 0)),
-            _ => None,
-        };
-        Selecting { ranking, ..Selecting::new(feeds, wanted, page) }
-    }
-
-    /// The same without ranking: `Related` stands in the feeds' order. Who asks for nothing else does not carry the ranking along.
+    /// Prepares; looks at no article yet.
     pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
         let own =
             if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| hash(&comparison_key(url))).collect() };
         let related = wanted.kind == Kind::Related;
+        let now = wanted.now;
         Selecting {
             include: Words::new(&wanted.include),
             exclude: Words::new(&wanted.exclude),
@@ -69,7 +61,7 @@ impl Selecting {
             article: 0,
             seen: Table::default(),
             kept: Vec::new(),
-            ranking: None,
+            ranking: related.then(|| (Ranking::new(page, now), 0)),
             dropped: Dropped::default(),
         }
     }
@@ -94,17 +86,19 @@ impl Selecting {
         if self.feed < self.feeds.len() {
             return true;
         }
-        let Some((ranking, read)) = &mut self.ranking else { return false };
-        if *read == self.kept.len() {
-            return ranking.step(max_articles);
+        let (feeds, kept) = (&self.feeds, &self.kept);
+        let article = |n: usize| article_of(feeds, kept.get(n)?);
+        let Some((ranking, next)) = &mut self.ranking else { return false };
+        for _ in 0..max_articles {
+            let Some(article) = article(*next) else { break };
+            ranking.look(article);
+            *next += 1;
         }
-        for kept in self.kept.iter().skip(*read).take(max_articles) {
-            if let Some(article) = self.feeds.get(kept.feed).and_then(|feed| feed.articles.get(kept.article)) {
-                ranking.read(article);
-            }
-            *read += 1;
+        if *next < kept.len() {
+            return true;
         }
-        true
+        *next = 0;
+        ranking.turn(&article)
     }
 
     fn look_at(&mut self, article: &Article) {
@@ -188,7 +182,7 @@ impl Selecting {
     }
 
     fn article_of(&self, kept: &Kept) -> Option<&Article> {
-        self.feeds.get(kept.feed)?.articles.get(kept.article)
+        article_of(&self.feeds, kept)
     }
 
     /// The selection, of all that [`Selecting::step`] has worked on.
@@ -197,9 +191,9 @@ impl Selecting {
         let mut gate = Gate::Latest;
         let mut newest = self.wanted.sort == Sort::Newest;
         if let Some((ranking, _)) = self.ranking.take() {
-            let ranked = ranking.finish();
-            if ranked.good >= GOOD_ENOUGH {
-                order = ranked.order;
+            let (ranked, good) = ranking.finish(&|n| self.article_of(self.kept.get(n)?));
+            if good >= GOOD_ENOUGH {
+                order = ranked;
                 gate = Gate::Related;
             } else {
                 newest = true;
@@ -258,6 +252,10 @@ impl Selecting {
             _ => true,
         }
     }
+}
+
+fn article_of<'a>(feeds: &'a [Rc<Feed>], kept: &Kept) -> Option<&'a Article> {
+    feeds.get(kept.feed)?.articles.get(kept.article)
 }
 
 #[cfg(test)]
@@ -414,7 +412,7 @@ mod tests {
             let wanted = Wanted { kind, limit: 30, ..Wanted::default() };
             let whole = select(&feeds, &wanted, &page, &|_| false);
             for slice in [1, 7, 1000] {
-                let mut selecting = Selecting::ranked(feeds.to_vec(), wanted.clone(), &page);
+                let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), &page);
                 while selecting.step(slice) {}
                 assert_eq!(selecting.finish(&|_| false), whole, "{kind:?} {slice}");
             }

@@ -38,7 +38,7 @@ pub struct Wanted {
     /// Keep the page's own article, and what other rails show: `dedupe="none"`.
     pub repeats: bool,
     /// Keep what is about this place. `None`: anywhere.
-    pub region: Option<Rc<dyn region::Places>>,
+    pub region: Option<Rc<region::Region>>,
     /// The reader's clock.
     pub now: Millis,
 }
@@ -75,8 +75,6 @@ pub struct Page {
     pub text: String,
     /// When it was published: breaks ties towards its own time. `None`: towards the newest.
     pub published: Option<Millis>,
-    /// BCP 47 language; chooses the stop words. Empty: English beside the Chinese, Japanese and Korean.
-    pub language: String,
 }
 
 /// One article of a selection.
@@ -139,7 +137,7 @@ pub struct Selection {
 
 /// Selects at once. `elsewhere` tells by [`article_key`] whether another rail shows an article.
 pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
-    let mut selecting = Selecting::ranked(feeds.to_vec(), wanted.clone(), page);
+    let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), page);
     while selecting.step(usize::MAX) {}
     selecting.finish(elsewhere)
 }

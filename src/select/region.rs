@@ -4,246 +4,187 @@
 
 use std::rc::Rc;
 
-use super::filter::stands_alone;
-use super::fold::{START, Table, folded, hash, mix};
+use super::fold::{Class, START, Table, class, folded, mix};
 use crate::model::Article;
 
 /// What ends the full name of a place, and may be left out where two characters stay.
 const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
 
-/// What makes of a place's name another name: a street's, a newspaper's.
-const NAMESAKES: &[&str] = &[
-    "路",
-    "街",
-    "东路",
-    "西路",
-    "南路",
-    "北路",
-    "中路",
-    "大道",
-    "大街",
-    "巷",
-    "在线",
-    "日报",
-    "晚报",
-    "晨报",
-    "卫视",
-    "新闻网",
-    "电视台",
-];
-
 /// A name in a tag or title counts as much as so many in the summary.
 const FIRM: u32 = 3;
 
-/// Whose name it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    /// The region's itself (0), or that of the part with this number, from 1.
-    Part(usize),
-    /// Another region's.
-    Foreign,
-    /// No place's: a longer name that holds one.
-    Nobody,
-}
+// In the place of a part's number.
+/// The name is another region's.
+const FOREIGN: usize = usize::MAX;
+/// The name is no place's, but a longer one that holds a place's.
+const NOBODY: usize = FOREIGN - 1;
+/// The word makes of the name before it another name: a street's, a newspaper's.
+const NAMESAKE: usize = FOREIGN - 2;
 
-/// A name and what it proves.
+/// One way to write a name.
 struct Name {
-    whose: Whose,
+    key: u64,
+    /// The part of the region that bears it, 0 for the region itself, or one of the constants above.
+    part: usize,
     /// Counts by itself; else only where the article names the part or the region as well.
     sure: bool,
-    /// The next bearer of the same name, as its place in `names`.
-    next: Option<u32>,
-}
-
-/// A part of a region: what becomes a badge.
-struct Part {
-    code: Box<str>,
-    label: Rc<str>,
 }
 
 /// A place that was asked for, ready to be looked for.
 pub struct Region {
-    /// The region itself, then its parts.
-    parts: Vec<Part>,
+    /// What the region (0) and its parts are called on a badge.
+    labels: Vec<Rc<str>>,
     names: Vec<Name>,
-    /// From the hash of a folded name to its first bearer.
-    table: Table,
-    /// Characters of the longest name.
-    longest: usize,
-    /// Which of `parts` was asked for; 0: all of them.
+    /// The keys of all names.
+    keys: Table,
+    /// Which part was asked for; 0: all of them.
     wanted: usize,
 }
 
-/// The forms of a name as a gazetteer's field marks it: the whole, and whether it is sure; the short one, likewise.
-fn forms(field: &str) -> [Option<(String, bool)>; 2] {
-    let bare = field.trim_end_matches(['~', '!']);
-    let mark = field.get(bare.len()..).unwrap_or("");
-    let text: String = folded(bare.trim()).collect();
-    let short = shortened(&text).map(str::to_string);
-    match (mark, short) {
-        _ if text.is_empty() => [None, None],
-        ("!", _) => [Some((text, false)), None],
-        ("~", Some(short)) => [Some((text, true)), Some((short, false))],
-        ("", Some(short)) => [Some((text, true)), Some((short, true))],
-        ("", None) => [Some((text, true)), None],
-        (_, short) => [Some((text, false)), short.map(|s| (s, false))],
+/// No name is longer, in characters.
+const LONGEST: usize = 24;
+
+fn key(text: &[char]) -> u64 {
+    text.iter().fold(START, |key, c| mix(key, *c as u32))
+}
+
+/// What a field of a gazetteer names, whole and in its short form.
+fn names(field: &str, part: usize) -> Vec<Name> {
+    let mut text: Vec<char> = folded(field.trim()).collect();
+    let mut doubts = 0;
+    while let Some(mark @ ('~' | '!')) = text.last() {
+        doubts += if *mark == '!' { 3 } else { 1 };
+        text.pop();
     }
+    let mut names = Vec::new();
+    if let [short @ .., last] = text.as_slice() {
+        let has_short = short.len() > 1 && doubts < 3 && LEVELS.contains(last);
+        names.push(Name { key: key(&text), part, sure: doubts == 0 || doubts == 1 && has_short });
+        if has_short {
+            names.push(Name { key: key(short), part, sure: doubts == 0 });
+        }
+    }
+    names
 }
 
-fn shortened(name: &str) -> Option<&str> {
-    name.strip_suffix(LEVELS).filter(|short| short.chars().count() >= 2)
-}
-
-/// Whether the fields of a gazetteer's line name what the attribute `region` names: by code, name, short name or English name.
-fn named(fields: &str, wanted: &str) -> bool {
-    let code = fields.split('|').next().unwrap_or("");
-    let zeros = |c: &str| {
-        wanted.strip_prefix(c).is_some_and(|rest| rest.len() + c.len() == 6 && rest.bytes().all(|b| b == b'0'))
-    };
-    let bare = shortened(wanted).unwrap_or(wanted);
-    let bare =
-        ["自治区", "特别行政区", " province", " city"].iter().find_map(|end| wanted.strip_suffix(end)).unwrap_or(bare);
-    code == wanted
-        || (!code.is_empty() && zeros(code))
-        || fields
-            .split('|')
-            .skip(1)
-            .any(|field| forms(field).into_iter().flatten().any(|(text, _)| text == wanted || text == bare))
+/// Whether a line of a gazetteer or of the index names what the attribute `region` names: by code, name, short name or English name.
+fn named(line: &str, wanted: &str) -> bool {
+    let mut code = wanted.trim();
+    while let Some(shorter) = code.strip_suffix("00") {
+        code = shorter;
+    }
+    let mut wanted = names(wanted, 0);
+    wanted.extend(names(code, 0));
+    line.split('|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
 }
 
 /// Which province's file holds the place that `wanted` names, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
 /// Hangzhou, 330100. `None` where the index does not know it.
 pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
-    let wanted: String = folded(wanted.trim()).collect();
-    let line = index.lines().find(|line| named(line, &wanted))?;
-    line.get(..2)
-}
-
-/// Where articles are placed.
-pub trait Places {
-    /// `None`: not about the place. `Some(None)`: about the region as a whole. `Some(city)`: about this city of it.
-    fn place(&self, article: &Article) -> Option<Option<Rc<str>>>;
+    index.lines().find(|line| named(line, wanted))?.get(..2)
 }
 
 impl Region {
     /// Reads a gazetteer, and from the index the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
     /// names the region or one of its parts; `None` where it names neither. `latin`: badges in English where there is a name.
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
-        let target: String = folded(wanted.trim()).collect();
-        let mut region =
-            Region { parts: Vec::new(), names: Vec::new(), table: Table::default(), longest: 0, wanted: usize::MAX };
-        for line in gazetteer.trim_start_matches('\u{FEFF}').lines().filter(|line| !line.trim().is_empty()) {
-            if let Some(other) = line.strip_prefix('!') {
-                region.add(other, Whose::Nobody);
-            } else if let Some(place) = line.strip_prefix(['\t', ' ']) {
-                let part = region.parts.len().saturating_sub(1);
-                place.trim().split('|').for_each(|name| region.add(name, Whose::Part(part)));
-            } else {
-                let (code, names) = line.split_once('|').unwrap_or(("", line));
-                let part = region.parts.len();
-                let (first, second) = names.split_once('|').unwrap_or((names, ""));
-                let english = second.split('|').next().unwrap_or("").trim_end_matches('~');
-                let own = first.trim_end_matches(['~', '!']);
-                let label = if latin && !english.is_empty() { english } else { shortened(own).unwrap_or(own) };
-                region.parts.push(Part { code: code.into(), label: label.into() });
-                names.split('|').for_each(|name| region.add(name, Whose::Part(part)));
-                if region.wanted == usize::MAX && named(line, &target) {
-                    region.wanted = part;
+        let mut region = Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), wanted: usize::MAX };
+        let own = gazetteer.split('|').next().unwrap_or("");
+        for (text, is_index) in [(gazetteer, false), (index, true)] {
+            for line in text.lines() {
+                let mut part = region.labels.len();
+                let mut fields = line.trim();
+                if let Some(words) = line.strip_prefix('!') {
+                    (part, fields) = (NOBODY, words);
+                } else if let Some(words) = line.strip_prefix('+') {
+                    (part, fields) = (NAMESAKE, words);
+                } else if line.starts_with(['\t', ' ']) {
+                    part = part.saturating_sub(1);
+                } else if is_index {
+                    if line.starts_with(own) {
+                        continue;
+                    }
+                    part = FOREIGN;
+                } else if !line.is_empty() {
+                    if region.wanted > part && named(line, wanted) {
+                        region.wanted = part;
+                    }
+                    let label = fields.split('|').nth(1);
+                    let english = fields.split('|').nth(2).filter(|_| latin);
+                    let label = english.or(label).unwrap_or("").trim_end_matches(['~', '!']);
+                    region
+                        .labels
+                        .push(label.strip_suffix(LEVELS).filter(|short| short.len() > 3).unwrap_or(label).into());
+                }
+                for field in fields.split('|') {
+                    for name in names(field, part) {
+                        region.keys.put(name.key, 0);
+                        region.names.push(name);
+                    }
                 }
             }
         }
-        region.parts.get(region.wanted)?;
-        let own = region.parts.first().map_or("", |part| &part.code).to_string();
-        for line in index.lines() {
-            let (code, names) = line.split_once('|').unwrap_or(("", line));
-            if !own.is_empty() && !code.starts_with(&own) {
-                names.split('|').for_each(|name| region.add(name, Whose::Foreign));
-            }
-        }
+        region.labels.get(region.wanted)?;
         Some(region)
     }
 
-    fn add(&mut self, field: &str, whose: Whose) {
-        for (text, sure) in forms(field).into_iter().flatten() {
-            let at = self.names.len() as u32;
-            let mut last = self.table.put(hash(&text), at);
-            while let Some(next) = self.names.get(last as usize).and_then(|name| name.next) {
-                last = next;
-            }
-            if let Some(name) = self.names.get_mut(last as usize) {
-                name.next = Some(at);
-            }
-            self.longest = self.longest.max(text.chars().count());
-            self.names.push(Name { whose, sure, next: None });
-        }
-    }
-
     fn scan(&self, text: &str, weight: u32, found: &mut Found) {
-        let text: String = folded(text).collect();
+        let text: Vec<char> = folded(text).collect();
         let mut at = 0;
         // Where a foreign name just ended: what follows lies there.
         let mut abroad = usize::MAX;
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let Some((first, end)) = self.longest(&text, at) else {
-                let Some(c) = rest.chars().next() else { return };
-                if abroad == at && LEVELS.contains(&c) {
-                    abroad += c.len_utf8();
+        while at < text.len() {
+            let (named, end) = self.longest(&text, at);
+            let is_level = |at: usize| text.get(at).is_some_and(|c| LEVELS.contains(c));
+            let bearers = |key: u64| self.names.iter().filter(move |name| name.key == key);
+            if end == at {
+                if abroad == at && is_level(at) {
+                    abroad += 1;
                 }
-                at += c.len_utf8();
+                at += 1;
                 continue;
-            };
-            let after = text.get(end..).unwrap_or("");
-            let namesake = !text.get(at..end).is_some_and(|name| name.ends_with(LEVELS))
-                && NAMESAKES.iter().any(|n| after.starts_with(n))
-                && self.longest(&text, end).is_none();
-            let mut parts = Vec::new();
-            let mut own = false;
-            let mut bearer = Some(first);
-            while let Some(name) = bearer.and_then(|at| self.names.get(at as usize)) {
-                bearer = name.next;
-                match name.whose {
-                    Whose::Foreign if !own => abroad = end,
-                    Whose::Part(part) if !namesake && abroad != at => {
-                        own = true;
-                        if name.sure {
-                            if let Some(score) = found.scores.get_mut(part) {
-                                *score += weight;
-                            }
-                        } else if !parts.contains(&part) {
-                            parts.push(part);
-                        }
+            }
+            let (after, _) = self.longest(&text, end);
+            let is_namesake = !is_level(end - 1) && bearers(after).any(|name| name.part == NAMESAKE);
+            let mut unsure = Vec::new();
+            let mut is_own = false;
+            for name in bearers(named) {
+                if name.part == FOREIGN && !is_own {
+                    abroad = end;
+                }
+                // Of several bearers the region's own come first.
+                if name.part < self.labels.len() && !is_namesake && abroad != at {
+                    is_own = true;
+                    match found.scores.get_mut(name.part) {
+                        Some(score) if name.sure => *score += weight,
+                        _ => unsure.push(name.part),
                     }
-                    _ => {}
                 }
             }
-            if !parts.is_empty() {
-                found.pending.push((parts, weight));
-            }
+            found.unsure.push((unsure, weight));
             at = end;
         }
     }
 
-    /// The longest name that stands in `text` at byte `at`: its first bearer (the region's own come first), and where it ends.
-    fn longest(&self, text: &str, at: usize) -> Option<(u32, usize)> {
-        let rest = text.get(at..)?;
-        let mut best = None;
+    /// The key of the longest name that stands in `text` from `at` on, and where it ends; `at` itself where there is none.
+    fn longest(&self, text: &[char], at: usize) -> (u64, usize) {
+        let is_word = |at: usize| text.get(at).is_some_and(|c| class(*c) == Class::Word);
+        let mut best = (0, at);
         let mut key = START;
-        for (n, c) in rest.char_indices().take(self.longest) {
-            key = mix(key, c as u32);
-            let end = n + c.len_utf8();
-            if let Some(first) = self.table.get(key)
-                && rest.get(..end).is_some_and(|name| stands_alone(text, at, name))
-            {
-                best = Some((first, at + end));
+        for (n, c) in text.iter().enumerate().skip(at).take(LONGEST) {
+            key = mix(key, *c as u32);
+            // Not as a part of a longer word.
+            let stands = !(is_word(n) && is_word(n + 1) || is_word(at) && is_word(at.wrapping_sub(1)));
+            if stands && self.keys.has(key) {
+                best = (key, n + 1);
             }
         }
         best
     }
-}
 
-impl Places for Region {
-    fn place(&self, article: &Article) -> Option<Option<Rc<str>>> {
-        let mut found = Found { scores: vec![0; self.parts.len()], pending: Vec::new() };
+    /// What the article is about. `None`: not the place. `Some(None)`: the region as a whole. `Some(city)`: this city of it.
+    pub fn place(&self, article: &Article) -> Option<Option<Rc<str>>> {
+        let mut found = Found { scores: vec![0; self.labels.len()], unsure: Vec::new() };
         for tag in &article.tags {
             self.scan(tag, FIRM, &mut found);
         }
@@ -252,30 +193,30 @@ impl Places for Region {
 
         // An unsure name counts for the part that is named for sure; else, where it can mean one part only, if the region is named.
         let sure = found.scores.clone();
-        let is_named = |part: usize| sure.get(part).is_some_and(|score| *score > 0);
-        for (parts, weight) in &found.pending {
-            let part = match parts.iter().find(|part| is_named(**part)) {
-                Some(part) => *part,
-                None if is_named(0) => match parts.as_slice() {
-                    [part] => *part,
-                    _ => continue,
-                },
-                None => continue,
+        let is_named = |part: &&usize| sure.get(**part).is_some_and(|score| *score > 0);
+        for (parts, weight) in &found.unsure {
+            let only = match parts.as_slice() {
+                [part] if is_named(&&0) => Some(part),
+                _ => None,
             };
-            if let Some(score) = found.scores.get_mut(part) {
+            if let Some(part) = parts.iter().find(is_named).or(only)
+                && let Some(score) = found.scores.get_mut(*part)
+            {
                 *score += weight;
             }
         }
+        let (mut best, mut most) = (0, 0);
+        for (part, score) in found.scores.iter().enumerate() {
+            // A part says more than the region.
+            if *score > most || best == 0 && *score > 0 {
+                (best, most) = (part, *score);
+            }
+        }
         if self.wanted > 0 {
-            let part = self.parts.get(self.wanted)?;
-            return (*found.scores.get(self.wanted)? > 0).then(|| Some(part.label.clone()));
+            best = self.wanted;
+            most = *found.scores.get(best)?;
         }
-        let best = found.scores.iter().skip(1).copied().max().unwrap_or(0);
-        if best > 0 {
-            let at = found.scores.iter().skip(1).position(|score| *score == best)?;
-            return Some(self.parts.get(at + 1).map(|part| part.label.clone()));
-        }
-        (*found.scores.first()? > 0).then_some(None)
+        (most > 0).then(|| self.labels.get(best).filter(|_| best > 0).cloned())
     }
 }
 
@@ -284,5 +225,5 @@ struct Found {
     /// By part, from sure names.
     scores: Vec<u32>,
     /// Unsure names: the parts each can mean, and its weight.
-    pending: Vec<(Vec<usize>, u32)>,
+    unsure: Vec<(Vec<usize>, u32)>,
 }

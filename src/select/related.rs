@@ -1,17 +1,19 @@
 //! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
-//! the best of the first pass have in common (pseudo-relevance feedback).
+//! the best have in common (pseudo-relevance feedback).
 //!
+//! The articles are read anew in each pass: that takes less time than an index, and next to no memory.
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
 use super::Page;
-use super::fold::{self, Key, Table, falling};
-use super::terms::{self, Asked, MAX_TERMS, Store, Terms, hit, stop_words};
+use super::fold::{self, Key, Table, falling, log2};
+use super::terms::{self, STOP_WORDS};
 use crate::model::{Article, Millis};
 
-/// BM25: how soon repetition stops counting, in the article and in the page, and how much an article's length does.
+/// BM25: how soon repetition stops counting in an article, and how much its length does.
 const K1: f32 = 1.2;
-const K3: f32 = 8.0;
 const B: f32 = 0.5;
+/// How soon repetition stops counting in the page.
+const K3: f32 = 8.0;
 /// The weight of a term of the page's text, beside one of its title.
 const TEXT: f32 = 0.2;
 /// Feedback: from how many articles, how many terms, and their weight beside the page's own.
@@ -20,233 +22,205 @@ const FEEDBACK_TERMS: usize = 150;
 const FEEDBACK: f32 = 0.5;
 /// An article is good that holds this share, by weight, of what the page's title, description and keywords ask for.
 const GOOD: f32 = 0.04;
+/// Of fewer terms than this in title, description and keywords nothing can be told; the page's text then has its say as well.
+const FEW: usize = 4;
 /// Articles that score less than this share of the best are no company for it.
 const TAIL: f32 = 0.1;
 /// Two articles that share so much of their terms are one story told twice.
 const TWIN: f32 = 0.85;
-
-/// At most this many tags of an article or page count.
-const MAX_TAGS: usize = 20;
+/// At most this many terms are asked for, stop words and all, before feedback.
+const MAX_ASKED: usize = 350;
 /// More repetitions of a term in one article do not count.
-const MAX_TIMES: u32 = 4;
-/// At most this many of the page's terms are asked for.
-const MAX_QUERY: usize = 256;
+const MAX_TIMES: u32 = 2;
 /// Among so many of the best, twins are looked for.
 const TWINS_AMONG: usize = 40;
 
-/// Where the work stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Phase {
-    /// By the page's own terms.
-    First,
-    /// Counting, over all articles, the terms of the best of them.
-    Count,
-    /// By the page's terms and theirs.
-    Second,
-    Done,
+/// A term that is asked for.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    /// How much it matters: to the page, and to the best of the first round.
+    weight: f32,
+    feedback: f32,
+    /// The weight, by how telling the term is in this feed.
+    gain: f32,
+    /// In how many articles it stands.
+    texts: u32,
+    /// The look, see [`Ranking::looks`], at which it was last met, and how often in it.
+    look: u32,
+    times: u32,
 }
 
-/// What was found.
-pub struct Ranked {
-    /// Indices of articles in the order read, with their scores, best first.
-    pub order: Vec<(u32, f32)>,
-    /// How many of them are good enough to be called related.
-    pub good: usize,
+/// What is known of a term; it is asked for from now on, where there is room.
+fn asked<'a>(table: &mut Table, list: &'a mut Vec<Asked>, term: u64, room: usize) -> Option<&'a mut Asked> {
+    let len = list.len();
+    let at = if len < room { table.put(term, len as u32) } else { table.get(term)? } as usize;
+    if at == len {
+        list.push(Asked::default());
+    }
+    list.get_mut(at)
 }
 
-/// A ranking under way.
+/// A ranking under way: the articles are read four times over. Odd rounds count, even ones score: first by the page's terms, then
+/// by those and what the best have in common.
 pub struct Ranking {
-    /// What ties are broken towards.
+    /// What ties are broken towards, and by article how far from that it is, in minutes.
     time: Millis,
-    /// By article: how far from that, in minutes.
     distances: Vec<u32>,
-    stop: Table,
-    /// The page's terms; in the second pass with those of feedback.
-    query: Terms,
-    /// The first of the query that are from its title, description and keywords.
+    table: Table,
+    asked: Vec<Asked>,
+    /// The first of them that are from the page's title, description and keywords; and the first that are the page's.
     head: usize,
-    candidates: Terms,
-    store: Store,
-    /// What of the query each article holds: the first pass needs no second look.
-    hits: Store,
+    own: usize,
+    round: u32,
+    /// Articles looked at, in this round, and in all.
+    at: usize,
+    looks: u32,
+    /// Of all texts.
+    terms: usize,
     scores: Vec<f32>,
     good: usize,
     /// From which share of the page's terms on, by weight, an article is good.
     bar: f32,
-    /// The weights of the query's terms in this pass.
-    weights: Vec<f32>,
-    phase: Phase,
-    at: usize,
-    buffer: Vec<u32>,
-}
-
-/// An order of articles by how well they go with something.
-pub trait Rank {
-    /// Takes one more article in.
-    fn read(&mut self, article: &Article);
-    /// Works on at most `max_articles` of those read. Answers whether there is more to do.
-    fn step(&mut self, max_articles: usize) -> bool;
-    /// The order.
-    fn finish(self: Box<Self>) -> Ranked;
-}
-
-impl Rank for Ranking {
-    fn read(&mut self, article: &Article) {
-        Ranking::read(self, article);
-    }
-
-    fn step(&mut self, max_articles: usize) -> bool {
-        Ranking::step(self, max_articles)
-    }
-
-    fn finish(self: Box<Self>) -> Ranked {
-        Ranking::finish(*self)
-    }
+    buffer: Vec<u64>,
 }
 
 impl Ranking {
-    /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the page has no
-    /// date, the newest by the reader's clock.
+    /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the
+    /// page has no date, the newest by the reader's clock.
     pub fn new(page: &Page, now: Millis) -> Ranking {
-        let stop = stop_words(&page.language);
-        let mut query = Terms::default();
-        let mut buffer = Vec::new();
-        let mut take = |text: &str, weight: f32, query: &mut Terms| {
-            buffer.clear();
-            terms::push(text, &stop, &mut buffer);
-            for term in &buffer {
-                if query.asked.len() < MAX_QUERY {
-                    query.add(*term, weight);
-                }
-            }
-        };
-        take(&page.title, 1.0, &mut query);
-        for keyword in page.keywords.iter().take(MAX_TAGS) {
-            take(keyword, 1.0, &mut query);
-            query.add(terms::tag(keyword), 1.0);
-        }
-        take(&page.description, 1.0, &mut query);
-        let head = query.asked.len();
-        take(&page.text, TEXT, &mut query);
-        for asked in &mut query.asked {
-            asked.weight *= (1.0 + K3) / (asked.weight + K3);
-        }
-        Ranking {
+        let mut ranking = Ranking {
             time: page.published.unwrap_or(now),
-            stop,
-            query,
-            head,
-            candidates: Terms::default(),
-            store: Store::default(),
-            hits: Store::default(),
             distances: Vec::new(),
+            table: Table::default(),
+            asked: Vec::new(),
+            head: 0,
+            own: 0,
+            round: 0,
+            at: 0,
+            looks: 0,
+            terms: 0,
             scores: Vec::new(),
             good: 0,
             bar: 0.0,
-            weights: Vec::new(),
-            phase: Phase::First,
-            at: 0,
-            buffer,
-        }
-    }
-
-    /// Reads one more article.
-    pub fn read(&mut self, article: &Article) {
-        self.buffer.clear();
-        terms::push(&article.title, &self.stop, &mut self.buffer);
-        for tag in article.tags.iter().take(MAX_TAGS) {
-            self.buffer.push(terms::tag(tag));
-            terms::push(tag, &self.stop, &mut self.buffer);
-        }
-        if let Some(summary) = &article.summary {
-            terms::push(summary, &self.stop, &mut self.buffer);
-        }
-        self.buffer.truncate(MAX_TERMS);
-        self.hits.push(self.query.count(&self.buffer));
-        self.store.push(&self.buffer);
-        self.scores.push(0.0);
-        let date = article.published.or(article.updated);
-        let minutes = date.map_or(u64::MAX, |date| date.0.abs_diff(self.time.0) / 60_000);
-        self.distances.push(u32::try_from(minutes).unwrap_or(u32::MAX));
-    }
-
-    /// Works on at most `max_articles` of those read. Answers whether there is more to do.
-    pub fn step(&mut self, max_articles: usize) -> bool {
-        let len = self.store.len();
-        let end = len.min(self.at.saturating_add(max_articles));
-        match self.phase {
-            Phase::First | Phase::Second => {
-                if self.at == 0 {
-                    // Rarity to the power 1.25 does better than to the first (measured).
-                    let mut weights = Vec::new();
-                    for asked in &self.query.asked {
-                        let rarity = self.store.rarity(asked.texts);
-                        weights.push(asked.weight * rarity * rarity.sqrt().sqrt());
-                    }
-                    self.weights = weights;
-                    self.bar = GOOD * self.weights.iter().take(self.head).sum::<f32>();
-                }
-                for n in self.at..end {
-                    self.score(n);
-                }
-            }
-            Phase::Count => {
-                for n in self.at..end {
-                    self.candidates.count(self.store.of(n));
-                }
-            }
-            Phase::Done => return false,
-        }
-        self.at = end;
-        if end < len {
-            return true;
-        }
-        self.at = 0;
-        self.phase = match self.phase {
-            Phase::First => {
-                self.gather();
-                Phase::Count
-            }
-            Phase::Count => {
-                self.expand();
-                Phase::Second
-            }
-            Phase::Second | Phase::Done => Phase::Done,
+            buffer: Vec::new(),
         };
-        self.phase != Phase::Done
+        terms::push(STOP_WORDS, &mut ranking.buffer);
+        ranking.ask(0.0);
+        let stops = ranking.asked.len();
+        for stop in &mut ranking.asked {
+            // In so many texts that it tells nothing.
+            stop.texts = u32::MAX >> 1;
+        }
+        terms::push(&page.title, &mut ranking.buffer);
+        ranking.ask(1.0);
+        terms::push_tags(&page.keywords, &mut ranking.buffer);
+        ranking.ask(1.0);
+        terms::push(&page.description, &mut ranking.buffer);
+        ranking.ask(1.0);
+        ranking.head = ranking.asked.len();
+        terms::push(&page.text, &mut ranking.buffer);
+        ranking.ask(TEXT);
+        ranking.own = ranking.asked.len();
+        if ranking.head < stops + FEW {
+            ranking.head = ranking.own;
+        }
+        for asked in &mut ranking.asked {
+            asked.weight *= (1.0 + K3) / (asked.weight + K3);
+        }
+        ranking
     }
 
-    /// BM25 of one article; in the first pass also, whether it is good: by at least two telling terms, and a share of them all.
-    fn score(&mut self, n: usize) {
-        let terms = self.store.of(n);
-        let norm = K1 * (1.0 - B + B * terms.len() as f32 / self.store.mean());
-        let first = self.phase == Phase::First;
-        let met = if first { self.hits.of(n) } else { self.query.tally(terms) };
-        let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
-        for met in met {
-            let (at, times) = hit(*met);
-            let weight = self.weights.get(at).copied().unwrap_or(0.0);
-            let times = times.min(MAX_TIMES) as f32;
-            score += weight * times * (K1 + 1.0) / (times + norm);
-            if at < self.head {
-                share += weight;
-                kinds += 1;
+    /// Adds the terms in the buffer to the query.
+    fn ask(&mut self, weight: f32) {
+        for term in self.buffer.drain(..) {
+            if let Some(asked) = asked(&mut self.table, &mut self.asked, term, MAX_ASKED) {
+                asked.weight += weight;
             }
         }
-        if let Some(slot) = self.scores.get_mut(n) {
+    }
+
+    /// Looks at the next article of this round.
+    pub fn look(&mut self, article: &Article) {
+        terms::of(article, &mut self.buffer);
+        self.looks += 1;
+        if self.round == 0 {
+            self.scores.push(0.0);
+            let date = article.published.or(article.updated);
+            let minutes = date.map_or(u64::MAX, |date| date.0.abs_diff(self.time.0) / 60_000);
+            self.distances.push(minutes.min(u64::from(u32::MAX)) as u32);
+            self.terms += self.buffer.len();
+        }
+        let fresh = if self.round == 0 { 0 } else { self.own };
+        let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
+        let norm = K1 * (1.0 - B + B * self.buffer.len() as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
+        for term in &self.buffer {
+            let Some(at) = self.table.get(*term) else { continue };
+            let Some(asked) = self.asked.get_mut(at as usize) else { continue };
+            if asked.look != self.looks {
+                asked.look = self.looks;
+                asked.times = 0;
+                if self.round & 1 == 0 && at as usize >= fresh {
+                    asked.texts += 1;
+                }
+                if (at as usize) < self.head && asked.gain > 0.0 {
+                    share += asked.gain;
+                    kinds += 1;
+                }
+            }
+            asked.times += 1;
+            if asked.times <= MAX_TIMES {
+                let worth = |times: f32| times * (K1 + 1.0) / (times + norm);
+                score += asked.gain * (worth(asked.times as f32) - worth(asked.times as f32 - 1.0));
+            }
+        }
+        if let Some(slot) = self.scores.get_mut(self.at) {
             *slot = score;
         }
-        if first && kinds > 1 && share >= self.bar {
+        self.at += 1;
+        if self.round == 1 && kinds > 1 && share >= self.bar {
             self.good += 1;
         }
     }
 
-    /// All that scored at least this share of the best, best first.
-    fn ranked(&self, least: f32) -> Vec<(u32, f32)> {
-        let mut top = 0.0;
-        for score in &self.scores {
-            top = score.max(top);
+    /// A round is over. Answers whether another one is wanted. `article` gives the articles in the order they are looked at.
+    pub fn turn<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>) -> bool {
+        match self.round {
+            0 => {
+                self.weigh();
+                self.bar = GOOD * self.asked.iter().take(self.head).map(|asked| asked.gain).sum::<f32>();
+            }
+            1 => self.gather(article),
+            2 => {
+                self.expand();
+                self.weigh();
+            }
+            _ => return false,
         }
+        self.round += 1;
+        self.at = 0;
+        true
+    }
+
+    /// How telling a term is that stands in so many of the articles.
+    fn rarity(&self, texts: u32) -> f32 {
+        let (all, some) = (self.scores.len() as f32, texts as f32);
+        log2((all - some).max(0.0) / (some + 0.5) + 1.0)
+    }
+
+    fn weigh(&mut self) {
+        for n in 0..self.asked.len() {
+            let Some(asked) = self.asked.get(n).copied() else { continue };
+            let rarity = self.rarity(asked.texts);
+            if let Some(slot) = self.asked.get_mut(n) {
+                // Rarity to the power 1.25 does better than to the first (measured).
+                slot.gain = asked.weight * rarity * rarity.sqrt().sqrt();
+            }
+        }
+    }
+
+    /// All that scored at least this share of the best, best first.
+    fn ranked(&self, least: f32) -> Vec<Key> {
+        let top = self.scores.iter().fold(0.0, |top: f32, score| top.max(*score));
         let mut keys: Vec<Key> = Vec::new();
         for (n, score) in self.scores.iter().enumerate() {
             if *score > 0.0 && *score >= least * top {
@@ -255,77 +229,84 @@ impl Ranking {
             }
         }
         fold::sort(&mut keys);
-        keys.into_iter().map(|(_, n)| (n, self.scores.get(n as usize).copied().unwrap_or(0.0))).collect()
+        keys
     }
 
-    /// The terms of the best, each weighted by how good and how short the article is.
-    fn gather(&mut self) {
-        // What is weaker has, to the fourth power, no weight to speak of.
-        let best = self.ranked(0.25);
-        let top = best.first().map_or(1.0, |b| b.1);
-        for (n, score) in best.into_iter().take(FEEDBACK_ARTICLES) {
-            let terms = self.store.of(n as usize);
+    /// Asks for the terms of the best, each weighted by how good and how short the article is.
+    fn gather<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>) {
+        let mut best = self.ranked(0.25);
+        best.truncate(FEEDBACK_ARTICLES);
+        let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
+        for (_, n) in best {
+            let (Some(article), Some(score)) = (article(n as usize), self.scores.get(n as usize)) else { continue };
+            terms::of(article, &mut self.buffer);
             let share = score / top;
-            let weight = share * share * share * share / terms.len().max(1) as f32;
-            for term in terms {
-                self.candidates.add(*term, weight);
+            let weight = share * share * share * share / self.buffer.len().max(1) as f32;
+            for term in &self.buffer {
+                if let Some(asked) = asked(&mut self.table, &mut self.asked, *term, usize::MAX) {
+                    asked.feedback += weight;
+                }
             }
         }
     }
 
-    /// Adds the most telling of those terms to the query.
+    /// Gives the most telling of those terms their weight.
     fn expand(&mut self) {
-        let candidates = std::mem::take(&mut self.candidates);
         let mut keys: Vec<Key> = Vec::new();
-        for (n, asked) in candidates.asked.iter().enumerate() {
-            if asked.texts > 1 {
-                keys.push((falling(asked.weight * self.store.rarity(asked.texts)), n as u32));
+        let mut own = 0.0;
+        for n in 0..self.asked.len() {
+            let Some(asked) = self.asked.get(n).copied() else { continue };
+            own += asked.weight;
+            let telling = asked.feedback * self.rarity(asked.texts);
+            if asked.texts > 1 && telling > 0.0 {
+                keys.push((falling(telling), n as u32));
             }
         }
         fold::sort(&mut keys);
         keys.truncate(FEEDBACK_TERMS);
-        let mut found: Vec<Asked> = Vec::new();
-        for (_, n) in keys {
-            found.extend(candidates.asked.get(n as usize));
-        }
-        for asked in &mut found {
-            asked.weight *= self.store.rarity(asked.texts);
-        }
-        let whole = |list: &[Asked]| list.iter().map(|a| a.weight).sum::<f32>().max(1e-6);
-        let share = FEEDBACK * whole(&self.query.asked) / whole(&found);
-        for asked in &found {
-            let new = self.query.asked.len();
-            self.query.add(asked.term, asked.weight * share);
-            if let Some(slot) = self.query.asked.get_mut(new) {
-                slot.texts = asked.texts;
+        let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
+        let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
+        for key in &keys {
+            if let Some(asked) = self.asked.get_mut(key.1 as usize) {
+                asked.weight += telling(key) * FEEDBACK * own / whole;
             }
         }
     }
 
-    /// The articles in their order, each story once.
-    pub fn finish(self) -> Ranked {
+    /// The articles by their numbers, with their scores, best first, each story once; and how many of them are good enough to be
+    /// called related.
+    pub fn finish<'a>(mut self, article: &dyn Fn(usize) -> Option<&'a Article>) -> (Vec<(u32, f32)>, usize) {
         let order = self.ranked(TAIL);
-        let mut sets: Vec<Terms> = Vec::new();
+        let mut sets: Vec<[u64; 8]> = Vec::new();
         let mut kept = Vec::new();
-        for (place, (n, score)) in order.into_iter().enumerate() {
-            if place < TWINS_AMONG {
-                let terms = self.store.of(n as usize);
-                let mut set = Terms::default();
-                for term in terms {
-                    set.add(*term, 0.0);
+        for (place, (_, n)) in order.into_iter().enumerate() {
+            if place < TWINS_AMONG
+                && let Some(article) = article(n as usize)
+            {
+                // The set of its terms, a bit each.
+                terms::of(article, &mut self.buffer);
+                let mut set = [0u64; 8];
+                for term in &self.buffer {
+                    if let Some(bits) = set.get_mut((*term >> 6 & 7) as usize) {
+                        *bits |= 1 << (*term & 63);
+                    }
                 }
                 // How much of two sets is common to both (Jaccard).
-                let twin = sets.iter_mut().any(|other| {
-                    let common = other.tally(terms).len();
-                    common as f32 >= TWIN * (set.asked.len() + other.asked.len() - common) as f32
+                let twin = sets.iter().any(|other| {
+                    let (mut common, mut whole) = (0, 0);
+                    for (a, b) in other.iter().zip(set) {
+                        common += (a & b).count_ones();
+                        whole += (a | b).count_ones();
+                    }
+                    common as f32 >= TWIN * whole as f32
                 });
                 if twin {
                     continue;
                 }
                 sets.push(set);
             }
-            kept.push((n, score));
+            kept.push((n, self.scores.get(n as usize).copied().unwrap_or(0.0)));
         }
-        Ranked { order: kept, good: self.good }
+        (kept, self.good)
     }
 }
