@@ -128,6 +128,7 @@ codes! {
         Media "media" "media are described wrongly" "Give each a type, and sizes that are numbers.";
         PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
         Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
+        Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or correct region-src.";
         Image "image" "pictures could not be loaded" "Check their addresses.";
     }
 }

@@ -214,6 +214,8 @@ pub struct Config {
     pub more_href: Option<String>,
     /// Its text; `None`: by language.
     pub more_label: Option<String>,
+    /// `src` tells a server which page it is: what comes back is ranked for it.
+    pub is_ranked_by_server: bool,
     /// How many items are shown, 1 to 100.
     pub limit: usize,
     /// How they are laid out.
@@ -285,6 +287,7 @@ impl Config {
             more: r.choice(At::More),
             more_href: r.address(At::MoreHref),
             more_label: r.text(At::MoreLabel),
+            is_ranked_by_server: crate::text::holds(r.raw(At::Src).unwrap_or_default(), "{url}"),
             limit: limit as usize,
             layout: r.optional_choice(At::Layout).unwrap_or(match kind {
                 Kind::Video => Layout::Cards,

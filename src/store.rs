@@ -1,15 +1,19 @@
-//! The page's feeds: one request and one reading per address, however many rails ask for it.
+//! What the rails of a page have in common: its feeds - one request and one reading per address, however many rails ask for it -
+//! and the ledger of what is on show.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 
 use crate::codes::Code;
 use crate::feed;
 use crate::model::Feed;
 use crate::platform::browser::loader::{Port, Request, Slices};
-use crate::platform::browser::{clock, network};
+use crate::platform::browser::{clock, dom, network};
+use crate::select::on_show::OnShow;
+use crate::select::{Selecting, Selection};
 
 /// Why a feed could not be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +92,7 @@ const SLICE_BYTES: usize = 32 * 1024;
 
 thread_local! {
     static ENTRIES: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    static ON_SHOW: RefCell<OnShow<HtmlElement>> = RefCell::default();
 }
 
 /// Runs `work` on the entries. A nested call finds none: callbacks are never run in here.
@@ -140,6 +145,35 @@ pub fn leave(rail: u32) {
             !waiters.is_empty()
         });
     });
+}
+
+/// A rail has its feeds and begins to choose.
+pub fn choose(rail: u32, host: &HtmlElement) {
+    ON_SHOW.with_borrow_mut(|page| page.choose(rail, host.clone()));
+}
+
+/// What a rail was choosing from no longer counts.
+pub fn stop(rail: u32) {
+    ON_SHOW.with_borrow_mut(|page| page.stop(rail));
+}
+
+/// Whether no rail before it in the document is still choosing.
+pub fn is_turn(rail: u32) -> bool {
+    ON_SHOW.with_borrow(|page| page.is_turn(rail, &|other, own| dom::is_before(other, own)))
+}
+
+/// What a rail shows from now on, of what it has chosen from: nothing that another rail shows.
+pub fn show(rail: u32, selecting: Selecting) -> Selection {
+    ON_SHOW.with_borrow_mut(|page| {
+        let selection = selecting.finish(&|key| page.is_elsewhere(rail, key));
+        page.show(rail, selection.picks.iter().map(|pick| pick.key).collect());
+        selection
+    })
+}
+
+/// A rail shows no article any more; what it showed is free.
+pub fn clear(rail: u32) {
+    ON_SHOW.with_borrow_mut(|page| drop(page.leave(rail)));
 }
 
 /// Turns the entry of a finished request into what it yielded, and hands over who waited for it.

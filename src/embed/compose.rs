@@ -14,16 +14,18 @@ use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
 
-/// Heading and more link.
-pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element) -> Frame {
+/// Heading and more link. `is_latest`: nothing was found that goes with the page, and the list may not be called related, not even
+/// where the webmaster has named it so.
+pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element, is_latest: bool) -> Frame {
     let texts = messages(&config.lang);
     let home = || feeds.iter().find_map(|feed| feed.home.clone());
     let more = match config.more {
         More::Link => config.more_href.clone().or_else(home),
         More::Load | More::None => None,
     };
+    let own = config.heading.as_deref().unwrap_or_else(|| heading(config.kind, texts));
     Frame {
-        heading: config.heading.clone().unwrap_or_else(|| heading(config.kind, texts).into()),
+        heading: if is_latest && config.kind == Kind::Related { texts.latest } else { own }.into(),
         heading_level: config.heading_level,
         more: more.map(|href| (href, config.more_label.clone().unwrap_or_else(|| texts.more.into()))),
         new_tab: config.target == Target::Blank,

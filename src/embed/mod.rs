@@ -3,6 +3,7 @@
 mod compose;
 mod events;
 mod page;
+mod place;
 mod rail;
 
 pub use rail::Rail;

@@ -1,9 +1,22 @@
 //! What the page around a rail says of itself.
 
-use crate::platform::browser::dom;
+use crate::model::Millis;
+use crate::platform::browser::loader::Port;
 use crate::select::Page;
 
-/// The page as it is now; a page without addresses of its own where `dedupe="none"`.
-pub fn page() -> Page {
-    Page { urls: dom::page_urls(), ..Page::default() }
+/// The page as it is now: its addresses, and, where `context` is given, all that says what it is about. `context` selects the element
+/// whose text describes it; empty: the page's `article`, else its `main`. `Err` holds the page where `context` is no selector.
+pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
+    let said = port.page(context);
+    let text = |place| said.get(place).as_string().unwrap_or_default();
+    let list = |place| text(place).lines().map(Into::into).collect();
+    let page = Page {
+        urls: list(0),
+        title: text(1),
+        description: text(2),
+        keywords: list(3),
+        text: text(4),
+        published: said.get(5).as_f64().map(|ms| Millis(ms as i64)),
+    };
+    if said.get(6).is_truthy() { Err(page) } else { Ok(page) }
 }

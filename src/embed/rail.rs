@@ -8,16 +8,17 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlElement, MouseEvent};
 
-use super::{compose, events, page};
+use super::{compose, events, page, place};
 use crate::codes::Code;
-use crate::config::{Choice, Config};
+use crate::config::{Choice, Complaint, Config};
 use crate::feed;
 use crate::i18n::messages;
 use crate::model::{Feed, Kind};
 use crate::platform::browser::loader::{Port, Slices};
 use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
-use crate::select::{Dropped, Selecting, Selection, Wanted};
+use crate::select::region::Region;
+use crate::select::{Dropped, Gate, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
 use crate::style;
 use crate::ui::{Actions, Note, Screen};
@@ -126,6 +127,7 @@ impl Drop for Rail {
         self.inner.next_round();
         self.inner.selection.set(self.inner.selection.get().wrapping_add(1));
         store::leave(self.inner.id);
+        store::clear(self.inner.id);
         self.inner.settle();
     }
 }
@@ -154,6 +156,7 @@ impl Inner {
     fn load(self: &Rc<Self>, anew: bool) {
         let round = self.next_round();
         store::leave(self.id);
+        store::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
         let config = self.config.borrow().clone();
         if !self.list_stands() {
@@ -286,40 +289,81 @@ impl Inner {
         }
         let selection = self.selection.get().wrapping_add(1);
         self.selection.set(selection);
+        store::stop(self.id);
         let rail = self.clone();
-        let mut selecting = Selecting::new(feeds, self.wanted(), &page::page());
         spawn_local(async move {
+            let config = rail.config.borrow().clone();
+            // Gone, or already at it with other values or other feeds.
+            let is_over = || rail.selection.get() != selection || rail.feeds.borrow().is_empty();
+            let region = place::region(&rail.port, &config).await.unwrap_or_else(|code| {
+                rail.cannot_place(&config, code);
+                None
+            });
+            if is_over() {
+                return;
+            }
+            store::choose(rail.id, &rail.host);
+            let wanted = rail.wanted(&config, region);
+            let context = (wanted.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
+            let page = page::page(&rail.port, context).unwrap_or_else(|page| {
+                rail.complain("context", context, "a CSS selector");
+                page
+            });
+            let mut selecting = Selecting::new(feeds, wanted, &page);
             let mut slices = Slices::new(&rail.port);
             while selecting.step(SLICE_ARTICLES) {
                 slices.pause().await;
+                if is_over() {
+                    return;
+                }
             }
-            // Gone, or already at it with other values.
-            if rail.selection.get() == selection {
-                rail.show(selecting.finish(&|_| false));
+            while !store::is_turn(rail.id) {
+                rail.port.pause().await;
+                if is_over() {
+                    return;
+                }
             }
+            rail.show(&config, store::show(rail.id, selecting));
         });
     }
 
-    fn wanted(&self) -> Wanted {
-        let config = self.config.borrow();
+    /// The list is of any place.
+    fn cannot_place(&self, config: &Config, code: Code) {
+        if code == Code::Attribute {
+            self.complain(
+                "region",
+                config.region.as_deref(),
+                "the name, English name or GB/T 2260 code of a province or city",
+            );
+        } else {
+            events::warn(&self.host, code, 1, "Upload all of dist, or correct region-src.");
+        }
+    }
+
+    fn complain(&self, attribute: &'static str, value: Option<&str>, allowed: &'static str) {
+        events::complain(&self.host, &[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
+    }
+
+    fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {
         let several = config.sources.len() > 1;
         Wanted {
-            kind: config.kind,
+            // What a server has ranked for this page stays as it comes.
+            kind: if config.is_ranked_by_server && config.kind == Kind::Related { Kind::Latest } else { config.kind },
             include: config.include.clone(),
             exclude: config.exclude.clone(),
             max_age_ms: config.max_age_ms,
             sort: config.sort.unwrap_or(if several { crate::model::Sort::Newest } else { crate::model::Sort::Feed }),
             limit: config.limit,
             repeats: config.dedupe == crate::config::Dedupe::None,
-            region: None,
+            region,
             now: clock::now(),
         }
     }
 
-    fn show(&self, selection: Selection) {
-        let config = self.config.borrow().clone();
+    fn show(&self, config: &Config, selection: Selection) {
         let feeds = self.feeds.borrow().clone();
-        let frame = compose::frame(&config, &feeds, &self.host);
+        let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
+        let frame = compose::frame(config, &feeds, &self.host, is_latest);
         if selection.picks.is_empty() {
             let note = Note {
                 part: "empty",
@@ -331,7 +375,7 @@ impl Inner {
             self.port.state("empty");
             events::empty(&self.host, reason(&selection.dropped));
         } else {
-            let list = compose::list(&config, &feeds, &selection.picks, clock::now());
+            let list = compose::list(config, &feeds, &selection.picks, clock::now());
             let count = list.items.len();
             let next = Screen::List(frame, list);
             self.put(next);
@@ -355,7 +399,8 @@ impl Inner {
                 retry: Some(texts.retry),
                 has_template: dom::template(&self.host, "error").is_some(),
             };
-            self.put(Screen::Note(compose::frame(&config, &[], &self.host), note));
+            store::clear(self.id);
+            self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note));
             self.port.state("error");
         }
         events::error(&self.host, failure, url);
@@ -371,6 +416,7 @@ fn depth(config: &Config) -> Depth {
         && config.sources.len() == 1
         && config.sort != Some(crate::model::Sort::Newest)
         && config.max_age_ms.is_none()
+        && config.region.is_none()
         && config.include.is_empty()
         && config.exclude.is_empty();
     Depth {

@@ -44,8 +44,10 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     if glue.matches(BOUND_WASM).count() != 1 {
         bail!("the glue was to name {BOUND_WASM} once");
     }
+    let places = gazetteer(house)?;
     let mut siblings = Siblings {
         glue: String::new(),
+        gazetteer: mark(&places.iter().flat_map(|(_, text)| text).copied().collect::<Vec<u8>>()),
         wasm_integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&wasm))),
         wasm: wasm_name,
     };
@@ -69,6 +71,9 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     fs::write(out.join(&siblings.wasm), wasm)?;
     fs::write(out.join(&siblings.glue), glue)?;
     fs::write(out.join(LOADER), loader)?;
+    for (name, text) in places {
+        fs::write(out.join(format!("newsrail-{}-{name}", siblings.gazetteer)), text)?;
+    }
     for entry in fs::read_dir(&house.root)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with("LICENSE") {
@@ -79,12 +84,26 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
 }
 
+/// The files that a rail with a `region` asks for, by name, in order.
+fn gazetteer(house: &House) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(house.root.join("gazetteer"))? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|e| e == "txt")) {
+            files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// The sizes of a `dist` folder that stands already.
 pub fn measure(out: &Path) -> Result<Sizes> {
     let mut names = vec![LOADER.to_owned()];
     for entry in fs::read_dir(out).with_context(|| format!("{} is missing", out.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.starts_with("newsrail-") {
+        // Not the gazetteer: a first list needs none of it.
+        if name.starts_with("newsrail-") && !name.ends_with(".txt") {
             names.push(name);
         }
     }

@@ -62,3 +62,23 @@ fn brotli(bytes: &[u8]) -> Result<u64> {
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &params)?;
     Ok(packed.len() as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_province_of_the_gazetteer_takes_at_most_3_kb() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../gazetteer"));
+        let provinces: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|e| e == "txt") && !path.ends_with("index.txt"))
+            .collect();
+        assert_eq!(provinces.len(), 34);
+        for path in provinces {
+            let packed = brotli(&fs::read(&path).unwrap()).unwrap();
+            assert!(packed <= 3000, "{}: {packed} B", path.display());
+        }
+    }
+}

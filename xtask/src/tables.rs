@@ -9,6 +9,8 @@ pub struct Siblings {
     pub glue: String,
     /// The WebAssembly module.
     pub wasm: String,
+    /// What the files of the gazetteer have in their names.
+    pub gazetteer: String,
     /// `sha256-...` of that module, as `integrity` wants it.
     pub wasm_integrity: String,
 }
@@ -23,6 +25,7 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
     let values = [
         ("__GLUE__", json!(siblings.glue)),
         ("__WASM__", json!(siblings.wasm)),
+        ("__GAZETTEER__", json!(siblings.gazetteer)),
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
         ("__ATTRIBUTES__", json!(attributes.join(" "))),
@@ -49,7 +52,8 @@ mod tests {
     use super::*;
 
     fn siblings() -> Siblings {
-        Siblings { glue: "g.js".to_owned(), wasm: "w.wasm".to_owned(), wasm_integrity: "sha256-x".to_owned() }
+        let [glue, wasm, gazetteer, wasm_integrity] = ["g.js", "w.wasm", "g", "sha256-x"].map(str::to_owned);
+        Siblings { glue, wasm, gazetteer, wasm_integrity }
     }
 
     #[test]

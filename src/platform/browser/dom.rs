@@ -52,19 +52,9 @@ pub fn page_url() -> String {
     href
 }
 
-/// Every address the page goes by: its own, `<link rel=canonical>` and `og:url`, resolved.
-pub fn page_urls() -> Vec<String> {
-    let base = base_url();
-    let mut urls = vec![page_url()];
-    for (selector, attribute) in [("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")] {
-        let found = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.query_selector(selector).ok().flatten())
-            .and_then(|element| element.get_attribute(attribute))
-            .and_then(|address| crate::url::resolve(&address, &base).url());
-        urls.extend(found);
-    }
-    urls
+/// Whether an element stands before another one in the document.
+pub fn is_before(element: &Element, other: &Element) -> bool {
+    element.compare_document_position(other) & web_sys::Node::DOCUMENT_POSITION_FOLLOWING != 0
 }
 
 /// A copy of what the webmaster put into `<template slot="NAME">`; `None` where there is none.

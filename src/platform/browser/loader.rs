@@ -1,6 +1,6 @@
 //! What `newsrail.js` offers to the rails. The other half of the contract is `crate::embed::Rail`.
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -24,9 +24,21 @@ impl<'a> Slices<'a> {
     /// To be called often: lets the page have its turn once a slice has lasted long enough.
     pub async fn pause(&mut self) {
         if clock::monotonic_ms() - self.began_ms > SLICE_MS {
-            let _ = JsFuture::from(self.port.turn()).await;
+            self.port.pause().await;
             self.began_ms = clock::monotonic_ms();
         }
+    }
+}
+
+impl Port {
+    /// Lets the page have its turn.
+    pub async fn pause(&self) {
+        let _ = JsFuture::from(self.turn()).await;
+    }
+
+    /// A file of the gazetteer (`index`, `33`), or the text at an absolute address. Empty where it cannot be had.
+    pub async fn file(&self, name: &str) -> String {
+        JsFuture::from(self.text(name)).await.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 }
 
@@ -52,6 +64,15 @@ extern "C" {
     /// Resolves in a task of its own: the page has had its turn.
     #[wasm_bindgen(method)]
     fn turn(this: &Port) -> Promise;
+
+    /// What the page says of itself: its addresses and, where `context` is given, title, description, keywords, start of the text of
+    /// what `context` selects, time of publication in milliseconds, and whether `context` could be read. Lists are lines.
+    #[wasm_bindgen(method)]
+    pub fn page(this: &Port, context: Option<&str>) -> Array;
+
+    /// A text file by its absolute address, or a file of the gazetteer by its name. Resolves with an empty text where it cannot be had.
+    #[wasm_bindgen(method)]
+    fn text(this: &Port, name: &str) -> Promise;
 
     /// A request of the queue.
     pub type Request;
