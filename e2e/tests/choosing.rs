@@ -1,0 +1,298 @@
+//! The right articles: those that go with the page, those about a place, and none twice on a page.
+
+use e2e::{Page, Reply, Tab, serde_json, tokio};
+use serde_json::{Value, json};
+
+/// A feed of articles given as title, summary and tags.
+fn feed(name: &str, articles: &[(&str, &str, &[&str])]) -> String {
+    let items: Vec<Value> = articles
+        .iter()
+        .enumerate()
+        .map(|(n, (title, summary, tags))| {
+            let url = format!("/{name}/{n}");
+            json!({ "id": format!("{name}{n}"), "url": url, "title": title, "summary": summary, "tags": tags,
+                    "date_published": format!("2012-09-{:02}T08:00:00Z", 1 + n) })
+        })
+        .collect();
+    json!({ "version": "https://jsonfeed.org/version/1.1", "language": "en", "items": items }).to_string()
+}
+
+/// Articles that are called as the numbers of a range.
+fn numbered(range: std::ops::Range<usize>) -> String {
+    let items: Vec<Value> = range
+        .map(|n| json!({ "id": n.to_string(), "url": format!("/a/{n}"), "title": format!("Article {n}") }))
+        .collect();
+    json!({ "version": "https://jsonfeed.org/version/1.1", "items": items }).to_string()
+}
+
+const NEWS: &[(&str, &str, &[&str])] = &[
+    (
+        "Ferry runs aground outside the harbour",
+        "Passengers were taken off a ferry that met a sandbank in fog.",
+        &["shipping"],
+    ),
+    ("Council votes on library hours", "Branches may open on Sundays from autumn.", &[]),
+    (
+        "Lifeboat crews praised after ferry rescue",
+        "Passengers thank the crews who worked through the fog.",
+        &["shipping"],
+    ),
+    ("Apple harvest begins early", "Growers report a good year after a warm spring.", &[]),
+    (
+        "Inquiry into ferry grounding opens",
+        "Harbour officials answer questions about fog and the sandbank.",
+        &["shipping"],
+    ),
+    ("Museum shows medieval maps", "The exhibition stays until winter.", &[]),
+    ("Night trains return to the coast", "Sleepers run on weekends.", &[]),
+    ("Harbour dredging may start sooner", "The sandbank that stopped a ferry moves.", &["shipping"]),
+    ("Choir wins a national prize", "Singers celebrate at home.", &[]),
+];
+
+fn heading(tab: &Tab) -> impl Future<Output = Vec<String>> + '_ {
+    tab.texts("news-rail", "[part~=heading]")
+}
+
+/// The titles of all rails, each rail's as one text, in document order.
+async fn lists(tab: &Tab) -> Vec<String> {
+    let all = "[...document.querySelectorAll('news-rail')].map((rail) => \
+               [...rail.shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent).join('|'))";
+    let lists = tab.eval(all).await;
+    lists.as_array().expect("lists").iter().map(|list| list.as_str().unwrap_or_default().to_owned()).collect()
+}
+
+async fn assert_no_repeats(tab: &Tab) {
+    let lists = lists(tab).await;
+    let mut all: Vec<&str> = lists.iter().flat_map(|list| list.split('|')).filter(|title| !title.is_empty()).collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count, "{lists:?}");
+}
+
+#[tokio::test]
+async fn related_ranks_by_what_the_page_says_of_itself() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("n", NEWS)));
+    let rail = "<article><h1>Untitled</h1><p id=text>Nothing yet.</p></article><news-rail kind=related src=/feed.json limit=3 loading=eager></news-rail>";
+    let graph = json!({ "@context": "https://schema.org", "@graph": [
+        { "@type": "WebSite", "name": "News" },
+        { "@type": ["NewsArticle"], "headline": "Ferry stuck on a sandbank", "description": "Fog outside the harbour.",
+          "keywords": "shipping, ferry", "datePublished": "2012-09-01T08:00:00Z" }] });
+    let ld = format!(
+        "<script type='application/ld+json'>not JSON</script><script type='application/ld+json'>{graph}</script>"
+    );
+    let open_graph = "<meta property='og:title' content='Ferry stuck on a sandbank'><meta property='article:tag' content='shipping'>\
+                      <meta name='description' content='Fog outside the harbour.'>";
+    let ferry = [
+        "Ferry runs aground outside the harbour",
+        "Inquiry into ferry grounding opens",
+        "Harbour dredging may start sooner",
+        "Lifeboat crews praised after ferry rescue",
+    ];
+    for head in [&ld, open_graph] {
+        tab.visit(&Page::new(rail).head(head).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(heading(&tab).await, ["Related articles"], "{head}");
+        let titles = tab.titles("news-rail").await;
+        assert!(titles.len() == 3 && titles.iter().all(|title| ferry.contains(&title.as_str())), "{head}: {titles:?}");
+        tab.assert_quiet().await;
+    }
+    // Only the text tells, and only by the selector.
+    let body = rail.replace("id=text>Nothing yet.", "hidden>Nothing yet.").replace("<news-rail", "<div id=story><h2>Ferry and sandbank</h2>Fog, a harbour, lifeboat crews, passengers.<template>museum</template></div><news-rail context='#story'");
+    tab.visit(&Page::new(body.replace("Untitled", "Ferry")).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let titles = tab.titles("news-rail").await;
+    assert!(titles.iter().all(|title| ferry.contains(&title.as_str())), "{titles:?}");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn where_nothing_is_related_the_newest_stand_and_are_called_so() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("n", NEWS)));
+    let page = "<h1>Parliament debates the pension formula</h1><news-rail kind=related heading='More on this' src=/feed.json limit=3 loading=eager></news-rail>";
+    tab.visit(&Page::new(page).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(heading(&tab).await, ["Latest news"]);
+    assert_eq!(tab.titles("news-rail").await[0], "Choir wins a national prize");
+    tab.assert_quiet().await;
+    // A feed that a server has ranked for the page stays as it is, under its heading.
+    tab.visit(&Page::new(page.replace("feed.json", "feed.json?page={url}")).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(heading(&tab).await, ["More on this"]);
+    assert_eq!(tab.titles("news-rail").await[0], NEWS[0].0);
+    // What is no selector is named, and costs itself alone.
+    tab.visit(&Page::new(page.replace("src=", "context='div[' src=")).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.assert_says(&[
+        "[newsrail] attribute: an attribute's value is not understood; the default is used (context=\"div[\"",
+    ])
+    .await;
+}
+
+const PLACES: &[(&str, &str, &[&str])] = &[
+    ("德清县百余名年轻干部赴一线实践锻炼", "", &[]),
+    ("重庆江北区推行一件事改革", "", &[]),
+    ("浙江省发布高温预警", "", &[]),
+    ("一单搞定", "", &["绍兴"]),
+    ("云南湖北两省签订合作协议", "", &[]),
+    ("宁波江北区新建学校", "", &[]),
+];
+
+#[tokio::test]
+async fn a_region_keeps_what_is_about_it_and_says_where() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("p", PLACES)));
+    let rail = |region: &str| {
+        Page::new(format!("<news-rail kind=province region='{region}' src=/feed.json loading=eager></news-rail>"))
+            .lang("zh-CN")
+            .with_loader()
+    };
+    for region in ["浙江", "Zhejiang", "33", "330000"] {
+        tab.visit(&rail(region)).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(
+            tab.titles("news-rail").await,
+            ["德清县百余名年轻干部赴一线实践锻炼", "浙江省发布高温预警", "一单搞定", "宁波江北区新建学校"],
+            "{region}"
+        );
+        assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["湖州", "绍兴", "宁波"], "{region}");
+        tab.assert_quiet().await;
+    }
+    tab.visit(&rail("330200").lang("en")).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["宁波江北区新建学校"]);
+    assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["Ningbo"]);
+    // The index and one province, nothing else.
+    let files: Vec<String> =
+        tab.site.hits().into_iter().map(|hit| hit.path).filter(|path| path.ends_with(".txt")).collect();
+    assert!(files.iter().all(|path| path.ends_with("-index.txt") || path.ends_with("-33.txt")), "{files:?}");
+    // A place that is none is named; a place without news says so.
+    tab.visit(&rail("Atlantis")).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await.len(), 6);
+    tab.assert_says(&["[newsrail] attribute: an attribute's value is not understood; the default is used (region=\"Atlantis\": use the name, English name"]).await;
+    tab.visit(&rail("海南")).await;
+    tab.wait_for_state("news-rail", "empty").await;
+    assert_eq!(tab.details("newsrail-empty").await[0]["reason"], "region");
+}
+
+#[tokio::test]
+async fn a_rail_without_region_loads_no_gazetteer_and_one_without_gazetteer_is_not_empty() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("p", PLACES)));
+    tab.visit(&Page::new("<news-rail kind=province src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.site.count_widget(".txt"), 0);
+    for file in tab.site.widget_files("-33.txt") {
+        tab.site.put(&file, Reply::not_found());
+    }
+    tab.visit(
+        &Page::new("<news-rail kind=province region=浙江 src=/feed.json loading=eager></news-rail>").with_loader(),
+    )
+    .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await.len(), 6);
+    assert_eq!(tab.details("newsrail-warn").await[0]["code"], "gazetteer");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_gazetteer_of_another_country() {
+    let tab = Tab::open().await;
+    tab.site.put(
+        "/bayern.txt",
+        Reply::new("text/plain", "BY|Bayern|Bavaria\nM|München|Munich\n\tSchwabing\nN|Nürnberg|Nuremberg\n\tFürth!\n"),
+    );
+    let news: &[(&str, &str, &[&str])] = &[
+        ("Neue Tram für Schwabing", "", &[]),
+        ("Hamburg baut", "", &[]),
+        ("Bayern wählt", "", &[]),
+        ("Fürth gewinnt", "", &[]),
+        ("NÜRNBERG liest", "", &[]),
+    ];
+    tab.site.put("/feed.json", Reply::json(feed("b", news)));
+    let rail =
+        "<news-rail kind=province region=Bavaria region-src=/bayern.txt src=/feed.json loading=eager></news-rail>";
+    tab.visit(&Page::new(rail).lang("de").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["Neue Tram für Schwabing", "Bayern wählt", "NÜRNBERG liest"]);
+    assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["Munich", "Nuremberg"]);
+    assert_eq!(tab.site.count_widget(".txt"), 0);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn five_rails_never_repeat_in_whatever_order_their_feeds_arrive() {
+    let tab = Tab::open().await;
+    // Each pair of rails shares articles; the feeds arrive 80 ms apart in every one of these orders, or all at once.
+    let orders: [[u64; 5]; 7] =
+        [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 0, 4, 1, 3], [1, 4, 0, 3, 2], [3, 2, 4, 0, 1], [0, 4, 1, 3, 2], [0; 5]];
+    for order in orders {
+        let mut body = String::new();
+        for (rail, place) in order.into_iter().enumerate() {
+            let path = format!("/feed{rail}.json");
+            tab.site.put(&path, Reply::json(numbered(rail * 2..rail * 2 + 18)).delay(place * 80));
+            let kind = ["latest", "related"][rail % 2];
+            body += &format!("<news-rail kind={kind} src={path} limit=4 loading=eager></news-rail>");
+        }
+        // What a rail has shown may never go, whatever comes after it.
+        let watch = "<script>window.taken = []; addEventListener('newsrail-ready', ({ target }) => { \
+            const titles = [...target.shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent); \
+            (window.first ??= new Map()).set(target, titles); \
+            for (const [rail, before] of first) { \
+              const now = [...rail.shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent); \
+              if (before.join() != now.join()) taken.push(before); } })</script>";
+        tab.visit(&Page::new(body).head(watch).with_loader()).await;
+        tab.wait_for("document.querySelectorAll('news-rail:is([state=ready], [state=empty])').length == 5").await;
+        assert_no_repeats(&tab).await;
+        assert_eq!(tab.eval("taken").await, json!([]), "{order:?}");
+        assert_eq!(tab.eval("first.size").await, 5, "each finds something of its own: {order:?}");
+        tab.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn rails_of_one_feed_share_it_out_in_document_order() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(numbered(0..7)));
+    let rail = "<news-rail src=/feed.json limit=3 loading=eager></news-rail>";
+    tab.visit(&Page::new(rail.repeat(4)).with_loader()).await;
+    tab.wait_for("document.querySelectorAll('news-rail:is([state=ready], [state=empty])').length == 4").await;
+    let expected = ["Article 0|Article 1|Article 2", "Article 3|Article 4|Article 5", "Article 6", ""];
+    assert_eq!(lists(&tab).await, expected);
+    assert_eq!(tab.details("newsrail-empty").await, [json!({ "reason": "dedupe" })]);
+    assert_eq!(tab.site.count("/feed.json"), 1);
+    // One that goes frees what it held; one that refreshes takes it, and nothing else changes.
+    tab.run("document.querySelector('news-rail').remove()").await;
+    tab.run("window.last = [...document.querySelectorAll('news-rail')].at(-1); last.refresh()").await;
+    tab.wait_for("last.getAttribute('state') == 'ready'").await;
+    assert_eq!(lists(&tab).await, ["Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]);
+    // A new one in front finds nothing left; with dedupe="none" it shows what it likes.
+    tab.run("document.body.insertAdjacentHTML('afterbegin', '<news-rail id=new src=/feed.json limit=3 loading=eager></news-rail>')").await;
+    tab.wait_for_state("#new", "empty").await;
+    tab.run("document.querySelector('#new').dedupe = 'none'").await;
+    tab.wait_for_state("#new", "ready").await;
+    assert_eq!(
+        lists(&tab).await,
+        [expected[0], "Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]
+    );
+    assert!(tab.console().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_lazy_rail_takes_nothing_from_those_in_sight() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(numbered(0..6)));
+    let rail = "<news-rail src=/feed.json limit=3></news-rail>";
+    let body = format!("{rail}<div style='height:3000px'></div>{rail}<div style='height:3000px'></div>{rail}");
+    tab.visit(&Page::new(body).with_loader()).await;
+    tab.wait_for_ready("news-rail", 1).await;
+    // The last before the one between.
+    tab.run("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })").await;
+    tab.wait_for_ready("news-rail", 2).await;
+    tab.run("document.querySelectorAll('news-rail')[1].scrollIntoView({ behavior: 'instant' })").await;
+    tab.wait_for("document.querySelectorAll('news-rail')[1].getAttribute('state') == 'empty'").await;
+    assert_eq!(lists(&tab).await, ["Article 0|Article 1|Article 2", "", "Article 3|Article 4|Article 5"]);
+}
