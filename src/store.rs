@@ -217,7 +217,8 @@ async fn fetch(port: &Port, request: &Request, url: &str, depth: Depth) -> Outco
         content_type: response.headers().get("content-type"),
         max_articles: depth.max_articles,
         stop_early: depth.stop_early,
-    });
+    })
+    .with_clock(clock::now());
     let mut body = network::Body::of(&response);
     let mut slices = Slices::new(port);
     let mut received = 0;
