@@ -105,9 +105,9 @@ fn word(text: &str) -> &str {
 
 /// The provider's name and the address of the frame for an absolute address of a video, of its page or of its player.
 fn frame(url: &str) -> Option<(&'static str, String)> {
-    let url = url.split('#').next().unwrap_or_default();
     let bare = after(url, "://")?;
-    let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
+    let end = bare.bytes().position(|byte| matches!(byte, b'/' | b'?' | b':')).unwrap_or(bare.len());
+    let host = bare.get(..end).unwrap_or_default();
     let is_at = |known: &&str| host.strip_suffix(known).is_some_and(|below| below.is_empty() || below.ends_with('.'));
     let provider = PROVIDERS.iter().find(|provider| provider.hosts.iter().any(is_at))?;
     for mark in provider.marks {
@@ -133,10 +133,31 @@ pub fn player(article: &Article, plays: &dyn Fn(&str) -> bool) -> Option<Player>
         let captions = article.captions.clone();
         return Some(Player { provider: FILE, src: media.url.clone(), is_portrait, captions });
     }
-    let places = article.media.iter().flat_map(|media| [media.player.as_deref(), Some(media.url.as_str())]);
-    let mut places = places.chain([article.url.as_deref()]).flatten();
-    let (url, (provider, src)) = places.find_map(|url| Some((url, frame(url)?)))?;
-    Some(Player { provider, src, is_portrait: is_portrait || holds(url, "/shorts/"), captions: Vec::new() })
+    for url in places(article) {
+        if let Some((provider, src)) = frame(url) {
+            let is_portrait = is_portrait || holds(url, "/shorts/");
+            return Some(Player { provider, src, is_portrait, captions: Vec::new() });
+        }
+    }
+    None
+}
+
+/// Addresses by which the article's video may be known: of players, of media, and last of its page.
+fn places(article: &Article) -> Vec<&str> {
+    let mut places = Vec::new();
+    for media in &article.media {
+        places.extend(media.player.as_deref());
+        places.push(&media.url);
+    }
+    places.extend(article.url.as_deref());
+    places
+}
+
+/// Where an article leads: to its page, else to the page or the file of what can be played. An address of its own that had to be
+/// refused is replaced by nothing.
+pub fn href(article: &Article) -> Option<String> {
+    let first = || places(article).into_iter().find(|url| !url.is_empty() && !article.link_refused);
+    article.url.as_deref().or_else(first).map(Into::into)
 }
 
 /// Whether the feed names a player for the article that is not known, and nothing else plays it.

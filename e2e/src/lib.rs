@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+mod access;
 mod engine;
 mod expect;
 mod matrix;

@@ -76,10 +76,15 @@ async fn every_layout_without_the_css_line() {
             let tab = Tab::open().await;
             tab.site.put("/feed.json", Reply::json(feed(count)).delay(300));
             // The page ends with the rail: without the line, its own coming into being would move what follows.
-            let rail = format!("<p>Before</p><news-rail src=/feed.json layout={layout}></news-rail>");
-            tab.visit(&Page::new(rail).with_loader()).await;
-            tab.wait_for_state("news-rail", "ready").await;
-            tab.assert_quiet().await;
+            for more in ["link", "load"] {
+                let rail = format!("<p>Before</p><news-rail src=/feed.json layout={layout} more={more}></news-rail>");
+                tab.visit(&Page::new(rail).with_loader()).await;
+                tab.wait_for_state("news-rail", "ready").await;
+                tab.assert_quiet().await;
+                // No more than the box that was reserved: what follows is not pushed down.
+                let fits = "(({ scrollHeight, offsetHeight }) => scrollHeight <= offsetHeight)(document.querySelector('news-rail').shadowRoot.querySelector('.box'))";
+                assert!(tab.holds(fits).await, "{layout} {more}");
+            }
         }
     }
 }

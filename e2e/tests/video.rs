@@ -189,7 +189,9 @@ async fn every_clip_of_the_demo_really_plays() {
 
 #[tokio::test]
 async fn one_plays_at_a_time_across_all_rails() {
-    let tab = videos(everybody(), "limit=2></news-rail><news-rail kind=video src=/feed.xml limit=2").await;
+    let tab =
+        videos(everybody(), "limit=2 dedupe=none></news-rail><news-rail kind=video src=/feed.xml limit=2 dedupe=none")
+            .await;
     tab.scroll_to("news-rail + news-rail").await;
     tab.wait_for_ready("news-rail", 2).await;
     click(&tab, 1).await;

@@ -6,9 +6,9 @@ use web_sys::Element;
 
 use crate::config::{Config, DateStyle, Layout, More, Target, Theme, Thumbnails};
 use crate::i18n::{Messages, messages};
-use crate::model::{Article, Feed, Kind, Millis};
+use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
-use crate::player::player;
+use crate::player::{href, player};
 use crate::select::Pick;
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
@@ -49,54 +49,54 @@ fn heading(kind: Kind, texts: &Messages) -> &'static str {
     }
 }
 
-/// The items of a selection.
-pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], now: Millis) -> List {
+/// The items of a selection. `has_more`: there is a button behind them.
+pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool, now: Millis) -> List {
+    let has_pictures = !dom::saves_data();
     let item = |(position, pick): (usize, &Pick)| {
         let article = pick.of(feeds)?;
         let feed = feeds.get(pick.feed)?;
         Some(Item {
             href: href(article),
             title: article.title.clone(),
-            lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| *lang != config.lang),
+            lang: article
+                .language
+                .clone()
+                .or_else(|| feed.language.clone())
+                .filter(|lang| !lang.eq_ignore_ascii_case(&config.lang)),
             picture: article
                 .thumbnail
                 .as_ref()
                 .map(|image| image.url.clone())
-                .or_else(|| config.fallback_image.clone()),
-            fallback_picture: config.fallback_image.clone(),
+                .or_else(|| config.fallback_image.clone())
+                .filter(|_| has_pictures),
+            fallback_picture: article.thumbnail.as_ref().and(config.fallback_image.clone()),
             // The first card may be given the places that its row leaves empty.
             excerpt: article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards),
             player: (config.kind == Kind::Video).then(|| player(article, &dom::plays)).flatten(),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
             badge: pick.badge.as_deref().map(Into::into),
             source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
-            date: date(config, article, now),
+            date: date(config, article.published.or(article.updated), now),
         })
     };
     List {
         items: picks.iter().enumerate().filter_map(item).collect(),
         has_thumbnails: config.thumbnails == Thumbnails::Auto && config.layout != Layout::Compact,
         is_ranked: config.layout == Layout::Ranked,
+        load: has_more.then(|| config.more_label.clone().unwrap_or_else(|| messages(&config.lang).load.into())),
     }
 }
 
-/// Where an article leads: to its page, else to the page or the file of what can be played. An address of its own that had to be
-/// refused is replaced by nothing.
-fn href(article: &Article) -> Option<String> {
-    let mut places = article.media.iter().flat_map(|media| [media.player.as_ref(), Some(&media.url)]).flatten();
-    let place = || places.find(|url| !url.is_empty() && !article.link_refused);
-    article.url.as_ref().or_else(place).cloned()
-}
-
-/// An article's date as the configuration wants it; none where it lies in the future.
-fn date(config: &Config, article: &Article, now: Millis) -> Option<DateText> {
-    let at = article.published.or(article.updated)?;
-    let text = match (config.date, age(at, now)) {
+/// A date as the configuration wants it; none where it lies in the future, or too far away for the browser.
+pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText> {
+    let at = at?;
+    let (text, is_relative) = match (config.date, age(at, now)) {
         (DateStyle::None, _) | (_, Age::Future) => return None,
-        (DateStyle::Relative, Age::Ago(count, unit)) => intl::relative(&config.lang, -count, unit),
-        _ => intl::day(&config.lang, at, iso(at).get(..4) != iso(now).get(..4)),
+        (DateStyle::Relative, Age::Ago(count, unit)) => (intl::relative(&config.lang, -count, unit), true),
+        _ => (intl::day(&config.lang, at, iso(at).get(..4) != iso(now).get(..4)), false),
     };
-    Some(DateText { text, full: intl::full(&config.lang, at), iso: iso(at) })
+    let full = intl::full(&config.lang, at);
+    (!text.is_empty()).then(|| DateText { at, text, is_relative, full, iso: iso(at) })
 }
 
 /// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".

@@ -10,18 +10,19 @@ use web_sys::{Event, HtmlElement, MouseEvent};
 
 use super::{compose, events, page, place};
 use crate::codes::Code;
-use crate::config::{Choice, Complaint, Config};
+use crate::config::{Choice, Complaint, Config, More};
 use crate::feed;
-use crate::i18n::messages;
+use crate::i18n::{counted, messages};
 use crate::model::{Feed, Kind};
 use crate::platform::browser::loader::{Port, Slices};
-use crate::platform::browser::{clock, dom};
+use crate::platform::browser::{clock, dom, intl};
 use crate::player::is_unknown;
 use crate::select::region::Region;
 use crate::select::{Dropped, Gate, Selecting, Selection, Wanted};
 use crate::store::{self, Depth, Failure, Outcome, Phase};
 use crate::style;
-use crate::ui::{Actions, Note, Screen};
+use crate::time::age::lasts_ms;
+use crate::ui::{Actions, Note, Screen, play};
 
 /// Where the whole feed counts.
 const MAX_ARTICLES: usize = 10_000;
@@ -55,6 +56,10 @@ struct Inner {
     /// Counts the selections, which come between loads as well.
     selection: Cell<u32>,
     started_ms: Cell<f64>,
+    /// How many articles beyond the limit the reader has asked for.
+    extra: Cell<usize>,
+    /// The reader waits for more than so many; 0 where they try again.
+    awaited: Cell<Option<usize>>,
     /// Who waits for `refresh()`.
     waiting: RefCell<Vec<Function>>,
 }
@@ -85,6 +90,8 @@ impl Rail {
             told_of_repeats: Cell::new(0),
             selection: Cell::new(0),
             started_ms: Cell::new(0.0),
+            extra: Cell::default(),
+            awaited: Cell::default(),
             waiting: RefCell::default(),
         });
         inner.configure(&values);
@@ -94,6 +101,7 @@ impl Rail {
 
     /// The values have changed. Reads the feeds again only where their addresses have, or more of them is wanted.
     pub fn set(&self, values: Array) {
+        self.inner.start_over();
         let before = self.inner.config.borrow().clone();
         self.inner.configure(&values);
         let after = self.inner.config.borrow().clone();
@@ -108,6 +116,7 @@ impl Rail {
 
     /// The property `feed` was set.
     pub fn feed(&self, feed: Option<String>) {
+        self.inner.start_over();
         self.inner.given.replace(feed);
         self.inner.feeds.take();
         self.inner.load(false);
@@ -117,6 +126,11 @@ impl Rail {
     pub fn refresh(&self, done: Function) {
         self.inner.waiting.borrow_mut().push(done);
         self.inner.load(true);
+    }
+
+    /// Tells the dates anew that are relative to now. Answers in how many milliseconds the next of them changes; infinity: none will.
+    pub fn tick(&self) -> f64 {
+        self.inner.tick()
     }
 
     /// Plays the video of the item at `index`, from 0, without asking the page: `newsrail-play` was its chance to say no.
@@ -151,6 +165,7 @@ impl Inner {
 
     /// Whoever waits for `refresh()` has it.
     fn settle(&self) {
+        self.answer();
         for done in self.waiting.take() {
             let _ = done.call0(&JsValue::UNDEFINED);
         }
@@ -239,16 +254,63 @@ impl Inner {
     }
 
     fn put(&self, screen: Screen) {
-        // What is the same is not touched.
-        if **self.screen.borrow() != screen {
-            self.view.borrow_mut().show(&screen);
-            if let Screen::Note(_, Note { part, has_template: true, .. }) = &screen
-                && let Some(content) = dom::template(&self.host, part)
-            {
-                dom::fill_part(&self.root, part, &content);
-            }
-            self.screen.replace(Rc::new(screen));
+        let screen = Rc::new(screen);
+        let before = self.screen.replace(screen.clone());
+        let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
+        if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
+            && let Some(content) = dom::template(&self.host, part)
+        {
+            dom::fill_part(&self.root, part, &content);
         }
+        if let Some(lost) = lost {
+            dom::focus_on(&lost);
+        }
+    }
+
+    /// What the reader has brought about counts for the list that stood.
+    fn start_over(&self) {
+        self.extra.set(0);
+        if let Ok(view) = self.view.try_borrow() {
+            view.stop();
+        }
+    }
+
+    /// The reader has what they waited for. What they pressed may have gone, and the focus with it.
+    fn answer(&self) {
+        if self.awaited.take().is_some() {
+            let place = self.view.borrow().resume();
+            if let Some(place) = place {
+                dom::focus_on(&place);
+            }
+        }
+    }
+
+    /// Shows as many more as the list began with.
+    fn load_more(self: &Rc<Self>) {
+        if let Screen::List(_, list) = &**self.screen.borrow() {
+            self.awaited.set(Some(list.items.len()));
+            self.extra.set(self.extra.get() + self.config.borrow().limit);
+        }
+        self.select();
+    }
+
+    fn tick(&self) -> f64 {
+        let screen = self.screen.borrow().clone();
+        let config = self.config.borrow().clone();
+        let now = clock::now();
+        let mut next_ms = f64::INFINITY;
+        if let Screen::List(_, list) = &*screen {
+            for (position, item) in list.items.iter().enumerate() {
+                let Some(date) = item.date.as_ref().filter(|date| date.is_relative) else { continue };
+                if let Some(date) = compose::date(&config, Some(date.at), now) {
+                    self.view.borrow().date(position, &date.text);
+                }
+                if let Some(ms) = lasts_ms(date.at, now) {
+                    next_ms = next_ms.min(ms as f64);
+                }
+            }
+        }
+        next_ms
     }
 
     /// Tells the page of an unmodified primary click; one that it cancels leads nowhere.
@@ -276,7 +338,11 @@ impl Inner {
         let Some(player) = &item.player else { return };
         let href = item.href.as_deref().unwrap_or_default();
         if !ask || events::play(&self.host, href, &item.title, player.provider, position) {
-            self.view.borrow().play(position, item, frame.texts);
+            // In the middle of a change the page has no say.
+            let place = self.view.try_borrow().ok().and_then(|view| view.item(position));
+            if let Some(place) = place {
+                play(&place, item, frame.texts);
+            }
         }
     }
 
@@ -362,7 +428,7 @@ impl Inner {
             exclude: config.exclude.clone(),
             max_age_ms: config.max_age_ms,
             sort: config.sort.unwrap_or(if several { crate::model::Sort::Newest } else { crate::model::Sort::Feed }),
-            limit: config.limit,
+            limit: config.limit + self.extra.get(),
             repeats: config.dedupe == crate::config::Dedupe::None,
             region,
             now: clock::now(),
@@ -373,10 +439,11 @@ impl Inner {
         let feeds = self.feeds.borrow().clone();
         let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
         let frame = compose::frame(config, &feeds, &self.host, is_latest);
+        let texts = frame.texts;
         if selection.picks.is_empty() {
             let note = Note {
                 part: "empty",
-                text: messages(&config.lang).empty,
+                text: texts.empty,
                 retry: None,
                 has_template: dom::template(&self.host, "empty").is_some(),
             };
@@ -384,11 +451,22 @@ impl Inner {
             self.port.state("empty");
             events::empty(&self.host, reason(&selection.dropped));
         } else {
-            let list = compose::list(config, &feeds, &selection.picks, clock::now());
+            let has_more = selection.more && config.more == More::Load;
+            let mut picks = &*selection.picks;
+            // The button stands in the place of the last, for which room is reserved.
+            if let ([others @ .., _], true) = (picks, has_more && picks.len() > 1) {
+                picks = others;
+            }
+            let list = compose::list(config, &feeds, picks, has_more, clock::now());
             let count = list.items.len();
             let next = Screen::List(frame, list);
             self.put(next);
             self.port.state("ready");
+            self.view.borrow().reach();
+            if let Some(before @ 1..) = self.awaited.get() {
+                let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
+                self.view.borrow().say(&counted(texts.added, &category, &number));
+            }
             let source = if self.given.borrow().is_some() { "property" } else { "network" };
             events::ready(&self.host, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
@@ -426,6 +504,7 @@ fn depth(config: &Config) -> Depth {
         && config.sort != Some(crate::model::Sort::Newest)
         && config.max_age_ms.is_none()
         && config.region.is_none()
+        && config.more != More::Load
         && config.include.is_empty()
         && config.exclude.is_empty();
     Depth {
@@ -449,7 +528,7 @@ fn reason(dropped: &Dropped) -> &'static str {
 
 fn actions(rail: Weak<Inner>) -> Actions {
     // Weak: the view belongs to the rail, not the rail to its view.
-    let (again, playing) = (rail.clone(), rail.clone());
+    let (again, playing, more) = (rail.clone(), rail.clone(), rail.clone());
     Actions {
         click: Box::new(move |event, position| {
             if let Some(rail) = rail.upgrade() {
@@ -463,7 +542,13 @@ fn actions(rail: Weak<Inner>) -> Actions {
         }),
         retry: Box::new(move || {
             if let Some(rail) = again.upgrade() {
+                rail.awaited.set(Some(0));
                 rail.load(true);
+            }
+        }),
+        load: Box::new(move || {
+            if let Some(rail) = more.upgrade() {
+                rail.load_more();
             }
         }),
     }

@@ -76,13 +76,39 @@ const file = (port, name) =>
     return text;
   })());
 
+// Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
+const served = new WeakMap(); // by element
+const inSight = new Set();
+let alarm;
+const tick = () => {
+  clearTimeout(alarm);
+  const waits = document.hidden ? [] : [...inSight].map((host) => served.get(host).tick());
+  const wait = Math.min(...waits);
+  if (wait < Infinity) alarm = setTimeout(tick, wait);
+};
+const eyes =
+  window.IntersectionObserver &&
+  new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+    tick();
+  });
+document.addEventListener("visibilitychange", tick);
+
 /** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
 class FedRail extends Rail {
+  #host;
   constructor(host, root, port, values, feed) {
     port.turn = () => new Promise((resolve) => setTimeout(resolve));
     port.page = page;
     port.text = (name) => file(port, name);
     super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
+    served.set((this.#host = host), this);
+    eyes?.observe(host);
+  }
+  free() {
+    eyes?.unobserve(this.#host);
+    inSight.delete(this.#host);
+    super.free();
   }
   refresh() {
     return new Promise((resolve) => super.refresh(resolve));
@@ -175,7 +201,11 @@ export const attend = ({ key, rails, ahead, fetch }) => {
     );
   const lists = new MutationObserver((records) => {
     for (const { addedNodes } of records) {
-      for (const node of addedNodes) node.querySelectorAll?.("li").forEach((item) => sight?.observe(item));
+      for (const node of addedNodes) {
+        const items = node.matches?.("[part~=item]") ? [node] : node.querySelectorAll?.("[part~=item]") || [];
+        for (const item of items) sight?.observe(item);
+        if (items.length) tick();
+      }
     }
   });
   observer.observe(document.documentElement, { attributeFilter: ["lang"] });

@@ -212,10 +212,8 @@ impl Selecting {
         }
         let mut picks: Vec<Pick> = Vec::new();
         let mut cores: Vec<Core> = Vec::new();
+        let mut more = false;
         for (n, score) in order {
-            if picks.len() >= self.wanted.limit {
-                break;
-            }
             let Some((kept, article)) = self.kept.get(n as usize).and_then(|kept| Some((kept, self.article_of(kept)?)))
             else {
                 continue;
@@ -230,10 +228,14 @@ impl Selecting {
                 self.dropped.duplicates += 1;
                 continue;
             }
+            more = picks.len() >= self.wanted.limit;
+            if more {
+                break;
+            }
             cores.push(core);
             picks.push(Pick { feed: kept.feed, article: kept.article, badge: kept.badge.clone(), score, key });
         }
-        Selection { picks, gate, dropped: self.dropped }
+        Selection { picks, more, gate, dropped: self.dropped }
     }
 
     /// Whether the pick came out about when the article did, as far as they say.
@@ -305,6 +307,9 @@ mod tests {
         assert_eq!(titles(&feeds, &newest), ["B", "C", "A"]);
         let two = run(&feeds, Wanted { sort: Sort::Newest, limit: 2, ..Wanted::default() });
         assert_eq!(titles(&feeds, &two), ["B", "C"]);
+        assert_eq!((newest.more, two.more), (false, true), "the fourth is a repeat of the first, and no more to show");
+        let all = run(&feeds, Wanted { limit: 3, ..Wanted::default() });
+        assert!(!all.more);
     }
 
     #[test]

@@ -129,6 +129,8 @@ pub struct Dropped {
 pub struct Selection {
     /// Best first, at most the limit.
     pub picks: Vec<Pick>,
+    /// A greater limit would have brought more.
+    pub more: bool,
     /// What the heading may promise.
     pub gate: Gate,
     /// What was left out.

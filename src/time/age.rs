@@ -32,6 +32,18 @@ pub fn age(at: Millis, now: Millis) -> Age {
     }
 }
 
+/// How long what [`age`] says of `at` stays true, in milliseconds: at least 1. `None`: for good, or it is not shown.
+pub fn lasts_ms(at: Millis, now: Millis) -> Option<i64> {
+    let unit_ms = match age(at, now) {
+        Age::Ago(_, "day") => 86_400_000,
+        Age::Ago(_, "hour") => 3_600_000,
+        Age::Ago(..) => 60_000,
+        Age::Date | Age::Future => return None,
+    };
+    let ms = now.0.saturating_sub(at.0);
+    Some(if ms < 0 { unit_ms - ms } else { unit_ms - ms % unit_ms })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +70,23 @@ mod tests {
             assert_eq!(age(Millis(now.0.saturating_sub(ms)), now), expected, "{ms} ms ago");
         }
         assert_eq!(age(Millis(i64::MAX), Millis(i64::MIN)), Age::Future);
+    }
+
+    #[test]
+    fn an_age_lasts_until_it_is_said_otherwise() {
+        let now = Millis(1_800_000_000_000);
+        let at = |ms: i64| Millis(now.0 - ms);
+        for ms in
+            (-SKEW_MS..700_000_000).step_by(7_654_321).chain([0, 1, 59_999, 60_000, 3_599_999, 86_399_999, 604_799_999])
+        {
+            let Some(lasts) = lasts_ms(at(ms), now) else {
+                assert_eq!(age(at(ms), now), Age::Date, "{ms}");
+                continue;
+            };
+            assert_eq!(age(at(ms), Millis(now.0 + lasts - 1)), age(at(ms), now), "{ms}: too early");
+            assert_ne!(age(at(ms), Millis(now.0 + lasts)), age(at(ms), now), "{ms}: too late");
+        }
+        assert_eq!(lasts_ms(Millis(i64::MAX), now), None);
+        assert_eq!(lasts_ms(Millis(i64::MIN), now), None);
     }
 }

@@ -5,17 +5,29 @@ use leptos::prelude::AnyView;
 use super::element::{Given, element, text};
 use super::rail::{Frame, List};
 use crate::i18n::Messages;
+use crate::model::Millis;
 use crate::player::Player;
 
 /// A date, ready to be shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct DateText {
+    /// The date itself.
+    pub at: Millis,
     /// What stands there: "3 hours ago", "Sep 20".
     pub text: String,
+    /// Whether that changes as time goes by.
+    pub is_relative: bool,
     /// The whole date, as a tooltip.
     pub full: String,
     /// For machines: ISO 8601, UTC.
     pub iso: String,
+}
+
+/// Dates are the same whatever the hour they are told at.
+impl PartialEq for DateText {
+    fn eq(&self, other: &DateText) -> bool {
+        self.is_relative == other.is_relative && self.full == other.full && self.at == other.at
+    }
 }
 
 /// One item, ready to be shown.

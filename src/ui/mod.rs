@@ -10,3 +10,4 @@ mod video;
 
 pub use item::{DateText, Item};
 pub use rail::{Actions, Frame, List, Note, Rail, Screen};
+pub use video::play;

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 use super::element::{element, text};
 use super::item::{Item, item, link};
 use super::video;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{Listener, key_of, part_of, position};
+use crate::platform::browser::dom::{Listener, append, first, is_focus_lost, key_of, part_of, position, set};
 
 /// What a rail shows. Nothing while it loads: the loader's box is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,6 +51,15 @@ pub struct List {
     pub has_thumbnails: bool,
     /// Whether the order is a ranking.
     pub is_ranked: bool,
+    /// Label of the button in the last place that shows more.
+    pub load: Option<String>,
+}
+
+impl List {
+    /// Whether the items of one can stand in the other.
+    fn is_like(&self, other: &List) -> bool {
+        (self.has_thumbnails, self.is_ranked) == (other.has_thumbnails, other.is_ranked)
+    }
 }
 
 /// A line instead of items.
@@ -77,6 +86,8 @@ pub struct Actions {
     pub play: Box<dyn Fn(usize)>,
     /// Another try is wanted.
     pub retry: Box<dyn Fn()>,
+    /// More of the list is wanted.
+    pub load: Box<dyn Fn()>,
 }
 
 /// A rail in the page. Dropping it takes its elements away.
@@ -85,7 +96,14 @@ pub struct Actions {
 /// would follow it costs 7 kB.
 pub struct Rail {
     root: HtmlElement,
+    /// All but the items.
     shown: AnyViewState,
+    /// The items, in order. They stay where they are, whatever comes and goes around them.
+    items: Vec<Option<Element>>,
+    /// Behind them, the button that shows more.
+    load: Option<Element>,
+    /// Where screen readers are told what a reader has brought about.
+    status: Option<Element>,
     _listeners: [Listener; 3],
 }
 
@@ -94,9 +112,12 @@ impl Rail {
     pub fn mount(root: HtmlElement, actions: Actions) -> Rail {
         let mut shown = element("section", &[], Vec::new()).build();
         shown.mount(&root, None);
+        let status = append(&root, "div", &[("role", "status"), ("class", "status")]);
         let clicked = move |event: Event| {
             if part_of(&event, "retry").is_some() {
                 (actions.retry)();
+            } else if part_of(&event, "more").is_some_and(|more| more.local_name() == "button") {
+                (actions.load)();
             } else if let Some(button) = part_of(&event, "play-button") {
                 match part_of(&event, "item") {
                     Some(item) if !button.matches("[part~=playing]").unwrap_or_default() => {
@@ -131,37 +152,134 @@ impl Rail {
             Listener::within(&root, "error", Box::new(failed)),
             Listener::within(&root, "keydown", Box::new(pressed)),
         ];
-        Rail { root, shown, _listeners: listeners }
+        Rail { root, shown, items: Vec::new(), load: None, status, _listeners: listeners }
     }
 
-    /// Shows `screen` in the place of what was shown.
-    pub fn show(&mut self, screen: &Screen) {
-        let view = match screen {
-            Screen::Loading => return,
-            Screen::List(frame, list) => {
-                let items = list.items.iter().enumerate();
-                let items = items.map(|(position, one)| item(one, position, frame, list)).collect();
-                framed(frame, element(if list.is_ranked { "ol" } else { "ul" }, &[("part", Some("list"))], items))
+    /// Shows `screen` in the place of `before`, which was shown last. What is in both stays: with its focus, and playing what it plays.
+    /// Answers what the focus is to return to, where it got lost: listeners of the page's will run, so not in here.
+    pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
+        let focused = first(&self.root, ":focus");
+        let place = focused.as_ref().and_then(|focused| focused.closest("li").ok()?);
+        let mut place = place.map_or(0, |item| position(&item));
+        match (before, screen) {
+            (_, Screen::Loading) => return None,
+            (Screen::List(old_frame, old), Screen::List(frame, list)) if old_frame == frame && old.is_like(list) => {
+                // The same article where it is now, of which another element tells.
+                let same = |item: &Item| list.items.iter().position(|one| one.href == item.href);
+                place = old.items.get(place).and_then(same).unwrap_or(place);
+                self.fill(&old.items, frame, list);
             }
-            Screen::Note(frame, note) => framed(frame, line(note)),
-        };
+            (_, Screen::List(frame, list)) => {
+                let tag = if list.is_ranked { "ol" } else { "ul" };
+                // Named, because a list without bullets is none to some screen readers.
+                self.put(framed(frame, element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new())));
+                self.fill(&[], frame, list);
+            }
+            (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note))),
+        }
+        // The focus stays where it is; where that is gone, at its place in the list.
+        let focused = focused.filter(|focused| !focused.matches(":focus").unwrap_or_default())?;
+        if focused.is_connected() {
+            return Some(focused);
+        }
+        match self.item(place.min(self.items.len().saturating_sub(1))) {
+            Some(item) => first(&item, "[part~=link]"),
+            None => first(&self.root, "[part~=retry]"),
+        }
+    }
+
+    /// Not rebuilt: elements of one type are taken for the same, whatever their tags.
+    fn put(&mut self, view: AnyView) {
         self.stop();
-        // Not rebuilt: elements of one type are taken for the same, whatever their tags.
+        self.items.clear();
+        self.load = None;
         self.shown.unmount();
         self.shown = view.build();
         self.shown.mount(&self.root, None);
     }
 
-    /// Plays the video of `item`, which stands at `position`.
-    pub fn play(&self, position: usize, item: &Item, texts: &'static Messages) {
-        let selector = ["[part~=item]:nth-child(", &(position + 1).to_string(), ")"].concat();
-        if let Ok(Some(place)) = self.root.query_selector(&selector) {
-            video::play(&place, item, texts);
+    fn fill(&mut self, before: &[Item], frame: &Frame, list: &List) {
+        let Some(place) = first(&self.root, "[part=list]") else { return };
+        let mut old = std::mem::take(&mut self.items);
+        for (position, one) in list.items.iter().enumerate() {
+            let kept = before.iter().position(|item| item == one).and_then(|at| old.get_mut(at)?.take());
+            self.items.push(kept.or_else(|| item(one, position, frame, list).build().elements().pop()));
+        }
+        for gone in old.iter().chain([&self.load]).flatten() {
+            if video::plays_within(gone) {
+                video::close(false);
+            }
+            if self.load.as_ref() != Some(gone) || list.load.is_none() {
+                gone.remove();
+            }
+        }
+        let mut next = place.first_element_child();
+        for (position, item) in self.items.iter().flatten().enumerate() {
+            if next.as_ref() == Some(item) {
+                next = item.next_element_sibling();
+            } else {
+                let _ = place.insert_before(item, next.as_deref());
+            }
+            let part = item.get_attribute("part").unwrap_or_default();
+            let rest = part.strip_prefix("item lead").or_else(|| part.strip_prefix("item")).unwrap_or_default();
+            set(item, "part", &[if position == 0 { "item lead" } else { "item" }, rest].concat());
+        }
+        for (position, item) in list.items.iter().enumerate() {
+            if let Some(date) = &item.date {
+                self.date(position, &date.text);
+            }
+        }
+        match &list.load {
+            None => self.load = None,
+            Some(label) if self.load.is_none() => {
+                self.load = append(&place, "li", &[]);
+                let button =
+                    self.load.as_ref().and_then(|load| append(load, "button", &[("part", "more"), ("type", "button")]));
+                if let Some(button) = button {
+                    button.set_text_content(Some(label));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// A list that scrolls can be scrolled by keyboard, too. To be called once it is seen.
+    pub fn reach(&self) {
+        if let Some(list) = first(&self.root, "[part=list]").filter(|list| list.scroll_height() > list.client_height())
+        {
+            set(&list, "tabindex", "0");
+            let name = first(&self.root, "section").and_then(|section| section.get_attribute("aria-label"));
+            set(&list, "aria-label", &name.unwrap_or_default());
+        }
+    }
+
+    /// Gives the focus to the first thing that can be done here, where nothing on the page has it: what had it is no more.
+    pub fn resume(&self) -> Option<Element> {
+        first(&self.root, "[part~=retry],[part~=item] [part~=link]").filter(|_| is_focus_lost())
+    }
+
+    /// Tells screen readers what the reader has brought about.
+    pub fn say(&self, words: &str) {
+        if let Some(status) = &self.status {
+            status.set_text_content(Some(words));
+        }
+    }
+
+    /// The element of the item at `position`.
+    pub fn item(&self, position: usize) -> Option<Element> {
+        self.items.get(position)?.clone()
+    }
+
+    /// Says the date of the item at `position` anew.
+    pub fn date(&self, position: usize, words: &str) {
+        let time = self.item(position).and_then(|item| first(&item, "time"));
+        if let Some(time) = time.filter(|time| time.text_content().as_deref() != Some(words)) {
+            time.set_text_content(Some(words));
         }
     }
 
     /// Closes what plays in this rail.
-    fn stop(&self) {
+    pub fn stop(&self) {
         if video::plays_within(&self.root) {
             video::close(false);
         }
@@ -182,7 +300,13 @@ fn broken(picture: &HtmlElement) {
             let _ = picture.remove_attribute("data-fallback");
             let _ = picture.set_attribute("src", &address);
         }
-        None => picture.set_hidden(true),
+        None => {
+            picture.set_hidden(true);
+            if let Ok(Some(item)) = picture.closest("[part~=item]") {
+                let part = item.get_attribute("part").unwrap_or_default();
+                set(&item, "part", &[&*part, " no-thumbnail"].concat());
+            }
+        }
     }
 }
 

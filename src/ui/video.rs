@@ -7,7 +7,7 @@ use web_sys::{Element, Node};
 
 use super::item::Item;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{append, focus, set};
+use crate::platform::browser::dom::{append, first, focus, set};
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
@@ -44,7 +44,7 @@ pub fn play(place: &Element, item: &Item, texts: &'static Messages) {
 
 fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playing> {
     let film = item.player.as_ref()?;
-    let thumbnail = place.query_selector("[part~=thumbnail]").ok()??;
+    let thumbnail = first(place, "[part~=thumbnail]")?;
     let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
     let close = append(place, "button", &button)?;
     close.set_text_content(Some("\u{d7}"));
@@ -72,7 +72,7 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
 pub fn close(back: bool) {
     let Some(Playing { item, player, close, .. }) = NOW.take() else { return };
     // What is out of the document would be loaded on.
-    if let Ok(Some(video)) = player.query_selector("video") {
+    if let Some(video) = first(&player, "video") {
         set(&video, "src", "");
     }
     player.remove();
@@ -96,7 +96,7 @@ pub fn failed(screen: &Element) {
     let found = NOW.with_borrow(|playing| {
         let Playing { item, player, texts, .. } = playing.as_ref()?;
         player.set_text_content(Some(texts.unplayable));
-        let link = item.query_selector("[part~=link]").ok()??.clone_node_with_deep(true).ok()?;
+        let link = first(item, "[part~=link]")?.clone_node_with_deep(true).ok()?;
         player.append_child(&link).ok()?;
         Some(player.clone())
     });

@@ -118,12 +118,40 @@ pub fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
+/// The first element within `root` that matches.
+pub fn first(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok()?
+}
+
 /// Gives the focus to the first element within `root` that matches.
 pub fn focus(root: &Element, selector: &str) {
-    let found = root.query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        let _ = found.focus();
+    if let Some(found) = first(root, selector) {
+        focus_on(&found);
     }
+}
+
+/// Whether nothing on the page has the focus.
+pub fn is_focus_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.active_element().is_none_or(|element| element.local_name() == "body"))
+}
+
+/// Gives the focus to `element`.
+pub fn focus_on(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the reader wants as little as can be loaded.
+pub fn saves_data() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let asks = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
+    let connection = asks(&window.navigator(), "connection");
+    connection.is_object() && asks(&connection, "saveData").is_truthy()
+        || window
+            .match_media("(prefers-reduced-data:reduce)")
+            .is_ok_and(|query| query.is_some_and(|query| query.matches()))
 }
 
 /// The key of a keyboard event; empty for other events.

@@ -13,6 +13,18 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn format(this: &DateTimeFormat, ms: f64) -> Result<String, JsValue>;
 
+    type NumberFormat;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(locale: &str) -> Result<NumberFormat, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn format(this: &NumberFormat, number: u32) -> Result<String, JsValue>;
+
+    type PluralRules;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(locale: &str) -> Result<PluralRules, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn select(this: &PluralRules, number: u32) -> Result<String, JsValue>;
+
     type RelativeTimeFormat;
     #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
     fn new(locale: &str, options: &Object) -> Result<RelativeTimeFormat, JsValue>;
@@ -37,6 +49,13 @@ pub fn relative(lang: &str, count: i32, unit: &str) -> String {
     RelativeTimeFormat::new(lang, &options(&[("numeric", "auto")]))
         .and_then(|format| format.format(count, unit))
         .unwrap_or_default()
+}
+
+/// A count as it is written, and the plural category that it falls into.
+pub fn count(lang: &str, count: u32) -> (String, String) {
+    let number = NumberFormat::new(lang).and_then(|format| format.format(count));
+    let category = PluralRules::new(lang).and_then(|rules| rules.select(count));
+    (number.unwrap_or_default(), category.unwrap_or_default())
 }
 
 /// Day and month, and the year where asked for, in the reader's time zone.

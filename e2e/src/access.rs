@@ -1,0 +1,44 @@
+//! What screen readers are told of an element, by the engine's own account.
+
+use crate::tab::Tab;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use serde_json::Value;
+
+impl Tab {
+    /// Computed role and name of the element that a JavaScript expression yields: `("link", "One")`.
+    pub async fn role_and_name(&self, expression: &str) -> (String, String) {
+        let element = self.eval(expression).await;
+        let id = element.as_object().and_then(|element| element.values().next()).and_then(Value::as_str);
+        let id = id.unwrap_or_else(|| panic!("{expression} is no element but {element}"));
+        (self.computed(id, "computedrole").await, self.computed(id, "computedlabel").await)
+    }
+
+    /// The same of the element that has the focus, in whatever shadow root it is.
+    pub async fn focused(&self) -> (String, String) {
+        self.role_and_name(
+            "((element) => { while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement; return element })(document.activeElement)",
+        )
+        .await
+    }
+
+    async fn computed(&self, id: &str, what: &'static str) -> String {
+        let answer = self.client().issue_cmd(Computed { path: format!("/element/{id}/{what}") }).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name));
+        answer.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+#[derive(Debug)]
+struct Computed {
+    path: String,
+}
+
+impl WebDriverCompatibleCommand for Computed {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::GET, None)
+    }
+}

@@ -1,0 +1,135 @@
+//! Dates that grow old before the reader's eyes, and only there.
+
+use e2e::{Page, Reply, Tab, serde_json::json, tokio};
+
+/// When it is, until a case says otherwise: 2012-09-20T08:00:00Z.
+const NOW_MS: i64 = 1_348_128_000_000;
+
+/// A clock that stands still unless it is set, and a list of the timers of about a third of a second that run.
+const CLOCK: &str = "<script>
+    window.now = 1348128000000; Date.now = () => now;
+    window.alarms = new Set(); window.mostAlarms = 0;
+    const set = setTimeout, clear = clearTimeout;
+    window.setTimeout = (then, ms, ...more) => {
+        const is = ms > 200 && ms < 400;
+        const id = set((...args) => { alarms.delete(id); then(...args) }, ms, ...more);
+        if (is) { alarms.add(id); mostAlarms = Math.max(mostAlarms, alarms.size) }
+        return id;
+    };
+    window.clearTimeout = (id) => { alarms.delete(id); clear(id) };
+</script>";
+
+/// A feed of articles that old, in milliseconds.
+fn feed(ages: &[i64]) -> Reply {
+    let items: Vec<_> = ages
+        .iter()
+        .map(|age| {
+            let at = NOW_MS - age;
+            // Whole seconds and the rest, as RFC 3339.
+            let (days, rest) = ((at.div_euclid(86_400_000)), at.rem_euclid(86_400_000));
+            let (hour, minute, second, ms) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
+            // Days of September 2012 and around it; 15602 is its first.
+            let day = days - 15_584 + 1;
+            let (month, day) = if day > 30 {
+                (10, day - 30)
+            } else if day < 1 {
+                (8, day + 31)
+            } else {
+                (9, day)
+            };
+            json!({ "id": age.to_string(), "url": format!("/{age}"), "title": format!("{age} ms ago"),
+                "date_published": format!("2012-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z") })
+        })
+        .collect();
+    Reply::json(json!({ "version": "https://jsonfeed.org/version/1.1", "items": items }).to_string())
+}
+
+fn date(rail: usize, item: usize) -> String {
+    format!("document.querySelectorAll('news-rail')[{rail}].shadowRoot.querySelectorAll('time')[{item}].textContent")
+}
+
+#[tokio::test]
+async fn dates_are_told_anew_at_the_right_moment_and_only_in_sight() {
+    let tab = Tab::open().await;
+    // A minute and an hour are full in 0.3 seconds.
+    tab.site.put("/feed.json", feed(&[59_700, 3_599_700, 7_200_000]));
+    let rail = "<news-rail src=/feed.json loading=eager dedupe=none limit=3></news-rail>";
+    tab.visit(&Page::new(format!("{rail}{rail}<p style='height:3000px'></p>{rail}")).head(CLOCK).with_loader()).await;
+    tab.wait_for_ready("news-rail", 3).await;
+    for rail in 0..3 {
+        for (item, text) in ["now", "59 minutes ago", "2 hours ago"].iter().enumerate() {
+            assert_eq!(tab.eval(&date(rail, item)).await, *text);
+        }
+    }
+    tab.wait_for("alarms.size == 1").await;
+    tab.run("now += 299").await;
+    tab.pause(700).await;
+    assert_eq!(tab.eval(&date(0, 0)).await, "now", "a moment too early");
+    tab.run("now += 1").await;
+    for rail in [0, 1] {
+        tab.wait_for(&format!("{} == '1 minute ago' && {} == '1 hour ago'", date(rail, 0), date(rail, 1))).await;
+    }
+    assert_eq!(tab.eval(&date(2, 0)).await, "now", "nobody sees the third");
+    tab.scroll_to("news-rail:last-of-type").await;
+    tab.wait_for(&format!("{} == '1 minute ago'", date(2, 0))).await;
+    assert_eq!(tab.eval("mostAlarms").await, 1, "one timer for the page");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_looked_at_runs_no_timer() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed(&[59_700]));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(CLOCK).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.wait_for("alarms.size == 1").await;
+    let hide = |hidden: bool| {
+        format!(
+            "Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }}); document.dispatchEvent(new Event('visibilitychange'))"
+        )
+    };
+    tab.run(&hide(true)).await;
+    tab.run("now += 180000").await;
+    assert_eq!(tab.eval("alarms.size").await, 0);
+    tab.pause(700).await;
+    assert_eq!(tab.eval(&date(0, 0)).await, "now");
+    tab.run(&hide(false)).await;
+    tab.wait_for(&format!("{} == '3 minutes ago'", date(0, 0))).await;
+    // A rail that goes takes its dates along.
+    tab.run("document.querySelector('news-rail').remove(); now += 1").await;
+    tab.wait_for("alarms.size == 0").await;
+    assert_eq!(tab.console().await, []);
+}
+
+#[tokio::test]
+async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
+    let tab = Tab::open().await;
+    let dates = [
+        "2012-09-20T08:30:00Z", // half an hour ahead: a clock that is wrong
+        "2012-09-22T08:30:00Z", // two days ahead
+        "2022-09-20T08:00:00Z", // ten years
+        "0000-00-00T00:00:00Z",
+        "99999-01-01T00:00:00Z",
+        "Thu, 32 Foo 2012",
+        "2012-09-20T05:00:00Z",
+        "2012-01-02T05:00:00Z",
+        "2009-09-20T05:00:00Z",
+    ];
+    let items: Vec<_> = dates
+        .iter()
+        .map(|date| json!({ "id": date, "url": format!("/{}", date.replace(' ', "_")), "title": date, "date_published": date }))
+        .collect();
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    tab.visit(&Page::new("<news-rail src=/feed.json limit=20></news-rail>").head(CLOCK).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let shown = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('li')].map((li) => li.querySelector('time')?.textContent ?? null)";
+    assert_eq!(
+        tab.eval(shown).await,
+        json!(["now", null, null, null, null, null, "3 hours ago", "Jan 2", "Sep 20, 2009"])
+    );
+    let time = "document.querySelector('news-rail').shadowRoot.querySelectorAll('time')[1]";
+    assert_eq!(tab.eval(&format!("{time}.dateTime")).await, "2012-09-20T05:00:00Z");
+    let full = tab.eval(&format!("{time}.title")).await;
+    assert!(full.as_str().is_some_and(|full| full.starts_with("September 20, 2012 at ")), "{full}");
+    tab.assert_quiet().await;
+}

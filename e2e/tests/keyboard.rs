@@ -1,0 +1,249 @@
+//! Rails without a mouse and without a screen: where the focus goes, what has which role and name, and what is said.
+
+use e2e::{Page, Reply, Tab, fantoccini::key::Key, serde_json::json, tokio};
+
+const LONG: &str = "A headline that is so long that no list of two lines in a narrow column will ever show the whole of it, and yet \
+                    is read out to its very last word";
+
+/// A feed of articles `1` to `count`, with those titles in front.
+fn feed(first: &[&str], count: usize) -> Reply {
+    let titles = first.iter().map(|title| (*title).to_owned()).chain((1..=count).map(|n| format!("Article {n}")));
+    let items: Vec<_> = titles
+        .map(|title| {
+            let address = title.replace(' ', "-");
+            json!({ "id": address, "url": format!("/{address}"), "title": title, "tags": ["place"],
+                "date_published": "2012-09-20T08:00:00Z",
+                "attachments": [{ "url": format!("/{address}.mp4"), "mime_type": "video/mp4", "duration_in_seconds": 8 }] })
+        })
+        .collect();
+    Reply::json(
+        json!({ "version": "https://jsonfeed.org/version/1.1", "home_page_url": "/all", "items": items }).to_string(),
+    )
+}
+
+async fn rail(reply: Reply, attributes: &str) -> Tab {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", reply);
+    let page = format!(
+        "<button id=before>Before</button><news-rail src=/feed.json loading=eager {attributes}></news-rail><button id=after>After</button>"
+    );
+    tab.visit(&Page::new(page).with_loader().with_reserve()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.run("before.focus()").await;
+    tab
+}
+
+async fn press(tab: &Tab, key: Key) {
+    let keys = char::from(key).to_string();
+    tab.client().active_element().await.expect("something has the focus").send_keys(&keys).await.expect("a key");
+}
+
+fn one(selector: &str) -> String {
+    format!("document.querySelector('news-rail').shadowRoot.querySelector({})", json!(selector))
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(role, name)| ((*role).to_owned(), (*name).to_owned())).collect()
+}
+
+/// What Tab comes by, from the button before the rail to the one after it.
+async fn walk(tab: &Tab) -> Vec<(String, String)> {
+    let mut stops = Vec::new();
+    for _ in 0..40 {
+        press(tab, Key::Tab).await;
+        let stop = tab.focused().await;
+        if stop.1 == "After" {
+            return stops;
+        }
+        stops.push(stop);
+    }
+    panic!("Tab never leaves the rail: {stops:?}");
+}
+
+#[tokio::test]
+async fn each_item_is_one_stop_in_every_kind_and_layout() {
+    for (kind, heading) in
+        [("latest", "Latest news"), ("related", "Related articles"), ("province include=place", "Province news")]
+    {
+        for layout in ["list", "cards", "compact", "ranked"] {
+            let tab = rail(feed(&[LONG], 2), &format!("kind={kind} layout={layout} dedupe=none limit=3")).await;
+            let shown = tab.texts("news-rail", "[part=heading]").await.concat();
+            let more = format!("More… {shown}");
+            let stops = [("link", &*more), ("link", LONG), ("link", "Article 1"), ("link", "Article 2")];
+            assert_eq!(walk(&tab).await, pairs(&stops), "{kind} {layout}");
+            assert!(shown == heading || kind == "related", "{shown}");
+            assert_eq!(tab.console().await, []);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_video_has_its_button_before_its_link() {
+    let tab = rail(feed(&[], 2), "kind=video limit=2").await;
+    let stops = [
+        ("link", "More… Videos"),
+        ("button", "Play: Article 1"),
+        ("link", "Article 1"),
+        ("button", "Play: Article 2"),
+        ("link", "Article 2"),
+    ];
+    assert_eq!(walk(&tab).await, pairs(&stops));
+}
+
+#[tokio::test]
+async fn roles_and_names_are_those_of_a_list_of_links_in_a_region() {
+    for (layout, heading) in [("list", "Latest news"), ("ranked", "最新消息")] {
+        let lang = if heading == "Latest news" { "en" } else { "zh-Hans" };
+        let tab = rail(feed(&[], 2), &format!("layout={layout} heading-level=3 lang={lang}")).await;
+        for (selector, role, name) in [
+            ("section", "region", heading),
+            ("[part=heading]", "heading", heading),
+            ("[part=list]", "list", ""),
+            ("[part~=item]", "listitem", ""),
+            ("[part~=item] [part=link]", "link", "Article 1"),
+            ("[role=status]", "status", ""),
+        ] {
+            let found = tab.role_and_name(&one(selector)).await;
+            assert_eq!(found, (role.to_owned(), name.to_owned()), "{selector}");
+        }
+        let time = tab.role_and_name(&one("time")).await;
+        assert_eq!(time.0, "time");
+        let tag = if layout == "list" { "ul" } else { "ol" };
+        let facts = format!(
+            "[{}.ariaLevel, {}.localName, {}.localName, {}.dateTime]",
+            one("[part=heading]"),
+            one("[part=list]"),
+            one("[part~=item]"),
+            one("time")
+        );
+        assert_eq!(tab.eval(&facts).await, json!(["3", tag, "li", "2012-09-20T08:00:00Z"]));
+        // The picture says nothing that the title does not.
+        assert_eq!(tab.eval(&format!("{}?.alt ?? ''", one("img"))).await, "");
+    }
+}
+
+#[tokio::test]
+async fn whatever_can_be_hit_is_24_pixels_high_and_wide() {
+    for (state, kind) in
+        [("ready", "kind=latest more=load"), ("ready", "kind=video"), ("ready", "layout=compact limit=2")]
+    {
+        let tab = rail(feed(&[], 20), kind).await;
+        tab.wait_for_state("news-rail", state).await;
+        let small = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a, button:not([hidden])')].map((el) => {
+            const { width, height } = (el.matches('[part=link]') ? el.closest('[part~=item]') : el).getBoundingClientRect();
+            return [el.getAttribute('part'), width, height] }).filter(([, width, height]) => width < 24 || height < 24)";
+        assert_eq!(tab.eval(small).await, json!([]), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn the_focus_stays_when_a_refresh_changes_the_list() {
+    let tab = rail(feed(&[], 8), "").await;
+    tab.run(&format!("{}.focus()", one("[part~=item]:nth-child(2) [part=link]"))).await;
+    tab.run(&format!("window.kept = {}", one("[part~=item]:nth-child(2)"))).await;
+    let changed = |first: &'static str| {
+        format!("{}?.textContent == {}", one("[part~=item]:first-child [part=title]"), json!(first))
+    };
+    // Another article comes before it: it stays what and where it is, and only the first is the first.
+    tab.site.put("/feed.json", feed(&["News"], 8));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&changed("News")).await;
+    assert_eq!(tab.focused().await.1, "Article 2");
+    assert!(tab.holds(&format!("kept == {}", one("[part~=item]:nth-child(3)"))).await, "its element is another");
+    assert_eq!(
+        tab.eval("[...kept.parentNode.children].map((item) => item.part.contains('lead')).join()").await,
+        "true,false,false,false,false,false,false,false"
+    );
+    // It goes: the focus is at its place.
+    tab.site.put("/feed.json", feed(&["Else", "Anew"], 1));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&changed("Else")).await;
+    assert_eq!(tab.focused().await.1, "Article 1");
+    // And what has no focus gets none.
+    tab.run("after.focus()").await;
+    tab.site.put("/feed.json", feed(&["Last"], 8));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&changed("Last")).await;
+    assert_eq!(tab.focused().await.1, "After");
+    assert_eq!(tab.texts("news-rail", "[role=status]").await, [""], "nobody asked");
+    assert_eq!(tab.console().await, []);
+}
+
+#[tokio::test]
+async fn trying_again_keeps_the_focus_in_the_rail() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::not_found());
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "error").await;
+    tab.site.put("/feed.json", feed(&[], 3));
+    tab.run(&format!("{}.focus()", one("[part=retry]"))).await;
+    press(&tab, Key::Enter).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.settle().await;
+    assert_eq!(tab.focused().await, ("link".to_owned(), "Article 1".to_owned()));
+}
+
+#[tokio::test]
+async fn more_is_shown_in_place_and_counted_aloud() {
+    let tab = rail(feed(&[], 20), "more=load").await;
+    // The button has the place of the eighth, which is reserved for it.
+    assert_eq!(tab.titles("news-rail").await.len(), 7);
+    assert_eq!(tab.texts("news-rail", "[role=status]").await, [""]);
+    assert_eq!(tab.console().await, []);
+    tab.run(&format!("{}.focus()", one("button[part=more]"))).await;
+    assert_eq!(tab.focused().await, ("button".to_owned(), "Show more".to_owned()));
+    press(&tab, Key::Enter).await;
+    tab.wait_for(&format!("{}.textContent == '8 more articles.'", one("[role=status]"))).await;
+    assert_eq!(tab.titles("news-rail").await.len(), 15);
+    assert_eq!(tab.focused().await.1, "Show more", "the focus stays");
+    press(&tab, Key::Space).await;
+    tab.wait_for(&format!("{}.textContent == '5 more articles.'", one("[role=status]"))).await;
+    assert_eq!(tab.titles("news-rail").await.len(), 20);
+    // Nothing is left to show, and the button has gone: the first of the new ones has the focus.
+    assert_eq!(tab.focused().await, ("link".to_owned(), "Article 16".to_owned()));
+    assert!(!tab.holds(&one("button[part=more]")).await);
+    // A reading anew keeps what the reader asked for; other values begin anew.
+    tab.site.put("/feed.json", feed(&["News"], 19));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&format!("{}.textContent == 'News'", one("[part=title]"))).await;
+    assert_eq!(tab.titles("news-rail").await.len(), 20);
+    tab.run("document.querySelector('news-rail').limit = 3").await;
+    tab.wait_for(&format!("{}.children.length == 3 && {}", one("[part=list]"), one("button[part=more]"))).await;
+    assert_eq!(tab.console().await, []);
+}
+
+#[tokio::test]
+async fn all_of_a_long_feed_can_be_had() {
+    let filler = "Words ".repeat(1000);
+    let items: Vec<_> = (0..130)
+        .map(|n| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("Article {n}"), "content_text": filler }))
+        .collect();
+    let reply = Reply::json(json!({ "version": "https://jsonfeed.org/version/1.1", "items": items }).to_string());
+    let tab = rail(reply, "more=load limit=100 layout=compact").await;
+    tab.click("news-rail", "button[part=more]").await;
+    tab.wait_for(&format!("{}.children.length == 130", one("[part=list]"))).await;
+}
+
+#[tokio::test]
+async fn nothing_more_no_button() {
+    let tab = rail(feed(&[], 8), "more=load").await;
+    assert_eq!(tab.titles("news-rail").await.len(), 8);
+    assert!(!tab.holds(&one("button[part=more]")).await);
+    let tab = rail(feed(&[], 2), "more=load more-label=Further limit=1").await;
+    assert_eq!(tab.texts("news-rail", "[part=title], button[part=more]").await, ["Article 1", "Further"]);
+    tab.click("news-rail", "button[part=more]").await;
+    tab.wait_for(&format!("{}.textContent == '1 more article.'", one("[role=status]"))).await;
+}
+
+#[tokio::test]
+async fn a_list_that_scrolls_can_be_scrolled_by_keyboard() {
+    let tab = rail(feed(&[], 8), "style='--newsrail-max-height: 12em' more=none").await;
+    let list = one("[part=list]");
+    assert!(tab.holds(&format!("{list}.scrollHeight > {list}.clientHeight")).await);
+    press(&tab, Key::Tab).await;
+    assert_eq!(tab.focused().await, ("list".to_owned(), "Latest news".to_owned()));
+    press(&tab, Key::End).await;
+    tab.wait_for(&format!("{list}.scrollTop + {list}.clientHeight >= {list}.scrollHeight - 1")).await;
+    let tab = rail(feed(&[], 8), "more=none").await;
+    assert_eq!(walk(&tab).await.len(), 8, "what does not scroll is no stop");
+}

@@ -1,0 +1,86 @@
+//! What a rail says by itself, in every language that it speaks; and that articles are told apart from it.
+
+use e2e::{Page, Reply, Tab, serde_json::json, tokio};
+
+fn feed() -> Reply {
+    let item = |n: usize, language: &str| {
+        json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("Article {n}"), "language": language,
+            "date_published": "2012-09-20T08:00:00Z" })
+    };
+    let items = [item(1, "zh-HANS"), item(2, "en"), item(3, "ar")];
+    Reply::json(
+        json!({ "version": "https://jsonfeed.org/version/1.1", "home_page_url": "/all", "language": "en", "items": items })
+            .to_string(),
+    )
+}
+
+async fn shown(tab: &Tab, selector: &str) -> String {
+    tab.texts("news-rail", selector).await.first().cloned().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn every_language_is_found_by_its_tags() {
+    for (lang, heading, date, load, added) in [
+        ("zh", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
+        ("zh-SG", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
+        ("zh-Hans", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
+        ("zh-TW", "最新消息", "2012年9月20日", "顯示更多", "又顯示了 2 則。"),
+        ("zh-Hant", "最新消息", "2012年9月20日", "顯示更多", "又顯示了 2 則。"),
+        ("zh-HK", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
+        ("zh-MO", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
+        ("en", "Latest news", "Sep 20, 2012", "Show more", "2 more articles."),
+        ("fr", "Latest news", "20 sept. 2012", "Show more", "2 more articles."),
+    ] {
+        // Of the page, not of the rail: it is negotiated.
+        let tab = Tab::open().await;
+        tab.site.put("/feed.json", feed());
+        tab.visit(&Page::new("<news-rail src=/feed.json more=load limit=2></news-rail>").lang(lang).with_loader())
+            .await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(shown(&tab, "[part=heading]").await, heading, "{lang}");
+        assert_eq!(shown(&tab, "time").await, date, "{lang}");
+        assert_eq!(shown(&tab, "button[part=more]").await, load, "{lang}");
+        tab.run("document.querySelector('news-rail').shadowRoot.querySelector('button[part=more]').click()").await;
+        tab.wait_for(
+            "document.querySelectorAll('news-rail')[0].shadowRoot.querySelectorAll('[part~=item]').length == 3",
+        )
+        .await;
+        assert_eq!(shown(&tab, "[role=status]").await, added, "{lang}");
+        tab.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_video_are_of_the_language() {
+    for (lang, heading, play, close) in [
+        ("zh-Hans", "视频播报", "播放：Film", "关闭视频"),
+        ("zh-Hant", "影音新聞", "播放：Film", "關閉影片"),
+        ("zh-HK", "影片報道", "播放：Film", "關閉影片"),
+        ("en", "Videos", "Play: Film", "Close video"),
+    ] {
+        let tab = Tab::open().await;
+        let item = json!({ "id": "1", "url": "/1", "title": "Film", "attachments": [{ "url": "/1.mp4", "mime_type": "video/mp4" }] });
+        tab.site.put("/feed.json", Reply::json(json!({ "items": [item] }).to_string()));
+        tab.visit(&Page::new(format!("<news-rail kind=video src=/feed.json lang={lang}></news-rail>")).with_loader())
+            .await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(shown(&tab, "[part=heading]").await, heading);
+        let names = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=play-button]')].map((el) => el.ariaLabel)";
+        assert_eq!(tab.eval(names).await, json!([play]));
+        tab.run("document.querySelector('news-rail').play(0)").await;
+        let section = "document.querySelector('news-rail').shadowRoot.querySelector('section').lang";
+        assert_eq!(tab.eval(section).await, lang);
+        tab.wait_for(&format!("{names}.includes({})", json!(close))).await;
+    }
+}
+
+#[tokio::test]
+async fn an_article_in_another_language_says_so() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed());
+    tab.visit(&Page::new("<news-rail src=/feed.json lang=zh-Hans></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let titles = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part=title]')].map((el) => [el.getAttribute('lang'), el.dir])";
+    assert_eq!(tab.eval(titles).await, json!([[null, "auto"], ["en", "auto"], ["ar", "auto"]]));
+    tab.assert_quiet().await;
+}

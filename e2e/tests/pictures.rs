@@ -1,0 +1,65 @@
+//! Pictures that are not there, that do not load, or that nobody wants.
+
+use e2e::{Page, Reply, Tab, serde_json::json, tokio};
+
+const PICTURE: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' width='16' height='9'><rect width='16' height='9' fill='teal'/></svg>";
+
+async fn rail(attributes: &str, head: &str) -> Tab {
+    let tab = Tab::open().await;
+    let item = |n: usize, title: &str, image: &str| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": title, "image": image });
+    let items = [
+        item(1, "Good", "/good.svg"),
+        item(2, "《Broken》", "/broken.png"),
+        json!({ "id": "3", "url": "/3", "title": "None" }),
+    ];
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    tab.site.put("/good.svg", Reply::new("image/svg+xml", PICTURE));
+    tab.site.put("/fallback.svg", Reply::new("image/svg+xml", PICTURE));
+    tab.visit(&Page::new(format!("<news-rail src=/feed.json {attributes}></news-rail>")).head(head).with_loader())
+        .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab
+}
+
+fn each(what: &str) -> String {
+    format!("[...document.querySelector('news-rail').shadowRoot.querySelectorAll('li')].map((li) => {what})")
+}
+
+#[tokio::test]
+async fn what_does_not_load_leaves_its_box_and_an_initial() {
+    for layout in ["list", "cards"] {
+        let tab = rail(&format!("layout={layout}"), "").await;
+        tab.wait_for(&format!("{}[1]", each("li.querySelector('img')?.hidden"))).await;
+        let boxes = tab.eval(&each("(({ width, height }) => `${width}x${height}`)(li.querySelector('[part=thumbnail]').getBoundingClientRect())")).await;
+        if layout == "list" {
+            assert_eq!((&boxes[0], &boxes[0]), (&boxes[1], &boxes[2]), "one size for all");
+        }
+        let initials = "getComputedStyle(li.querySelector('[part=thumbnail]'), '::before').content";
+        assert_eq!(tab.eval(&each(initials)).await, json!(["\"G\"", "\"B\"", "\"N\""]));
+        assert_eq!(tab.eval(&each("li.part.contains('no-thumbnail')")).await, json!([false, true, true]));
+        tab.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn a_fallback_stands_in_for_both() {
+    let tab = rail("fallback-image=/fallback.svg", "").await;
+    let loaded = "(({ currentSrc, naturalWidth, hidden }) => naturalWidth && !hidden ? new URL(currentSrc).pathname : null)(li.querySelector('img'))";
+    tab.wait_for(&format!("{}.join() == '/good.svg,/fallback.svg,/fallback.svg'", each(loaded))).await;
+    let tab = rail("fallback-image=/gone.svg", "").await;
+    tab.wait_for(&format!("{}.join() == 'false,true,true'", each("li.querySelector('img').hidden"))).await;
+    assert_eq!(tab.site.count("/broken.png"), 1, "nothing is asked for again and again");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn who_saves_data_gets_no_pictures() {
+    let saves = "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
+    let tab = rail("fallback-image=/fallback.svg", saves).await;
+    tab.settle().await;
+    assert_eq!(tab.titles("news-rail").await.len(), 3);
+    assert_eq!(tab.eval(&each("li.querySelector('img')")).await, json!([null, null, null]));
+    assert_eq!(tab.site.count("/good.svg") + tab.site.count("/fallback.svg") + tab.site.count("/broken.png"), 0);
+    tab.assert_quiet().await;
+}
