@@ -16,6 +16,8 @@ pub mod player;
 pub mod select;
 pub mod style;
 pub mod text;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod theming;
 pub mod time;
 pub mod url;
 

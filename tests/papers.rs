@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use newsrail::codes::Code;
 use newsrail::config::ATTRIBUTES;
+use newsrail::theming::{PARTS, TOKENS};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -64,9 +65,9 @@ fn the_table_of_codes_is_the_codes() {
     assert!(found == wanted, "docs/codes.md is to have these rows, in this order:\n{}", wanted.join("\n"));
 }
 
-/// Every style sheet.
-fn styles() -> Vec<String> {
-    let files = fs::read_dir(root().join("style")).expect("the folder of styles").filter_map(Result::ok);
+/// Every style sheet of a folder.
+fn styles(folder: &str) -> Vec<String> {
+    let files = fs::read_dir(root().join(folder)).expect("the folder of styles").filter_map(Result::ok);
     files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|e| e == "css")).map(read).collect()
 }
 
@@ -77,26 +78,51 @@ fn names(text: &str, before: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_tokens_are_those_of_the_style_sheets() {
-    let readme = read("README.md");
-    let found: BTreeSet<String> =
-        rows(&section(&readme, "### Tokens")).iter().map(|cells| cells[0].trim_matches('`').to_owned()).collect();
-    let wanted: BTreeSet<String> = styles().iter().flat_map(|css| names(css, "--newsrail-")).collect();
-    assert_eq!(found, wanted, "README.md, Tokens (left), against style/ (right)");
+fn the_tables_of_names_are_the_codes() {
+    let text = read("docs/theming.md");
+    let name = |name: &str| format!("`{name}`");
+    let tokens: Vec<String> = TOKENS.iter().map(|token| row(&[&name(token.name), token.default, token.what])).collect();
+    let parts: Vec<String> = PARTS.iter().map(|part| row(&[&name(part.name), part.what])).collect();
+    for (heading, wanted) in [("## Tokens", tokens), ("## Parts", parts)] {
+        let found: Vec<String> = rows(&section(&text, heading)).iter().map(|cells| row(cells)).collect();
+        assert!(found == wanted, "docs/theming.md, {heading}, is to have these rows:\n{}", wanted.join("\n"));
+    }
 }
 
 #[test]
-fn every_part_that_is_styled_is_documented() {
-    let readme = read("README.md");
-    let found: BTreeSet<String> = section(&readme, "### Parts")
-        .iter()
-        .flat_map(|line| line.split('`').skip(1).step_by(2))
-        .map(Into::into)
-        .collect();
-    let wanted: BTreeSet<String> =
-        styles().iter().flat_map(|css| [names(css, "[part=\""), names(css, "[part~=\"")]).flatten().collect();
+fn the_tokens_are_those_of_the_style_sheets() {
+    let found: BTreeSet<String> = TOKENS.iter().map(|token| token.name.to_owned()).collect();
+    let wanted: BTreeSet<String> = styles("style").iter().flat_map(|css| names(css, "--newsrail-")).collect();
+    assert_eq!(found, wanted, "src/theming.rs (left), against style/ (right)");
+}
+
+#[test]
+fn every_part_that_is_styled_is_known() {
+    let found: BTreeSet<String> = PARTS.iter().map(|part| part.name.to_owned()).collect();
+    let styled = styles("style").into_iter().map(|css| css.replace("~=", "="));
+    let wanted: BTreeSet<String> = styled.flat_map(|css| names(&css, "[part=")).collect();
     let missing: Vec<&String> = wanted.difference(&found).collect();
-    assert!(missing.is_empty(), "README.md, Parts, lacks {missing:?}");
+    assert!(missing.is_empty(), "src/theming.rs, PARTS, lacks {missing:?}");
+}
+
+#[test]
+fn the_ready_made_themes_are_tokens_and_parts_alone() {
+    let themes = styles("style/themes");
+    assert!(themes.len() >= 3, "the themes of style/themes");
+    for css in themes {
+        for token in names(&css, "--newsrail-") {
+            assert!(TOKENS.iter().any(|known| known.name == token), "{token} is no token:\n{css}");
+        }
+        for part in names(&css, "::part(") {
+            assert!(PARTS.iter().any(|known| known.name == part), "{part} is no part:\n{css}");
+        }
+        let rules =
+            css.split("*/").last().unwrap_or_default().split('}').map(str::trim).filter(|rule| !rule.is_empty());
+        for rule in rules {
+            let of_the_rail = rule.starts_with("news-rail {") || rule.starts_with("news-rail::part(");
+            assert!(of_the_rail, "a theme is made of tokens and parts alone: {rule}");
+        }
+    }
 }
 
 /// The heights that README.md tells webmasters to reserve, worked out from the lengths in style/box.css.
@@ -147,7 +173,11 @@ fn the_heights_to_reserve_are_those_of_the_box() {
 
 #[test]
 fn what_the_papers_point_at_is_there() {
+<<<<<<< HEAD
     for paper in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md", "docs/reliability.md"] {
+=======
+    for paper in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md", "docs/theming.md"] {
+>>>>>>> 3b9a4d4 (Themes, a table of the names they may use, and what looks at rails: axe-core, host pages, photographs, paper)
         let text = read(paper);
         let folder = root().join(paper).parent().expect("a folder").to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -38,6 +38,9 @@ pub struct Engine {
     pub has_devtools: bool,
     /// Whether scripts may run in the browser's own context: `POST /moz/context`.
     pub has_chrome_context: bool,
+    /// The share of a photograph that may differ from the one that is kept: letters are drawn a little otherwise from one
+    /// version to the next.
+    pub photograph_tolerance: f64,
 }
 
 /// All of them.
@@ -50,6 +53,7 @@ const ENGINES: &[Engine] = &[
         has_log: true,
         has_devtools: true,
         has_chrome_context: false,
+        photograph_tolerance: 0.003,
     },
     Engine {
         name: "firefox",
@@ -59,6 +63,7 @@ const ENGINES: &[Engine] = &[
         has_log: false,
         has_devtools: false,
         has_chrome_context: true,
+        photograph_tolerance: 0.003,
     },
     Engine {
         name: "webkit",
@@ -68,6 +73,7 @@ const ENGINES: &[Engine] = &[
         has_log: false,
         has_devtools: false,
         has_chrome_context: false,
+        photograph_tolerance: 0.003,
     },
 ];
 

@@ -85,8 +85,8 @@ const fill = (main) => {
       const figure = add(section, "figure", "", { lang: lang == "zh" ? "zh-Hans" : lang, dir: lang == "ar" ? "rtl" : "ltr" });
       add(figure, "figcaption", `${caption} ${lang}`);
       const place = within ? add(figure, "div", "", { class: within }) : figure;
-      // Every rail shows the whole of its feed, whatever stands in the others.
-      add(place, "news-rail", "", { ...attributes, dedupe: "none" }).innerHTML = html;
+      // Every rail shows the whole of its feed, whatever stands in the others and wherever it is.
+      add(place, "news-rail", "", { ...attributes, dedupe: "none", loading: "eager" }).innerHTML = html;
     }
   }
 };

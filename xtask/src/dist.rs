@@ -74,6 +74,12 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     for (name, text) in places {
         fs::write(out.join(format!("newsrail-{}-{name}", siblings.gazetteer)), text)?;
     }
+    let themes = out.join("themes");
+    fs::create_dir(&themes)?;
+    for entry in fs::read_dir(house.root.join("style/themes"))? {
+        let entry = entry?;
+        fs::copy(entry.path(), themes.join(entry.file_name()))?;
+    }
     for entry in fs::read_dir(&house.root)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with("LICENSE") {

@@ -25,8 +25,8 @@ pub const ENGINES: [Engine; 3] = [
         name: "chromium",
         title: "Chromium",
         programs: &[&["chromium", "chromium-browser", "google-chrome"], &["chromedriver"]],
-        // With letters for Chinese.
-        packages: &["chromium", "chromium-driver", "fonts-noto-cjk"],
+        // With letters for Chinese, Latin and Arabic: those of the photographs.
+        packages: &["chromium", "chromium-driver", "fonts-noto-cjk", "fonts-dejavu-core"],
         compiled: None,
     },
     Engine {

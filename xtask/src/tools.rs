@@ -13,6 +13,9 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The Trunk that the demo is served with; `trunk-version` in Trunk.toml agrees.
 const TRUNK: &str = "0.21.14";
 
+/// The axe-core that looks for barriers, from npm.
+const AXE: &str = "4.14.1";
+
 /// The wasm target of the project's own toolchain.
 pub fn wasm_target(house: &House) -> Result<()> {
     let libraries = shell::output(house.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
@@ -73,6 +76,25 @@ fn compile(house: &House, name: &str, version: &str) -> Result<()> {
     shell::run(&mut install)?;
     std::fs::remove_dir_all(folder.join("build"))
         .with_context(|| format!("the intermediate files of {name} cannot be removed"))
+}
+
+/// axe-core's file, got by npm into the target folder. It is a development tool: nothing of it is in what is built.
+pub fn axe(house: &House) -> Result<PathBuf> {
+    let folder = house.target.join("npm");
+    let file = folder.join("node_modules/axe-core/axe.min.js");
+    let package = std::fs::read_to_string(folder.join("node_modules/axe-core/package.json")).unwrap_or_default();
+    if file.is_file() && package.contains(&format!("\"version\": \"{AXE}\"")) {
+        return Ok(file);
+    }
+    if shell::find_program(&["npm"]).is_none() {
+        bail!("the tests for barriers need axe-core {AXE}, which npm gets; on Debian: sudo apt-get install npm");
+    }
+    say(format_args!("fetching axe-core {AXE} by npm"));
+    std::fs::create_dir_all(&folder)?;
+    let mut npm = house.command("npm");
+    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
+    shell::run(npm.arg(format!("axe-core@{AXE}")))?;
+    Ok(file)
 }
 
 /// The programs of an engine that are neither in PATH nor in the project's tool folder.

@@ -1,0 +1,52 @@
+//! The gallery of tests/gallery, served as it lies in the repository, with the widget and the themes where it looks for them.
+
+use crate::{page::Page, tab::Tab};
+use serde_json::json;
+use std::{fs, path::Path};
+
+/// How high the view is to begin with, in pixels.
+const VIEW: u32 = 1000;
+
+impl Tab {
+    /// Goes to the gallery in a view of that width, high enough for all of it, and waits until every rail is in its state and
+    /// every picture decided. `query` chooses what is shown: see tests/gallery/gallery.js.
+    pub async fn gallery(&self, query: &str, width: u32) {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        self.site.put_folder("/tests/gallery/", &root.join("tests/gallery"));
+        self.site.put_folder("/style/themes/", &root.join("style/themes"));
+        self.site.put_dist("/dist/");
+        let html = fs::read_to_string(root.join("tests/gallery/index.html")).expect("the gallery's page");
+        let url = Page::document(&html).serve_at(&self.site, "/tests/gallery/index.html");
+        self.resize(width, VIEW).await;
+        self.goto(&format!("{url}?{query}")).await;
+        self.show_all(width).await;
+        self.wait_for("settled()").await;
+        // What is taken away in the end makes the page shorter.
+        self.show_all(width).await;
+        if self.engine.has_devtools {
+            let pictures = "[...document.querySelectorAll('news-rail')].every((rail) => \
+                            [...rail.shadowRoot.querySelectorAll('img')].every((image) => image.hidden || image.complete))";
+            self.wait_for(pictures).await;
+        }
+        self.settle().await;
+    }
+
+    /// Makes the view as high as the page, so that lazy pictures load and a photograph has all of it; not in engines whose view is
+    /// no higher than the screen.
+    async fn show_all(&self, width: u32) {
+        if self.engine.has_devtools {
+            let height = self.eval("Math.ceil(document.body.getBoundingClientRect().height)").await;
+            let height = height.as_f64().unwrap_or_else(|| panic!("no height: {height}"));
+            self.resize(width, height as u32).await;
+        }
+    }
+
+    /// Adds a style sheet to the page.
+    pub async fn style(&self, css: &str) {
+        self.run(&format!(
+            "document.head.append(Object.assign(document.createElement('style'), {{ textContent: {} }}))",
+            json!(css)
+        ))
+        .await;
+    }
+}

@@ -1,0 +1,254 @@
+//! Unstyled, a rail looks as if it were the page's own: on ten pages of different making, and after each has changed its theme.
+//! Font, size and colour are the page's, and no text has less contrast than the page's has.
+
+use e2e::{
+    Page, Reply, Tab,
+    serde_json::{Value, json},
+    tokio,
+};
+
+/// A host page: its style, what stands around the rail, and how it changes its theme.
+struct Host {
+    name: &'static str,
+    css: &'static str,
+    /// `{rail}` is where the rail stands, beside a paragraph of the page's own.
+    body: &'static str,
+    dir: &'static str,
+    /// A script, run once the list stands.
+    switch: &'static str,
+    media: &'static [(&'static str, &'static str)],
+}
+
+const HOSTS: [Host; 10] = [
+    Host {
+        name: "dark without color-scheme",
+        css: "body { background: #101418; color: #d7dce2; font: 16px/1.5 Georgia, serif } body.light { background: #fff; color: #1b1f24 }",
+        body: "{rail}",
+        dir: "ltr",
+        switch: "document.body.className = 'light'",
+        media: &[],
+    },
+    // What Bootstrap's reboot does.
+    Host {
+        name: "Bootstrap",
+        css: ":root { --bs-body-color: #212529; --bs-body-bg: #fff; --bs-link-color: #0d6efd } \
+              [data-bs-theme=dark] { color-scheme: dark; --bs-body-color: #dee2e6; --bs-body-bg: #212529; --bs-link-color: #6ea8fe } \
+              *, ::before, ::after { box-sizing: border-box } \
+              body { margin: 0; font: 400 1rem/1.5 system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", \"Liberation Sans\", sans-serif; \
+                color: var(--bs-body-color); background-color: var(--bs-body-bg); -webkit-text-size-adjust: 100% } \
+              h1, h2, h3 { margin-top: 0; margin-bottom: .5rem; font-weight: 500; line-height: 1.2 } \
+              p { margin-top: 0; margin-bottom: 1rem } ol, ul { padding-left: 2rem } a { color: var(--bs-link-color); text-decoration: underline } \
+              img, svg { vertical-align: middle } button { border-radius: 0 }",
+        body: "{rail}",
+        dir: "ltr",
+        switch: "document.documentElement.dataset.bsTheme = 'dark'",
+        media: &[],
+    },
+    // What Tailwind's preflight does.
+    Host {
+        name: "Tailwind preflight",
+        css: "*, ::after, ::before { box-sizing: border-box; margin: 0; padding: 0; border: 0 solid } \
+              html { line-height: 1.5; -webkit-text-size-adjust: 100%; tab-size: 4; font-family: ui-sans-serif, system-ui, sans-serif } \
+              h1, h2, h3, h4, h5, h6 { font-size: inherit; font-weight: inherit } a { color: inherit; text-decoration: inherit } \
+              ol, ul, menu { list-style: none } img, svg, video { display: block; vertical-align: middle } img, video { max-width: 100%; height: auto } \
+              button, input { font: inherit; color: inherit; background-color: #0000; border-radius: 0 } \
+              body { background: #f8fafc; color: #0f172a } .dark body { background: #020617; color: #cbd5e1 }",
+        body: "{rail}",
+        dir: "ltr",
+        switch: "document.documentElement.classList.add('dark')",
+        media: &[],
+    },
+    Host {
+        name: "a reset of everything",
+        css: "* { all: unset !important } html { background: #fff; color: #333 !important; font: 15px/1.4 \"Liberation Sans\", sans-serif !important } \
+              html.dark { background: #111 !important; color: #eee !important } style, script, head, title { display: none !important }",
+        body: "{rail}",
+        dir: "ltr",
+        switch: "document.documentElement.className = 'dark'",
+        media: &[],
+    },
+    Host {
+        name: "serif",
+        css: "body { font: 19px/1.7 \"Liberation Serif\", serif; color: #222; background: #fffefa; letter-spacing: .01em } .night { color: #ddd; background: #222 }",
+        body: "<article style='max-width: 40em'>{rail}</article>",
+        dir: "ltr",
+        switch: "document.body.className = 'night'",
+        media: &[],
+    },
+    Host {
+        name: "a root of 62.5 %",
+        css: "html { font-size: 62.5% } body { font: 1.6rem/1.5 \"Liberation Sans\", sans-serif; color: #2b2b2b } .night { background: #000; color: #bbb }",
+        body: "<aside style='width: 32rem; font-size: 1.4rem'>{rail}</aside>",
+        dir: "ltr",
+        switch: "document.body.className = 'night'",
+        media: &[],
+    },
+    Host {
+        name: "right to left",
+        css: "body { font: 17px/1.6 \"DejaVu Sans\", sans-serif; color: #14213d; background: #fff } .night { color: #e5e5e5; background: #14213d }",
+        body: "{rail}",
+        dir: "rtl",
+        switch: "document.body.className = 'night'",
+        media: &[],
+    },
+    Host {
+        name: "a dark section in a light page",
+        css: "body { background: #fff; color: #111 } section { padding: 1em; background: #1a73e8; color: #fff; font: 14px/1.4 \"Liberation Sans\", sans-serif } \
+              section.pale { background: #e8f0fe; color: #174ea6 }",
+        body: "<section>{rail}</section>",
+        dir: "ltr",
+        switch: "document.querySelector('section').className = 'pale'",
+        media: &[],
+    },
+    Host {
+        name: "sepia",
+        css: "body { background: #f4ecd8; color: #5b4636; font: 18px/1.6 \"Liberation Serif\", serif } .grey { background: #dcdcdc; color: #4a4a4a }",
+        body: "{rail}",
+        dir: "ltr",
+        switch: "document.body.className = 'grey'",
+        media: &[],
+    },
+    Host {
+        name: "forced colours",
+        css: "body { background: #eee; color: #777; font: 16px/1.5 \"Liberation Sans\", sans-serif } .dark { color: #888; background: #000 }",
+        body: "{rail}",
+        dir: "ltr",
+        switch: "document.body.className = 'dark'",
+        media: &[("forced-colors", "active")],
+    },
+];
+
+/// What the page's own paragraph and link look like, and every text of the rails: font, size and colour, and the contrast with
+/// what is behind it. Colours are told apart by what a canvas makes of them.
+const LOOK: &str = r##"(() => {
+  const rgba = (colour) => {
+    const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = ([r, g, b, a], below) => [r, g, b].map((one, place) => one * a + below[place] * (1 - a));
+  const behind = (node) => {
+    if (!node || node.nodeType == 9) return rgba("Canvas");
+    const parent = node.assignedSlot || node.parentNode;
+    if (node.nodeType != 1) return behind(node.host || parent);
+    const colour = rgba(getComputedStyle(node).backgroundColor);
+    return colour[3] == 1 ? colour : over(colour, behind(parent));
+  };
+  const light = (colour) => {
+    const [r, g, b] = colour.map((one) => ((one /= 255) <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const look = (node) => {
+    const { color, fontFamily, fontSize, fontWeight, direction } = getComputedStyle(node);
+    const ground = behind(node);
+    const [one, other] = [light(over(rgba(color), ground)), light(ground)].sort((a, b) => b - a);
+    return { color: rgba(color).join(), fontFamily, fontSize, fontWeight, direction, contrast: (one + 0.05) / (other + 0.05) };
+  };
+  const texts = [...document.querySelectorAll("news-rail")].flatMap((rail) =>
+    [...rail.shadowRoot.querySelectorAll("[part]")].filter((node) =>
+      [...node.childNodes].some(({ nodeType, data }) => nodeType == 3 && data.trim()) && node.checkVisibility()));
+  return {
+    page: look(document.getElementById("own")),
+    link: look(document.querySelector("#own > a")),
+    texts: texts.map((node) => ({ part: node.part.value, ...look(node) })),
+  };
+})()"##;
+
+fn feed() -> String {
+    let items: Vec<Value> = (1..=8)
+        .map(|n| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("Headline {n} of a day"), "date_published": "2024-03-05T06:00:00Z" }))
+        .collect();
+    json!({ "version": "https://jsonfeed.org/version/1.1", "title": "News", "home_page_url": "/", "items": items })
+        .to_string()
+}
+
+fn number(look: &Value, key: &str) -> f64 {
+    look[key].as_f64().unwrap_or_else(|| panic!("no {key}: {look}"))
+}
+
+/// Fails unless the rails look as the page does.
+async fn assert_native(tab: &Tab, host: &Host, when: &str) {
+    let found = tab.eval(LOOK).await;
+    let page = &found["page"];
+    let texts = found["texts"].as_array().expect("texts");
+    let is_forced = !host.media.is_empty();
+    for text in texts {
+        let part = text["part"].as_str().unwrap_or_default();
+        let about = format!("{}, {when}: {part}\nthe page {page}\nthe rail {text}", host.name);
+        // Where a reader chose the colours, a link has the colour of links.
+        let own = if is_forced && (part == "title" || part == "more") { &found["link"] } else { page };
+        if !(is_forced && part == "retry") {
+            assert_eq!(text["color"], own["color"], "{about}");
+        }
+        assert_eq!(text["fontFamily"], page["fontFamily"], "{about}");
+        assert_eq!(text["direction"], page["direction"], "{about}");
+        if part == "title" {
+            assert_eq!(text["fontSize"], page["fontSize"], "{about}");
+            assert_eq!(text["fontWeight"], page["fontWeight"], "{about}");
+        }
+        let least = number(own, "contrast");
+        assert!(number(text, "contrast") >= least - 0.01, "{about}");
+    }
+    let parts: Vec<&str> = texts.iter().filter_map(|text| text["part"].as_str()).collect();
+    for part in ["heading", "more", "title", "date", "empty", "error", "retry"] {
+        assert!(parts.contains(&part), "{}: no {part} among {parts:?}", host.name);
+    }
+}
+
+#[tokio::test]
+async fn ten_host_pages_and_each_after_its_theme_has_changed() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed()));
+    tab.site.put("/none.json", Reply::json(r#"{"version":"https://jsonfeed.org/version/1.1","items":[]}"#));
+    let rails = "<p id=own>The page's own words, and <a href=/own>a link</a></p><news-rail loading=eager src=/feed.json></news-rail>\
+                 <news-rail loading=eager src=/feed.json layout=cards dedupe=none></news-rail><news-rail loading=eager src=/feed.json layout=ranked dedupe=none></news-rail>\
+                 <news-rail loading=eager src=/none.json></news-rail><news-rail loading=eager src=/missing.json></news-rail>";
+    tab.resize(1000, 800).await;
+    for host in &HOSTS {
+        if !host.media.is_empty() && !tab.engine.has_devtools {
+            println!("{}: {} cannot be told of {:?}", host.name, tab.engine.name, host.media);
+            continue;
+        }
+        if tab.engine.has_devtools {
+            tab.media(host.media).await;
+        }
+        let direct = format!("<script>document.dir = '{}'</script>", host.dir);
+        let page = Page::new(host.body.replace("{rail}", rails)).head(&format!("<style>{}</style>{direct}", host.css));
+        tab.visit(&page.with_loader()).await;
+        tab.wait_for_ready("news-rail", 3).await;
+        tab.wait_for(
+            "document.querySelector('news-rail[state=empty]') && document.querySelector('news-rail[state=error]')",
+        )
+        .await;
+        assert_native(&tab, host, "as it came").await;
+        let before = tab.eval(LOOK).await["page"]["color"].clone();
+        tab.run(host.switch).await;
+        assert_native(&tab, host, "with its theme changed").await;
+        if host.media.is_empty() {
+            assert_ne!(tab.eval(LOOK).await["page"]["color"], before, "{}: its theme has not changed", host.name);
+        }
+        tab.assert_says(&["[newsrail] http: "]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_follows_the_system_takes_its_rails_along() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed()));
+    let css = "<style>:root { color-scheme: light dark } body { background: Canvas; color: CanvasText }</style>";
+    let rail = "<p id=own>Words and <a href=/own>a link</a></p><news-rail loading=eager src=/feed.json></news-rail>";
+    tab.visit(&Page::new(rail).head(css).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let mut seen = Vec::new();
+    for scheme in ["light", "dark", "light"] {
+        tab.media(&[("prefers-color-scheme", scheme)]).await;
+        let look = tab.eval(LOOK).await;
+        assert_eq!(look["texts"][0]["color"], look["page"]["color"], "{scheme}");
+        assert!(number(&look["texts"][0], "contrast") > 4.5, "{scheme}: {look}");
+        seen.push(look["page"]["color"].clone());
+    }
+    assert_ne!(seen[0], seen[1], "the system's colours have not changed");
+    assert_eq!(seen[0], seen[2]);
+}

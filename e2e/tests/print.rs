@@ -1,0 +1,122 @@
+//! On paper: the list as it stands, addresses where there is room, every picture, and children where there is no list.
+
+use e2e::{
+    Page, Reply, Tab,
+    serde_json::{Value, json},
+    tokio,
+};
+
+fn feed() -> String {
+    let items: Vec<Value> = (1..=8)
+        .map(|n| json!({
+            "id": n.to_string(), "url": format!("/article/{n}"), "image": format!("/picture-{n}.svg"),
+            "title": format!("Headline {n} of a day on which more has happened than two lines of a narrow rail have room for, as the paper shows"),
+        }))
+        .collect();
+    json!({ "version": "https://jsonfeed.org/version/1.1", "title": "News", "home_page_url": "/", "items": items })
+        .to_string()
+}
+
+async fn printed(body: &str) -> Tab {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed()));
+    tab.site.put("/never.json", Reply::json("").hang());
+    for n in 1..=8 {
+        let picture =
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="teal" d="M0 0h4v3H0z"/></svg>"#;
+        tab.site.put(&format!("/picture-{n}.svg"), Reply::new("image/svg+xml", picture));
+    }
+    tab.visit(&Page::new(body).with_loader()).await;
+    tab
+}
+
+async fn on_paper(tab: &Tab) {
+    tab.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+}
+
+/// The address after the first title, as the style sheet writes it; `none` where it does not.
+const ADDRESS: &str =
+    "getComputedStyle(document.querySelector('news-rail').shadowRoot.querySelector('[part~=link]'), '::after').content";
+
+#[tokio::test]
+async fn titles_are_whole_and_their_addresses_stand_below_them() {
+    let tab = printed("<news-rail src=/feed.json></news-rail><p>After</p>").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let cut = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=title]')].filter((title) => title.scrollHeight > title.clientHeight + 1).length";
+    tab.run("document.querySelector('news-rail').style.cssText = 'display: block; width: 30em'").await;
+    assert!(tab.eval(cut).await.as_u64() > Some(0), "no title was cut to begin with");
+    assert_eq!(tab.eval(ADDRESS).await, "\"\"");
+    on_paper(&tab).await;
+    assert_eq!(tab.eval(cut).await, 0);
+    assert!(tab.eval(ADDRESS).await.as_str().is_some_and(|text| text.ends_with("/article/1\"")));
+    assert!(
+        tab.holds("!document.querySelector('news-rail').shadowRoot.querySelector('[part~=more]').checkVisibility()")
+            .await
+    );
+    // Where a line has no room for an address there is none.
+    tab.run("document.querySelector('news-rail').style.cssText = 'display: block; width: 18em'").await;
+    assert_eq!(tab.eval(ADDRESS).await, "\"\"");
+    tab.run("document.querySelector('news-rail').style.cssText = ''").await;
+    tab.run("document.querySelector('news-rail').setAttribute('layout', 'cards')").await;
+    tab.settle().await;
+    assert_eq!(tab.eval(ADDRESS).await, "\"\"");
+}
+
+#[tokio::test]
+async fn a_list_in_a_scrolling_box_is_printed_as_a_whole() {
+    let tab =
+        printed("<news-rail src=/feed.json style='--newsrail-max-height: 15em'></news-rail><p id=after>After</p>")
+            .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let hidden = "(() => { const list = document.querySelector('news-rail').shadowRoot.querySelector('[part~=list]'); return list.scrollHeight - list.clientHeight; })()";
+    assert!(tab.eval(hidden).await.as_f64() > Some(100.0), "the list does not scroll to begin with");
+    on_paper(&tab).await;
+    assert_eq!(tab.eval(hidden).await, 0);
+    let over = "document.querySelector('news-rail').getBoundingClientRect().bottom - document.querySelector('#after').getBoundingClientRect().top";
+    assert!(tab.eval(over).await.as_f64() < Some(1.0), "the list lies over what follows");
+}
+
+#[tokio::test]
+async fn every_picture_is_there() {
+    // The rail is long and the view is not: the last pictures are far below it.
+    let tab =
+        printed("<news-rail src=/feed.json layout=cards style='--newsrail-columns: 1' loading=eager></news-rail>")
+            .await;
+    tab.resize(1000, 300).await;
+    tab.client().refresh().await.expect("a page that can be loaded again");
+    tab.wait_for_state("news-rail", "ready").await;
+    let lazy = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('img')].filter((image) => image.loading !== 'eager').length";
+    assert_eq!(tab.eval(lazy).await, 8);
+    let pdf = tab.devtools("Page.printToPDF", json!({ "printBackground": true })).await;
+    assert!(pdf["data"].as_str().is_some_and(|data| data.starts_with("JVBERi0")), "no PDF");
+    assert_eq!(tab.eval(lazy).await, 0);
+    let complete = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('img')].every((image) => image.complete && image.naturalWidth)";
+    tab.wait_for(complete).await;
+    for n in 1..=8 {
+        assert!(tab.site.count(&format!("/picture-{n}.svg")) > 0, "picture {n} was not asked for");
+    }
+}
+
+#[tokio::test]
+async fn what_has_not_started_leaves_its_children_and_no_bars() {
+    let tall = "<div style='height: 4000px'>A long page</div>";
+    let tab = printed(&format!(
+        "<news-rail id=waits src=/never.json loading=eager></news-rail>{tall}\
+         <news-rail id=far src=/feed.json><a href=/latest>Latest news</a></news-rail><news-rail id=bare src=/feed.json></news-rail>"
+    ))
+    .await;
+    tab.wait_for("document.querySelectorAll('news-rail:defined').length === 3").await;
+    tab.settle().await;
+    let height = |id: &str| format!("document.getElementById('{id}').getBoundingClientRect().height");
+    assert!(tab.eval(&height("waits")).await.as_f64() > Some(400.0));
+    on_paper(&tab).await;
+    assert_eq!(tab.eval("document.querySelector('#far').getAttribute('state')").await, "loading");
+    assert!(tab.holds("document.querySelector('#far > a').checkVisibility()").await);
+    assert!(
+        tab.eval(&height("far")).await.as_f64() < Some(60.0),
+        "room is kept on paper for a list that will not come"
+    );
+    // Bars, and the room that they stand in, are for the screen.
+    assert_eq!(tab.eval(&height("waits")).await, 0);
+    assert_eq!(tab.eval(&height("bare")).await, 0);
+}

@@ -1,0 +1,202 @@
+//! Every token has an effect, every part is within reach, and the theme of the tutorial restyles all that a rail can be.
+
+use e2e::{
+    Page, Reply, Tab,
+    serde_json::{Value, json},
+    tokio,
+};
+use newsrail::theming::{PARTS, TOKENS};
+use std::{collections::BTreeSet, fs};
+
+/// A feed whose items have all that is shown.
+fn feed() -> String {
+    let item = |n: u32| {
+        let mut item = json!({
+            "id": n.to_string(), "url": format!("/{n}"), "title": format!("Headline {n} of a day on which much has happened"),
+            "summary": "How it began.", "date_published": "2024-03-05T06:00:00Z",
+            "attachments": [{ "url": format!("/{n}.mp4"), "mime_type": "video/mp4", "duration_in_seconds": 65 }],
+        });
+        if n > 1 {
+            item["image"] = json!("/picture.svg");
+        }
+        item
+    };
+    let items: Vec<Value> = (1..=5).map(item).collect();
+    json!({ "version": "https://jsonfeed.org/version/1.1", "title": "News", "home_page_url": "/", "items": items })
+        .to_string()
+}
+
+const PICTURE: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="teal" d="M0 0h4v3H0z"/></svg>"#;
+
+/// Every layout, kind and state in a page, 640 pixels wide.
+const RAILS: &str = "<div style='width: 640px'>\
+    <news-rail loading=eager id=list src='/feed.json /other.json' limit=5></news-rail>\
+    <news-rail loading=eager id=cards src=/feed.json layout=cards limit=5 dedupe=none></news-rail>\
+    <news-rail loading=eager id=compact src=/feed.json layout=compact limit=5 dedupe=none></news-rail>\
+    <news-rail loading=eager id=ranked src=/feed.json layout=ranked limit=5 dedupe=none></news-rail>\
+    <news-rail loading=eager id=video kind=video src=/feed.json limit=5 dedupe=none></news-rail>\
+    <news-rail loading=eager id=empty src=/none.json></news-rail><news-rail loading=eager id=error src=/missing.json></news-rail>\
+    <news-rail loading=eager id=loading src=/never.json></news-rail></div>";
+
+async fn page(css: &str) -> Tab {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed()));
+    tab.site.put("/other.json", Reply::json(feed().replace("\"/", "\"/other/").replace("/other/picture", "/picture")));
+    tab.site.put("/none.json", Reply::json(r#"{"version":"https://jsonfeed.org/version/1.1","items":[]}"#));
+    tab.site.put("/never.json", Reply::json("").hang());
+    tab.site.put("/picture.svg", Reply::new("image/svg+xml", PICTURE));
+    tab.resize(1000, 800).await;
+    tab.visit(&Page::new(RAILS).head(&format!("<style>{css}</style>")).with_loader()).await;
+    tab.wait_for_ready("news-rail", 5).await;
+    tab.wait_for("document.querySelector('#empty[state=empty]') && document.querySelector('#error[state=error]')")
+        .await;
+    tab
+}
+
+/// A token, a value for it, and where that shows: the rail, the selector inside, the property, and the value computed from it.
+/// `:height` and `:scroll` are the box's, `:columns` counts the columns of the list.
+type Case = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+const CASES: &[Case] = &[
+    ("color-text", "rgb(1, 2, 3)", "list", "[part~=title]", "color", "rgb(1, 2, 3)"),
+    ("color-text-muted", "rgb(1, 2, 3)", "list", "[part~=date]", "color", "rgb(1, 2, 3)"),
+    ("color-text-muted", "rgb(1, 2, 3)", "error", "[part~=error]", "color", "rgb(1, 2, 3)"),
+    ("color-background", "rgb(1, 2, 3)", "list", "[part=base]", "background-color", "rgb(1, 2, 3)"),
+    ("color-border", "rgb(1, 2, 3)", "list", "[part~=item]", "border-block-start-color", "rgb(1, 2, 3)"),
+    ("color-accent", "rgb(1, 2, 3)", "ranked", "[part~=rank]", "color", "rgb(1, 2, 3)"),
+    ("color-accent", "rgb(1, 2, 3)", "list", "[part~=more]", "color", "rgb(1, 2, 3)"),
+    ("color-link", "rgb(1, 2, 3)", "cards", "[part~=title]", "color", "rgb(1, 2, 3)"),
+    ("color-skeleton", "rgb(1, 2, 3)", "list", "[part~=thumbnail]", "background-color", "rgb(1, 2, 3)"),
+    ("color-skeleton", "rgb(1, 2, 3)", "loading", "[part~=skeleton]", "background-image", "rgb(1, 2, 3)"),
+    ("font-family", "monospace", "list", "[part~=title]", "font-family", "monospace"),
+    ("title-font-size", "20px", "list", "[part~=title]", "font-size", "20px"),
+    ("title-font-weight", "900", "list", "[part~=title]", "font-weight", "900"),
+    ("title-line-clamp", "4", "compact", "[part~=title]", "-webkit-line-clamp", "4"),
+    ("title-line-clamp", "4", "list", ":height", "", ""),
+    ("meta-font-size", "10px", "list", "[part~=date]", "font-size", "10px"),
+    ("gap", "20px", "list", "[part~=item]", "padding-block-start", "20px"),
+    ("gap", "20px", "cards", "[part~=list]", "column-gap", "20px"),
+    ("radius", "9px", "list", "[part~=thumbnail]", "border-top-left-radius", "9px"),
+    ("border-width", "7px", "list", "[part~=item]", "border-block-start-width", "7px"),
+    ("columns", "5", "cards", ":columns", "", "5"),
+    ("columns", "2", "list", ":columns", "", "2"),
+    ("item-min-width", "150px", "cards", ":columns", "", "4"),
+    ("item-min-width", "700px", "list", ":columns", "", "1"),
+    ("thumbnail-width", "50px", "list", "[part~=thumbnail]", "inline-size", "50px"),
+    ("thumbnail-aspect-ratio", "1", "list", "[part~=thumbnail]", "aspect-ratio", "1 / 1"),
+    ("thumbnail-aspect-ratio", "1", "cards", ":height", "", ""),
+    ("thumbnail-object-fit", "contain", "list", "img", "object-fit", "contain"),
+    ("max-height", "200px", "list", ":height", "", "200"),
+    ("max-height", "200px", "loading", ":height", "", "200"),
+    ("transition-duration", "7s", "list", "[part~=title]", "transition-duration", "7s"),
+];
+
+/// What shows of a case.
+fn look(case: &Case) -> String {
+    let (_, _, rail, inside, property, _) = *case;
+    let root = format!("document.getElementById('{rail}').shadowRoot");
+    match inside {
+        ":height" => format!("String(Math.round({root}.querySelector('.box').getBoundingClientRect().height))"),
+        ":columns" => format!(
+            "String(new Set([...{root}.querySelectorAll('li:not(:first-child)')].map((item) => item.offsetLeft)).size)"
+        ),
+        _ => format!("getComputedStyle({root}.querySelector('{inside}')).getPropertyValue('{property}')"),
+    }
+}
+
+#[tokio::test]
+async fn every_token_has_an_effect() {
+    // What no script can see is looked at in tests of its own.
+    let unseen = ["color-focus", "color-link-visited"];
+    let tried: BTreeSet<&str> = CASES.iter().map(|case| case.0).chain(unseen).collect();
+    let known: BTreeSet<&str> = TOKENS.iter().map(|token| token.name).collect();
+    assert_eq!(tried, known, "what is tried here (left) against every token (right)");
+    let tab = page("").await;
+    for case in CASES {
+        let (token, value, rail, inside, _, wanted) = case;
+        let before = tab.eval(&look(case)).await;
+        tab.run(&format!("document.getElementById('{rail}').style.setProperty('--newsrail-{token}', '{value}')")).await;
+        // A transition would show its beginning.
+        tab.run("document.getAnimations().forEach((one) => one.finish())").await;
+        let after = tab.eval(&look(case)).await;
+        assert_ne!(before, after, "{token}: {value} changes nothing of {rail} {inside}");
+        let after = after.as_str().unwrap_or_default();
+        assert!(after.contains(wanted), "{token}: {value} was to make {rail} {inside} {wanted}, and makes it {after}");
+        tab.run(&format!("document.getElementById('{rail}').removeAttribute('style')")).await;
+    }
+}
+
+#[tokio::test]
+async fn the_ring_has_its_colour_and_what_was_read_too() {
+    let tab = page("news-rail { --newsrail-color-focus: rgb(1, 2, 3) }").await;
+    tab.run("document.querySelector('#list').shadowRoot.querySelector('[part~=more]').focus({ focusVisible: true })")
+        .await;
+    let ring = "getComputedStyle(document.querySelector('#list').shadowRoot.activeElement).outlineColor";
+    assert_eq!(tab.eval(ring).await, "rgb(1, 2, 3)");
+    tab.run("document.querySelector('#list').shadowRoot.querySelector('[part~=link]').focus({ focusVisible: true })")
+        .await;
+    let ring = "getComputedStyle(document.querySelector('#list').shadowRoot.activeElement, '::after').outlineColor";
+    assert_eq!(tab.eval(ring).await, "rgb(1, 2, 3)");
+    // A browser tells no script which links were visited: the rule itself is all that can be seen.
+    let rule = "document.querySelector('#list').shadowRoot.adoptedStyleSheets.some((sheet) => [...sheet.cssRules].some((rule) => \
+                /:visited/.test(rule.selectorText) && /--newsrail-color-link-visited/.test(rule.cssText)))";
+    assert_eq!(tab.eval(rule).await, true);
+}
+
+#[tokio::test]
+async fn every_part_is_within_reach() {
+    let rule = |(place, part): (usize, &newsrail::theming::Part)| {
+        format!("news-rail::part({}) {{ --reached-{}: yes; scroll-margin-top: {}px }}", part.name, part.name, place + 1)
+    };
+    let css: String = PARTS.iter().enumerate().map(rule).collect();
+    let tab = page(&css).await;
+    for part in PARTS {
+        let name = part.name;
+        let found = format!(
+            "[...document.querySelectorAll('news-rail')].some((rail) => [...rail.shadowRoot.querySelectorAll('[part~=\"{name}\"]')]\
+             .some((node) => getComputedStyle(node).getPropertyValue('--reached-{name}') === 'yes'))"
+        );
+        assert!(tab.holds(&found).await, "::part({name}) reaches nothing in any kind, layout and state");
+    }
+    // And nothing is made of parts that no table names.
+    let parts = "[...new Set([...document.querySelectorAll('news-rail')].flatMap((rail) => \
+                 [...rail.shadowRoot.querySelectorAll('[part]')].flatMap((node) => [...node.part])))]";
+    let parts = tab.eval(parts).await;
+    for part in parts.as_array().expect("parts").iter().filter_map(Value::as_str) {
+        assert!(PARTS.iter().any(|known| known.name == part), "the part {part} is in no table: src/theming.rs");
+    }
+}
+
+/// The theme of docs/theming.md.
+fn tutorial() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/theming.md");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let css =
+        text.split("```css\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a style sheet in the tutorial");
+    assert_eq!(css.matches("  --newsrail-").count(), 5, "a theme of five tokens");
+    assert_eq!(css.matches("::part(").count(), 2, "and two parts");
+    css.to_owned()
+}
+
+#[tokio::test]
+async fn the_theme_of_the_tutorial_restyles_every_kind_layout_and_state() {
+    let tab = page("").await;
+    // What a reader sees of a rail, as text: every computed style of every element.
+    let seen = "[...document.querySelectorAll('news-rail')].map((rail) => [rail.id, [...rail.shadowRoot.querySelectorAll('[part]')]\
+                .map((node) => { const style = getComputedStyle(node); \
+                  return [style.color, style.fontWeight, style.borderRadius, style.blockSize, style.borderBlockStartWidth].join(' '); }).join()])";
+    let before = tab.eval(seen).await;
+    tab.style(&tutorial()).await;
+    let after = tab.eval(seen).await;
+    for (before, after) in before.as_array().unwrap().iter().zip(after.as_array().unwrap()) {
+        // Bars on the way have none of what the theme names.
+        if before[0] != "loading" {
+            assert_ne!(before[1], after[1], "{} looks as before", before[0]);
+        }
+    }
+    let titles = "[...document.querySelectorAll('news-rail[state=ready]')].map((rail) => \
+                  getComputedStyle(rail.shadowRoot.querySelector('[part~=title]')).fontWeight).join()";
+    assert_eq!(tab.eval(titles).await, "700,700,700,700,700");
+    tab.assert_says(&["[newsrail] http: "]).await;
+}
