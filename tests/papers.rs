@@ -173,11 +173,9 @@ fn the_heights_to_reserve_are_those_of_the_box() {
 
 #[test]
 fn what_the_papers_point_at_is_there() {
-<<<<<<< HEAD
-    for paper in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md", "docs/reliability.md"] {
-=======
-    for paper in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md", "docs/theming.md"] {
->>>>>>> 3b9a4d4 (Themes, a table of the names they may use, and what looks at rails: axe-core, host pages, photographs, paper)
+    for paper in
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md", "docs/theming.md", "docs/reliability.md"]
+    {
         let text = read(paper);
         let folder = root().join(paper).parent().expect("a folder").to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

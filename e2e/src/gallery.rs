@@ -25,7 +25,7 @@ impl Tab {
         self.show_all(width).await;
         if self.engine.has_devtools {
             let pictures = "[...document.querySelectorAll('news-rail')].every((rail) => \
-                            [...rail.shadowRoot.querySelectorAll('img')].every((image) => image.hidden || image.complete))";
+                            [...rail.shadowRoot.querySelectorAll('img')].every((image) => image.complete || !image.checkVisibility()))";
             self.wait_for(pictures).await;
         }
         self.settle().await;

@@ -183,7 +183,10 @@ async fn assert_native(tab: &Tab, host: &Host, when: &str) {
             assert_eq!(text["color"], own["color"], "{about}");
         }
         assert_eq!(text["fontFamily"], page["fontFamily"], "{about}");
-        assert_eq!(text["direction"], page["direction"], "{about}");
+        // Titles and what else is the feed's have the direction of their own words.
+        if part == "heading" || part == "date" {
+            assert_eq!(text["direction"], page["direction"], "{about}");
+        }
         if part == "title" {
             assert_eq!(text["fontSize"], page["fontSize"], "{about}");
             assert_eq!(text["fontWeight"], page["fontWeight"], "{about}");
@@ -229,7 +232,9 @@ async fn ten_host_pages_and_each_after_its_theme_has_changed() {
         if host.media.is_empty() {
             assert_ne!(tab.eval(LOOK).await["page"]["color"], before, "{}: its theme has not changed", host.name);
         }
-        tab.assert_says(&["[newsrail] http: "]).await;
+        // Nothing is kept for the rails on these pages, so they may move when the loader comes.
+        let lines = tab.console().await;
+        assert!(lines.len() == 1 && lines[0].text.starts_with("[newsrail] http: "), "{}: {lines:#?}", host.name);
     }
 }
 

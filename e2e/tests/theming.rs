@@ -82,12 +82,13 @@ const CASES: &[Case] = &[
     ("columns", "5", "cards", ":columns", "", "5"),
     ("columns", "2", "list", ":columns", "", "2"),
     ("item-min-width", "150px", "cards", ":columns", "", "4"),
-    ("item-min-width", "700px", "list", ":columns", "", "1"),
+    ("item-min-width", "300px", "list", ":columns", "", "2"),
+    ("item-min-width", "700px", "cards", ":columns", "", "1"),
     ("thumbnail-width", "50px", "list", "[part~=thumbnail]", "inline-size", "50px"),
     ("thumbnail-aspect-ratio", "1", "list", "[part~=thumbnail]", "aspect-ratio", "1 / 1"),
     ("thumbnail-aspect-ratio", "1", "cards", ":height", "", ""),
     ("thumbnail-object-fit", "contain", "list", "img", "object-fit", "contain"),
-    ("max-height", "200px", "list", ":height", "", "200"),
+    ("max-height", "200px", "video", ":height", "", "200"),
     ("max-height", "200px", "loading", ":height", "", "200"),
     ("transition-duration", "7s", "list", "[part~=title]", "transition-duration", "7s"),
 ];
@@ -98,9 +99,9 @@ fn look(case: &Case) -> String {
     let root = format!("document.getElementById('{rail}').shadowRoot");
     match inside {
         ":height" => format!("String(Math.round({root}.querySelector('.box').getBoundingClientRect().height))"),
-        ":columns" => format!(
-            "String(new Set([...{root}.querySelectorAll('li:not(:first-child)')].map((item) => item.offsetLeft)).size)"
-        ),
+        ":columns" => {
+            format!("String(new Set([...{root}.querySelectorAll('li')].map((item) => item.offsetLeft)).size)")
+        }
         _ => format!("getComputedStyle({root}.querySelector('{inside}')).getPropertyValue('{property}')"),
     }
 }
@@ -198,5 +199,4 @@ async fn the_theme_of_the_tutorial_restyles_every_kind_layout_and_state() {
     let titles = "[...document.querySelectorAll('news-rail[state=ready]')].map((rail) => \
                   getComputedStyle(rail.shadowRoot.querySelector('[part~=title]')).fontWeight).join()";
     assert_eq!(tab.eval(titles).await, "700,700,700,700,700");
-    tab.assert_says(&["[newsrail] http: "]).await;
 }
