@@ -95,7 +95,10 @@ pub const PARTS: &[Part] = &[
     part("title", "The title."),
     part("excerpt", "How the article begins: in `cards`, where the first item is wider than the others."),
     part("thumbnail", "The room for a picture."),
-    part("play-button", "The button on the picture of a video. While it plays, the one that closes it, which is `playing` too."),
+    part(
+        "play-button",
+        "The button on the picture of a video. While it plays, the one that closes it, which is `playing` too.",
+    ),
     part("player", "What plays in the picture's place."),
     part("playing", "A second name of the item whose video plays."),
     part("meta", "What stands below the title."),
