@@ -4,20 +4,27 @@
 macro_rules! codes {
     (
         errors { $($error:ident $error_name:literal $error_what:literal $error_fix:literal;)* }
+        late { $($late:ident $late_name:literal $late_what:literal $late_fix:literal;)* }
         loader { $($loader:ident $loader_name:literal $loader_what:literal $loader_fix:literal;)* }
+        page { $($page:ident $page_name:literal $page_what:literal $page_fix:literal;)* }
         warnings { $($warning:ident $warning_name:literal $warning_what:literal $warning_fix:literal;)* }
     ) => {
         /// A code, named in the `detail.code` of an event. Names are public and keep their meaning within a major version.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $(#[doc = $error_what] $error,)*
+            $(#[doc = $late_what] $late,)*
             $(#[doc = $loader_what] $loader,)*
+            $(#[doc = $page_what] $page,)*
             $(#[doc = $warning_what] $warning,)*
         }
 
         impl Code {
             /// All of them, in the order of the table.
-            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$loader,)* $(Code::$warning,)*];
+            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$late,)* $(Code::$loader,)* $(Code::$page,)* $(Code::$warning,)*];
+
+            /// Those that the loader's later half says.
+            pub const LATE: &'static [Code] = &[$(Code::$late,)*];
 
             /// Those that the loader says itself.
             pub const LOADER: &'static [Code] = &[$(Code::$loader,)*];
@@ -26,9 +33,16 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_name,)*
+                    $(Code::$late => $late_name,)*
                     $(Code::$loader => $loader_name,)*
+                    $(Code::$page => $page_name,)*
                     $(Code::$warning => $warning_name,)*
                 }
+            }
+
+            /// The code of that name.
+            pub fn named(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.name() == name)
             }
 
             /// What happened, for the webmaster: a sentence without its full stop. In the browser only errors come with it, in
@@ -38,7 +52,15 @@ macro_rules! codes {
                     $(Code::$error => $error_what,)*
                     $(
                         #[cfg(not(target_arch = "wasm32"))]
+                        Code::$late => $late_what,
+                    )*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
                         Code::$loader => $loader_what,
+                    )*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
+                        Code::$page => $page_what,
                     )*
                     $(
                         #[cfg(not(target_arch = "wasm32"))]
@@ -49,15 +71,20 @@ macro_rules! codes {
                 }
             }
 
-            /// What to do about it: a whole sentence. In the browser, where every page would carry them, warnings point to the
-            /// command that knows more.
+            /// What to do about it: a whole sentence. In the browser, where every page would carry them, what
+            /// is wrong within a feed points to the command that knows more.
             pub fn fix(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_fix,)*
                     $(
                         #[cfg(not(target_arch = "wasm32"))]
+                        Code::$late => $late_fix,
+                    )*
+                    $(
+                        #[cfg(not(target_arch = "wasm32"))]
                         Code::$loader => $loader_fix,
                     )*
+                    $(Code::$page => $page_fix,)*
                     $(
                         #[cfg(not(target_arch = "wasm32"))]
                         Code::$warning => $warning_fix,
@@ -86,26 +113,32 @@ codes! {
         Json "json" "the JSON cannot be read" "Run it through a JSON validator.";
         Depth "depth" "the feed is nested too deeply" "Keep below 128 levels.";
         Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
+        PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
         Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
     }
-    // What the loader says itself, before or without the wasm.
+    // What the loader's later half says, where the wasm cannot.
+    late {
+        CspWasm "csp-wasm" "the page's Content-Security-Policy refuses WebAssembly" "Add 'wasm-unsafe-eval' to script-src.";
+        Panic "panic" "the rail failed" "Report it, with the feed.";
+    }
+    // What the loader says itself. Every page pays for these: no word too many.
     loader {
         Engine "engine" "its files cannot be loaded" "Upload all of dist.";
-        CspWasm "csp-wasm" "WebAssembly is refused" "Add 'wasm-unsafe-eval' to script-src.";
         TagTaken "tag-taken" "news-rail is taken by another script" "Remove one.";
-        Panic "panic" "the rail failed" "Report it.";
         HeadScript "head-script" "it stands in head" "Set data-into.";
         VersionConflict "version-conflict" "another version runs" "Remove one.";
+        DuplicateScript "duplicate-script" "it runs already" "Remove one.";
     }
-    // A list stands, or the feed is merely empty; something is worth mending.
-    warnings {
-        DuplicateScript "duplicate-script" "newsrail.js runs more than once" "One script tag is enough for all elements.";
-        PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
+    // A list stands, or the feed is merely empty; something is worth mending: by whom runs the page, or the server.
+    page {
         Storage "storage" "the browser refuses storage" "Nothing to do: the rail works without.";
         FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";
         Redirected "redirected" "the feed has moved to another origin" "Put its new address into src.";
         NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";
         Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
+    }
+    // The same, within the feed.
+    warnings {
         Mime "mime" "the feed is served with a misleading Content-Type" "Serve it as application/rss+xml, application/atom+xml or application/feed+json.";
         Charset "charset" "the feed is not in the encoding that is declared for it" "Declare the encoding it is in; best, use UTF-8.";
         Truncated "truncated" "the feed breaks off; what came before is shown" "Check the server's connection and the feed's generator.";

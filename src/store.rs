@@ -2,56 +2,60 @@
 //! and the ledger of what is on show.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 use crate::codes::Code;
 use crate::feed;
-use crate::model::Feed;
-use crate::platform::browser::loader::{Port, Request, Slices};
-use crate::platform::browser::{clock, dom, network};
+use crate::model::{Feed, Millis};
+use crate::platform::browser::dom::Detail as Facts;
+use crate::platform::browser::loader::{Port, Request};
+use crate::platform::browser::{clock, dom};
 use crate::select::on_show::OnShow;
 use crate::select::{Selecting, Selection};
 
 /// Why a feed could not be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Failure {
     /// What it was.
     pub code: Code,
-    /// The HTTP status, where there was one.
-    pub status: Option<u16>,
-    /// How far it came.
-    pub phase: Phase,
+    /// What an event says of it besides.
+    pub facts: Facts,
 }
 
-/// Where on its way a feed failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Before its headers were there.
-    Fetch,
-    /// While its body was read.
-    Body,
-    /// In its text.
-    Parse,
-}
+impl Failure {
+    /// Without a request.
+    pub fn new(code: Code, phase: &str) -> Failure {
+        Failure { code, facts: Facts::default().with("phase", phase) }
+    }
 
-impl Phase {
-    /// The word in an event's `detail.phase`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Phase::Fetch => "fetch",
-            Phase::Body => "body",
-            Phase::Parse => "parse",
-        }
+    /// What the loader says of a request that came to nothing.
+    fn of(fault: JsValue) -> Failure {
+        let facts = Facts::of(fault);
+        Failure { code: facts.text("code").and_then(|name| Code::named(&name)).unwrap_or(Code::Network), facts }
     }
 }
 
-/// What became of a request.
-pub type Outcome = Result<Rc<Feed>, Failure>;
+/// A feed that came.
+#[derive(Clone)]
+pub struct Arrival {
+    /// What it holds.
+    pub feed: Rc<Feed>,
+    /// When.
+    pub at: Millis,
+    /// What was remarkable on its way: codes, each with what to add to its hint after a blank.
+    pub notes: Array,
+}
 
-/// How much of a feed is read, and how long that may take.
+/// What became of a request.
+pub type Outcome = Result<Arrival, Failure>;
+
+/// How much of a feed is read, how long that may take, and whether its start is kept.
 #[derive(Clone, Copy)]
 pub struct Depth {
     /// Articles to read at most.
@@ -60,6 +64,8 @@ pub struct Depth {
     pub stop_early: bool,
     /// Seconds to the end of the feed.
     pub timeout_s: u32,
+    /// Whether its start is kept in the reader's browser.
+    pub keep: bool,
 }
 
 impl Depth {
@@ -76,7 +82,7 @@ struct Waiter {
 
 enum State {
     Loading { request: Request, waiters: Vec<Waiter> },
-    Loaded { feed: Rc<Feed>, at_ms: f64 },
+    Loaded { arrival: Arrival, at_ms: f64 },
 }
 
 struct Entry {
@@ -103,33 +109,44 @@ fn with_entries<T: Default>(work: impl FnOnce(&mut Vec<Entry>) -> T) -> T {
 /// Fetches and reads a feed for a rail, or joins who is at it, or takes what was read a short while ago unless `anew`.
 /// `then` is called once, in a later turn, unless the rail leaves before.
 pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: Box<dyn FnOnce(Outcome)>) {
+    port.wants(url);
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
     let ready = with_entries(|entries| {
         let at = entries.iter().position(|entry| entry.url == url && entry.reach >= depth.reach())?;
         match &mut entries.get_mut(at)?.state {
             State::Loading { waiters, .. } => waiters.extend(waiter.take()),
-            State::Loaded { feed, at_ms } if !anew && now_ms - *at_ms < FRESH_MS => return Some(feed.clone()),
+            State::Loaded { arrival, at_ms } if !anew && now_ms - *at_ms < FRESH_MS => return Some(arrival.clone()),
             State::Loaded { .. } => drop(entries.swap_remove(at)),
         }
         None
     });
     let Some(waiter) = waiter else { return };
-    if let Some(feed) = ready {
-        return spawn_local(async move { (waiter.then)(Ok(feed)) });
+    if let Some(arrival) = ready {
+        return spawn_local(async move { (waiter.then)(Ok(arrival)) });
     }
-    let request = port.open(url, depth.timeout_s);
-    let mine: Request = wasm_bindgen::JsCast::unchecked_into(wasm_bindgen::JsValue::from(&request));
+    let request = port.open(url, depth.timeout_s, anew, depth.keep);
+    let mine = request.too();
     let entry =
         Entry { url: url.into(), reach: depth.reach(), state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
-    let (port, url) = (port.clone(), url.to_owned());
+    let url = url.to_owned();
     spawn_local(async move {
-        let outcome = fetch(&port, &mine, &url, depth).await;
+        let outcome = read(&mine, depth).await;
         mine.done();
         for waiter in settle(&url, depth.reach(), &outcome) {
             (waiter.then)(outcome.clone());
         }
+    });
+}
+
+/// Reads the copy of a feed that is kept in the reader's browser. `then` is called once, in a later turn.
+pub fn kept(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
+    let request = port.kept(url);
+    spawn_local(async move {
+        let outcome = read(&request, depth).await;
+        request.done();
+        then(outcome);
     });
 }
 
@@ -183,8 +200,8 @@ fn settle(url: &str, reach: usize, outcome: &Outcome) -> Vec<Waiter> {
             |entry: &Entry| entry.url == url && entry.reach == reach && matches!(entry.state, State::Loading { .. });
         let Some(at) = entries.iter().position(of_this) else { return Vec::new() };
         let entry = entries.swap_remove(at);
-        if let Ok(feed) = outcome {
-            let state = State::Loaded { feed: feed.clone(), at_ms: clock::monotonic_ms() };
+        if let Ok(arrival) = outcome {
+            let state = State::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };
             entries.push(Entry { url: entry.url, reach, state });
         }
         match entry.state {
@@ -194,55 +211,46 @@ fn settle(url: &str, reach: usize, outcome: &Outcome) -> Vec<Waiter> {
     })
 }
 
-async fn fetch(port: &Port, request: &Request, url: &str, depth: Depth) -> Outcome {
-    let failed = |code: Code, status: Option<u16>, phase: Phase| Failure { code, status, phase };
-    let transport = |error: wasm_bindgen::JsValue, phase: Phase| {
-        let code = if error.as_string().is_some() {
-            Code::Timeout
-        } else if network::is_offline() {
-            Code::Offline
-        } else {
-            Code::Network
-        };
-        failed(code, None, phase)
-    };
-    let response = network::response(request).await.map_err(|error| transport(error, Phase::Fetch))?;
-    let status = response.status();
-    if !response.ok() {
-        let code = if status == 429 { Code::RateLimited } else { Code::Http };
-        return Err(failed(code, Some(status), Phase::Fetch));
-    }
+/// One future for all who read: it is large.
+fn read(request: &Request, depth: Depth) -> Pin<Box<dyn Future<Output = Outcome> + '_>> {
+    Box::pin(async move {
+        loop {
+            let attempt = attempt(request, depth).await.map_err(Failure::of);
+            // The page was left in the middle, and is back.
+            if !request.is_again() {
+                return attempt?;
+            }
+        }
+    })
+}
+
+/// Reads an answer. `Err`: the transport's fault.
+async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
+    request.answered().await?;
     let mut reader = feed::Reader::new(feed::Options {
-        url: url.into(),
-        content_type: response.headers().get("content-type"),
+        // After a redirect, what is relative counts from where it was found.
+        url: request.url(),
+        content_type: request.content_type(),
         max_articles: depth.max_articles,
         stop_early: depth.stop_early,
-    })
-    .with_clock(clock::now());
-    let mut body = network::Body::of(&response);
-    let mut slices = Slices::new(port);
-    let mut received = 0;
+    });
+    let mut fault = None;
     loop {
-        let chunk = match body.next().await {
-            Ok(chunk) => chunk,
+        let chunk = request.read().await.unwrap_or_else(|error| {
             // What has arrived is better than nothing; the reader says that it breaks off.
-            Err(_) if received > 0 => {
-                reader.end(false);
-                None
-            }
-            Err(error) => return Err(transport(error, Phase::Body)),
-        };
+            reader.end(false);
+            fault = Some(error);
+            None
+        });
         let at_end = chunk.is_none();
         match chunk {
-            Some(bytes) => {
-                received += bytes.len();
-                reader.push(&bytes);
-            }
-            None => reader.end(true),
+            Some(bytes) => reader.push(&bytes),
+            // A part that was not asked for is not the whole.
+            None => reader.end(!request.is_part()),
         }
         let step = loop {
             let step = reader.step(SLICE_BYTES);
-            slices.pause().await;
+            request.pause().await;
             if !matches!(step, feed::Step::Busy) {
                 break step;
             }
@@ -251,9 +259,16 @@ async fn fetch(port: &Port, request: &Request, url: &str, depth: Depth) -> Outco
             break;
         }
     }
-    request.abort();
-    match reader.finish() {
-        Ok(feed) => Ok(Rc::new(feed)),
-        Err(error) => Err(failed(error.code, Some(status), Phase::Parse)),
+    match (reader.finish(), fault) {
+        (Ok(feed), None) => Ok(Ok(arrival(request, feed))),
+        (Ok(feed), Some(_)) if !feed.articles.is_empty() => Ok(Ok(arrival(request, feed))),
+        (_, Some(fault)) => Err(fault),
+        (Err(error), None) => {
+            Ok(Err(Failure { code: error.code, facts: Facts::of(request.facts()).with("phase", "parse") }))
+        }
     }
+}
+
+fn arrival(request: &Request, feed: Feed) -> Arrival {
+    Arrival { feed: Rc::new(feed), at: Millis(request.at() as i64), notes: request.kept_notes() }
 }

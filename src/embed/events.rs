@@ -20,19 +20,13 @@ pub fn empty(host: &HtmlElement, reason: &str) {
 }
 
 /// A failure, with `url` as the feed's address where one is to blame. The console gets one line.
-pub fn error(host: &HtmlElement, failure: Failure, url: Option<&str>) {
-    let status = failure.status.map(|status| status.to_string());
+pub fn error(host: &HtmlElement, failure: &Failure, url: Option<&str>) {
+    let status = failure.facts.number("status").map(|status| (status as u32).to_string());
     let facts: Vec<&str> = status.as_deref().into_iter().chain(url).collect();
     console::warn(&line(failure.code, &facts, failure.code.fix()));
-    let mut detail = Detail::default()
-        .with("code", failure.code.name())
-        .with("phase", failure.phase.word())
-        .with("hint", failure.code.fix());
+    let mut detail = failure.facts.too().with("code", failure.code.name()).with("hint", failure.code.fix());
     if let Some(url) = url {
         detail = detail.with("url", url);
-    }
-    if let Some(status) = failure.status {
-        detail = detail.with("status", status);
     }
     dispatch(host, "newsrail-error", false, detail);
 }

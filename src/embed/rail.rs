@@ -10,16 +10,16 @@ use web_sys::{Event, HtmlElement, MouseEvent};
 
 use super::{compose, events, page, place};
 use crate::codes::Code;
-use crate::config::{Choice, Complaint, Config, More};
+use crate::config::{Cache, Choice, Complaint, Config, More};
 use crate::feed;
 use crate::i18n::{counted, messages};
-use crate::model::{Feed, Kind};
-use crate::platform::browser::loader::{Port, Slices};
+use crate::model::{Feed, Kind, Millis};
+use crate::platform::browser::loader::Port;
 use crate::platform::browser::{clock, dom, intl};
 use crate::player::is_unknown;
 use crate::select::region::Region;
 use crate::select::{Dropped, Gate, Selecting, Selection, Wanted};
-use crate::store::{self, Depth, Failure, Outcome, Phase};
+use crate::store::{self, Arrival, Depth, Failure, Outcome};
 use crate::style;
 use crate::time::age::lasts_ms;
 use crate::ui::{Actions, Note, Screen, play};
@@ -51,8 +51,6 @@ struct Inner {
     feeds: RefCell<Vec<Rc<Feed>>>,
     /// Counts the loads: an answer to an earlier one comes too late.
     round: Cell<u32>,
-    /// The load whose repeated articles the page knows of.
-    told_of_repeats: Cell<u32>,
     /// Counts the selections, which come between loads as well.
     selection: Cell<u32>,
     started_ms: Cell<f64>,
@@ -60,9 +58,51 @@ struct Inner {
     extra: Cell<usize>,
     /// The reader waits for more than so many; 0 where they try again.
     awaited: Cell<Option<usize>>,
+    /// When the feeds came that the list is made of.
+    made_at: Cell<Millis>,
+    /// The list is a kept one, or a later reading has failed.
+    is_stale: Cell<bool>,
+    /// The feeds are a kept copy.
+    is_kept: Cell<bool>,
+    /// The last reading has failed, and no list stands.
+    has_failed: Cell<bool>,
+    /// Nobody has asked for the list that is to come: it may have to wait for a reader who is at the one that stands.
+    is_unasked: Cell<bool>,
+    /// What is planned.
+    plan: Cell<Plan>,
+    /// Said in this load and its retries already.
+    said: RefCell<Vec<Code>>,
     /// Who waits for `refresh()`.
     waiting: RefCell<Vec<Function>>,
 }
+
+/// What a rail does by itself when its time comes.
+#[derive(Clone, Copy, Default)]
+enum Plan {
+    /// Nothing.
+    #[default]
+    None,
+    /// Shows the kept copy: the feed is slow.
+    Kept,
+    /// Tries again what failed.
+    Retry,
+    /// Reads the feeds anew.
+    Refresh,
+}
+
+/// Where a rail takes its feeds from.
+#[derive(Clone, Copy, PartialEq)]
+enum How {
+    /// From memory, where they were read a short while ago.
+    Any,
+    /// From their servers.
+    Anew,
+    /// From the reader's browser.
+    Kept,
+}
+
+/// A kept copy stands in for a feed that has not come after so long.
+const SLOW_MS: f64 = 3000.0;
 
 thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(0) };
@@ -87,11 +127,17 @@ impl Rail {
             given: RefCell::new(feed),
             feeds: RefCell::default(),
             round: Cell::new(0),
-            told_of_repeats: Cell::new(0),
             selection: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra: Cell::default(),
             awaited: Cell::default(),
+            made_at: Cell::new(Millis(0)),
+            is_stale: Cell::default(),
+            is_kept: Cell::default(),
+            has_failed: Cell::default(),
+            is_unasked: Cell::default(),
+            plan: Cell::default(),
+            said: RefCell::default(),
             waiting: RefCell::default(),
         });
         inner.configure(&values);
@@ -137,6 +183,19 @@ impl Rail {
     pub fn play(&self, index: usize) {
         self.inner.play(index, false);
     }
+
+    /// The time has come for what the rail has planned.
+    pub fn wake(&self) {
+        match self.inner.plan.take() {
+            Plan::None => {}
+            Plan::Kept => self.inner.ask(How::Kept),
+            Plan::Retry => self.inner.read_feeds(false, true),
+            Plan::Refresh => {
+                self.inner.said.take();
+                self.inner.read_feeds(true, true);
+            }
+        }
+    }
 }
 
 impl Drop for Rail {
@@ -171,24 +230,48 @@ impl Inner {
         }
     }
 
+    /// Somebody has asked for the list: the page or the reader.
     fn load(self: &Rc<Self>, anew: bool) {
-        let round = self.next_round();
+        self.said.take();
+        self.read_feeds(anew, false);
+    }
+
+    fn plan(&self, plan: Plan, ms: f64) {
+        self.plan.set(plan);
+        self.port.plan(ms);
+    }
+
+    /// `anew`: not from memory. `is_unasked`: by the rail itself.
+    fn read_feeds(self: &Rc<Self>, anew: bool, is_unasked: bool) {
+        self.is_unasked.set(is_unasked);
+        self.has_failed.set(false);
+        self.plan(Plan::None, f64::NAN);
+        self.next_round();
         store::leave(self.id);
         store::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
-        let config = self.config.borrow().clone();
         if !self.list_stands() {
             self.port.state("loading");
         }
         if let Some(json) = self.given.borrow().as_deref() {
             return self.read(json);
         }
-        let count = config.sources.len();
-        if count == 0 {
-            return self.fail(Failure { code: Code::NoSource, status: None, phase: Phase::Fetch }, None);
+        let config = self.config.borrow().clone();
+        if config.sources.is_empty() {
+            return self.fail(&Failure::new(Code::NoSource, "fetch"), None);
         }
+        if config.cache == Cache::Local && self.feeds.borrow().is_empty() {
+            self.plan(Plan::Kept, SLOW_MS);
+        }
+        self.ask(if anew { How::Anew } else { How::Any });
+    }
+
+    /// Asks for every feed; once all have come or failed, goes on with them.
+    fn ask(self: &Rc<Self>, how: How) {
+        let round = self.round.get();
+        let config = self.config.borrow().clone();
         let depth = depth(&config);
-        let answers: Rc<RefCell<Vec<Option<Outcome>>>> = Rc::new(RefCell::new(vec![None; count]));
+        let answers: Rc<RefCell<Vec<Option<Outcome>>>> = Rc::new(RefCell::new(vec![None; config.sources.len()]));
         for (index, url) in config.sources.iter().enumerate() {
             let rail = self.clone();
             let answers = answers.clone();
@@ -201,46 +284,109 @@ impl Inner {
                 }
                 let all: Option<Vec<Outcome>> = answers.borrow().iter().cloned().collect();
                 if let Some(all) = all {
-                    rail.arrived(all);
+                    rail.arrived(all, how);
                 }
             });
-            store::load(&self.port, self.id, url, depth, anew, then);
+            match how {
+                How::Kept => store::kept(&self.port, url, depth, then),
+                _ => store::load(&self.port, self.id, url, depth, how == How::Anew, then),
+            }
         }
     }
 
-    /// Every feed has come or failed. One that failed leaves the others.
-    fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>) {
+    /// One feed that failed leaves the others.
+    fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>, how: How) {
+        self.port.work();
         let sources = self.config.borrow().sources.clone();
-        let mut feeds = Vec::new();
+        let mut arrivals = Vec::new();
         let mut failures = Vec::new();
-        for (outcome, url) in outcomes.into_iter().zip(&sources) {
+        for (place, outcome) in outcomes.into_iter().enumerate() {
             match outcome {
-                Ok(feed) => feeds.push(feed),
-                Err(failure) => failures.push((failure, url)),
+                Ok(arrival) => arrivals.push(arrival),
+                Err(failure) => failures.push((failure, sources.get(place).map(String::as_str))),
             }
         }
-        if feeds.is_empty() {
+        if how == How::Kept {
+            return self.kept(arrivals, &failures);
+        }
+        // The first failure that is worth another try says when; one of being offline, when the reader no longer is.
+        let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
+            let is_offline = failure.code == Code::Offline;
+            let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
+            at.or(is_offline.then_some(f64::INFINITY))
+        };
+        match (failures.iter().find_map(retry_ms), self.config.borrow().refresh_interval_s) {
+            (Some(ms), _) => self.plan(Plan::Retry, ms),
+            (None, Some(seconds)) => self.plan(Plan::Refresh, f64::from(seconds) * 1000.0),
+            (None, None) => self.plan(Plan::None, f64::NAN),
+        }
+        if arrivals.is_empty() {
             if let Some((failure, url)) = failures.first() {
-                self.fail(*failure, Some(url));
+                self.fail(failure, *url);
             }
             return;
         }
         for (failure, url) in failures {
-            let hint = [failure.code.name(), ": ", url].concat();
-            events::warn(&self.host, Code::FeedFailed, 1, &hint);
+            self.warn(Code::FeedFailed, 1, &[failure.code.name(), ": ", url.unwrap_or_default()].concat());
         }
-        for warning in feeds.iter().flat_map(|feed| &feed.warnings) {
-            events::warn(&self.host, warning.code, warning.count, warning.code.fix());
-        }
-        if self.config.borrow().kind == Kind::Video {
-            let articles = feeds.iter().flat_map(|feed| &feed.articles);
-            let count = articles.filter(|article| is_unknown(article, &dom::plays)).count();
-            if count > 0 {
-                events::warn(&self.host, Code::PlayerHost, count as u32, Code::PlayerHost.fix());
+        for arrival in &arrivals {
+            for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
+                let (name, more) = note.split_once(' ').unwrap_or((&note, ""));
+                if let Some(code) = Code::named(name) {
+                    self.warn(code, 1, &[code.fix(), " ", more].concat());
+                }
+            }
+            for warning in &arrival.feed.warnings {
+                self.warn(warning.code, warning.count, warning.code.fix());
             }
         }
-        self.feeds.replace(feeds);
+        if self.config.borrow().kind == Kind::Video {
+            let articles = arrivals.iter().flat_map(|arrival| &arrival.feed.articles);
+            let count = articles.filter(|article| is_unknown(article, &dom::plays)).count();
+            if count > 0 {
+                self.warn(Code::PlayerHost, count as u32, Code::PlayerHost.fix());
+            }
+        }
+        self.take(arrivals, false);
+    }
+
+    /// Selects from these from now on.
+    fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, is_kept: bool) {
+        let oldest = arrivals.iter().map(|arrival| arrival.at).min();
+        self.made_at.set(oldest.unwrap_or(Millis(0)));
+        self.is_kept.set(is_kept);
+        self.is_stale.set(is_kept);
+        self.feeds.replace(arrivals.into_iter().map(|arrival| arrival.feed).collect());
         self.select();
+    }
+
+    /// Copies from the reader's browser, for feeds that are slow or have failed.
+    fn kept(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
+        // There is none where the network is named; anything else is storage that does not work.
+        if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
+            self.warn(Code::Storage, 1, Code::Storage.fix());
+        }
+        if !self.feeds.borrow().is_empty() {
+            // The network was quicker.
+        } else if !arrivals.is_empty() {
+            self.take(arrivals, true);
+        } else if self.has_failed.get() {
+            self.show_failure();
+        }
+    }
+
+    fn warn(&self, code: Code, count: u32, hint: &str) {
+        if self.is_news(code) {
+            events::warn(&self.host, code, count, hint);
+        }
+    }
+
+    /// Whether a code was not said since somebody asked for the list: a retry that fails again is no news.
+    fn is_news(&self, code: Code) -> bool {
+        let mut said = self.said.borrow_mut();
+        let is_news = !said.contains(&code);
+        said.push(code);
+        is_news
     }
 
     /// The feed is the page's own.
@@ -248,8 +394,11 @@ impl Inner {
         let options =
             feed::Options { url: dom::base_url(), content_type: None, max_articles: MAX_ARTICLES, stop_early: false };
         match feed::read(json.as_bytes(), options) {
-            Ok(feed) => self.arrived(vec![Ok(Rc::new(feed))]),
-            Err(error) => self.fail(Failure { code: error.code, status: None, phase: Phase::Parse }, None),
+            Ok(feed) => {
+                let arrival = Arrival { feed: Rc::new(feed), at: clock::now(), notes: Array::new() };
+                self.arrived(vec![Ok(arrival)], How::Any);
+            }
+            Err(error) => self.fail(&Failure::new(error.code, "parse"), None),
         }
     }
 
@@ -259,8 +408,9 @@ impl Inner {
         let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
         if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
             && let Some(content) = dom::template(&self.host, part)
+            && let Some(place) = dom::part_below(&self.root, part)
         {
-            dom::fill_part(&self.root, part, &content);
+            let _ = place.append_child(&content);
         }
         if let Some(lost) = lost {
             dom::focus_on(&lost);
@@ -368,6 +518,10 @@ impl Inner {
                 rail.cannot_place(&config, code);
                 None
             });
+            if rail.is_unasked.get() {
+                rail.port.calm().await;
+            }
+            rail.port.pause().await;
             if is_over() {
                 return;
             }
@@ -379,26 +533,19 @@ impl Inner {
                 page
             });
             let mut selecting = Selecting::new(feeds, wanted, &page);
-            let mut slices = Slices::new(&rail.port);
             while selecting.step(SLICE_ARTICLES) {
-                slices.pause().await;
-                if is_over() {
-                    return;
-                }
-            }
-            while !store::is_turn(rail.id) {
                 rail.port.pause().await;
                 if is_over() {
                     return;
                 }
             }
-            let selected = store::show(rail.id, selecting);
-            let repeats = selected.dropped.duplicates;
-            // Once a load: a change of values finds the same ones.
-            if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
-                events::warn(&rail.host, Code::Duplicate, repeats, Code::Duplicate.fix());
+            while !store::is_turn(rail.id) {
+                rail.port.rest().await;
+                if is_over() {
+                    return;
+                }
             }
-            rail.show(&config, selected);
+            rail.show(&config, store::show(rail.id, selecting));
         });
     }
 
@@ -461,37 +608,72 @@ impl Inner {
             let count = list.items.len();
             let next = Screen::List(frame, list);
             self.put(next);
-            self.port.state("ready");
+            self.reveal();
             self.view.borrow().reach();
             if let Some(before @ 1..) = self.awaited.get() {
                 let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
                 self.view.borrow().say(&counted(texts.added, &category, &number));
             }
-            let source = if self.given.borrow().is_some() { "property" } else { "network" };
+            let source = match () {
+                () if self.given.borrow().is_some() => "property",
+                () if self.is_kept.get() => {
+                    // What comes next may have to wait for who reads these.
+                    self.is_unasked.set(true);
+                    "cache"
+                }
+                () => "network",
+            };
             events::ready(&self.host, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
         self.settle();
     }
 
-    fn fail(&self, failure: Failure, url: Option<&str>) {
+    /// A list stands: of now, or since when.
+    fn reveal(&self) {
+        let is_stale = self.is_stale.get();
+        let config = self.config.borrow();
+        let texts = messages(&config.lang);
+        let since = compose::date(&config, Some(self.made_at.get()), clock::now()).filter(|_| is_stale);
+        let since = since.map(|date| [texts.as_of, &date.text].concat());
+        self.port.mark(since.as_deref(), texts.retry);
+        self.port.state(if is_stale { "stale" } else { "ready" });
+    }
+
+    fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {
+        let config = self.config.borrow().clone();
         // A list of other feeds than these may not stay.
-        if self.list_stands() && !self.feeds.borrow().is_empty() {
-            self.port.state("stale");
+        if !self.feeds.borrow().is_empty() {
+            self.is_stale.set(true);
+            if self.list_stands() {
+                self.reveal();
+            }
         } else {
-            let config = self.config.borrow().clone();
-            let texts = messages(&config.lang);
-            let note = Note {
-                part: "error",
-                text: texts.error,
-                retry: Some(texts.retry),
-                has_template: dom::template(&self.host, "error").is_some(),
-            };
-            store::clear(self.id);
-            self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note));
-            self.port.state("error");
+            self.has_failed.set(true);
+            if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
+                self.ask(How::Kept);
+            } else {
+                self.show_failure();
+            }
         }
-        events::error(&self.host, failure, url);
+        if self.is_news(failure.code) {
+            events::error(&self.host, failure, url);
+        }
         self.settle();
+    }
+
+    /// The one line in the place of a list.
+    fn show_failure(&self) {
+        let config = self.config.borrow().clone();
+        let texts = messages(&config.lang);
+        let note = Note {
+            part: "error",
+            text: texts.error,
+            retry: Some(texts.retry),
+            has_template: dom::template(&self.host, "error").is_some(),
+        };
+        store::clear(self.id);
+        self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note));
+        self.port.state("error");
     }
 }
 
@@ -511,6 +693,7 @@ fn depth(config: &Config) -> Depth {
         max_articles: if is_ranked { MAX_ARTICLES } else { 500 },
         stop_early: takes_the_first,
         timeout_s: config.timeout_ms / 1000,
+        keep: config.cache == Cache::Local,
     }
 }
 

@@ -123,8 +123,6 @@ pub struct Sink {
     pub full: bool,
     /// The bytes broke off.
     pub cut_off: bool,
-    /// Later dates lie in the future.
-    pub latest: Millis,
     error: Option<Error>,
     url: String,
     max_articles: usize,
@@ -139,7 +137,6 @@ impl Sink {
             at: 0,
             full: false,
             cut_off: false,
-            latest: Millis(i64::MAX),
             error: None,
             url: options.url.clone(),
             max_articles: options.max_articles,
@@ -290,10 +287,8 @@ impl Sink {
             }
         }
         let published = published.value;
-        match published.or(updated.value) {
-            None => self.warn_here(Code::Date),
-            Some(date) if date > self.latest => self.warn_here(Code::DateFuture),
-            Some(_) => {}
+        if published.is_none() && updated.value.is_none() {
+            self.warn_here(Code::Date);
         }
         self.feed.articles.push(Article {
             id: some(id).or_else(|| url.clone()).unwrap_or_default(),

@@ -143,6 +143,7 @@ const ELEMENTS: &[(El, Space, &str, u8)] = &[
     (El::Player, MEDIA, "player", 0),
     (El::Player, MEDIA, "embed", 0),
     (El::Caption, MEDIA, "subtitle", 0),
+    (El::Author, MEDIA, "credit", 1),
     (El::Title, DC, "title", 2),
     (El::Published, DC, "date", 3),
     (El::Published, DC, "issued", 4),
@@ -338,8 +339,11 @@ impl Machine {
     }
 
     fn doctype(&mut self, text: &str, sink: &mut Sink) {
-        if begins(text, "doctype") {
-            self.entities |= holds(text, "<!ENTITY");
+        if !begins(text, "doctype") {
+            return;
+        }
+        self.entities |= holds(text, "<!ENTITY");
+        if self.entities {
             sink.warn_here(Code::Dtd);
         }
     }
@@ -859,8 +863,7 @@ impl Machine {
         match &mut self.draft {
             _ if capture.el == El::Link => {
                 if !value.trim_ascii().is_empty() {
-                    // No address has `&amp;` in it: it was escaped twice.
-                    self.link(&unescape(value), &capture.given, sink);
+                    self.link(value, &capture.given, sink);
                 }
             }
             None => self.feed_value(&capture, value, sink),
@@ -944,12 +947,8 @@ impl Machine {
                 draft.image(super::media::Candidate { url: address, rank: capture.rank, ..Default::default() })
             }
             El::Duration => {
-                let length = duration(value);
-                if length.is_none() && !matches!(value.trim_ascii(), "" | "0") {
-                    sink.warn_here(Code::Media);
-                }
                 if let Some(medium) = draft.media.first_mut() {
-                    medium.duration_ms = medium.duration_ms.or(length);
+                    medium.duration_ms = medium.duration_ms.or_else(|| duration(value));
                 }
             }
             El::VideoId => {

@@ -17,4 +17,5 @@ pub const MESSAGES: Messages = Messages {
     play: "Play: ",
     close: "Close video",
     unplayable: "This video does not play here.",
+    as_of: "As of ",
 };

@@ -38,6 +38,8 @@ pub struct Messages {
     pub close: &'static str,
     /// A video turns out not to play; a link to it follows.
     pub unplayable: &'static str,
+    /// Stands before the date of a list that could not be renewed: "3 hours ago", "Sep 20".
+    pub as_of: &'static str,
 }
 
 /// One text in all its plural forms: category of `Intl.PluralRules`, text.

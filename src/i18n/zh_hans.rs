@@ -17,4 +17,5 @@ pub const MESSAGES: Messages = Messages {
     play: "播放：",
     close: "关闭视频",
     unplayable: "此视频无法在这里播放。",
+    as_of: "截至",
 };

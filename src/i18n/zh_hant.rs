@@ -17,4 +17,5 @@ pub const MESSAGES: Messages = Messages {
     play: "播放：",
     close: "關閉影片",
     unplayable: "這部影片無法在此播放。",
+    as_of: "截至",
 };

@@ -17,4 +17,5 @@ pub const MESSAGES: Messages = Messages {
     play: "播放：",
     close: "關閉影片",
     unplayable: "未能在此播放這段影片。",
+    as_of: "截至",
 };

@@ -76,53 +76,69 @@ const file = (port, name) =>
     return text;
   })());
 
-// Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
-const served = new WeakMap(); // by element
-const inSight = new Set();
-let alarm;
-const tick = () => {
-  clearTimeout(alarm);
-  const waits = document.hidden ? [] : [...inSight].map((host) => served.get(host).tick());
-  const wait = Math.min(...waits);
-  if (wait < Infinity) alarm = setTimeout(tick, wait);
-};
-const eyes =
-  window.IntersectionObserver &&
-  new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
-    tick();
-  });
-document.addEventListener("visibilitychange", tick);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const failure = (code, hint = __LATE_CODES__[code]) => ({ code, hint });
+const now = () => performance.now();
 
-/** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
-class FedRail extends Rail {
-  #host;
-  constructor(host, root, port, values, feed) {
-    port.turn = () => new Promise((resolve) => setTimeout(resolve));
-    port.page = page;
-    port.text = (name) => file(port, name);
-    super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
-    served.set((this.#host = host), this);
-    eyes?.observe(host);
+// What the page's policy has refused, by address.
+const refused = {};
+addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
+  refused[blockedURI] = effectiveDirective;
+});
+
+/** Compiles the engine; `answer` is the response with it, or a module that is compiled already. */
+const compile = async (answer, fetch) => {
+  const url = new URL(__WASM__, import.meta.url).href;
+  // Where the loader runs as a module it does not know its own address. What it asked for in vain is asked for again: it may
+  // have been a moment's fault, and only now a refusal is heard of.
+  const ask = () => fetch(url, { integrity: __WASM_INTEGRITY__ });
+  try {
+    const response = await (answer ? answer.catch?.(ask) ?? answer : ask());
+    if (response.ok === false) throw {};
+    // Not the response itself: compiling while it streams insists on a type that many servers do not send.
+    await __wbg_init({ module_or_path: response.arrayBuffer?.() ?? response });
+  } catch (error) {
+    await pause(50);
+    const directive = refused[url];
+    if (directive) throw failure("csp", `Add ${new URL(url).origin} to ${directive}.`);
+    // Its integrity is checked: what does not compile was not allowed to.
+    throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : {};
   }
-  free() {
-    eyes?.unobserve(this.#host);
-    inSight.delete(this.#host);
-    super.free();
-  }
-  refresh() {
-    return new Promise((resolve) => super.refresh(resolve));
-  }
-  feed(feed) {
-    super.feed(typeof feed == "string" ? feed : json(feed));
-  }
-}
+};
 
 /**
- * Begins to serve the rails of a page. `requests` are feeds that the loader asked for ahead, by address; `rails` the elements in
- * the document; `rail[key]()` tells one that its values may have changed, or that the engine has trapped.
+ * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
+ * that the loader asked for, by address; `rails` the elements in the document; `rail[key]()` tells one that its values may have
+ * changed, or that it has failed.
  */
-export const attend = ({ key, rails, ahead, fetch }) => {
+export const attend = async (loader) => {
+  const { key, rails, ahead, fetch, wasm } = loader;
+  await compile(wasm, fetch);
+  const life = new AbortController();
+  const listen = (target, type, then) => target.addEventListener(type, then, { signal: life.signal });
+  // After a trap nothing calls the engine any more.
+  const alive = (promise) => promise.finally(() => life.signal.aborted && new Promise(() => {}));
+
+  // All rails share one slice of 8 ms before the page has its turn.
+  let began = now();
+  let next;
+  const turn = async () => {
+    while (now() - began > 8) {
+      await (next ||= pause(0).then(() => {
+        next = 0;
+        began = now();
+      }));
+    }
+    if (life.signal.aborted) await renewed;
+  };
+  const turnOf = (what) => alive(turn().then(() => work(what)));
+  let busy; // the rail, or the address of the feed, that is worked on
+  let sign; // what a trap of ours has in its stack, where the glue's name is cut off
+  const work = (what) => {
+    busy = what;
+    sign ??= /wasm:\/\/\w+\/\w+/.exec(new Error().stack)?.[0] || __WASM__;
+  };
+
   // One network function: 4 requests in flight at most, 2 a host, until their bodies are read.
   const requests = new Set();
   const pump = () => {
@@ -134,15 +150,116 @@ export const attend = ({ key, rails, ahead, fetch }) => {
       }
     }
   };
-  const open = (url, seconds) => {
-    const { control = new AbortController(), response } = ahead.get(url) || {};
-    ahead.delete(url);
-    let timer;
+  const trouble = new Map(); // addresses that failed: how often, with what, and until when they are left alone
+  const failed = (fault) => ({ response: Promise.reject(fault), abort() {}, done() {}, isAgain() {} });
+  const open = (url, seconds, anew, keep, copy) => {
+    const before = trouble.get(url) || { tries: 0 };
+    if (!copy) {
+      if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
+      if ((before.fault?.code == "rate-limited" || !anew) && now() < before.until - 50) return failed(before.fault);
+    }
+    const { control = new AbortController(), response: first } = copy || ahead.get(url) || {};
+    if (!copy) ahead.delete(url);
+    let timer, start, end, answer, reader, isOdd, isLate, isAgain;
+    let text = "";
+    const notes = [];
+    const deadline = (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isLate = true;
+        control.abort();
+      }, ms);
+    };
+    /** What is at fault, with when it is worth another try, `wait` being what the server asks for. */
+    const fault = (code, phase, wait) => {
+      const { tries } = before;
+      // After 2, 4 and 8 seconds, and not all readers at once. A server that keeps saying "in a second" is asked ever less.
+      const backoff = 2000 * 2 ** Math.min(tries, 10) + 1000 * Math.random();
+      const isPassing = tries < 3 && (request.facts.status >= 500 || code == "rate-limited");
+      const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isPassing ? backoff : NaN;
+      const fault = { ...request.facts, code, phase };
+      if (ms >= 0) fault.retryAt = Date.now() + ms;
+      trouble.set(url, { tries: tries + 1, until: now() + ms, fault });
+      return fault;
+    };
+    /** Why the transport broke off; nothing where the page was left and is back. */
+    const why = async (phase) => {
+      if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
+      // Whether the page is being left, and what its policy has to say, is known a moment later.
+      await pause(50);
+      if (left) return left;
+      const directive = refused[url];
+      if (directive) request.facts.directive = directive;
+      return fault(
+        directive ? "csp" : !navigator.onLine ? "offline" : isOdd && !/\[native code/.test(fetch) ? "patched-fetch" : "network",
+        phase,
+      );
+    };
+    const ask = async (first, cache = "default") => {
+      try {
+        // What was asked for ahead in vain is asked for again: only now a refusal of the page's policy is heard of.
+        first = await first?.catch(() => {});
+        answer = await (first || fetch(url, { credentials: "same-origin", signal: control.signal, cache }));
+        // Another script may have put something else in the place of fetch.
+        if ((isOdd = !(answer.status >= 0 && answer.headers.get && answer.arrayBuffer))) throw answer;
+      } catch (error) {
+        isOdd ||= !/^(Type|Abort)Error$/.test(error?.name);
+        const fault = await why("fetch");
+        if (fault) throw fault;
+        return ask();
+      }
+      if (requests.has(request)) deadline(end - now());
+      const { status, headers, redirected } = answer;
+      request.facts = { status };
+      if (status == 304 && cache != "reload") {
+        notes.push("304-no-cache");
+        return ask(undefined, "reload");
+      }
+      if (!(status >= 200 && status < 300)) {
+        const asked = (status == 429 || status == 503) && headers.get("retry-after");
+        const wait = /^\d+$/.test(asked) ? asked * 1000 : /GMT$/.test(asked) ? Math.max(0, Date.parse(asked) - Date.now()) : NaN;
+        throw fault(status == 429 || wait >= 0 ? "rate-limited" : "http", "fetch", Math.min(wait, 3600000));
+      }
+      if ((request.isPart = status == 206)) notes.push("partial");
+      request.type = headers.get("content-type") ?? undefined;
+      request.url = answer.url || url;
+      const { origin } = new URL(request.url);
+      if (redirected && origin != new URL(url).origin) notes.push(`redirected It is on ${origin} now.`);
+      began = now();
+      busy = url;
+      return answer;
+    };
+    const chunk = async () => {
+      try {
+        let bytes;
+        if (answer.body?.getReader) bytes = (await (reader ??= answer.body.getReader()).read()).value;
+        // Answers of an old browser, or of a page's own fetch, have no stream.
+        else if (!reader) bytes = new Uint8Array((reader = await answer.arrayBuffer()));
+        const { facts } = request;
+        facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
+        facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
+        if (keep && bytes) for (const byte of bytes) if (text.length < MOST_KEPT) text += String.fromCharCode(byte);
+        began = now();
+        busy = url;
+        return bytes;
+      } catch {
+        const fault = await why("body");
+        if (fault) throw fault;
+        isAgain = true;
+        reader = undefined;
+        request.response = alive(ask());
+      }
+      throw {};
+    };
     const request = {
-      host: new URL(url).host,
+      host: copy || new URL(url).host,
+      facts: {},
+      at: copy?.at ?? Date.now(),
       go() {
         request.busy = true;
-        timer = setTimeout(() => control.abort("timeout"), seconds * 1000);
+        // Half of the time is for the first byte.
+        deadline(seconds * 500);
+        end = now() + seconds * 1000;
         start();
       },
       abort() {
@@ -154,15 +271,20 @@ export const attend = ({ key, rails, ahead, fetch }) => {
         requests.delete(request);
         pump();
       },
+      turn: () => turnOf(url),
+      read: () => alive(chunk()),
+      isAgain: () => isAgain && !(isAgain = false),
+      notes() {
+        if (!copy) trouble.delete(url);
+        if (keep && !store(url, request.type, text)) notes.push("storage");
+        return notes;
+      },
     };
-    let start;
-    request.response = new Promise((resolve) => (start = resolve)).then(
-      () => response || fetch(url, { credentials: "same-origin", signal: control.signal }),
-    );
+    request.response = alive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
     // Whoever waits for the answer sees its failure; the page must not.
     request.response.catch(() => {});
     requests.add(request);
-    if (response) request.go();
+    if (first) request.go();
     else pump();
     return request;
   };
@@ -170,7 +292,161 @@ export const attend = ({ key, rails, ahead, fetch }) => {
   setTimeout(() => {
     ahead.forEach(({ control }) => control.abort());
     ahead.clear();
+  }, 1000);
+
+  // A page that is left breaks its requests off, which is nobody's fault. It may be back.
+  let left;
+  listen(window, "pagehide", () => {
+    left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true })).then(() => (left = undefined));
   });
+
+  // What rails do by themselves when their time comes, not in a hidden tab.
+  const served = new Map(); // by element
+  let alarm;
+  const watchClock = () => {
+    clearTimeout(alarm);
+    const due = Math.min(...[...served.values()].map(({ due }) => (due >= 0 ? due : Infinity)));
+    if (due < Infinity) alarm = setTimeout(rouse, Math.max(0, due - now()));
+  };
+  const rouse = (event) => {
+    if (event?.type == "online") served.forEach((one) => one.due == Infinity && (one.due = 0));
+    if (document.hidden) return;
+    for (const [host, one] of served) {
+      if (!(one.due <= now())) continue;
+      one.due = NaN;
+      try {
+        one.rail.wake();
+      } catch (error) {
+        trap(error, host);
+      }
+    }
+    watchClock();
+  };
+  listen(window, "online", rouse);
+  listen(document, "visibilitychange", rouse);
+
+  // Copies of feeds in the reader's browser: the first 128 kB of 8 feeds, none older than a week. A copy is a line with its time
+  // and type, and the bytes, a character each: it is read as the feed was.
+  const KEPT = "newsrail:1:";
+  const MOST_KEPT = 131072;
+  const age = (copy) => Date.now() - parseInt(copy);
+  const isOfUse = (copy) => age(copy) > -86400000 && age(copy) < 604800000;
+  const store = (url, type, text) => {
+    try {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(KEPT) && name != KEPT + url);
+      names.sort((a, b) => age(localStorage[a]) - age(localStorage[b]));
+      names.forEach((name, place) => (place < 7 && isOfUse(localStorage[name])) || localStorage.removeItem(name));
+      localStorage.setItem(KEPT + url, `${Date.now()} ${type}\n${text}`);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const kept = (url) => {
+    try {
+      const copy = localStorage.getItem(KEPT + url);
+      // A clock that was a year ahead must not keep it for a year.
+      if (!copy || !isOfUse(copy)) return failed({ code: "network" });
+      const [, at, type, text] = /^(\d+) (.*)\n([^]*)$/.exec(copy);
+      const response = new Response(Uint8Array.from(text, (c) => c.charCodeAt()), { headers: { "content-type": type } });
+      return open(url, 60, true, false, { response, at: +at });
+    } catch {
+      return failed({ code: "storage" });
+    }
+  };
+
+  /** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
+  class FedRail extends Rail {
+    #one;
+    constructor(one) {
+      served.set(one.host, one);
+      const { host, root, port, values, feed } = one;
+      Object.assign(port, {
+        turn: () => turnOf(host),
+        mark(since, retry) {
+          const make = (parent, tag, part, text) => {
+            const node = parent.appendChild(document.createElement(tag));
+            node.part = part;
+            node.append(text);
+            return node;
+          };
+          one.mark?.remove();
+          if (since) make((one.mark = make(one.root.querySelector("[part=header]"), "span", "meta", since)), "button", "retry", retry);
+        },
+        rest: () => alive(pause(0)),
+        work: () => work(host),
+        page,
+        text: (name) => alive(file(port, name)),
+        open,
+        wants: (url) => one.urls.add(url),
+        plan(ms) {
+          one.due = now() + ms;
+          watchClock();
+        },
+        kept,
+        // Out of sight, or neither pointed at nor focused.
+        async calm() {
+          for (;;) {
+            const { top, bottom } = host.getBoundingClientRect();
+            if (document.hidden || bottom < 0 || top > innerHeight || !host.matches(":hover,:focus-within")) return alive(pause(0));
+            await pause(300);
+          }
+        },
+      });
+      super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
+      this.#one = one;
+    }
+    set(values) {
+      super.set((this.#one.values = values));
+    }
+    refresh() {
+      return new Promise((resolve) => super.refresh(resolve));
+    }
+    feed(feed) {
+      this.#one.feed = feed;
+      super.feed(typeof feed == "string" ? feed : json(feed));
+    }
+  }
+
+  // Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
+  const inSight = new Set();
+  let bell;
+  const tick = () => {
+    clearTimeout(bell);
+    const waits = document.hidden ? [] : [...inSight].map((host) => served.get(host)?.rail?.tick() ?? Infinity);
+    const wait = Math.min(...waits);
+    if (wait < Infinity) bell = setTimeout(tick, wait);
+  };
+  const eyes =
+    window.IntersectionObserver &&
+    new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      tick();
+    });
+  listen(document, "visibilitychange", tick);
+
+  const begin = (one) => {
+    try {
+      one.rail = new FedRail(one);
+      eyes?.observe(one.host);
+    } catch (error) {
+      trap(error, one.host);
+    }
+  };
+  /** What the loader calls: the rail of whatever engine runs. */
+  function Served(host, root, port, values, feed) {
+    const one = { host, root, port, values, feed, urls: new Set(), due: NaN };
+    begin(one);
+    const free = () => {
+      one.isGone = true;
+      served.delete(host);
+      eyes?.unobserve(host);
+      inSight.delete(host);
+      watchClock();
+      one.rail?.free();
+    };
+    return new Proxy(one, { get: (_, name) => (name == "free" ? free : one.rail?.[name]?.bind(one.rail)) });
+  }
 
   // Attributes are live by themselves, the other sources of values by observation.
   const observer = new MutationObserver(() => rails.forEach((rail) => rail[key]({})));
@@ -212,21 +488,59 @@ export const attend = ({ key, rails, ahead, fetch }) => {
   observer.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
 
   // A picture that nobody has scrolled to is wanted on paper too.
-  addEventListener("beforeprint", () => {
+  listen(window, "beforeprint", () => {
     for (const { shadowRoot } of rails) for (const image of shadowRoot.querySelectorAll("img")) image.loading = "eager";
   });
 
-  // A trap leaves the wasm in an unknown state: every rail goes back to its children.
+  // A trap leaves the engine in an unknown state: it is not called again. The rail at work goes back to its children; the others
+  // begin anew with a fresh engine, once.
+  let renewed;
+  const trap = (error, rail) => {
+    if (life.signal.aborted) return;
+    const isTrap = error instanceof WebAssembly.RuntimeError;
+    for (const [host, one] of [...served]) {
+      if (host != (rail ?? busy) && !(isTrap && one.urls.has(busy))) continue;
+      served.delete(host);
+      host[key](failure("panic"));
+    }
+    if (!isTrap) return;
+    life.abort();
+    clearTimeout(alarm);
+    clearTimeout(bell);
+    for (const watcher of [observer, lists, sight, eyes]) watcher?.disconnect();
+    for (const request of requests) request.abort();
+    const rest = [...served.values()];
+    for (const one of rest) {
+      one.rail = undefined;
+      // With the old elements go the listeners of the old engine.
+      one.root.replaceWith((one.root = one.root.cloneNode()));
+    }
+    renewed = import.meta.url.endsWith("#2")
+      ? Promise.reject(failure("panic"))
+      : import(import.meta.url + "#2")
+          .then(({ attend }) => attend({ ...loader, wasm: __wbg_init.__wbindgen_wasm_module }))
+          .then((engine) => {
+            Object.assign(self, engine);
+            rest.forEach((one) => one.isGone || engine.resume(one));
+          });
+    renewed.catch((failure) => rest.forEach(({ host }) => host[key]({ code: "panic", ...failure })));
+  };
   for (const type of ["error", "unhandledrejection"]) {
-    addEventListener(type, (event) => {
+    listen(window, type, (event) => {
       const error = event.error || event.reason;
-      if (error instanceof WebAssembly.RuntimeError && error.stack.includes(__WASM__)) {
-        rails.forEach((rail) => rail[key]({ trap: true }));
+      const stack = error instanceof WebAssembly.RuntimeError && error.stack;
+      if (stack && [sign, __WASM__, import.meta.url].some((name) => name && stack.includes(name))) {
         event.preventDefault();
+        trap(error);
       }
     });
   }
   /** The nearest language of the page, also through shadow roots, else the browser's. */
   const lang = (node) => (node ? node.lang || lang(node.parentNode || node.host) : navigator.language);
-  return { open, watch, lang, Rail: FedRail };
+  const resume = (one) => {
+    watch(one.host);
+    begin(one);
+  };
+  const self = { turn, trap, watch, lang, resume, Rail: Served };
+  return self;
 };

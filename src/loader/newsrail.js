@@ -10,11 +10,11 @@
   const base = script?.src;
   const sibling = (name) => (base ? new URL(name, base).href : "./" + name);
   // Taken now: a script that replaces fetch later does not reach the rails.
-  const fetch = window.fetch.bind(window);
+  const { fetch } = window;
 
   /** Dispatches an event for a code of ours, with its one console line. */
-  const report = (target, type, code) => {
-    const hint = __CODES__[code];
+  const report = (target, type, code, more = "") => {
+    const hint = (__CODES__[code] || "") + more;
     console.warn(`[newsrail] ${code}: ${hint}`);
     target.dispatchEvent(
       new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, detail: { code, hint } }),
@@ -25,17 +25,10 @@
   const ahead = new Map(); // feeds asked for while it is on its way, by address
   let engine, late; // its coming, and itself
   const load = async () => {
-    const wasm =
-      base &&
-      fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ }).then((response) => {
-        // Not the response itself: compiling while it streams insists on a type that many servers do not send.
-        if (response.ok) return response.arrayBuffer();
-        throw 0;
-      });
+    const wasm = base && fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ });
     wasm?.catch(() => {});
-    const module = await import(sibling(__GLUE__));
-    await module.default({ module_or_path: wasm });
-    late = module.attend({ key: KEY, rails, ahead, fetch });
+    const { attend } = await import(sibling(__GLUE__));
+    late = await attend({ key: KEY, rails, ahead, fetch, wasm });
   };
 
   const rails = new Set(); // those in a document
@@ -44,11 +37,13 @@
     new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
   const camel = (name) => name.replace(/-./g, (found) => found[1].toUpperCase());
 
-  let sheets = {};
   const dress = (root, css) => {
     try {
-      if (!sheets[css]) (sheets[css] = new CSSStyleSheet()).replaceSync(css);
-      root.adoptedStyleSheets.push(sheets[css]);
+      const page = root.ownerDocument;
+      // All rails of a document share one; in another document it is of no use.
+      const sheets = (page[KEY] ??= {});
+      if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
+      if (!root.adoptedStyleSheets.includes(sheets[css])) root.adoptedStyleSheets.push(sheets[css]);
     } catch {
       // Without constructed sheets the list stands unstyled, in order.
     }
@@ -88,16 +83,18 @@
       make(this.#box, "div", "skeleton");
       make(this.#box, "div").className = "rail";
       if (height) this.#box.style.cssText = `overflow:auto;max-height:${height}px;min-height:${height}px`;
-      dress(root, __BOX_CSS__);
+      this.#port.dress(__BOX_CSS__);
       this.#internals = this.attachInternals?.();
     }
 
     connectedCallback() {
       // Properties that were set before the definition hide the accessors.
       for (const name of Object.keys(this)) {
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
+        if (name in NewsRail.prototype) {
+          const value = this[name];
+          delete this[name];
+          this[name] = value;
+        }
       }
       if (rails.has(this)) return;
       rails.add(this);
@@ -119,6 +116,10 @@
         this.#release();
         this.removeAttribute("state");
       });
+    }
+
+    adoptedCallback() {
+      Object.keys(document[KEY]).forEach(this.#port.dress);
     }
 
     attributeChangedCallback() {
@@ -144,9 +145,9 @@
       this.#call("feed", feed);
     }
 
-    /** For what happens around the element: it has come near or gone, values may have changed, the engine has trapped. */
-    [KEY]({ isIntersecting, boundingClientRect, trap }) {
-      if (trap) this.#fail("panic");
+    /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */
+    [KEY]({ isIntersecting, boundingClientRect, code, hint }) {
+      if (code) this.#fail(code, hint);
       else if (isIntersecting) this.#near();
       else if (boundingClientRect) this.#release();
       else if (this.#values) {
@@ -202,6 +203,7 @@
 
     #near() {
       if (this.#handle !== null || !rails.has(this)) return;
+      if (document.prerendering) return document.addEventListener("prerenderingchange", () => this.#near());
       // The children, and with them the JSON, are there once the parser has passed the closing tag.
       if (document.readyState == "loading" && !this.nextSibling) return setTimeout(() => this.#near(), 9);
       if (!late && this.#feed == null) {
@@ -209,7 +211,8 @@
           try {
             const { href } = new URL(word, document.baseURI);
             // What is to be filled in, as {url}, the engine asks for; and what would be more than 2 requests to a host.
-            if (/^[^{]+$/.test(word) && /^http/.test(href) && !ahead.has(href) && ahead.size < 2) {
+            // Nor is http on an https page, which by the alphabet comes before it.
+            if (/^[^{]+$/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
               const control = new AbortController();
               // All of its options is the signal.
               const response = fetch(href, control);
@@ -220,7 +223,7 @@
         }
       }
       engine ??= load();
-      engine.then(
+      engine.then(() => late.turn()).then(
         () => {
           if (this.#handle !== null || !rails.has(this)) return;
           // Children, tag and page have had time to change, and are watched from now on.
@@ -230,8 +233,7 @@
           this.#handle = { mount: () => new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed) };
           this.#handle = this.#call("mount") || false;
         },
-        // Its integrity is checked: what does not compile was not allowed to.
-        (error) => this.#fail(/Compile|Reference/.test(error.name) ? "csp-wasm" : "engine"),
+        ({ code = "engine", hint }) => this.#fail(code, hint),
       );
     }
 
@@ -239,16 +241,16 @@
     #call(method, value) {
       try {
         return this.#handle?.[method]?.(value);
-      } catch {
-        this.#fail("panic");
+      } catch (error) {
+        late.trap(error, this);
       }
     }
 
-    #fail(code) {
+    #fail(code, hint) {
       if (this.#handle === false) return;
       this.#handle = false;
       this.#port.state("error");
-      report(this, "error", code);
+      report(this, "error", code, hint);
     }
 
     // What the engine asks of the loader.
@@ -265,7 +267,6 @@
         } catch {}
         this.#draw();
       },
-      open: (url, seconds) => late.open(url, seconds),
       dress: (css) => dress(this.shadowRoot, css),
     };
   }
@@ -285,8 +286,9 @@
 
   // The first version on a page serves all: `page` is its own, whoever runs.
   const page = (window[KEY] ??= { version: __VERSION__ });
-  if (page.version != __VERSION__) report(document, "warn", "version-conflict");
-  else if (!page.Rail) {
+  if (page.version != __VERSION__) report(document, "warn", "version-conflict", ` ${page.version}, ${__VERSION__}`);
+  else if (page.Rail) script?.dataset.src || report(document, "warn", "duplicate-script");
+  else {
     if (customElements.get("news-rail")) return report(document, "error", "tag-taken");
     customElements.define("news-rail", (page.Rail = NewsRail));
   }

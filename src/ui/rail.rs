@@ -336,7 +336,11 @@ fn line(note: &Note) -> AnyView {
     }
     let mut children = vec![text(note.text)];
     if let Some(label) = note.retry {
-        children.push(element("button", &[("part", Some("retry")), ("type", Some("button"))], vec![text(label)]));
+        children.push(button(label));
     }
     element("p", &[("part", Some(note.part))], children)
+}
+
+fn button(label: &str) -> AnyView {
+    element("button", &[("part", Some("retry")), ("type", Some("button"))], vec![text(label)])
 }

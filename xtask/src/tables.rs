@@ -17,10 +17,10 @@ pub struct Siblings {
 
 /// The loader with every placeholder filled in.
 pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
-    let codes: Map<String, Value> = Code::LOADER
-        .iter()
-        .map(|code| (code.name().to_owned(), json!(format!("{}. {}", code.what(), code.fix()))))
-        .collect();
+    let texts = |codes: &[Code]| -> Map<String, Value> {
+        let text = |code: &Code| (code.name().to_owned(), json!(format!("{}. {}", code.what(), code.fix())));
+        codes.iter().map(text).collect()
+    };
     let attributes: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.name).collect();
     let values = [
         ("__GLUE__", json!(siblings.glue)),
@@ -30,7 +30,8 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__VERSION__", json!(version)),
         ("__ATTRIBUTES__", json!(attributes.join(" "))),
         ("__BOX_CSS__", json!(style::BOX)),
-        ("__CODES__", Value::Object(codes)),
+        ("__CODES__", Value::Object(texts(Code::LOADER))),
+        ("__LATE_CODES__", Value::Object(texts(Code::LATE))),
     ];
     let mut filled = loader.to_owned();
     for (name, value) in &values {
@@ -61,6 +62,8 @@ mod tests {
         let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &siblings());
         assert_eq!(filled, r#"a("g.js", "w.wasm", "sha256-x", "1.2.3")"#);
         let codes = fill("__CODES__", "1.2.3", &siblings());
+        assert!(codes.contains(r#""engine":""#), "{codes}");
+        let codes = fill("__LATE_CODES__", "1.2.3", &siblings());
         assert!(codes.contains(r#""csp-wasm":""#), "{codes}");
     }
 

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, Event, EventTarget, HtmlElement};
 
 /// The `detail` of an event, built field by field.
+#[derive(Clone)]
 pub struct Detail(Object);
 
 impl Default for Detail {
@@ -15,6 +16,26 @@ impl Default for Detail {
 }
 
 impl Detail {
+    /// A copy of what the loader says; without fields where it says nothing.
+    pub fn of(facts: JsValue) -> Detail {
+        Detail(Object::assign(&Object::new(), facts.unchecked_ref()))
+    }
+
+    /// A field that is a text.
+    pub fn text(&self, name: &str) -> Option<String> {
+        Reflect::get(&self.0, &name.into()).ok()?.as_string()
+    }
+
+    /// A field that is a number.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        Reflect::get(&self.0, &name.into()).ok()?.as_f64()
+    }
+
+    /// The same fields, to be added to by somebody else.
+    pub fn too(&self) -> Detail {
+        Detail::of(JsValue::from(&self.0))
+    }
+
     /// Adds a field.
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Detail {
         self.set(name, value.into())
@@ -164,9 +185,7 @@ pub fn position(element: &Element) -> usize {
     std::iter::successors(element.previous_element_sibling(), Element::previous_element_sibling).count()
 }
 
-/// Puts `content` into the element of that part below `root`.
-pub fn fill_part(root: &Element, part: &str, content: &web_sys::Node) {
-    if let Ok(Some(place)) = root.query_selector(&["[part~=", part, "]"].concat()) {
-        let _ = place.append_child(content);
-    }
+/// The first element of that part below `root`.
+pub fn part_below(root: &Element, part: &str) -> Option<Element> {
+    root.query_selector(&["[part~=", part, "]"].concat()).ok()?
 }

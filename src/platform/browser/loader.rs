@@ -1,44 +1,53 @@
 //! What `newsrail.js` offers to the rails. The other half of the contract is `crate::embed::Rail`.
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::clock;
-
-/// Work goes on for so many milliseconds before the page has its turn.
-const SLICE_MS: f64 = 8.0;
-
-/// Long work, cut into slices that no reader notices.
-pub struct Slices<'a> {
-    port: &'a Port,
-    began_ms: f64,
-}
-
-impl<'a> Slices<'a> {
-    /// The first slice begins now.
-    pub fn new(port: &'a Port) -> Self {
-        Slices { port, began_ms: clock::monotonic_ms() }
-    }
-
-    /// To be called often: lets the page have its turn once a slice has lasted long enough.
-    pub async fn pause(&mut self) {
-        if clock::monotonic_ms() - self.began_ms > SLICE_MS {
-            self.port.pause().await;
-            self.began_ms = clock::monotonic_ms();
-        }
-    }
-}
-
 impl Port {
-    /// Lets the page have its turn.
+    /// Cuts long work into slices that no reader notices. To be called often: lets the page have its turn once all that the rails
+    /// do together has lasted long enough.
     pub async fn pause(&self) {
         let _ = JsFuture::from(self.turn()).await;
+    }
+
+    /// Lets the page have its turn, whether anybody has been at work for long or not.
+    pub async fn rest(&self) {
+        let _ = JsFuture::from(self.when_rested()).await;
     }
 
     /// A file of the gazetteer (`index`, `33`), or the text at an absolute address. Empty where it cannot be had.
     pub async fn file(&self, name: &str) -> String {
         JsFuture::from(self.text(name)).await.ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    /// Resolves once what stands may be replaced under the reader's eyes.
+    pub async fn calm(&self) {
+        let _ = JsFuture::from(self.when_calm()).await;
+    }
+}
+
+impl Request {
+    /// The same request in a second hand.
+    pub fn too(&self) -> Request {
+        JsCast::unchecked_into(JsValue::from(self))
+    }
+
+    /// As the one of `Port`, for what is read for all who wait for it.
+    pub async fn pause(&self) {
+        let _ = JsFuture::from(self.turn()).await;
+    }
+
+    /// Its headers are there, with a good status. `Err`: what was at fault.
+    pub async fn answered(&self) -> Result<(), JsValue> {
+        JsFuture::from(self.response()).await.map(drop)
+    }
+
+    /// The next bytes of the body; `None` at its end. `Err`: what was at fault.
+    pub async fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {
+        let chunk = JsFuture::from(self.next()).await?;
+        Ok(chunk.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
     }
 }
 
@@ -53,17 +62,46 @@ extern "C" {
     pub fn state(this: &Port, name: &str);
 
     /// Asks for an absolute http(s) address through the page's one queue, or hands over the request that the loader began
-    /// ahead. The time-out counts from when its turn comes.
+    /// ahead. The time-out counts from when its turn comes; half of it is for the first byte. What has failed a moment ago is not
+    /// asked again before its time, unless `anew`; nor then, where its server wants no request. `keep`: a copy is kept.
     #[wasm_bindgen(method)]
-    pub fn open(this: &Port, url: &str, timeout_s: u32) -> Request;
+    pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: bool) -> Request;
+
+    /// A request for the kept copy.
+    #[wasm_bindgen(method)]
+    pub fn kept(this: &Port, url: &str) -> Request;
+
+    /// Calls the rail's `wake()` after so many milliseconds, in the place of what was planned before; not in a hidden tab. Once
+    /// the reader is online again for `Infinity`, never for `NaN`.
+    #[wasm_bindgen(method)]
+    pub fn plan(this: &Port, ms: f64);
 
     /// Adopts a stylesheet into the element's shadow root.
     #[wasm_bindgen(method)]
     pub fn dress(this: &Port, css: &str);
 
-    /// Resolves in a task of its own: the page has had its turn.
+    /// This rail is at work from here on: to be known if it traps.
+    #[wasm_bindgen(method)]
+    pub fn work(this: &Port);
+
+    /// Says beside the heading since when the list stands, with a button of that label that tries again; nothing for `None`. By
+    /// itself: it comes and goes without touching what a reader may be at.
+    #[wasm_bindgen(method)]
+    pub fn mark(this: &Port, since: Option<&str>, retry: &str);
+
+    /// It waits for the feed of that address.
+    #[wasm_bindgen(method)]
+    pub fn wants(this: &Port, url: &str);
+
+    /// Resolves at once, or when the page has had its turn where that is due.
     #[wasm_bindgen(method)]
     fn turn(this: &Port) -> Promise;
+
+    #[wasm_bindgen(method, js_name = calm)]
+    fn when_calm(this: &Port) -> Promise;
+
+    #[wasm_bindgen(method, js_name = rest)]
+    fn when_rested(this: &Port) -> Promise;
 
     /// What the page says of itself: its addresses and, where `context` is given, title, description, keywords, start of the text of
     /// what `context` selects, time of publication in milliseconds, and whether `context` could be read. Lists are lines.
@@ -77,9 +115,43 @@ extern "C" {
     /// A request of the queue.
     pub type Request;
 
-    /// Of a `Response`; rejects with the text `timeout` when that was the reason.
+    /// Of a `Response` whose status is a good one. Rejects with what was at fault: `code` and the facts of an event.
     #[wasm_bindgen(method, getter)]
-    pub fn response(this: &Request) -> Promise;
+    fn response(this: &Request) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn turn(this: &Request) -> Promise;
+
+    #[wasm_bindgen(method, js_name = read)]
+    fn next(this: &Request) -> Promise;
+
+    /// The header of that name, where there is one.
+    #[wasm_bindgen(method, getter, js_name = type)]
+    pub fn content_type(this: &Request) -> Option<String>;
+
+    /// Whether it is only a part of what was asked for.
+    #[wasm_bindgen(method, getter, js_name = isPart)]
+    pub fn is_part(this: &Request) -> bool;
+
+    /// Where the answer came from in the end.
+    #[wasm_bindgen(method, getter)]
+    pub fn url(this: &Request) -> String;
+
+    /// When it was made, in milliseconds since 1970.
+    #[wasm_bindgen(method, getter)]
+    pub fn at(this: &Request) -> f64;
+
+    /// What an event says of it.
+    #[wasm_bindgen(method, getter)]
+    pub fn facts(this: &Request) -> JsValue;
+
+    /// Whether the answer broke off because the page was left; it is asked for again by now.
+    #[wasm_bindgen(method, js_name = isAgain)]
+    pub fn is_again(this: &Request) -> bool;
+
+    /// Its feed is good: keeps a copy where one is wanted. What was remarkable: codes, each with what to add to its hint.
+    #[wasm_bindgen(method, js_name = notes)]
+    pub fn kept_notes(this: &Request) -> Array;
 
     /// Ends it wherever it is.
     #[wasm_bindgen(method)]

@@ -5,6 +5,5 @@ pub mod console;
 pub mod dom;
 pub mod intl;
 pub mod loader;
-pub mod network;
 pub mod text_decoder;
 pub mod url;
