@@ -119,6 +119,10 @@ async fn ten_thousand_articles_beside_minisearch() {
         tab.wait_for_state("news-rail", "ready").await;
         tab.settle().await;
         let longest = tab.longest_task().await;
+        println!(
+            "tasks over 50 ms: {}",
+            tab.eval("__longTasks.map(({ at, duration }) => [at, duration].map(Math.round))").await
+        );
         tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
 
         // Then at full speed. First nothing passes: the memory is that of the feed as it was read.

@@ -1,6 +1,6 @@
 //! What is the same article: by address, by id, by title.
 
-use super::fold::{Class, START, class, find, folded, hash, mix};
+use super::fold::{Class, START, class, find, folded, mix};
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
@@ -15,79 +15,81 @@ fn tracks(name: &str) -> bool {
     })
 }
 
-/// What two addresses of one page have in common: the same string for both. It is for comparing, not for fetching.
+/// What two addresses of one page have in common, as a hash: the same for both.
 ///
 /// Scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
 /// parameters, their order, the case of host and escapes, and the AMP forms do not count.
-pub fn comparison_key(url: &str) -> String {
-    let (url, fragment) = url.trim().split_once('#').unwrap_or((url.trim(), ""));
-    let (url, query) = url.split_once('?').unwrap_or((url, ""));
+pub fn comparison_key(url: &str) -> u64 {
+    let (url, fragment) = cut(url.trim(), b'#');
+    let (url, query) = cut(url, b'?');
     let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
-    let (authority, path) = host_and_path(rest);
-    let host = authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase();
+    let (authority, path) = cut(rest, b'/');
+    // Credentials end at the last @.
+    let at = authority.bytes().rposition(|b| b == b'@').map_or(0, |at| at + 1);
+    let host = authority.get(at..).unwrap_or("").to_ascii_lowercase();
     let mut bare = host.as_str();
     for port in [":80", ":443"] {
         bare = bare.strip_suffix(port).unwrap_or(bare);
     }
     for prefix in ["www.", "amp."] {
-        bare = bare.strip_prefix(prefix).filter(|rest| rest.bytes().any(|b| b == b'.')).unwrap_or(bare);
+        bare = bare.strip_prefix(prefix).filter(|rest| !cut(rest, b'.').1.is_empty()).unwrap_or(bare);
     }
-    let mut key = String::from(bare);
+    let mut key = take(START, bare);
 
-    let mut left = path.trim_matches('/');
-    let whole = left;
+    let mut left = path;
+    let mut is_first = true;
     while !left.is_empty() {
-        let (segment, after) = left.split_once('/').unwrap_or((left, ""));
-        let (stem, ending) = segment.rsplit_once('.').unwrap_or((segment, ""));
-        let is_end = left.len() == whole.len() || after.is_empty();
-        let is_index = after.is_empty() && (stem == "index" || stem == "default") && matches!(ending.len(), 3..=5);
-        if !(is_index || is_end && segment == "amp") {
-            key.push('/');
-            push_escaped(&mut key, stem.strip_suffix(".amp").unwrap_or(stem));
-            if !ending.is_empty() && ending != "amp" {
-                key.push('.');
-                push_escaped(&mut key, ending);
-            }
-        }
+        let (segment, after) = cut(left, b'/');
         left = after;
+        if segment.is_empty() {
+            continue;
+        }
+        let is_last = after.bytes().all(|b| b == b'/');
+        let (stem, ending) = cut(segment, b'.');
+        let is_index = is_last && (stem == "index" || stem == "default") && matches!(ending.len(), 3..=5);
+        if !(is_index || segment == "amp" && (is_first || is_last)) {
+            key = mix(key, '/' as u32);
+            // story.amp, story.amp.html
+            let amp = find(segment, ".amp", 0).filter(|at| matches!(segment.as_bytes().get(at + 4), None | Some(b'.')));
+            let at = amp.unwrap_or(segment.len());
+            key = take(key, segment.get(..at).unwrap_or(""));
+            key = take(key, segment.get(at + 4..).unwrap_or(""));
+        }
+        is_first = false;
     }
 
     // The order of parameters does not count: their hashes are added up.
-    let mut sum = 0u64;
-    for pair in query.split('&') {
-        if !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or("")) {
-            let mut escaped = String::new();
-            push_escaped(&mut escaped, pair);
-            sum = sum.wrapping_add(hash(&escaped) | 1);
+    let mut rest = query;
+    while !rest.is_empty() {
+        let (pair, after) = cut(rest, b'&');
+        rest = after;
+        if !pair.is_empty() && !tracks(cut(pair, b'=').0) {
+            key = key.wrapping_add(take(!START, pair));
         }
     }
-    if sum > 0 {
-        key.push('?');
-        for digit in 0..13 {
-            key.push(char::from(b'A' + ((sum >> (digit * 5)) & 31) as u8));
-        }
-    }
-    if fragment.starts_with('!') || fragment.starts_with('/') {
-        key.push('#');
-        key.push_str(fragment);
+    if fragment.starts_with(['!', '/']) {
+        key = take(key, fragment);
     }
     key
 }
 
-fn host_and_path(rest: &str) -> (&str, &str) {
-    rest.split_at_checked(rest.bytes().position(|b| b == b'/').unwrap_or(rest.len())).unwrap_or((rest, ""))
+/// What stands before and after the first such byte of ASCII.
+fn cut(text: &str, mark: u8) -> (&str, &str) {
+    let at = text.bytes().position(|b| b == mark).unwrap_or(text.len());
+    (text.get(..at).unwrap_or(text), text.get(at + 1..).unwrap_or(""))
 }
 
-/// Copies text with its `%e4` in capitals.
-fn push_escaped(key: &mut String, text: &str) {
+/// Takes text into a hash, its `%e4` in capitals.
+fn take(mut key: u64, text: &str) -> u64 {
     let mut left = 0;
-    for c in text.chars() {
-        if c == '%' {
+    for byte in text.bytes() {
+        if byte == b'%' {
             left = 3;
         }
-        key.push(if left > 0 { c.to_ascii_uppercase() } else { c });
-        left = (left as u8).saturating_sub(1).into();
+        key = mix(key, u32::from(if left > 0 { byte.to_ascii_uppercase() } else { byte }));
+        left -= i32::from(left > 0);
     }
+    key
 }
 
 /// What of a title tells its story: folded, without space and punctuation, without what a reposting site puts around it.
@@ -96,6 +98,8 @@ pub struct Core {
     chars: Vec<char>,
     /// The title breaks off with an ellipsis.
     cut: bool,
+    /// It is long enough to prove something.
+    long: bool,
 }
 
 // Folded: the full-width forms of brackets and bars are ASCII here.
@@ -152,17 +156,17 @@ impl Core {
         let cut = matches!(end, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
         let mut chars = text.to_vec();
         chars.retain(|c| class(*c) != Class::Gap);
-        Core { chars, cut }
+        Core { long: weight(&chars) >= PROOF, chars, cut }
     }
 
     /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
     pub fn proof(&self) -> Option<u64> {
-        self.long().then(|| self.chars.iter().fold(START, |h, c| mix(h, *c as u32)))
+        self.long.then(|| self.chars.iter().fold(START, |h, c| mix(h, *c as u32)))
     }
 
     /// A hash of its start, by which a title that was cut is found again. `None` where it is too short.
     pub fn start(&self) -> Option<u64> {
-        self.long().then(|| self.chars.iter().take(PROOF / 2).fold(!START, |h, c| mix(h, *c as u32)))
+        self.long.then(|| self.chars.iter().take(PROOF / 2).fold(!START, |h, c| mix(h, *c as u32)))
     }
 
     /// Whether the title ends in an ellipsis.
@@ -184,7 +188,7 @@ impl Core {
     /// and both hold the same numbers ("第一季度" is not "第二季度", whatever else is alike).
     pub fn same(&self, other: &Core) -> bool {
         let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
-        if !short.long() {
+        if !short.long {
             return false;
         }
         if short.chars == long.chars {
@@ -197,10 +201,6 @@ impl Core {
         let extra = |n: usize| n < at || n >= at + short.len();
         (long.len() - short.len()) * 3 <= short.len()
             && !long.chars.iter().enumerate().any(|(n, c)| extra(n) && (c.is_ascii_digit() || NUMERALS.contains(c)))
-    }
-
-    fn long(&self) -> bool {
-        weight(&self.chars) >= PROOF
     }
 }
 
@@ -241,13 +241,12 @@ mod tests {
             "https://user:pass@example.org/a/b",
         ];
         for form in forms {
-            assert_eq!(comparison_key(form), "example.org/a/b", "{form}");
+            assert_eq!(comparison_key(form), comparison_key("example.org/a/b"), "{form}");
         }
         assert_eq!(comparison_key("http://example.org"), comparison_key("https://www.example.org/index.htm"));
         assert_eq!(comparison_key("http://e.org/x.amp.html"), comparison_key("http://e.org/x.html"));
         assert_eq!(comparison_key("http://e.org/?b=2&a=1"), comparison_key("http://e.org/?a=1&b=2"));
         assert_eq!(comparison_key("http://e.org/%e6%b8%a9"), comparison_key("http://e.org/%E6%B8%A9"));
-        assert_eq!(comparison_key(""), "");
         assert_eq!(comparison_key("//e.org/x"), comparison_key("https://e.org/x"));
     }
 

@@ -1,6 +1,6 @@
 //! `include`, `exclude`, `max-age`: which articles may be shown at all.
 
-use super::fold::{Class, class, find, folded};
+use super::fold::{folded, stands_alone};
 use crate::model::{Article, Millis};
 
 /// How far ahead of the reader's clock an article's date may be before it stops counting as a date.
@@ -8,7 +8,7 @@ const SKEW_MS: i64 = 24 * 3600 * 1000;
 
 /// Words or tags of a list attribute, made comparable.
 #[derive(Clone, Default)]
-pub struct Words(Vec<String>);
+pub struct Words(Vec<Vec<char>>);
 
 impl Words {
     /// Folds the entries; empty ones do not count.
@@ -28,36 +28,16 @@ impl Words {
             && (article.tags.iter().any(|tag| self.0.contains(&fold(tag)))
                 || [Some(&article.title), article.summary.as_ref()].into_iter().flatten().any(|text| {
                     let text = fold(text);
-                    self.0.iter().any(|word| holds(&text, word))
+                    self.0.iter().any(|word| {
+                        let mut places = text.windows(word.len()).enumerate().filter(|(_, window)| window == word);
+                        places.any(|(at, _)| stands_alone(&text, at, at + word.len()))
+                    })
                 }))
     }
 }
 
-fn fold(text: &str) -> String {
+fn fold(text: &str) -> Vec<char> {
     folded(text.trim()).collect()
-}
-
-fn is_word(c: Option<char>) -> bool {
-    c.is_some_and(|c| class(c) == Class::Word)
-}
-
-/// Whether `text` holds `word` with no word going on across its edges.
-pub fn holds(text: &str, word: &str) -> bool {
-    let mut from = 0;
-    while let Some(at) = find(text, word, from) {
-        if stands_alone(text, at, word) {
-            return true;
-        }
-        from = at + 1;
-    }
-    false
-}
-
-/// Whether `word`, found in `text` at byte `at`, is no part of a longer word.
-pub fn stands_alone(text: &str, at: usize, word: &str) -> bool {
-    let before = text.get(..at).and_then(|t| t.chars().next_back());
-    let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
-    !(is_word(before) && is_word(word.chars().next()) || is_word(after) && is_word(word.chars().next_back()))
 }
 
 /// When the article came out, by what it says: its publication, else its last change. A date more than a day ahead of `now` is

@@ -3,7 +3,6 @@
 //! Folding is arithmetic over the blocks that news is written in. The standard library's tables would do the same for a few
 //! scripts more and cost kilobytes of the wasm.
 
-use std::iter::Peekable;
 use std::str::Chars;
 
 /// The half-width katakana U+FF66 to U+FF9D in their full width, in order.
@@ -13,11 +12,18 @@ const KATAKANA: &str =
 /// The characters of a text in one width and lower case: full-width ASCII becomes ASCII, half-width katakana becomes
 /// katakana with its voicing mark joined, the ideographic space becomes a space; Latin, Greek and Cyrillic capitals become
 /// small. Traditional and simplified characters stay two.
-pub struct Folded<'a>(Peekable<Chars<'a>>);
+pub struct Folded<'a>(Chars<'a>);
 
 /// Folds `text`.
 pub fn folded(text: &str) -> Folded<'_> {
-    Folded(text.chars().peekable())
+    Folded(text.chars())
+}
+
+impl Folded<'_> {
+    /// How many bytes of the text are still to be folded.
+    pub fn left(&self) -> usize {
+        self.0.as_str().len()
+    }
 }
 
 impl Iterator for Folded<'_> {
@@ -31,7 +37,7 @@ impl Iterator for Folded<'_> {
         }
         if let 0xFF66..=0xFF9D = code {
             let full = KATAKANA.chars().nth((code - 0xFF66) as usize).unwrap_or(c);
-            let step = match self.0.peek() {
+            let step = match self.0.clone().next() {
                 Some('\u{FF9E}') => 1,
                 Some('\u{FF9F}') => 2,
                 _ => return Some(full),
@@ -84,6 +90,12 @@ pub fn class(c: char) -> Class {
     }
 }
 
+/// Whether what stands from `at` to `end` of a folded text is no part of a longer word.
+pub fn stands_alone(text: &[char], at: usize, end: usize) -> bool {
+    let is_word = |at: usize| text.get(at).is_some_and(|c| class(*c) == Class::Word);
+    !(is_word(at) && is_word(at.wrapping_sub(1)) || is_word(end) && is_word(end.wrapping_sub(1)))
+}
+
 /// Starts a hash.
 pub const START: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -109,10 +121,25 @@ pub struct Table {
 impl Table {
     /// The value of a key.
     pub fn get(&self, key: u64) -> Option<u32> {
-        match self.slots.get(self.slot(key)?) {
-            Some(&(k, value)) if k != 0 => Some(value),
-            _ => None,
+        self.seek(key)
+    }
+
+    /// The same, for where it is asked most: of keys that are mostly not there the call takes longer than the answer.
+    #[inline(always)]
+    pub fn seek(&self, key: u64) -> Option<u32> {
+        let key = key.max(1);
+        let last = self.slots.len().wrapping_sub(1);
+        let mut at = (key ^ (key >> 29)) as usize;
+        while let Some(&(k, value)) = self.slots.get(at & last) {
+            if k == key {
+                return Some(value);
+            }
+            if k == 0 {
+                break;
+            }
+            at += 1;
         }
+        None
     }
 
     /// Whether the key was put in.
@@ -160,28 +187,30 @@ impl Table {
 /// What things are sorted by: a key, and the thing's number.
 pub type Key = (u64, u32);
 
-/// Sorts, smallest first. The one sort of this module: each of the standard library's costs the wasm some kilobytes for every type
+/// Keeps the smallest `count`, smallest first. The one sort of this module: each of the standard library's costs the wasm some kilobytes for every type
 /// and order it is used with. A heap sort, stable only because the numbers differ.
-pub fn sort(keys: &mut [Key]) {
+pub fn sort(keys: &mut Vec<Key>, count: usize) {
     let len = keys.len();
-    // First the heap is built, then its greatest goes to the end, one by one.
-    for step in (0..len / 2 + len).rev() {
+    // First the heap is built, then its smallest goes to the end, one by one. Of thousands a list needs the first few.
+    for step in (len.saturating_sub(count)..len / 2 + len).rev() {
         let (mut at, end) = if step >= len { (step - len, len) } else { (0, step) };
         if step < len {
             keys.swap(0, step);
         }
         loop {
             let mut child = at * 2 + 1;
-            if child + 1 < end && keys.get(child) < keys.get(child + 1) {
+            if child + 1 < end && keys.get(child) > keys.get(child + 1) {
                 child += 1;
             }
-            if child >= end || keys.get(child) <= keys.get(at) {
+            if child >= end || keys.get(child) >= keys.get(at) {
                 break;
             }
             keys.swap(at, child);
             at = child;
         }
     }
+    keys.reverse();
+    keys.truncate(count);
 }
 
 /// The key, below 2^32, by which the greatest of non-negative numbers comes first.
@@ -205,6 +234,7 @@ pub fn find(text: &str, word: &str, from: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -249,8 +279,11 @@ mod tests {
                 })
                 .collect();
             let mut other = keys.clone();
-            sort(&mut keys);
             other.sort();
+            let mut few = keys.clone();
+            sort(&mut few, 5);
+            assert_eq!(few, other[..other.len().min(5)]);
+            sort(&mut keys, 2000);
             assert_eq!(keys, other);
         }
         assert!(falling(2.0) < falling(1.5) && falling(1.5) < falling(0.0));

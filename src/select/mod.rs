@@ -20,6 +20,9 @@ pub use merge::Selecting;
 
 use crate::model::{Article, Feed, Kind, Millis, Sort};
 
+/// So many of the best are put in order: more than all rails of a page show.
+const ENOUGH: usize = 2000;
+
 /// What the rail asks for.
 #[derive(Clone)]
 pub struct Wanted {
@@ -146,5 +149,5 @@ pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn 
 
 /// The key by which an article is known across feeds and rails: a hash of its address made comparable, else of its id.
 pub fn article_key(article: &Article) -> u64 {
-    fold::hash(&comparison_key(article.url.as_ref().unwrap_or(&article.id)))
+    comparison_key(article.url.as_ref().unwrap_or(&article.id))
 }

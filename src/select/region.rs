@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::fold::{Class, START, Table, class, folded, mix};
+use super::fold::{START, Table, folded, mix, stands_alone};
 use crate::model::Article;
 
 /// What ends the full name of a place, and may be left out where two characters stay.
@@ -168,14 +168,11 @@ impl Region {
 
     /// The key of the longest name that stands in `text` from `at` on, and where it ends; `at` itself where there is none.
     fn longest(&self, text: &[char], at: usize) -> (u64, usize) {
-        let is_word = |at: usize| text.get(at).is_some_and(|c| class(*c) == Class::Word);
         let mut best = (0, at);
         let mut key = START;
         for (n, c) in text.iter().enumerate().skip(at).take(LONGEST) {
             key = mix(key, *c as u32);
-            // Not as a part of a longer word.
-            let stands = !(is_word(n) && is_word(n + 1) || is_word(at) && is_word(at.wrapping_sub(1)));
-            if stands && self.keys.has(key) {
+            if self.keys.has(key) && stands_alone(text, at, n + 1) {
                 best = (key, n + 1);
             }
         }

@@ -4,9 +4,9 @@
 //! The articles are read anew in each pass: that takes less time than an index, and next to no memory.
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
-use super::Page;
 use super::fold::{self, Key, Table, falling, log2};
 use super::terms::{self, STOP_WORDS};
+use super::{ENOUGH, Page};
 use crate::model::{Article, Millis};
 
 /// BM25: how soon repetition stops counting in an article, and how much its length does.
@@ -154,7 +154,7 @@ impl Ranking {
         let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
         let norm = K1 * (1.0 - B + B * self.buffer.len() as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
         for term in &self.buffer {
-            let Some(at) = self.table.get(*term) else { continue };
+            let Some(at) = self.table.seek(*term) else { continue };
             let Some(asked) = self.asked.get_mut(at as usize) else { continue };
             if asked.look != self.looks {
                 asked.look = self.looks;
@@ -218,8 +218,8 @@ impl Ranking {
         }
     }
 
-    /// All that scored at least this share of the best, best first.
-    fn ranked(&self, least: f32) -> Vec<Key> {
+    /// So many of those that scored at least this share of the best, best first.
+    fn ranked(&self, least: f32, count: usize) -> Vec<Key> {
         let top = self.scores.iter().fold(0.0, |top: f32, score| top.max(*score));
         let mut keys: Vec<Key> = Vec::new();
         for (n, score) in self.scores.iter().enumerate() {
@@ -228,14 +228,13 @@ impl Ranking {
                 keys.push((falling(*score) << 32 | u64::from(distance), n as u32));
             }
         }
-        fold::sort(&mut keys);
+        fold::sort(&mut keys, count);
         keys
     }
 
     /// Asks for the terms of the best, each weighted by how good and how short the article is.
     fn gather<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>) {
-        let mut best = self.ranked(0.25);
-        best.truncate(FEEDBACK_ARTICLES);
+        let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
         for (_, n) in best {
             let (Some(article), Some(score)) = (article(n as usize), self.scores.get(n as usize)) else { continue };
@@ -262,8 +261,7 @@ impl Ranking {
                 keys.push((falling(telling), n as u32));
             }
         }
-        fold::sort(&mut keys);
-        keys.truncate(FEEDBACK_TERMS);
+        fold::sort(&mut keys, FEEDBACK_TERMS);
         let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
         let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
         for key in &keys {
@@ -276,7 +274,7 @@ impl Ranking {
     /// The articles by their numbers, with their scores, best first, each story once; and how many of them are good enough to be
     /// called related.
     pub fn finish<'a>(mut self, article: &dyn Fn(usize) -> Option<&'a Article>) -> (Vec<(u32, f32)>, usize) {
-        let order = self.ranked(TAIL);
+        let order = self.ranked(TAIL, ENOUGH);
         let mut sets: Vec<[u64; 8]> = Vec::new();
         let mut kept = Vec::new();
         for (place, (_, n)) in order.into_iter().enumerate() {
