@@ -318,6 +318,10 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
                 let (wide, high) = (shown[0].as_f64().unwrap(), shown[1].as_f64().unwrap());
                 let what = format!("{layout} at {width}: {wide} x {high}");
                 assert!(wide >= 150.0 && high <= 640.5, "{what}");
+                // And no blank below it, but for the words.
+                let item = format!("{}.getBoundingClientRect().height", one("[part~=item][part~=playing]"));
+                let item = tab.eval(&item).await.as_f64().unwrap();
+                assert!(item <= high + 120.0, "{what} in an item {item} high");
                 // The whole width, unless that would be higher than the view.
                 assert!((wide / high - ratio).abs() < 0.02 || (high - 640.0).abs() < 1.0, "{what}");
                 let overflow = "document.documentElement.scrollWidth - innerWidth";

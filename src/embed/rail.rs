@@ -22,7 +22,7 @@ use crate::select::{Dropped, Gate, Selecting, Selection, Wanted};
 use crate::store::{self, Arrival, Depth, Failure, Outcome};
 use crate::style;
 use crate::time::age::lasts_ms;
-use crate::ui::{Actions, Note, Screen, play};
+use crate::ui::{Act, Acting, Note, Screen, play};
 
 /// Where the whole feed counts.
 const MAX_ARTICLES: usize = 10_000;
@@ -118,7 +118,7 @@ impl Rail {
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
         let inner = Rc::new_cyclic(|weak| Inner {
             id,
-            view: RefCell::new(crate::ui::Rail::mount(root.clone(), actions(weak.clone()))),
+            view: RefCell::new(crate::ui::Rail::mount(root.clone(), acting(weak.clone()))),
             root,
             screen: RefCell::default(),
             host,
@@ -709,30 +709,18 @@ fn reason(dropped: &Dropped) -> &'static str {
     }
 }
 
-fn actions(rail: Weak<Inner>) -> Actions {
-    // Weak: the view belongs to the rail, not the rail to its view.
-    let (again, playing, more) = (rail.clone(), rail.clone(), rail.clone());
-    Actions {
-        click: Box::new(move |event, position| {
-            if let Some(rail) = rail.upgrade() {
-                rail.clicked(event, position);
-            }
-        }),
-        play: Box::new(move |position| {
-            if let Some(rail) = playing.upgrade() {
-                rail.play(position, true);
-            }
-        }),
-        retry: Box::new(move || {
-            if let Some(rail) = again.upgrade() {
+/// Weak: the view belongs to the rail, not the rail to its view.
+fn acting(rail: Weak<Inner>) -> Box<Acting> {
+    Box::new(move |act| {
+        let Some(rail) = rail.upgrade() else { return };
+        match act {
+            Act::Click(event, position) => rail.clicked(event, position),
+            Act::Play(position) => rail.play(position, true),
+            Act::Retry => {
                 rail.awaited.set(Some(0));
                 rail.load(true);
             }
-        }),
-        load: Box::new(move || {
-            if let Some(rail) = more.upgrade() {
-                rail.load_more();
-            }
-        }),
-    }
+            Act::Load => rail.load_more(),
+        }
+    })
 }

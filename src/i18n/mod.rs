@@ -1,6 +1,8 @@
 //! What a reader sees that no feed says. To add a language: copy `en.rs`, translate it, name it in [`LANGUAGES`]. Dates,
 //! numbers and the rules of plurals are not here; they come from the browser's `Intl`.
 
+use crate::text::after;
+
 mod en;
 mod zh_hans;
 mod zh_hant;
@@ -81,7 +83,9 @@ pub fn is_of(tag: &str, prefix: &str) -> bool {
 /// The form of a text for a count that is `category` and is written `number`.
 pub fn counted(forms: Plural, category: &str, number: &str) -> String {
     let form = forms.iter().find(|(known, _)| *known == category).or(forms.last());
-    let (before, after) = form.and_then(|(_, text)| text.split_once("{}")).unwrap_or_default();
+    let text = form.map_or("", |(_, text)| *text);
+    let after = after(text, "{}").unwrap_or_default();
+    let before = text.get(..text.len().saturating_sub(after.len() + 2)).unwrap_or_default();
     [before, number, after].concat()
 }
 

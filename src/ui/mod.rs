@@ -9,5 +9,5 @@ mod rail;
 mod video;
 
 pub use item::{DateText, Item};
-pub use rail::{Actions, Frame, List, Note, Rail, Screen};
+pub use rail::{Act, Acting, Frame, List, Note, Rail, Screen};
 pub use video::play;

@@ -75,20 +75,20 @@ pub struct Note {
     pub has_template: bool,
 }
 
-/// What is done about a click on the link of the item at a position, from 0.
-pub type Click = dyn Fn(&Event, usize);
-
-/// What a reader does, called back.
-pub struct Actions {
-    /// A link is clicked.
-    pub click: Box<Click>,
-    /// The video at a position is to be played.
-    pub play: Box<dyn Fn(usize)>,
-    /// Another try is wanted.
-    pub retry: Box<dyn Fn()>,
-    /// More of the list is wanted.
-    pub load: Box<dyn Fn()>,
+/// What a reader does. Items count from 0.
+pub enum Act<'a> {
+    /// Clicks the link of an item.
+    Click(&'a Event, usize),
+    /// Wants the video of an item played.
+    Play(usize),
+    /// Wants another try.
+    Retry,
+    /// Wants more of the list.
+    Load,
 }
+
+/// What is done about it.
+pub type Acting = dyn Fn(Act<'_>);
 
 /// A rail in the page. Dropping it takes its elements away.
 ///
@@ -109,26 +109,26 @@ pub struct Rail {
 
 impl Rail {
     /// Mounts into `root`, showing nothing yet.
-    pub fn mount(root: HtmlElement, actions: Actions) -> Rail {
+    pub fn mount(root: HtmlElement, acting: Box<Acting>) -> Rail {
         let mut shown = element("section", &[], Vec::new()).build();
         shown.mount(&root, None);
         let status = append(&root, "div", &[("role", "status"), ("class", "status")]);
         let clicked = move |event: Event| {
             if part_of(&event, "retry").is_some() {
-                (actions.retry)();
+                acting(Act::Retry);
             } else if part_of(&event, "more").is_some_and(|more| more.local_name() == "button") {
-                (actions.load)();
+                acting(Act::Load);
             } else if let Some(button) = part_of(&event, "play-button") {
                 match part_of(&event, "item") {
                     Some(item) if !button.matches("[part~=playing]").unwrap_or_default() => {
-                        (actions.play)(position(&item))
+                        acting(Act::Play(position(&item)))
                     }
                     _ => video::close(true),
                 }
             } else if part_of(&event, "link").is_some()
                 && let Some(item) = part_of(&event, "item")
             {
-                (actions.click)(&event, position(&item));
+                acting(Act::Click(&event, position(&item)));
             }
         };
         let failed = |event: Event| {

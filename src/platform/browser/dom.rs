@@ -167,12 +167,8 @@ pub fn focus_on(element: &Element) {
 /// Whether the reader wants as little as can be loaded.
 pub fn saves_data() -> bool {
     let Some(window) = web_sys::window() else { return false };
-    let asks = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
-    let connection = asks(&window.navigator(), "connection");
-    connection.is_object() && asks(&connection, "saveData").is_truthy()
-        || window
-            .match_media("(prefers-reduced-data:reduce)")
-            .is_ok_and(|query| query.is_some_and(|query| query.matches()))
+    let connection = Reflect::get(&window.navigator(), &"connection".into()).unwrap_or_default();
+    Reflect::get(&connection, &"saveData".into()).is_ok_and(|saves| saves.is_truthy())
 }
 
 /// The key of a keyboard event; empty for other events.
