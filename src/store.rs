@@ -233,7 +233,8 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         content_type: request.content_type(),
         max_articles: depth.max_articles,
         stop_early: depth.stop_early,
-    });
+    })
+    .with_clock(clock::now());
     let mut fault = None;
     loop {
         let chunk = request.read().await.unwrap_or_else(|error| {

@@ -2,9 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use newsrail::select::comparison_key;
 use newsrail::text::{Attributes, Plain, clean, looks_like_html, push_html};
 use newsrail::time::parse::date;
-use newsrail::url::{comparison_key, resolve};
+use newsrail::url::resolve;
 
 fuzz_target!(|text: &str| {
     let limit = text.len() % 300;

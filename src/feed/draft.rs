@@ -123,6 +123,8 @@ pub struct Sink {
     pub full: bool,
     /// The bytes broke off.
     pub cut_off: bool,
+    /// Later dates lie in the future.
+    pub latest: Millis,
     error: Option<Error>,
     url: String,
     max_articles: usize,
@@ -137,6 +139,7 @@ impl Sink {
             at: 0,
             full: false,
             cut_off: false,
+            latest: Millis(i64::MAX),
             error: None,
             url: options.url.clone(),
             max_articles: options.max_articles,
@@ -287,8 +290,10 @@ impl Sink {
             }
         }
         let published = published.value;
-        if published.is_none() && updated.value.is_none() {
-            self.warn_here(Code::Date);
+        match published.or(updated.value) {
+            None => self.warn_here(Code::Date),
+            Some(date) if date > self.latest => self.warn_here(Code::DateFuture),
+            Some(_) => {}
         }
         self.feed.articles.push(Article {
             id: some(id).or_else(|| url.clone()).unwrap_or_default(),

@@ -52,8 +52,10 @@ const NAMES: &[&str] = &[
 
 /// How a stream of bytes is decoded from here on.
 pub struct Decoding {
-    /// `None`: UTF-8, which needs no help.
+    /// `None`: UTF-8, which needs no help, or UTF-32.
     decoder: Option<Decoder>,
+    /// UTF-32, which no browser decodes: how its four bytes make a number.
+    wide: Option<fn([u8; 4]) -> u32>,
     /// The encoding's name.
     pub name: &'static str,
     /// Bytes at the very start that are dealt with: they are no text, or decoded already.
@@ -67,11 +69,11 @@ impl Decoding {
         let decoder = Decoder::new(label)?;
         let own = decoder.name();
         let name = NAMES.iter().copied().find(|known| *known == own)?;
-        Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, overruled: false })
+        Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, ..Decoding::utf_8(0) })
     }
 
     fn utf_8(skip: usize) -> Decoding {
-        Decoding { decoder: None, name: "utf-8", skip, overruled: false }
+        Decoding { decoder: None, wide: None, name: "utf-8", skip, overruled: false }
     }
 
     /// Decides by the first bytes (`head`, up to [`JUDGED`], or all there are), and the `Content-Type` header. Where judging has decoded them
@@ -79,6 +81,12 @@ impl Decoding {
     pub fn decide(head: &[u8], content_type: Option<&str>, out: &mut String) -> Decoding {
         let marked = match head {
             [0xef, 0xbb, 0xbf, ..] => Some(Decoding::utf_8(3)),
+            [0, 0, 0xfe, 0xff, ..] => {
+                Some(Decoding { wide: Some(u32::from_be_bytes), name: "utf-32be", ..Decoding::utf_8(4) })
+            }
+            [0xff, 0xfe, 0, 0, ..] => {
+                Some(Decoding { wide: Some(u32::from_le_bytes), name: "utf-32le", ..Decoding::utf_8(4) })
+            }
             [0xfe, 0xff, ..] => Decoding::new("utf-16be", 2),
             [0xff, 0xfe, ..] => Decoding::new("utf-16le", 2),
             [0, b'<' | b'{' | b'[', ..] => Decoding::new("utf-16be", 0),
@@ -136,6 +144,11 @@ impl Decoding {
         if let Some(decoder) = &mut self.decoder {
             decoder.decode(bytes, last, out);
             return bytes.len();
+        }
+        if let Some(number) = self.wide {
+            let (whole, rest) = bytes.as_chunks();
+            out.extend(whole.iter().map(|four| char::from_u32(number(*four)).unwrap_or('\u{fffd}')));
+            return if last { bytes.len() } else { bytes.len() - rest.len() };
         }
         // A character cut off at the end waits for the rest of it.
         let whole = if last { bytes } else { bytes.get(..bytes.len() - cut_off(bytes)).unwrap_or_default() };

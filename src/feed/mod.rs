@@ -14,8 +14,9 @@ mod xml;
 pub use error::Error;
 
 use crate::codes::Code;
-use crate::model::{Feed, Format};
+use crate::model::{Feed, Format, Millis};
 use crate::text::{holds, same};
+use crate::time::age::SKEW_MS;
 use draft::Sink;
 use encoding::Decoding;
 
@@ -113,6 +114,12 @@ impl Reader {
     /// With another bound than [`MAX_BYTES`]: for measuring, on machines of one's own.
     pub fn with_max_bytes(self, max_bytes: usize) -> Reader {
         Reader { max_bytes, ..self }
+    }
+
+    /// Has dates that lie more than a day ahead of `now` warned of. Without it nobody looks.
+    pub fn with_clock(mut self, now: Millis) -> Reader {
+        self.sink.latest = Millis(now.0.saturating_add(SKEW_MS));
+        self
     }
 
     /// Takes the next bytes. Nothing is parsed yet.

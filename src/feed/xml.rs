@@ -143,7 +143,6 @@ const ELEMENTS: &[(El, Space, &str, u8)] = &[
     (El::Player, MEDIA, "player", 0),
     (El::Player, MEDIA, "embed", 0),
     (El::Caption, MEDIA, "subtitle", 0),
-    (El::Author, MEDIA, "credit", 1),
     (El::Title, DC, "title", 2),
     (El::Published, DC, "date", 3),
     (El::Published, DC, "issued", 4),
@@ -339,11 +338,8 @@ impl Machine {
     }
 
     fn doctype(&mut self, text: &str, sink: &mut Sink) {
-        if !begins(text, "doctype") {
-            return;
-        }
-        self.entities |= holds(text, "<!ENTITY");
-        if self.entities {
+        if begins(text, "doctype") {
+            self.entities |= holds(text, "<!ENTITY");
             sink.warn_here(Code::Dtd);
         }
     }
@@ -863,7 +859,8 @@ impl Machine {
         match &mut self.draft {
             _ if capture.el == El::Link => {
                 if !value.trim_ascii().is_empty() {
-                    self.link(value, &capture.given, sink);
+                    // No address has `&amp;` in it: it was escaped twice.
+                    self.link(&unescape(value), &capture.given, sink);
                 }
             }
             None => self.feed_value(&capture, value, sink),
@@ -947,8 +944,12 @@ impl Machine {
                 draft.image(super::media::Candidate { url: address, rank: capture.rank, ..Default::default() })
             }
             El::Duration => {
+                let length = duration(value);
+                if length.is_none() && !matches!(value.trim_ascii(), "" | "0") {
+                    sink.warn_here(Code::Media);
+                }
                 if let Some(medium) = draft.media.first_mut() {
-                    medium.duration_ms = medium.duration_ms.or_else(|| duration(value));
+                    medium.duration_ms = medium.duration_ms.or(length);
                 }
             }
             El::VideoId => {

@@ -14,7 +14,7 @@ pub enum Age {
 }
 
 /// A clock may be wrong by a time zone; what lies less than a day ahead counts as now.
-const SKEW_MS: i64 = 86_400_000;
+pub const SKEW_MS: i64 = 86_400_000;
 
 /// The age of `at` when it is `now`.
 pub fn age(at: Millis, now: Millis) -> Age {

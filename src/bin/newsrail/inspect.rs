@@ -3,9 +3,13 @@
 use std::io::{BufWriter, Read, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use newsrail::feed::{Error, Options, read};
-use newsrail::model::{Article, Feed, Format, Millis};
+use newsrail::codes::Code;
+use newsrail::feed::{Error, Options, Reader};
+use newsrail::model::{Article, Feed, Format, Millis, Warning};
+use newsrail::select::{Page, Wanted, select};
 use serde_json::{Map, Value};
 
 /// Runs the command. `Err` is misuse, in a few words.
@@ -33,11 +37,13 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     if paths.is_empty() {
         return Err("no file".to_owned());
     }
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = Millis(i64::try_from(since_1970.as_millis()).unwrap_or_default());
     let mut out = BufWriter::new(stdout().lock());
     let mut all_show = true;
     for path in &paths {
         let bytes = bytes_of(path)?;
-        let result = read(&bytes, options.clone());
+        let result = read(&bytes, options.clone(), now);
         all_show &= result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
         let name = path.to_string_lossy();
         let written =
@@ -49,6 +55,21 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     }
     let _ = out.flush();
     Ok(if all_show { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Reads a feed, and looks for what its rail would leave out as repeated.
+fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
+    let mut reader = Reader::new(options).with_clock(now);
+    reader.push(bytes);
+    reader.end(true);
+    let mut feed = Rc::new(reader.finish()?);
+    let none = Wanted { limit: 0, now, ..Wanted::default() };
+    let count = select(&[feed.clone()], &none, &Page::default(), &|_| false).dropped.duplicates;
+    let feed_of_its_own = Rc::make_mut(&mut feed);
+    if count > 0 {
+        feed_of_its_own.warnings.push(Warning { code: Code::Duplicate, count, at: None });
+    }
+    Ok(std::mem::take(feed_of_its_own))
 }
 
 /// Adds a file, or all files of a folder and of those in it, in the order of their names.
@@ -133,7 +154,7 @@ fn object(path: &str, result: &Result<Feed, Error>) -> Value {
     ])
 }
 
-fn warning(warning: &newsrail::model::Warning) -> Value {
+fn warning(warning: &Warning) -> Value {
     members([
         ("code", warning.code.name().into()),
         ("count", warning.count.into()),
