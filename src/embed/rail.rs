@@ -51,6 +51,8 @@ struct Inner {
     feeds: RefCell<Vec<Rc<Feed>>>,
     /// Counts the loads: an answer to an earlier one comes too late.
     round: Cell<u32>,
+    /// The load whose repeated articles the page knows of.
+    told_of_repeats: Cell<u32>,
     /// Counts the selections, which come between loads as well.
     selection: Cell<u32>,
     started_ms: Cell<f64>,
@@ -127,6 +129,7 @@ impl Rail {
             given: RefCell::new(feed),
             feeds: RefCell::default(),
             round: Cell::new(0),
+            told_of_repeats: Cell::new(0),
             selection: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra: Cell::default(),
@@ -545,7 +548,13 @@ impl Inner {
                     return;
                 }
             }
-            rail.show(&config, store::show(rail.id, selecting));
+            let selected = store::show(rail.id, selecting);
+            let repeats = selected.dropped.duplicates;
+            // Once a load: a change of values finds the same ones.
+            if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
+                events::warn(&rail.host, Code::Duplicate, repeats, Code::Duplicate.fix());
+            }
+            rail.show(&config, selected);
         });
     }
 

@@ -166,7 +166,7 @@ impl Scanner {
 
     /// The end, of the document (`at_end`) or of what is wanted of it.
     pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
-        if at_end && self.place != Place::After {
+        if at_end && self.place != Place::After && !sink.cut_off {
             sink.warn_here(Code::Truncated);
         }
         if !self.listed && !sink.full {
