@@ -33,7 +33,7 @@ fn codes(feed: &Feed) -> String {
 
 /// File; titles and addresses of what is shown, the addresses without `https://example.org/`; codes of warnings.
 const SHOWN: &[(&str, &str, &str)] = &[
-    ("rss-0.91-doctype.xml", "One 1", ""),
+    ("rss-0.91-doctype.xml", "One 1", "dtd"),
     ("json-bare-array.json", "One 1, Two 2", ""),
     // Encodings.
     ("gb2312-declared.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
@@ -42,6 +42,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("shift-jis-declared.xml", "ニュース速報 1", ""),
     ("utf-16le-bom.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
     ("utf-16be-no-bom.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
+    ("utf-32le-bom.xml", "浙江在线 1", ""),
     ("utf-8-bom-and-space-before-declaration.xml", "One 1", ""),
     ("latin-1-declared-utf-8-meant.xml", "Café — über 1", "charset"),
     ("windows-1252-undeclared.xml", "Café — façade 1", "charset"),
@@ -61,6 +62,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("unclosed-quote.xml", "One 1, Two 2", ""),
     ("unquoted-attribute.xml", "One 1", ""),
     ("cut-off-in-title.xml", "One 1", "truncated no-url no-title"),
+    ("link-escaped-twice.xml", "One 1?a=1&b=2", ""),
     ("cdata-twice.xml", "One & more 1?a=1&b=2", ""),
     // What must not get through.
     ("control-characters.xml", "One 1, Two 2", "chars"),
@@ -127,6 +129,16 @@ fn says_why_nothing_is_shown() {
         let error = read(&bytes(name), Options::default()).expect_err(name);
         assert_eq!((error.code.name(), error.at), (code, Some(at)), "{name}");
     }
+}
+
+/// Who took the picture has not written the article.
+#[test]
+fn a_picture_s_credit_is_no_author() {
+    let article = only("photo-credit.xml");
+    assert_eq!(
+        (article.author, article.thumbnail.map(|image| image.url)),
+        (None, Some("https://example.org/a.jpg".into()))
+    );
 }
 
 #[test]
