@@ -10,7 +10,9 @@ impl Tab {
     /// Opens a page with one rail: `attributes` are its own, as they are written. It has a child to fall back to. Requests for anything
     /// but the site are noted.
     pub async fn visit_rail(&self, attributes: &str) {
-        let body = format!("<p>Before</p><news-rail loading=eager {attributes}>{CHILD}</news-rail><p>After</p>");
+        let rail = format!("<news-rail loading=eager {attributes}>{CHILD}</news-rail>");
+        // Narrow enough for one column: a list of 8 is as high as the line says.
+        let body = format!("<main style='width:20em'><p>Before</p>{rail}<p>After</p></main>");
         self.visit(&Page::new(body).with_loader().reserve("50.8em").watched()).await;
     }
 

@@ -72,7 +72,10 @@ impl Tab {
         self.goto("about:blank").await;
         self.console_of_browser().await;
         self.browser_log.lock().await.clear();
-        self.told(self.client().set_window_rect(0, 0, WIDTH, HEIGHT), "a window's size").await;
+        // Where a view has a size of its own, whoever changes it spoils the session.
+        if !self.engine.has_devtools {
+            self.told(self.client().set_window_rect(0, 0, WIDTH, HEIGHT), "a window's size").await;
+        }
     }
 
     /// The session itself, for what is not wrapped here.
@@ -256,6 +259,7 @@ impl Tab {
         }
         let conditions =
             json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.emulateNetworkConditions", conditions).await;
     }
 

@@ -41,8 +41,14 @@ async fn what_was_set_before_the_definition_counts() {
     titles_become(&tab, &["One"]).await;
     let heading = tab.inside("news-rail", "[part~=heading]").await;
     assert_eq!(heading.attr("aria-level").await.unwrap().as_deref(), Some("3"));
-    assert_eq!(heading.text().await.unwrap(), "Early");
-    assert_eq!(tab.eval("[rail.getAttribute('heading-level'), rail.limit].join()").await, "3,1");
+    assert_eq!(tab.texts("news-rail", "[part~=heading]").await, ["Early"]);
+    assert_eq!(
+        tab.eval(
+            "((rail) => [rail.getAttribute('heading-level'), rail.limit].join())(document.querySelector('news-rail'))"
+        )
+        .await,
+        "3,1"
+    );
 }
 
 #[tokio::test]

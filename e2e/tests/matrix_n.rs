@@ -1,0 +1,563 @@
+//! The fault matrix: what networks and servers do.
+
+use e2e::{Case, Cors, Matrix, Page, Reply, Tab, serde_json::json, tokio};
+
+const JSON: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/1","title":"One","date_published":"2012-09-20T08:00:00+08:00"},{"id":"2","url":"/2","title":"Two","date_published":"2012-09-19T08:00:00+08:00"}]}"#;
+const RSS: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>/</link><item><guid>1</guid><link>/1</link><title>One</title><pubDate>Thu, 20 Sep 2012 08:00:00 +0800</pubDate></item><item><guid>2</guid><link>/2</link><title>Two</title><pubDate>Wed, 19 Sep 2012 08:00:00 +0800</pubDate></item></channel></rss>"#;
+const PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head><body><p>Sign in first</p><script>alert(1)</script></body></html>";
+const BOTH: [&str; 2] = ["One", "Two"];
+
+/// A rail fed by `reply` stands with both articles, warning of those codes.
+async fn lists(tab: &Tab, reply: Reply, codes: &[&str]) {
+    tab.site.put("/feed", reply);
+    tab.visit_rail("src=/feed").await;
+    tab.assert_lists(&BOTH, codes).await;
+    tab.assert_no_trace(&["/feed"]).await;
+}
+
+/// A rail fed by `reply` fails with that code; the event's detail.
+async fn fails(tab: &Tab, reply: Reply, code: &str) -> e2e::serde_json::Value {
+    tab.site.put("/feed", reply);
+    tab.visit_rail("src=/feed timeout=2").await;
+    let detail = tab.assert_fails(code).await;
+    tab.assert_no_trace(&["/feed"]).await;
+    detail
+}
+
+/// The first article of `reply` stands, though it breaks off. The engine is at work when it comes, and the end comes later than the bytes:
+/// what nobody has read by then, browsers throw away.
+async fn under_way(tab: &Tab, reply: Reply) {
+    tab.site.put("/feed/first", Reply::json(JSON.replace("One", "First")));
+    tab.site.put("/feed", reply);
+    tab.visit_rail("src=/feed/first timeout=2").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.run("document.querySelector('news-rail').src = '/feed'").await;
+    tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]').textContent == 'One'")
+        .await;
+    tab.assert_lists(&["One"], &["truncated"]).await;
+    tab.assert_no_trace(&["/feed"]).await;
+}
+
+/// Waits until a path was asked for that often.
+async fn asked(tab: &Tab, path: &str, times: usize) {
+    for _ in 0..200 {
+        if tab.site.count(path) >= times {
+            return;
+        }
+        tab.pause(50).await;
+    }
+    panic!("{path} was asked for {} times, not {times}", tab.site.count(path));
+}
+
+#[tokio::test]
+async fn answers_that_are_no_feed() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N1", "404"), async |tab| {
+            let detail = fails(tab, Reply::not_found(), "http").await;
+            assert_eq!((&detail["status"], &detail["phase"]), (&json!(404), &json!("fetch")));
+        })
+        .await;
+    matrix
+        .run(Case::real("N2", "a soft 404"), async |tab| {
+            fails(tab, Reply::html("<html><body><h1>404 Not Found</h1></body></html>"), "not-a-feed").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N2", "a login page after a redirect"), async |tab| {
+            tab.site.put("/feed/login", Reply::html(PAGE));
+            fails(tab, Reply::redirect("/feed/login"), "not-a-feed").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N2", "a captive portal's page, called a feed"), async |tab| {
+            fails(tab, Reply::xml(format!("\n <!-- portal -->\n{PAGE}")), "not-a-feed").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N5", "204"), async |tab| {
+            fails(tab, Reply::new("", "").status(204), "empty-body").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N5", "200 without a byte"), async |tab| {
+            fails(tab, Reply::xml(""), "empty-body").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N5", "200 with white space"), async |tab| {
+            fails(tab, Reply::xml(" \r\n\t "), "empty-body").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N8", "a wall of scripts"), async |tab| {
+            let detail = fails(tab, Reply::html(PAGE).status(403), "http").await;
+            assert_eq!(detail["status"], 403);
+        })
+        .await;
+    matrix.finish();
+}
+
+/// A page whose service worker answers `/feed` with what stands in `answer`, from a page that it controls.
+async fn with_worker(tab: &Tab, answer: &str) {
+    let worker = format!(
+        "let asked = 0; onfetch = (event) => {{ if (new URL(event.request.url).pathname == '/feed') {{ asked++; event.respondWith({answer}); }} }};
+         onactivate = (event) => event.waitUntil(clients.claim()); oninstall = () => skipWaiting();"
+    );
+    tab.site.put("/page/worker.js", Reply::new("text/javascript", worker).header("Service-Worker-Allowed", "/"));
+    tab.visit(&Page::new("")).await;
+    tab.run("navigator.serviceWorker.register('/page/worker.js', { scope: '/' })").await;
+    tab.wait_for("navigator.serviceWorker.controller !== null").await;
+    tab.visit_rail("src=/feed").await;
+}
+
+#[tokio::test]
+async fn service_workers_and_odd_statuses() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N25", "its offline page"), async |tab| {
+            tab.site.put("/feed", Reply::json(JSON));
+            let page = "new Response('<!doctype html><title>Offline</title><p>You are offline', { headers: { 'content-type': 'text/html' } })";
+            with_worker(tab, page).await;
+            tab.assert_fails("not-a-feed").await;
+            assert_eq!(tab.site.count("/feed"), 0);
+        })
+        .await;
+    matrix.finish();
+}
+
+#[tokio::test]
+async fn connections() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N9", "no such host"), async |tab| {
+            tab.visit(
+                &Page::new("<news-rail src=http://nowhere.invalid/feed><a href=/>Latest news</a></news-rail>")
+                    .with_loader()
+                    .reserve("50.8em"),
+            )
+            .await;
+            tab.assert_fails("network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N9", "connection refused"), async |tab| {
+            let feed = tab.site.nobody("/feed").await;
+            tab.visit(
+                &Page::new(format!("<news-rail src={feed}><a href=/>Latest news</a></news-rail>"))
+                    .with_loader()
+                    .reserve("50.8em"),
+            )
+            .await;
+            tab.assert_fails("network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N9", "a certificate that nobody vouches for"), async |tab| {
+            tab.site.put("/feed", Reply::json(JSON).cors(Cors::Anybody));
+            let feed = tab.site.secure("/feed");
+            tab.visit(
+                &Page::new(format!("<news-rail src={feed}><a href=/>Latest news</a></news-rail>"))
+                    .with_loader()
+                    .reserve("50.8em"),
+            )
+            .await;
+            tab.assert_fails("network").await;
+            assert_eq!(tab.site.count("/feed"), 0);
+        })
+        .await;
+    matrix
+        .run(Case::real("N9", "closed without an answer"), async |tab| {
+            fails(tab, Reply::refused(), "network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N11", "an article, and then a drip"), async |tab| {
+            let start = JSON.find("{\"id\":\"2\"").unwrap_or_default();
+            let chunks = [(JSON[..start].to_owned(), 0)].into_iter().chain((0..60).map(|_| (" ".to_owned(), 100)));
+            under_way(tab, Reply::json("").chunks(chunks).hang()).await;
+        })
+        .await;
+    let whole =
+        "to it a connection that closes before the announced length has ended as announced: its fetch reports no fault";
+    for (cut, text) in [("JSON, closed", JSON), ("XML, closed", RSS)] {
+        let reply = Reply::new("application/xml", "")
+            .chunks([(&text[..text.rfind("Two").unwrap_or_default()], 0), ("", 500)])
+            .cut_short();
+        matrix
+            .run(Case::real("N12", cut).not_in("webkit", whole), async |tab| {
+                under_way(tab, if text == JSON { reply.header("Content-Type", "application/json") } else { reply })
+                    .await;
+            })
+            .await;
+    }
+    for (cut, text) in [("JSON, reset", JSON), ("XML, reset", RSS)] {
+        let reply = Reply::new("application/xml", &text[..text.rfind("Two").unwrap_or_default()]).reset();
+        matrix
+            .run(Case::real("N12", cut), async |tab| {
+                under_way(tab, if text == JSON { reply.header("Content-Type", "application/json") } else { reply })
+                    .await;
+            })
+            .await;
+    }
+    let as_it_came =
+        "it hands on what it cannot decompress as it came: a plain feed is read, a broken one is `not-a-feed`";
+    matrix
+        .run(Case::real("N13", "gzip that is none").not_in("webkit", as_it_came), async |tab| {
+            fails(tab, Reply::json(JSON).header("Content-Encoding", "gzip"), "network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N13", "a gzip stream that breaks").not_in("webkit", as_it_came), async |tab| {
+            // A right header, and then nonsense.
+            let bytes = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3][..], &[0xff; 200]].concat();
+            fails(tab, Reply::json(bytes).header("Content-Encoding", "gzip"), "network").await;
+        })
+        .await;
+    matrix.finish();
+}
+
+#[tokio::test]
+async fn types_and_encodings() {
+    let mut matrix = Matrix::open().await;
+    let types = ["text/html", "text/plain", "application/octet-stream"];
+    for kind in types {
+        matrix
+            .run(Case::real("N14", kind), async |tab| {
+                lists(tab, Reply::new(kind, RSS), &["mime"]).await;
+            })
+            .await;
+    }
+    matrix
+        .run(Case::real("N14", "none, under nosniff"), async |tab| {
+            lists(tab, Reply::new("", JSON).header("X-Content-Type-Options", "nosniff"), &[]).await;
+        })
+        .await;
+    let chinese = RSS.replace("One", "浙江新闻");
+    let titles = ["浙江新闻", "Two"];
+    matrix
+        .run(Case::real("N15", "UTF-8 called latin-1"), async |tab| {
+            tab.site.put("/feed", Reply::new("application/xml; charset=iso-8859-1", chinese.as_bytes()));
+            tab.visit_rail("src=/feed").await;
+            tab.assert_lists(&titles, &["charset"]).await;
+        })
+        .await;
+    let gbk = [
+        &RSS.as_bytes()[..RSS.find("One").unwrap_or_default()],
+        b"\xd5\xe3\xbd\xad\xd0\xc2\xce\xc5",
+        &RSS.as_bytes()[RSS.find("One").unwrap_or_default() + 3..],
+    ]
+    .concat();
+    matrix
+        .run(Case::real("N15", "GBK by its declaration alone"), async |tab| {
+            let at = gbk.windows(2).position(|pair| pair == b"?>").unwrap_or_default();
+            let declared = [&gbk[..at], b" encoding=\"gbk\"", &gbk[at..]].concat();
+            tab.site.put("/feed", Reply::xml(declared));
+            tab.visit_rail("src=/feed").await;
+            tab.assert_lists(&titles, &[]).await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N15", "GBK by its header, against its declaration"), async |tab| {
+            let at = gbk.windows(2).position(|pair| pair == b"?>").unwrap_or_default();
+            let declared = [&gbk[..at], b" encoding=\"utf-8\"", &gbk[at..]].concat();
+            tab.site.put("/feed", Reply::new("application/xml; charset=gbk", declared));
+            tab.visit_rail("src=/feed").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            assert_eq!(tab.titles("news-rail").await, titles);
+            tab.assert_quiet().await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N15", "GBK that nobody declares"), async |tab| {
+            tab.site.put("/feed", Reply::xml(gbk.clone()));
+            tab.visit_rail("src=/feed").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            // Which encoding it is in nobody can tell; the other article is right, and the webmaster is told.
+            assert_eq!(tab.titles("news-rail").await[1], "Two");
+            assert!(tab.codes("newsrail-warn").await.contains(&"charset".to_owned()));
+        })
+        .await;
+    let utf16 = |little: bool| -> Vec<u8> {
+        let text = format!("\u{feff}{}", chinese.replace("?>", " encoding=\"utf-16\"?>"));
+        text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    };
+    let marked: [(&str, Vec<u8>); 4] = [
+        ("UTF-8 with a mark", format!("\u{feff}{chinese}").into_bytes()),
+        ("UTF-16LE with a mark", utf16(true)),
+        ("UTF-16BE with a mark", utf16(false)),
+        ("a mark, and white space before the declaration", format!("\u{feff}\r\n  {chinese}").into_bytes()),
+    ];
+    for (name, bytes) in marked {
+        matrix
+            .run(Case::real("N16", name), async |tab| {
+                tab.site.put("/feed", Reply::xml(bytes));
+                tab.visit_rail("src=/feed").await;
+                tab.wait_for_state("news-rail", "ready").await;
+                assert_eq!(tab.titles("news-rail").await, titles);
+                tab.assert_quiet().await;
+            })
+            .await;
+    }
+    matrix.finish();
+}
+
+#[tokio::test]
+async fn other_origins_and_redirects() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N17", "five redirects"), async |tab| {
+            for hop in 0..5u16 {
+                let status = [301, 302, 303, 307, 308][usize::from(hop)];
+                tab.site.put(&format!("/feed/{hop}"), Reply::redirect(&format!("/feed/{}", hop + 1)).status(status));
+            }
+            tab.site.put("/feed/5", Reply::json(JSON));
+            tab.visit_rail("src=/feed/0").await;
+            tab.assert_lists(&BOTH, &[]).await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N17", "a loop"), async |tab| {
+            tab.site.put("/feed/a", Reply::redirect("/feed/b"));
+            tab.site.put("/feed/b", Reply::redirect("/feed/a"));
+            tab.visit_rail("src=/feed/a timeout=10").await;
+            tab.assert_fails("network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N18", "to an origin without CORS"), async |tab| {
+            tab.site.put("/feed/moved", Reply::json(JSON));
+            let detail = fails(tab, Reply::redirect(&tab.site.there("/feed/moved")), "network").await;
+            assert!(detail["hint"].as_str().is_some_and(|hint| hint.contains("CORS")), "{detail}");
+        })
+        .await;
+    for (name, cors) in [("no header", Cors::Nobody), ("another origin's", Cors::Elsewhere)] {
+        matrix
+            .run(Case::real("N19", name), async |tab| {
+                tab.site.put("/feed", Reply::json(JSON).cors(cors));
+                tab.visit_rail("src={there}/feed").await;
+                let detail = tab.assert_fails("network").await;
+                assert!(detail["hint"].as_str().is_some_and(|hint| hint.contains("CORS")), "{detail}");
+            })
+            .await;
+    }
+    matrix
+        .run(Case::real("N19", "`*`, with cookies about"), async |tab| {
+            tab.site
+                .put("/feed", Reply::json(JSON).cors(Cors::Anybody).header("Access-Control-Allow-Credentials", "true"));
+            let cookie = Page::new("<news-rail src={there}/feed></news-rail>")
+                .header("Set-Cookie", "secret=1; Path=/")
+                .with_loader();
+            tab.visit(&cookie).await;
+            tab.wait_for_state("news-rail", "ready").await;
+            let hits = tab.site.hits();
+            let feed = hits.iter().find(|hit| hit.path == "/feed").map(|hit| hit.headers.contains_key("cookie"));
+            assert_eq!(feed, Some(false), "cookies went to another origin");
+            tab.assert_quiet().await;
+        })
+        .await;
+    matrix.finish();
+}
+
+#[tokio::test]
+async fn being_offline_and_away() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N21", "the reader goes on before the feed is there"), async |tab| {
+            tab.site.put("/feed", Reply::json("").hang());
+            let noted =
+                "<script>for (const type of ['error', 'warn']) addEventListener('newsrail-' + type, ({ detail }) =>
+                sessionStorage.said = (sessionStorage.said ?? '') + detail.code)</script>";
+            tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").head(noted).with_loader()).await;
+            asked(tab, "/feed", 1).await;
+            tab.visit(&Page::new("<h1>Elsewhere</h1>")).await;
+            assert_eq!(tab.eval("sessionStorage.said ?? ''").await, "");
+        })
+        .await;
+    matrix
+        .run(Case::real("N21", "and comes back"), async |tab| {
+            tab.site.put_series("/feed", [Reply::json("").hang(), Reply::json(JSON)]);
+            tab.visit_rail("src=/feed").await;
+            asked(tab, "/feed", 1).await;
+            tab.visit(&Page::new("<h1>Elsewhere</h1>")).await;
+            tab.client().back().await.expect("a page to go back to");
+            tab.wait_for_state("news-rail", "ready").await;
+            assert_eq!(tab.titles("news-rail").await, BOTH);
+            tab.assert_quiet().await;
+        })
+        .await;
+    matrix
+        .run(Case::simulated("N26", "a year behind", "the page's Date is a year behind"), async |tab| {
+            wrong_clock(tab, -1).await
+        })
+        .await;
+    matrix
+        .run(Case::simulated("N26", "a year ahead", "the page's Date is a year ahead"), async |tab| {
+            wrong_clock(tab, 1).await
+        })
+        .await;
+    matrix.finish();
+}
+
+/// A rail with an article of this minute, for a reader whose clock is that many years off.
+async fn wrong_clock(tab: &Tab, years: i64) {
+    let now = tab.eval("new Date().toISOString()").await;
+    let dated = JSON.replace("\"2012-09-20T08:00:00+08:00\"", &now.to_string());
+    tab.site.put("/feed", Reply::json(dated));
+    let wrong = format!(
+        "<script>{{ const off = {years} * 365 * 864e5; const Right = Date; window.Date = class extends Right {{
+            constructor(...args) {{ args.length ? super(...args) : super(Right.now() + off); }}
+            static now() {{ return Right.now() + off; }}
+        }} }}</script>"
+    );
+    let rail = "<news-rail src=/feed loading=eager max-age=P30D><a href=/latest>Latest news</a></news-rail>";
+    let rail = if years > 0 { rail.replace(" max-age=P30D", "") } else { rail.to_owned() };
+    tab.visit(&Page::new(rail).head(&wrong).with_loader().reserve("50.8em")).await;
+    tab.wait_for("/ready|empty/.test(document.querySelector('news-rail').getAttribute('state'))").await;
+    let dates = tab.texts("news-rail", "[part~=date]").await;
+    assert!(!dates.iter().any(|date| date.contains('-') || date.starts_with("in ")), "{dates:?}");
+    if years > 0 {
+        assert_eq!(tab.titles("news-rail").await, BOTH);
+    }
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn blockers_and_broken_files() {
+    let mut matrix = Matrix::open().await;
+    let closed = "the server closes the connection without an answer, which is how a blocked request looks to the page";
+    matrix
+        .run(Case::simulated("N22", "the script", closed), async |tab| {
+            tab.site.put("/newsrail/newsrail.js", Reply::refused());
+            tab.visit_rail("src=/feed").await;
+            tab.settle().await;
+            assert!(tab.holds("document.querySelector('news-rail > a').getClientRects().length > 0").await);
+            tab.assert_quiet().await;
+            tab.assert_no_trace(&[]).await;
+        })
+        .await;
+    matrix
+        .run(Case::simulated("N22", "the wasm", closed), async |tab| broken(tab, ".wasm", |_| Reply::refused()).await)
+        .await;
+    matrix
+        .run(Case::simulated("N22", "the feed", closed), async |tab| {
+            fails(tab, Reply::refused(), "network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N23", "the wasm is missing"), async |tab| broken(tab, ".wasm", |_| Reply::not_found()).await)
+        .await;
+    matrix
+        .run(Case::real("N23", "the wasm is cut off"), async |tab| broken(tab, ".wasm", |reply| reply.keep(5000)).await)
+        .await;
+    matrix
+        .run(Case::real("N23", "the wasm is not what was uploaded"), async |tab| {
+            broken(tab, ".wasm", |reply| reply.replace_last(0)).await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N23", "a page in the place of the wasm"), async |tab| {
+            broken(tab, ".wasm", |_| Reply::html(PAGE)).await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N23", "the glue is missing"), async |tab| {
+            for file in tab.site.widget_files(".js").into_iter().filter(|file| !file.ends_with("/newsrail.js")) {
+                tab.site.put(&file, Reply::not_found());
+            }
+            tab.site.put("/feed", Reply::json(JSON));
+            tab.visit_rail("src=/feed").await;
+            tab.assert_fails("engine").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N23", "the wasm under another type"), async |tab| {
+            for file in tab.site.widget_files(".wasm") {
+                tab.site.alter(&file, |reply| reply.header("Content-Type", "text/plain"));
+            }
+            lists(tab, Reply::json(JSON), &[]).await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N24", "404, between two that are well"), async |tab| {
+            tab.site.put("/feed/a", Reply::json(JSON));
+            tab.site.put(
+                "/feed/c",
+                Reply::xml(
+                    RSS.replace("One", "Three")
+                        .replace("Two", "Four")
+                        .replace("/1", "/3")
+                        .replace("/2", "/4")
+                        .replace("<guid>", "<guid>c"),
+                ),
+            );
+            tab.visit_rail("src='/feed/a /feed/b /feed/c'").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            let mut titles = tab.titles("news-rail").await;
+            titles.sort();
+            assert_eq!(titles, ["Four", "One", "Three", "Two"]);
+            tab.assert_warned(&["feed-failed"]).await;
+            let hint = tab.details("newsrail-warn").await[0]["hint"].clone();
+            assert!(hint.as_str().is_some_and(|hint| hint.contains("/feed/b") && hint.contains("http")), "{hint}");
+            tab.assert_quiet().await;
+            tab.assert_no_trace(&["/feed/"]).await;
+        })
+        .await;
+    matrix.finish();
+}
+
+/// A rail whose file of the widget with that ending is broken.
+async fn broken(tab: &Tab, end: &str, change: impl Fn(Reply) -> Reply) {
+    for file in tab.site.widget_files(end) {
+        tab.site.alter(&file, &change);
+    }
+    tab.site.put("/feed", Reply::json(JSON));
+    tab.visit_rail("src=/feed").await;
+    tab.assert_fails("engine").await;
+    tab.assert_no_trace(&["/feed"]).await;
+}
+
+/// A picture of 40 million dots, as small as it can be said.
+fn huge_bitmap() -> Vec<u8> {
+    let (width, height) = (8000u32, 5000u32);
+    let bytes = width / 8 * height;
+    let mut bitmap = b"BM".to_vec();
+    for word in [62 + bytes, 0, 62, 40, width, height, 1 | 1 << 16, 0, bytes, 0, 0, 2, 2, 0x0033_6699, 0x00ff_ffff] {
+        bitmap.extend(word.to_le_bytes());
+    }
+    bitmap.resize(62 + bytes as usize, 0);
+    bitmap
+}
+
+#[tokio::test]
+async fn pictures() {
+    let mut matrix = Matrix::open().await;
+    let feed = |picture: &str| JSON.replace("\"title\":\"One\"", &format!("\"title\":\"One\",\"image\":\"{picture}\""));
+    let faults: [(&str, Reply, bool); 2] = [
+        ("hangs", Reply::new("image/png", "").hang(), false),
+        ("40 million dots", Reply::new("image/bmp", huge_bitmap()), false),
+    ];
+    for (name, reply, is_broken) in faults {
+        matrix
+            .run(Case::real("N27", name), async |tab| {
+                tab.site.put("/feed", Reply::json(feed("/picture")));
+                tab.site.put("/picture", reply);
+                tab.visit_rail("src=/feed").await;
+                tab.wait_for_state("news-rail", "ready").await;
+                let rail = "document.querySelector('news-rail').shadowRoot";
+                let place = format!("{rail}.querySelector('[part~=thumbnail]').getBoundingClientRect()");
+                let size = format!("[{place}.width, {place}.height].map(Math.round).join()");
+                let before = tab.eval(&size).await;
+                assert_ne!(before, "0,0", "no place is kept for the picture");
+                asked(tab, "/picture", 1).await;
+                if is_broken {
+                    tab.wait_for("window.__events.some(({ type, detail }) => type === 'newsrail-warn' && detail.code === 'image')").await;
+                }
+                tab.assert_lists(&BOTH, if is_broken { &["image"] } else { &[] }).await;
+                assert_eq!(tab.eval(&size).await, before);
+                tab.assert_no_trace(&["/feed", "/picture"]).await;
+            })
+            .await;
+    }
+    matrix.finish();
+}
