@@ -6,14 +6,20 @@ use serde_json::Value;
 /// What the reader has without a list.
 const CHILD: &str = "<a href=/latest>Latest news</a>";
 
-impl Tab {
-    /// Opens a page with one rail: `attributes` are its own, as they are written. It has a child to fall back to. Requests for anything
-    /// but the site are noted.
-    pub async fn visit_rail(&self, attributes: &str) {
+impl Page {
+    /// A page with one rail that has a child to fall back to, between two paragraphs; `attributes` are its own, as they are written.
+    pub fn with_rail(attributes: &str) -> Page {
         let rail = format!("<news-rail loading=eager {attributes}>{CHILD}</news-rail>");
         // Narrow enough for one column: a list of 8 is as high as the line says.
         let body = format!("<main style='width:20em'><p>Before</p>{rail}<p>After</p></main>");
-        self.visit(&Page::new(body).with_loader().reserve("50.8em").watched()).await;
+        Page::new(body).with_loader().reserve("50.8em")
+    }
+}
+
+impl Tab {
+    /// Opens `Page::with_rail`. Requests for anything but the site are noted.
+    pub async fn visit_rail(&self, attributes: &str) {
+        self.visit(&Page::with_rail(attributes).watched()).await;
     }
 
     /// Waits for the list and looks at all of it: those titles, no child, and nobody told of anything but warnings with those codes,

@@ -131,24 +131,14 @@ async fn connections() {
     let mut matrix = Matrix::open().await;
     matrix
         .run(Case::real("N9", "no such host"), async |tab| {
-            tab.visit(
-                &Page::new("<news-rail src=http://nowhere.invalid/feed><a href=/>Latest news</a></news-rail>")
-                    .with_loader()
-                    .reserve("50.8em"),
-            )
-            .await;
+            tab.visit(&Page::with_rail("src=http://nowhere.invalid/feed")).await;
             tab.assert_fails("network").await;
         })
         .await;
     matrix
         .run(Case::real("N9", "connection refused"), async |tab| {
             let feed = tab.site.nobody("/feed").await;
-            tab.visit(
-                &Page::new(format!("<news-rail src={feed}><a href=/>Latest news</a></news-rail>"))
-                    .with_loader()
-                    .reserve("50.8em"),
-            )
-            .await;
+            tab.visit(&Page::with_rail(&format!("src={feed}"))).await;
             tab.assert_fails("network").await;
         })
         .await;
@@ -156,12 +146,7 @@ async fn connections() {
         .run(Case::real("N9", "a certificate that nobody vouches for"), async |tab| {
             tab.site.put("/feed", Reply::json(JSON).cors(Cors::Anybody));
             let feed = tab.site.secure("/feed");
-            tab.visit(
-                &Page::new(format!("<news-rail src={feed}><a href=/>Latest news</a></news-rail>"))
-                    .with_loader()
-                    .reserve("50.8em"),
-            )
-            .await;
+            tab.visit(&Page::with_rail(&format!("src={feed}"))).await;
             tab.assert_fails("network").await;
             assert_eq!(tab.site.count("/feed"), 0);
         })
@@ -375,18 +360,6 @@ async fn being_offline_and_away() {
         })
         .await;
     matrix
-        .run(Case::real("N21", "and comes back"), async |tab| {
-            tab.site.put_series("/feed", [Reply::json("").hang(), Reply::json(JSON)]);
-            tab.visit_rail("src=/feed").await;
-            asked(tab, "/feed", 1).await;
-            tab.visit(&Page::new("<h1>Elsewhere</h1>")).await;
-            tab.client().back().await.expect("a page to go back to");
-            tab.wait_for_state("news-rail", "ready").await;
-            assert_eq!(tab.titles("news-rail").await, BOTH);
-            tab.assert_quiet().await;
-        })
-        .await;
-    matrix
         .run(Case::simulated("N26", "a year behind", "the page's Date is a year behind"), async |tab| {
             wrong_clock(tab, -1).await
         })
@@ -410,9 +383,8 @@ async fn wrong_clock(tab: &Tab, years: i64) {
             static now() {{ return Right.now() + off; }}
         }} }}</script>"
     );
-    let rail = "<news-rail src=/feed loading=eager max-age=P30D><a href=/latest>Latest news</a></news-rail>";
-    let rail = if years > 0 { rail.replace(" max-age=P30D", "") } else { rail.to_owned() };
-    tab.visit(&Page::new(rail).head(&wrong).with_loader().reserve("50.8em")).await;
+    let max_age = if years > 0 { "" } else { "max-age=P30D" };
+    tab.visit(&Page::with_rail(&format!("src=/feed {max_age}")).head(&wrong)).await;
     tab.wait_for("/ready|empty/.test(document.querySelector('news-rail').getAttribute('state'))").await;
     let dates = tab.texts("news-rail", "[part~=date]").await;
     assert!(!dates.iter().any(|date| date.contains('-') || date.starts_with("in ")), "{dates:?}");
