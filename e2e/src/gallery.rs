@@ -33,7 +33,7 @@ impl Tab {
 
     /// Makes the view as high as the page, so that lazy pictures load and a photograph has all of it; not in engines whose view is
     /// no higher than the screen.
-    async fn show_all(&self, width: u32) {
+    pub async fn show_all(&self, width: u32) {
         if self.engine.has_devtools {
             let height = self.eval("Math.ceil(document.body.getBoundingClientRect().height)").await;
             let height = height.as_f64().unwrap_or_else(|| panic!("no height: {height}"));

@@ -59,6 +59,7 @@ async fn photograph(tab: &Tab, query: &str, width: u32) -> Result<Photograph, Cm
         let css = text.split("```css\n").nth(1).and_then(|rest| rest.split("```").next()).expect("its theme");
         tab.gallery(&query.replace("style=tutorial", ""), width).await;
         tab.style(css).await;
+        tab.show_all(width).await;
         tab.settle().await;
     } else {
         tab.gallery(query, width).await;
