@@ -4,6 +4,7 @@
 use crate::{
     minify::{Kind, minify},
     shell::{self, House, say},
+    silence::silence,
     sizes::Sizes,
     tables::{self, Siblings},
     tools,
@@ -177,7 +178,7 @@ fn remap(house: &House, recipe: Recipe) -> Result<Vec<String>> {
 /// Makes the module one that a browser can load: the glue and the final bytes.
 fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     let mut output = Bindgen::new()
-        .input_path(module)
+        .input_bytes("newsrail", silence(&fs::read(module)?)?)
         .out_name("newsrail")
         .web(true)?
         .typescript(false)

@@ -7,6 +7,7 @@ mod engines;
 mod minify;
 mod reliability;
 mod shell;
+mod silence;
 mod sizes;
 mod tables;
 mod test;

@@ -1,0 +1,132 @@
+//! Takes out of a module what only words a panic. The wasm aborts where Rust would panic, and the loader sees a trap either way;
+//! nobody ever reads the message, and yet what would format it is a part of every module that the stable toolchain links.
+
+use anyhow::{Context, Result, bail};
+use walrus::{
+    ConstExpr, Data, DataId, DataKind, FunctionId, FunctionKind, Module, ModuleConfig,
+    ir::{Call, Value, Visitor, dfs_in_order},
+    passes::gc,
+};
+
+/// What a panic begins with: called from where it happens, and never comes back.
+const BEGINNINGS: &[&str] = &[
+    "core::panicking::",
+    "core::result::unwrap_failed",
+    "core::option::unwrap_failed",
+    "core::option::expect_failed",
+    "core::slice::index::slice_index_fail",
+    "core::cell::panic_",
+    "std::panicking::",
+    "std::thread::local::panic_access_error",
+    "__rustc::rust_begin_unwind",
+];
+
+/// What words it.
+fn is_wording(name: &str) -> bool {
+    name.starts_with("core::fmt::")
+        || name.starts_with('<')
+            && [" as core::fmt::Debug>::", " as core::fmt::Display>::"].iter().any(|by| name.contains(by))
+}
+
+/// The module without it. Fails where anything but a panic would format: that would be silenced with the rest.
+pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut module = ModuleConfig::new()
+        .strict_validate(false)
+        .generate_dwarf(false)
+        .parse(wasm)
+        .context("the module that the compiler made cannot be read")?;
+    let begins = named(&module, |name| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning)));
+    if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
+        bail!("the functions of the module have no names to know them by");
+    }
+    for (id, _) in begins {
+        stop(&mut module, id);
+    }
+    gc::run(&mut module);
+
+    let wording = named(&module, is_wording);
+    let ids: Vec<FunctionId> = wording.iter().map(|(id, _)| *id).collect();
+    for (caller, function) in module.funcs.iter_local().filter(|(id, _)| !ids.contains(id)) {
+        let mut calls = Calls(Vec::new());
+        dfs_in_order(&mut calls, function, function.entry_block());
+        if let Some((_, name)) = wording.iter().find(|(id, _)| calls.0.contains(id)) {
+            bail!("{} formats, through {name}", name_of(&module, caller));
+        }
+    }
+    for id in ids {
+        stop(&mut module, id);
+    }
+    gc::run(&mut module);
+    forget_places(&mut module);
+    Ok(module.emit_wasm())
+}
+
+/// Blanks where in the source a panic happened (`core::panic::Location`: address and length of a file's name, line, column), which
+/// nothing reads any more, and those names.
+fn forget_places(module: &mut Module) {
+    const LOCATION_BYTES: usize = 16;
+    let mut memory = Vec::new();
+    for data in module.data.iter() {
+        if let Some(start) = start(data) {
+            memory.resize(memory.len().max(start + data.value.len()), 0);
+            memory[start..start + data.value.len()].copy_from_slice(&data.value);
+        }
+    }
+    let word = |at: usize| {
+        memory.get(at..at + 4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]) as usize)
+    };
+    let mut blanks = Vec::new();
+    for at in (0..memory.len()).step_by(4) {
+        let (Some(name), Some(len)) = (word(at), word(at + 4)) else { break };
+        if len < 256 && memory.get(name..name + len).is_some_and(|name| name.ends_with(b".rs")) {
+            blanks.extend([at..at + LOCATION_BYTES, name..name + len]);
+        }
+    }
+    let ids: Vec<DataId> = module.data.iter().map(|data| data.id()).collect();
+    for id in ids {
+        let data = module.data.get_mut(id);
+        let Some(start) = start(data) else { continue };
+        for blank in &blanks {
+            let (from, to) = (blank.start.saturating_sub(start), blank.end.saturating_sub(start));
+            let end = data.value.len();
+            data.value[from.min(end)..to.min(end)].fill(0);
+        }
+    }
+}
+
+/// Where in memory a piece of data lies from the start.
+fn start(data: &Data) -> Option<usize> {
+    match data.kind {
+        DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } => usize::try_from(offset).ok(),
+        _ => None,
+    }
+}
+
+/// The functions whose names, as Rust writes them, are wanted.
+fn named(module: &Module, wanted: impl Fn(&str) -> bool) -> Vec<(FunctionId, String)> {
+    let all = module.funcs.iter_local().map(|(id, _)| (id, name_of(module, id)));
+    all.filter(|(_, name)| wanted(name)).collect()
+}
+
+fn name_of(module: &Module, id: FunctionId) -> String {
+    let name = module.funcs.get(id).name.as_deref().unwrap_or("a function without a name");
+    format!("{:#}", rustc_demangle::demangle(name))
+}
+
+/// Has a function do nothing but trap.
+fn stop(module: &mut Module, id: FunctionId) {
+    if let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind {
+        let entry = function.entry_block();
+        function.block_mut(entry).instrs.clear();
+        function.builder_mut().func_body().unreachable();
+    }
+}
+
+/// The functions that a function calls by name.
+struct Calls(Vec<FunctionId>);
+
+impl Visitor<'_> for Calls {
+    fn visit_call(&mut self, call: &Call) {
+        self.0.push(call.func);
+    }
+}
