@@ -349,7 +349,7 @@ export const attend = async (loader) => {
       if (!copy || !isOfUse(copy)) return failed({ code: "network" });
       const [, at, type, text] = /^(\d+) (.*)\n([^]*)$/.exec(copy);
       const response = new Response(Uint8Array.from(text, (c) => c.charCodeAt()), { headers: { "content-type": type } });
-      return open(url, 60, true, false, { response, at: +at });
+      return open(url, 60, true, false, { response: Promise.resolve(response), at: +at });
     } catch {
       return failed({ code: "storage" });
     }
