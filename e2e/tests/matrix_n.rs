@@ -1,6 +1,7 @@
 //! The fault matrix: what networks and servers do.
 
-use e2e::{Case, Cors, Matrix, Page, Reply, Tab, serde_json::json, tokio};
+use e2e::{Case, Cors, Hit, Matrix, Page, Reply, Tab, serde_json::json, tokio};
+use std::time::Duration;
 
 const JSON: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/1","title":"One","date_published":"2012-09-20T08:00:00+08:00"},{"id":"2","url":"/2","title":"Two","date_published":"2012-09-19T08:00:00+08:00"}]}"#;
 const RSS: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>/</link><item><guid>1</guid><link>/1</link><title>One</title><pubDate>Thu, 20 Sep 2012 08:00:00 +0800</pubDate></item><item><guid>2</guid><link>/2</link><title>Two</title><pubDate>Wed, 19 Sep 2012 08:00:00 +0800</pubDate></item></channel></rss>"#;
@@ -38,6 +39,12 @@ async fn under_way(tab: &Tab, reply: Reply) {
     tab.assert_no_trace(&["/feed"]).await;
 }
 
+/// The requests for a path, each with how long after the one before it came.
+fn gaps(tab: &Tab, path: &str) -> Vec<Duration> {
+    let hits: Vec<Hit> = tab.site.hits().into_iter().filter(|hit| hit.path == path).collect();
+    hits.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
+}
+
 /// Waits until a path was asked for that often.
 async fn asked(tab: &Tab, path: &str, times: usize) {
     for _ in 0..200 {
@@ -48,6 +55,13 @@ async fn asked(tab: &Tab, path: &str, times: usize) {
     }
     panic!("{path} was asked for {} times, not {times}", tab.site.count(path));
 }
+
+/// The page's clocks and timers run ten times as fast.
+const FAST: &str = "<script>{
+    const [now, timeout] = [performance.now.bind(performance), setTimeout];
+    performance.now = () => now() * 10;
+    window.setTimeout = (then, ms, ...args) => timeout(then, ms / 10, ...args);
+}</script>";
 
 #[tokio::test]
 async fn answers_that_are_no_feed() {
@@ -98,6 +112,91 @@ async fn answers_that_are_no_feed() {
     matrix.finish();
 }
 
+#[tokio::test]
+async fn servers_that_are_ill() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N3", "500 once, then well again"), async |tab| {
+            tab.site.put_series("/feed", [Reply::html("<h1>500</h1>").status(500), Reply::json(JSON)]);
+            tab.visit_rail("src=/feed").await;
+            let detail = tab.assert_fails("http").await;
+            assert_eq!(detail["status"], 500);
+            let away = format!("{} - Date.now()", detail["retryAt"]);
+            let away = tab.eval(&away).await.as_f64().unwrap_or_default();
+            assert!((1.0..3500.0).contains(&away), "{away} ms from now, of {detail}");
+            tab.wait_for_state("news-rail", "ready").await;
+            assert_eq!(tab.titles("news-rail").await, BOTH);
+            assert_eq!(tab.details("newsrail-error").await.len(), 1);
+            let gaps = gaps(tab, "/feed");
+            assert!(gaps.len() == 1 && gaps[0] >= Duration::from_millis(1900), "{gaps:?}");
+            tab.assert_says(&["[newsrail] http: "]).await;
+            tab.assert_no_trace(&["/feed"]).await;
+        })
+        .await;
+    let fast = "the page's clocks and timers run ten times as fast, so that minutes take seconds";
+    for status in [500, 502, 503] {
+        let name =
+            ["500 for good", "502 for good", "503 for good"][usize::from(status != 500) + usize::from(status == 503)];
+        matrix
+            .run(Case::simulated("N3", name, fast), async |tab| {
+                tab.site.put("/feed", Reply::html("<h1>down</h1>").status(status));
+                tab.visit(&Page::with_rail("src=/feed").head(FAST)).await;
+                tab.assert_fails("http").await;
+                asked(tab, "/feed", 4).await;
+                // Each waits longer than the one before, and after three there is no more.
+                let gaps = gaps(tab, "/feed");
+                assert!(gaps.iter().zip([190, 390, 790]).all(|(gap, least)| gap.as_millis() >= least), "{gaps:?}");
+                tab.pause(3000).await;
+                assert_eq!(tab.site.count("/feed"), 4);
+                tab.assert_fails("http").await;
+            })
+            .await;
+    }
+    matrix
+        .run(Case::real("N4", "429, seconds"), async |tab| {
+            let detail =
+                fails(tab, Reply::html("slow down").status(429).header("Retry-After", "3600"), "rate-limited").await;
+            assert_eq!(detail["status"], 429);
+            let away = tab.eval(&format!("{} - Date.now()", detail["retryAt"])).await.as_f64().unwrap_or_default();
+            assert!((3_500_000.0..3_700_000.0).contains(&away), "{away} ms from now");
+            // Whoever asks has to wait as well.
+            tab.run("document.querySelector('news-rail').refresh()").await;
+            tab.pause(1500).await;
+            assert_eq!(tab.site.count("/feed"), 1);
+        })
+        .await;
+    matrix
+        .run(Case::real("N4", "503, two seconds"), async |tab| {
+            let wait = Reply::html("soon").status(503).header("Retry-After", "2");
+            tab.site.put_series("/feed", [wait, Reply::json(JSON)]);
+            tab.visit_rail("src=/feed").await;
+            tab.assert_fails("rate-limited").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            assert!(gaps(tab, "/feed")[0] >= Duration::from_millis(1900), "{:?}", gaps(tab, "/feed"));
+        })
+        .await;
+    matrix
+        .run(Case::real("N4", "503, a date in a year"), async |tab| {
+            let date = "Wed, 24 Nov 2077 00:00:00 GMT";
+            let detail = fails(tab, Reply::html("later").status(503).header("Retry-After", date), "rate-limited").await;
+            let away = tab.eval(&format!("{} - Date.now()", detail["retryAt"])).await.as_f64().unwrap_or_default();
+            assert!((3_500_000.0..3_700_000.0).contains(&away), "{away} ms from now: an hour at most");
+        })
+        .await;
+    matrix
+        .run(Case::real("N4", "503, nonsense"), async |tab| {
+            // What says nothing is no Retry-After: it is an ordinary failure.
+            let reply = Reply::html("?").status(503).header("Retry-After", "soonish");
+            tab.site.put_series("/feed", [reply, Reply::json(JSON)]);
+            tab.visit_rail("src=/feed").await;
+            let detail = tab.assert_fails("http").await;
+            assert!(detail["retryAt"].is_number(), "{detail}");
+            tab.wait_for_state("news-rail", "ready").await;
+        })
+        .await;
+    matrix.finish();
+}
+
 /// A page whose service worker answers `/feed` with what stands in `answer`, from a page that it controls.
 async fn with_worker(tab: &Tab, answer: &str) {
     let worker = format!(
@@ -115,12 +214,59 @@ async fn with_worker(tab: &Tab, answer: &str) {
 async fn service_workers_and_odd_statuses() {
     let mut matrix = Matrix::open().await;
     matrix
+        .run(Case::real("N6", "from a service worker"), async |tab| {
+            tab.site.put("/feed", Reply::json(JSON));
+            // It answers 304 unless it is told to go past every cache.
+            with_worker(
+                tab,
+                "event.request.cache == 'reload' ? fetch(event.request) : new Response(null, { status: 304 })",
+            )
+            .await;
+            tab.assert_lists(&BOTH, &["304-no-cache"]).await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N6", "from a server, once"), async |tab| {
+            tab.site.put_series("/feed", [Reply::new("", "").status(304), Reply::json(JSON)]);
+            tab.visit_rail("src=/feed").await;
+            tab.assert_lists(&BOTH, &["304-no-cache"]).await;
+            assert_eq!(tab.site.count("/feed"), 2);
+        })
+        .await;
+    matrix
+        .run(Case::real("N6", "from a server, always"), async |tab| {
+            fails(tab, Reply::new("", "").status(304), "http").await;
+            assert_eq!(tab.site.count("/feed"), 2);
+        })
+        .await;
+    matrix
         .run(Case::real("N25", "its offline page"), async |tab| {
             tab.site.put("/feed", Reply::json(JSON));
             let page = "new Response('<!doctype html><title>Offline</title><p>You are offline', { headers: { 'content-type': 'text/html' } })";
             with_worker(tab, page).await;
             tab.assert_fails("not-a-feed").await;
             assert_eq!(tab.site.count("/feed"), 0);
+        })
+        .await;
+    matrix
+        .run(Case::real("N7", "the whole under 206"), async |tab| {
+            let part = Reply::json(JSON).status(206).header("Content-Range", "bytes 0-170/171");
+            tab.site.put("/feed", part);
+            tab.visit_rail("src=/feed").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            assert_eq!(tab.titles("news-rail").await, BOTH);
+            assert!(tab.codes("newsrail-warn").await.contains(&"partial".to_owned()));
+            tab.assert_quiet().await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N7", "a part of it under 206"), async |tab| {
+            let part = &RSS[..RSS.len() - 60];
+            tab.site.put("/feed", Reply::xml(part).status(206).header("Content-Range", "bytes 0-200/400"));
+            tab.visit_rail("src=/feed").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            assert_eq!(tab.titles("news-rail").await, ["One"]);
+            assert!(tab.codes("newsrail-warn").await.contains(&"partial".to_owned()));
         })
         .await;
     matrix.finish();
@@ -154,6 +300,21 @@ async fn connections() {
     matrix
         .run(Case::real("N9", "closed without an answer"), async |tab| {
             fails(tab, Reply::refused(), "network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N10", "nothing for half of the time"), async |tab| {
+            let detail = fails(tab, Reply::json(JSON).delay(1600), "timeout").await;
+            assert_eq!(detail["phase"], "headers");
+            assert!(tab.eval("performance.now()").await.as_f64().is_some_and(|ms| ms < 15_000.0));
+        })
+        .await;
+    matrix
+        .run(Case::real("N11", "a byte at a time"), async |tab| {
+            let drip: Vec<_> = JSON.bytes().take(60).map(|byte| ([byte], 100)).collect();
+            let detail = fails(tab, Reply::json("").chunks(drip).hang(), "timeout").await;
+            assert_eq!(detail["phase"], "body");
+            assert!(detail["bytes"].as_u64().is_some_and(|bytes| bytes > 5), "{detail}");
         })
         .await;
     matrix
@@ -302,6 +463,16 @@ async fn other_origins_and_redirects() {
         })
         .await;
     matrix
+        .run(Case::real("N17", "to another origin that may be read"), async |tab| {
+            tab.site.put("/feed", Reply::redirect(&tab.site.there("/feed/moved")).cors(Cors::Anybody));
+            tab.site.put("/feed/moved", Reply::json(JSON).cors(Cors::Anybody));
+            tab.visit_rail("src=/feed").await;
+            tab.assert_lists(&BOTH, &["redirected"]).await;
+            let hint = tab.details("newsrail-warn").await[0]["hint"].clone();
+            assert!(hint.as_str().is_some_and(|hint| hint.contains(&tab.site.there(""))), "{hint}");
+        })
+        .await;
+    matrix
         .run(Case::real("N17", "a loop"), async |tab| {
             tab.site.put("/feed/a", Reply::redirect("/feed/b"));
             tab.site.put("/feed/b", Reply::redirect("/feed/a"));
@@ -345,8 +516,70 @@ async fn other_origins_and_redirects() {
 }
 
 #[tokio::test]
+async fn pages_under_tls() {
+    let mut matrix = Matrix::open().await;
+    matrix
+        .run(Case::real("N17", "from https to http"), async |_| {
+            let tab = Tab::open_trusting().await;
+            tab.site.put("/feed", Reply::redirect("http://feeds.example/feed").cors(Cors::Anybody));
+            visit_secure(&tab, "/feed").await;
+            tab.assert_fails("network").await;
+        })
+        .await;
+    matrix
+        .run(Case::real("N28", "another host's feed"), async |_| {
+            let tab = Tab::open_trusting().await;
+            visit_secure(&tab, "http://feeds.example/feed").await;
+            tab.assert_fails("mixed-content").await;
+            let asked = "performance.getEntriesByType('resource').some(({ name }) => /feeds.example/.test(name))";
+            assert!(!tab.holds(asked).await, "it was asked for all the same");
+        })
+        .await;
+    matrix.finish();
+}
+
+/// A page with one rail on the origin under TLS.
+async fn visit_secure(tab: &Tab, feed: &str) {
+    Page::with_rail(&format!("src={feed}")).widget_secure().serve_at(&tab.site, "/page/secure.html");
+    tab.goto(&tab.site.secure("/page/secure.html")).await;
+}
+
+#[tokio::test]
 async fn being_offline_and_away() {
     let mut matrix = Matrix::open().await;
+    let offline = "the server closes every connection, and the page says navigator.onLine";
+    matrix
+        .run(Case::simulated("N20", "offline at load", offline), async |tab| {
+            tab.site.put("/feed", Reply::refused());
+            let says = "<script>Object.defineProperty(navigator, 'onLine', { get: () => !window.__off }); window.__off = true</script>";
+            tab.visit(&Page::with_rail("src=/feed").head(says)).await;
+            tab.assert_fails("offline").await;
+            tab.site.put("/feed", Reply::json(JSON));
+            tab.run("window.__off = false; dispatchEvent(new Event('online'))").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            assert_eq!(tab.titles("news-rail").await, BOTH);
+            tab.assert_says(&["[newsrail] offline: "]).await;
+        })
+        .await;
+    let case = Case::real("N20", "the network goes and comes back");
+    matrix
+        .run(case.not_in("webkit", "its driver cannot take the network away"), async |tab| {
+            tab.site.put("/feed", Reply::json(JSON));
+            // Far below the view: it is asked for once the page is offline. Its engine is there by then, as another rail needs it.
+            let rails = "<news-rail id=first src=/feed></news-rail><div style='height:3000px'></div><news-rail id=second dedupe=none src=/feed/second><a href=/latest>Latest news</a></news-rail>";
+            tab.site.put("/feed/second", Reply::json(JSON.replace("One", "Three")));
+            tab.visit(&Page::new(rails).with_loader().reserve("50.8em")).await;
+            tab.wait_for_state("#first", "ready").await;
+            tab.set_offline(true).await;
+            tab.scroll_to("#second").await;
+            tab.wait_for_state("#second", "error").await;
+            assert_eq!(tab.codes("newsrail-error").await, ["offline"]);
+            tab.set_offline(false).await;
+            tab.wait_for_state("#second", "ready").await;
+            assert_eq!(tab.titles("#second").await[0], "Three");
+            assert_eq!(tab.codes("newsrail-error").await, ["offline"]);
+        })
+        .await;
     matrix
         .run(Case::real("N21", "the reader goes on before the feed is there"), async |tab| {
             tab.site.put("/feed", Reply::json("").hang());
@@ -357,6 +590,20 @@ async fn being_offline_and_away() {
             asked(tab, "/feed", 1).await;
             tab.visit(&Page::new("<h1>Elsewhere</h1>")).await;
             assert_eq!(tab.eval("sessionStorage.said ?? ''").await, "");
+        })
+        .await;
+    let events = "the page dispatches pagehide and pageshow, and the request is broken off between them: drivers keep pages out of the back/forward cache";
+    matrix
+        .run(Case::simulated("N21", "back from the back/forward cache", events), async |tab| {
+            tab.site.put_series("/feed", [Reply::json("").chunks([("{", 0), ("", 5000)]).reset(), Reply::json(JSON)]);
+            tab.visit_rail("src=/feed timeout=60").await;
+            // The engine is at work.
+            tab.wait_for("document.querySelector('news-rail').shadowRoot.adoptedStyleSheets.length > 1").await;
+            tab.run("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))").await;
+            tab.pause(6500).await;
+            assert_eq!(tab.site.count("/feed"), 1, "a page that is away asks for nothing");
+            tab.run("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))").await;
+            tab.assert_lists(&BOTH, &[]).await;
         })
         .await;
     matrix
