@@ -58,5 +58,5 @@ fn compressed(css: &str) -> String {
     for (name, short) in PRIVATE {
         css = css.replace(name, short);
     }
-    css.replace(": ", ":").replace(";}", "}").replace("0.", ".")
+    css.replace("( ", "(").replace(" )", ")").replace(": ", ":").replace(";}", "}").replace("0.", ".")
 }

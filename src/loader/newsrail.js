@@ -8,7 +8,7 @@
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm.
   const base = script?.src;
-  const sibling = (name) => (base ? new URL(name, base).href : "./" + name);
+  const sibling = (name) => (base ? new URL(name, base) : "./" + name);
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch } = window;
 
@@ -141,8 +141,7 @@
       return this.#feed;
     }
     set feed(feed) {
-      this.#feed = feed;
-      this.#call("feed", feed);
+      this.#call("feed", (this.#feed = feed));
     }
 
     /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */
@@ -259,8 +258,7 @@
         // In sight the box never shrinks: what it holds may change, its height only grows. Before its first state it is none.
         const height = this.#state && seen(this.#box);
         if (height) this.#box.style.minHeight = height + "px";
-        this.#state = name;
-        this.setAttribute("state", name);
+        this.setAttribute("state", (this.#state = name));
         try {
           this.#internals.states.clear();
           this.#internals.states.add(name);
@@ -286,16 +284,19 @@
 
   // The first version on a page serves all: `page` is its own, whoever runs.
   const page = (window[KEY] ??= { version: __VERSION__ });
+  const { src, into } = script?.dataset ?? page;
   if (page.version != __VERSION__) report(document, "warn", "version-conflict", ` ${page.version}, ${__VERSION__}`);
-  else if (page.Rail) script?.dataset.src || report(document, "warn", "duplicate-script");
   else {
-    if (customElements.get("news-rail")) return report(document, "error", "tag-taken");
-    customElements.define("news-rail", (page.Rail = NewsRail));
+    // Tags of form A are as many as there are rails, and may run before the one that is for the whole page.
+    if (!src) page.runs ? report(document, "warn", "duplicate-script") : (page.runs = true);
+    if (!page.Rail) {
+      if (customElements.get("news-rail")) return report(document, "error", "tag-taken");
+      customElements.define("news-rail", (page.Rail = NewsRail));
+    }
   }
 
   // Form A: this very tag asks for a rail in its place.
-  if (!script?.dataset.src || !page.Rail) return;
-  const { into } = script.dataset;
+  if (!src || !page.Rail) return;
   const place = () => {
     const target = into && document.querySelector(into);
     if (target) target.append(new page.Rail(script));
