@@ -86,7 +86,7 @@ addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective })
   refused[blockedURI] = effectiveDirective;
 });
 
-/** Compiles the engine; `answer` is the response with it, or a module that is compiled already. */
+/** Starts the engine; `answer` is the response with it, or a module that is compiled already. Resolves with that module. */
 const compile = async (answer, fetch) => {
   const url = new URL(__WASM__, import.meta.url).href;
   // Where the loader runs as a module it does not know its own address. What it asked for in vain is asked for again: it may
@@ -96,7 +96,11 @@ const compile = async (answer, fetch) => {
     const response = await (answer ? answer.catch?.(ask) ?? answer : ask());
     if (response.ok === false) throw {};
     // Not the response itself: compiling while it streams insists on a type that many servers do not send.
-    await __wbg_init({ module_or_path: response.arrayBuffer?.() ?? response });
+    const source = (await response.arrayBuffer?.()) ?? response;
+    const made = await WebAssembly.instantiate(source, __wbg_get_imports());
+    // What was compiled already yields the instance alone.
+    __wbg_finalize_init(made.instance ?? made);
+    return made.module ?? source;
   } catch (error) {
     await pause(50);
     const directive = refused[url];
@@ -113,7 +117,7 @@ const compile = async (answer, fetch) => {
  */
 export const attend = async (loader) => {
   const { key, rails, ahead, fetch, wasm } = loader;
-  await compile(wasm, fetch);
+  const module = await compile(wasm, fetch);
   const life = new AbortController();
   const listen = (target, type, then) => target.addEventListener(type, then, { signal: life.signal });
   // After a trap nothing calls the engine any more.
@@ -525,7 +529,7 @@ export const attend = async (loader) => {
     renewed = import.meta.url.endsWith("#2")
       ? Promise.reject(failure("panic"))
       : import(import.meta.url + "#2")
-          .then(({ attend }) => attend({ ...loader, wasm: __wbg_init.__wbindgen_wasm_module }))
+          .then(({ attend }) => attend({ ...loader, wasm: module }))
           .then((engine) => {
             Object.assign(self, engine);
             rest.forEach((one) => one.isGone || engine.resume(one));

@@ -27,8 +27,8 @@ pub enum Recipe {
     MinSize,
 }
 
-/// What wasm-bindgen takes for the wasm's name.
-const BOUND_WASM: &str = "newsrail_bg.wasm";
+/// What the glue exports to start the wasm by itself. The loader's later half does that, with the half of the code.
+const STARTERS: &str = "export { initSync, __wbg_init as default };";
 
 /// What the glue is called within the module.
 const SHORT_MODULE: &str = "_";
@@ -42,9 +42,6 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     say("binding and minifying");
     let (glue, wasm) = bind(&module)?;
     let wasm_name = format!("newsrail-{}.wasm", mark(&wasm));
-    if glue.matches(BOUND_WASM).count() != 1 {
-        bail!("the glue was to name {BOUND_WASM} once");
-    }
     let places = gazetteer(house)?;
     let mut siblings = Siblings {
         glue: String::new(),
@@ -58,7 +55,7 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     };
     // The loader's later half travels with the glue: one file less to ask for.
     let late = tables::fill(&script("late.js")?, &house.version, &siblings);
-    let glue = [glue.replace(BOUND_WASM, &siblings.wasm), late].concat();
+    let glue = [glue, late].concat();
     let glue = minify("the glue", &glue, Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
     let loader = minify(LOADER, &tables::fill(&script(LOADER)?, &house.version, &siblings), Kind::Script)?;
@@ -184,8 +181,7 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        // Where the loader runs as a module it does not know its own address, and the glue finds the wasm.
-        .omit_default_module_path(false)
+        .omit_default_module_path(true)
         .generate_output()?;
     // A crate may be listed with nothing.
     let snippets: Vec<&String> =
@@ -194,6 +190,10 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         bail!("{snippets:?} bring JavaScript files of their own; `dist` would leave them behind");
     }
     let mut glue = output.js().to_owned();
+    if glue.matches(STARTERS).count() != 1 {
+        bail!("the glue was to say `{STARTERS}` once");
+    }
+    glue = glue.replace(STARTERS, "");
     // The names of what the module takes from the glue end in sixteen random digits each, on both sides: 3 kB that do not compress.
     let module = output.wasm_mut();
     for (place, import) in module.imports.iter_mut().enumerate() {
