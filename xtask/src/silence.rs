@@ -2,9 +2,10 @@
 //! nobody ever reads the message, and yet what would format it is a part of every module that the stable toolchain links.
 
 use anyhow::{Context, Result, bail};
+use std::collections::HashSet;
 use walrus::{
     ConstExpr, Data, DataId, DataKind, FunctionId, FunctionKind, Module, ModuleConfig,
-    ir::{Call, Value, Visitor, dfs_in_order},
+    ir::{Call, Instr, InstrSeq, Unreachable, Value, Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
     passes::gc,
 };
 
@@ -18,8 +19,15 @@ const BEGINNINGS: &[&str] = &[
     "core::cell::panic_",
     "std::panicking::",
     "std::thread::local::panic_access_error",
+    "alloc::raw_vec::handle_error",
     "__rustc::rust_begin_unwind",
 ];
+
+/// What Leptos has at hand for views that change in place and for lists that move. The rails put new views in the place of old ones
+/// (`ui::Rail::put`) and move their items themselves; but each view carries pointers to these, so that no linker drops them.
+fn is_never_called(name: &str) -> bool {
+    name.contains("tachys::") && ["::rebuild", "::insert_before_this"].iter().any(|end| name.ends_with(end))
+}
 
 /// What words it.
 fn is_wording(name: &str) -> bool {
@@ -35,7 +43,8 @@ pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
         .generate_dwarf(false)
         .parse(wasm)
         .context("the module that the compiler made cannot be read")?;
-    let begins = named(&module, |name| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning)));
+    let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
+    let begins = named(&module, |name| is_beginning(name) || is_never_called(name));
     if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
         bail!("the functions of the module have no names to know them by");
     }
@@ -56,9 +65,66 @@ pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
     for id in ids {
         stop(&mut module, id);
     }
+    cut_before_traps(&mut module);
     gc::run(&mut module);
     forget_places(&mut module);
     Ok(module.emit_wasm())
+}
+
+/// Where a call can only trap, traps at once: what would be handed over - the place in the source, the index, the length - is not
+/// put together any more. A function that now does nothing but trap is such a call itself.
+fn cut_before_traps(module: &mut Module) {
+    let mut cut = Cut(HashSet::new());
+    loop {
+        let ids: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
+        let before = cut.0.len();
+        for id in ids {
+            let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
+            let entry = function.entry_block();
+            dfs_pre_order_mut(&mut cut, function, entry);
+            if matches!(function.block(entry).instrs.as_slice(), [(Instr::Unreachable(_), _)]) {
+                cut.0.insert(id);
+            }
+        }
+        if cut.0.len() == before {
+            return;
+        }
+    }
+}
+
+/// Ends sequences at their first trap, without what only prepares it. The functions are those that do nothing but trap.
+struct Cut(HashSet<FunctionId>);
+
+impl VisitorMut for Cut {
+    fn start_instr_seq_mut(&mut self, sequence: &mut InstrSeq) {
+        let traps = |instr: &Instr| match instr {
+            Instr::Unreachable(_) => true,
+            Instr::Call(Call { func }) => self.0.contains(func),
+            _ => false,
+        };
+        let Some(end) = sequence.instrs.iter().position(|(instr, _)| traps(instr)) else { return };
+        // Nobody looks into the memory of an instance that has trapped. Behind a trap any stack is right, so what has put
+        // something there may go with what would have taken it.
+        let idles = |instr: &Instr| {
+            matches!(
+                instr,
+                Instr::Const(_)
+                    | Instr::LocalGet(_)
+                    | Instr::LocalSet(_)
+                    | Instr::LocalTee(_)
+                    | Instr::GlobalGet(_)
+                    | Instr::Binop(_)
+                    | Instr::Unop(_)
+                    | Instr::Load(_)
+                    | Instr::Store(_)
+                    | Instr::Select(_)
+                    | Instr::Drop(_)
+            )
+        };
+        let busy = sequence.instrs.iter().take(end).rposition(|(instr, _)| !idles(instr));
+        sequence.instrs.truncate(busy.map_or(0, |place| place + 1));
+        sequence.instrs.push((Instr::Unreachable(Unreachable {}), Default::default()));
+    }
 }
 
 /// Blanks where in the source a panic happened (`core::panic::Location`: address and length of a file's name, line, column), which
