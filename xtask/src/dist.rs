@@ -33,6 +33,10 @@ const STARTERS: &str = "export { initSync, __wbg_init as default };";
 /// What the glue is called within the module.
 const SHORT_MODULE: &str = "_";
 
+/// What LLVM does for speed at the cost of size even where size is asked for: counters and constants of loops get variables of their
+/// own, and loads are made twice to be made once less often. Together 1.3 kB of brotli.
+const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-load-pre=false"];
+
 /// The name that never changes.
 pub const LOADER: &str = "newsrail.js";
 
@@ -140,6 +144,8 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     }
     // Its separator allows spaces in folders' names.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    // Link-time optimisation is where it counts: of this crate's compilation alone.
+    cargo.arg("--").args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
     say("compiling the library to WebAssembly");
     let messages = shell::output(&mut cargo)?;
     messages
