@@ -1,61 +1,10 @@
-//! One item of a list.
+//! The elements of one item.
 
 use leptos::prelude::AnyView;
 
 use super::element::{Given, element, text};
-use super::rail::{Frame, List};
+use super::screen::{Frame, Item, List};
 use crate::i18n::Messages;
-use crate::model::Millis;
-use crate::player::Player;
-
-/// A date, ready to be shown.
-#[derive(Clone, Debug)]
-pub struct DateText {
-    /// The date itself.
-    pub at: Millis,
-    /// What stands there: "3 hours ago", "Sep 20".
-    pub text: String,
-    /// Whether that changes as time goes by.
-    pub is_relative: bool,
-    /// The whole date, as a tooltip.
-    pub full: String,
-    /// For machines: ISO 8601, UTC.
-    pub iso: String,
-}
-
-/// Dates are the same whatever the hour they are told at.
-impl PartialEq for DateText {
-    fn eq(&self, other: &DateText) -> bool {
-        self.is_relative == other.is_relative && self.full == other.full && self.at == other.at
-    }
-}
-
-/// One item, ready to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// Where it leads; `None`: the title stands as plain text.
-    pub href: Option<String>,
-    /// The title, uncut.
-    pub title: String,
-    /// BCP 47 language, where it may differ from the rail's.
-    pub lang: Option<String>,
-    /// Address of its picture. `None` where there is room for one: its initial stands in.
-    pub picture: Option<String>,
-    /// Address of another, for when that one does not load.
-    pub fallback_picture: Option<String>,
-    /// The beginning of the article, where the layout has room for it.
-    pub excerpt: Option<String>,
-    /// What plays its video in place.
-    pub player: Option<Player>,
-    /// Length of a video: "1:05".
-    pub duration: Option<String>,
-    /// The place it was found in.
-    pub badge: Option<String>,
-    /// The publication it comes from.
-    pub source: Option<String>,
-    /// Its date.
-    pub date: Option<DateText>,
-}
 
 /// The item's elements. `position` counts from 0.
 pub fn item(item: &Item, position: usize, frame: &Frame, list: &List) -> AnyView {

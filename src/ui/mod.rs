@@ -6,8 +6,9 @@
 mod element;
 mod item;
 mod rail;
+mod screen;
 mod video;
 
-pub use item::{DateText, Item};
-pub use rail::{Act, Acting, Frame, List, Note, Rail, Screen};
+pub use rail::{Act, Acting, Rail};
+pub use screen::{DateText, Frame, Item, List, Note, Screen};
 pub use video::play;

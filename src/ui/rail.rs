@@ -6,74 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
 use super::element::{element, text};
-use super::item::{Item, item, link};
+use super::item::{item, link};
+use super::screen::{Frame, Item, List, Note, Screen};
 use super::video;
-use crate::i18n::Messages;
 use crate::platform::browser::dom::{Listener, append, first, is_focus_lost, key_of, part_of, position, set};
-
-/// What a rail shows. Nothing while it loads: the loader's box is there.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Screen {
-    /// Nothing yet.
-    #[default]
-    Loading,
-    /// Items.
-    List(Frame, List),
-    /// A line instead of items.
-    Note(Frame, Note),
-}
-
-/// What stands around list and line alike.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
-    /// Text of the heading.
-    pub heading: String,
-    /// 1 to 6.
-    pub heading_level: u8,
-    /// Where the more link goes and what it says.
-    pub more: Option<(String, String)>,
-    /// Whether links open in a new tab.
-    pub new_tab: bool,
-    /// BCP 47 language of the rail.
-    pub lang: String,
-    /// What it says in it.
-    pub texts: &'static Messages,
-    /// `light` or `dark`, where the page's own colours are not wanted.
-    pub theme: Option<&'static str>,
-}
-
-/// Items, ready to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct List {
-    /// In the order they are shown.
-    pub items: Vec<Item>,
-    /// Whether room is kept for pictures.
-    pub has_thumbnails: bool,
-    /// Whether the order is a ranking.
-    pub is_ranked: bool,
-    /// Label of the button in the last place that shows more.
-    pub load: Option<String>,
-}
-
-impl List {
-    /// Whether the items of one can stand in the other.
-    fn is_like(&self, other: &List) -> bool {
-        (self.has_thumbnails, self.is_ranked) == (other.has_thumbnails, other.is_ranked)
-    }
-}
-
-/// A line instead of items.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Note {
-    /// The part it is: `empty` or `error`.
-    pub part: &'static str,
-    /// What it says.
-    pub text: &'static str,
-    /// Label of the button that tries again, where there is one.
-    pub retry: Option<&'static str>,
-    /// The part is left empty, for what the webmaster wants shown instead.
-    pub has_template: bool,
-}
 
 /// What a reader does. Items count from 0.
 pub enum Act<'a> {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use web_sys::{Element, Node};
 
-use super::item::Item;
+use super::screen::Item;
 use crate::i18n::Messages;
 use crate::platform::browser::dom::{append, first, focus, set};
 
