@@ -214,6 +214,11 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
             import.module = SHORT_MODULE.to_owned();
         }
     }
+    // What only tools read.
+    let notes: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
+    for id in notes {
+        module.customs.delete(id);
+    }
     Ok((glue, module.emit_wasm()))
 }
 
