@@ -15,6 +15,8 @@ pub struct Engine {
     pub programs: &'static [&'static [&'static str]],
     /// Debian's packages with those programs.
     pub packages: &'static [&'static str],
+    /// Debian's packages without which it plays no H.264. No program tells of them.
+    pub codecs: &'static [&'static str],
     /// A driver that no package holds, but cargo can compile: its crate and version.
     pub compiled: Option<(&'static str, &'static str)>,
 }
@@ -27,6 +29,7 @@ pub const ENGINES: [Engine; 3] = [
         programs: &[&["chromium", "chromium-browser", "google-chrome"], &["chromedriver"]],
         // With letters for Chinese, Latin and Arabic: those of the photographs.
         packages: &["chromium", "chromium-driver", "fonts-noto-cjk", "fonts-dejavu-core"],
+        codecs: &[],
         compiled: None,
     },
     Engine {
@@ -34,6 +37,7 @@ pub const ENGINES: [Engine; 3] = [
         title: "Firefox",
         programs: &[&["firefox-esr", "firefox"], &["geckodriver"]],
         packages: &["firefox-esr"],
+        codecs: &["libavcodec-extra"],
         compiled: Some(("geckodriver", "0.37.1")),
     },
     Engine {
@@ -41,6 +45,7 @@ pub const ENGINES: [Engine; 3] = [
         title: "WebKit",
         programs: &[&["WebKitWebDriver"], &["Xvfb"]],
         packages: &["webkit2gtk-driver", "xvfb"],
+        codecs: &["gstreamer1.0-plugins-bad"],
         compiled: None,
     },
 ];

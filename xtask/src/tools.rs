@@ -105,28 +105,39 @@ pub fn missing(house: &House, engine: &Engine) -> Vec<&'static str> {
     engine.programs.iter().filter(lacks).map(|names| names[0]).collect()
 }
 
+/// The codecs of an engine that are not installed, by their packages; none where packages are not Debian's.
+fn missing_codecs(engine: &Engine) -> Vec<&'static str> {
+    let lacks = |package: &&&str| {
+        let status = Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]).output();
+        status.is_ok_and(|status| status.stdout != b"installed")
+    };
+    engine.codecs.iter().filter(lacks).copied().collect()
+}
+
 /// Installs what an engine lacks: packages where apt-get is ours to use, and a driver that no package holds by cargo.
 pub fn engine(house: &House, engine: &Engine) -> Result<()> {
     let title = engine.title;
-    if missing(house, engine).is_empty() {
+    let lacks: Vec<&str> = missing(house, engine).into_iter().chain(missing_codecs(engine)).collect();
+    if lacks.is_empty() {
         return Ok(());
     }
     let is_packaged = |name: &&str| engine.compiled.is_none_or(|(compiled, _)| *name != compiled);
-    if missing(house, engine).iter().any(is_packaged) {
-        let packages = engine.packages.join(" ");
+    if lacks.iter().any(is_packaged) {
+        let packages = [engine.packages, engine.codecs].concat();
+        let names = packages.join(" ");
         let root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
         if !root || shell::find_program(&["apt-get"]).is_none() {
-            let programs = missing(house, engine).join(" and ");
-            bail!("the tests in {title} need {programs} in PATH; on Debian: sudo apt-get install {packages}");
+            let lacks = lacks.join(" and ");
+            bail!("the tests in {title} need {lacks}; on Debian: sudo apt-get install {names}");
         }
         let apt = || {
             let mut apt = house.command("apt-get");
             apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300", "-q"]);
             apt
         };
-        say(format_args!("installing {packages}"));
+        say(format_args!("installing {names}"));
         shell::run(apt().arg("update"))?;
-        shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(engine.packages))?;
+        shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(&packages))?;
     }
     if let Some((name, version)) = engine.compiled.filter(|(name, _)| missing(house, engine).contains(name)) {
         compile(house, name, version)?;
