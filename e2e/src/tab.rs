@@ -6,7 +6,13 @@ use crate::{
     page::Page,
     server::Site,
 };
-use fantoccini::{Client, Locator, elements::Element, wd::WebDriverCompatibleCommand};
+use fantoccini::{
+    Client, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+    wd::WebDriverCompatibleCommand,
+};
 use serde_json::{Value, json};
 use std::{
     future::Future,
@@ -190,6 +196,14 @@ impl Tab {
         self.told(element.click(), selector).await;
     }
 
+    /// Presses a key and lets it go, as a reader does: wherever the focus is, in whatever shadow root. A driver that is to send keys to an
+    /// element may refuse the host of one.
+    pub async fn press(&self, key: Key) {
+        let value = char::from(key);
+        let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.told(self.client().perform_actions(keys), "a key").await;
+    }
+
     /// Scrolls so that what matches comes into the middle of the view.
     pub async fn scroll_to(&self, selector: &str) {
         self.run(&format!(
@@ -217,17 +231,20 @@ impl Tab {
             );
             self.in_browser(&size).await;
         } else {
-            // A window has bars of its own: as much more as the view is short of.
-            self.told(self.client().set_window_rect(0, 0, width, height), "a window's size").await;
-            let height = height + self.short_of("innerHeight", height).await;
-            self.told(self.client().set_window_rect(0, 0, width, height), "a window's size").await;
+            // A window has bars of its own, and becomes what it is told some time later: as much more as the view is short of, until it fits.
+            let mut outer = i64::from(height);
+            for _ in 0..10 {
+                let whole = u32::try_from(outer).unwrap_or(height);
+                self.told(self.client().set_window_rect(0, 0, width, whole), "a window's size").await;
+                self.settle().await;
+                let short = i64::from(height) - self.eval("innerHeight").await.as_i64().unwrap_or_default();
+                if short == 0 {
+                    break;
+                }
+                outer += short;
+            }
         }
         self.wait_for(&format!("innerWidth == {width} && innerHeight == {height}")).await;
-    }
-
-    async fn short_of(&self, size: &str, wanted: u32) -> u32 {
-        let is = self.eval(size).await.as_u64().and_then(|size| u32::try_from(size).ok()).unwrap_or(wanted);
-        wanted.saturating_sub(is)
     }
 
     /// Sets media features: `[("prefers-color-scheme", "dark")]`. Not in WebKit; in Firefox the scheme and reduced motion.

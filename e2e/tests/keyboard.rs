@@ -33,11 +33,6 @@ async fn rail(reply: Reply, attributes: &str) -> Tab {
     tab
 }
 
-async fn press(tab: &Tab, key: Key) {
-    let keys = char::from(key).to_string();
-    tab.client().active_element().await.expect("something has the focus").send_keys(&keys).await.expect("a key");
-}
-
 fn one(selector: &str) -> String {
     format!("document.querySelector('news-rail').shadowRoot.querySelector({})", json!(selector))
 }
@@ -50,7 +45,7 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 async fn walk(tab: &Tab) -> Vec<(String, String)> {
     let mut stops = Vec::new();
     for _ in 0..40 {
-        press(tab, Key::Tab).await;
+        tab.press(Key::Tab).await;
         let stop = tab.focused().await;
         if stop.1 == "After" {
             return stops;
@@ -99,15 +94,16 @@ async fn roles_and_names_are_those_of_a_list_of_links_in_a_region() {
             ("section", "region", heading),
             ("[part=heading]", "heading", heading),
             ("[part=list]", "list", ""),
-            ("[part~=item]", "listitem", ""),
             ("[part~=item] [part=link]", "link", "Article 1"),
             ("[role=status]", "status", ""),
         ] {
             let found = tab.role_and_name(&one(selector)).await;
             assert_eq!(found, (role.to_owned(), name.to_owned()), "{selector}");
         }
-        let time = tab.role_and_name(&one("time")).await;
-        assert_eq!(time.0, "time");
+        // Whether their words are their names is the engine's matter.
+        for (selector, role) in [("[part~=item]", "listitem"), ("time", "time")] {
+            assert_eq!(tab.role_and_name(&one(selector)).await.0, role, "{selector}");
+        }
         let tag = if layout == "list" { "ul" } else { "ol" };
         let facts = format!(
             "[{}.ariaLevel, {}.localName, {}.localName, {}.dateTime]",
@@ -177,7 +173,7 @@ async fn trying_again_keeps_the_focus_in_the_rail() {
     tab.wait_for_state("news-rail", "error").await;
     tab.site.put("/feed.json", feed(&[], 3));
     tab.run(&format!("{}.focus()", one("[part=retry]"))).await;
-    press(&tab, Key::Enter).await;
+    tab.press(Key::Enter).await;
     tab.wait_for_state("news-rail", "ready").await;
     tab.settle().await;
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 1".to_owned()));
@@ -192,11 +188,11 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     assert_eq!(tab.console().await, []);
     tab.run(&format!("{}.focus()", one("button[part=more]"))).await;
     assert_eq!(tab.focused().await, ("button".to_owned(), "Show more".to_owned()));
-    press(&tab, Key::Enter).await;
+    tab.press(Key::Enter).await;
     tab.wait_for(&format!("{}.textContent == '8 more articles.'", one("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 15);
     assert_eq!(tab.focused().await.1, "Show more", "the focus stays");
-    press(&tab, Key::Space).await;
+    tab.press(Key::Space).await;
     tab.wait_for(&format!("{}.textContent == '5 more articles.'", one("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     // Nothing is left to show, and the button has gone: the first of the new ones has the focus.
@@ -240,9 +236,9 @@ async fn a_list_that_scrolls_can_be_scrolled_by_keyboard() {
     let tab = rail(feed(&[], 8), "style='--newsrail-max-height: 12em' more=none").await;
     let list = one("[part=list]");
     assert!(tab.holds(&format!("{list}.scrollHeight > {list}.clientHeight")).await);
-    press(&tab, Key::Tab).await;
+    tab.press(Key::Tab).await;
     assert_eq!(tab.focused().await, ("list".to_owned(), "Latest news".to_owned()));
-    press(&tab, Key::End).await;
+    tab.press(Key::End).await;
     tab.wait_for(&format!("{list}.scrollTop + {list}.clientHeight >= {list}.scrollHeight - 1")).await;
     let tab = rail(feed(&[], 8), "more=none").await;
     assert_eq!(walk(&tab).await.len(), 8, "what does not scroll is no stop");
