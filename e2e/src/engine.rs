@@ -128,6 +128,8 @@ fn firefox() -> Value {
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
         "dom.push.connection.enabled": false,
+        // Offline is without 127.0.0.1 too: all there is here.
+        "network.disable-localhost-when-offline": true,
         "intl.accept_languages": "en-US,en",
     });
     let mut options = json!({ "args": ["-headless"], "prefs": prefs });

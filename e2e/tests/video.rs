@@ -77,13 +77,18 @@ fn everybody() -> Reply {
 
 /// A page with a rail for videos, and the demo's clips beside it.
 async fn videos(reply: Reply, rail: &str) -> Tab {
+    visit(reply, rail, Page::strict).await
+}
+
+/// The same on a page with that policy.
+async fn visit(reply: Reply, rail: &str, policy: fn(Page) -> Page) -> Tab {
     let tab = Tab::open().await;
     tab.site.put("/feed.xml", reply);
     tab.site.put("/poster.svg", Reply::new("image/svg+xml", POSTER));
     tab.site.put_folder("/clips/", &Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/clips"));
     let page =
         format!("<p><button id=before>Before</button></p><news-rail kind=video src=/feed.xml {rail}></news-rail>");
-    tab.visit(&Page::new(page).with_loader().strict()).await;
+    tab.visit(&policy(Page::new(page).with_loader())).await;
     tab.wait_for_state("news-rail", "ready").await;
     tab
 }
@@ -99,16 +104,6 @@ fn one(selector: &str) -> String {
 
 const FOCUSED: &str = "document.querySelector('news-rail').shadowRoot.activeElement";
 
-async fn press(tab: &Tab, key: Key) {
-    tab.client()
-        .active_element()
-        .await
-        .expect("something has the focus")
-        .send_keys(&char::from(key).to_string())
-        .await
-        .expect("a key");
-}
-
 /// Clicks the button of the item at a place, from 1.
 async fn click(tab: &Tab, place: usize) {
     tab.run("document.querySelector('news-rail').scrollIntoView({ block: 'start', behavior: 'instant' })").await;
@@ -117,8 +112,8 @@ async fn click(tab: &Tab, place: usize) {
 
 #[tokio::test]
 async fn nobody_is_asked_before_the_click() {
-    let tab = videos(everybody(), "").await;
-    // Whatever the page has asked for, answered or not.
+    let tab = visit(everybody(), "", |page| page.strict().watched()).await;
+    // What of the site's own the page has asked for. Requests to strangers are lines of the console, whether they are answered or not.
     let asked = "performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !/hooks|newsrail|favicon/.test(name))";
     for place in 0..VIDEOS.len() {
         tab.run(&format!("{}[{place}].scrollIntoView()", all("[part~=item]"))).await;
@@ -137,14 +132,23 @@ async fn nobody_is_asked_before_the_click() {
     assert_eq!(names, wanted);
     assert_eq!(tab.site.count("/clips/river.mp4"), 0);
     assert!(!tab.holds("document.querySelector('link[rel*=pre], link[rel*=dns]')").await);
+    assert_eq!(tab.console().await, []);
 
     for (place, (title, _, provider, address)) in VIDEOS.iter().enumerate() {
         click(&tab, place + 1).await;
-        // The log above would have shown it.
         let address = address.replace("{here}", &tab.site.here(""));
-        tab.wait_for(&format!("{asked}.includes({})", json!(address))).await;
+        let element = if *provider == "file" {
+            tab.wait_for(&format!("{}.currentTime > 0", one("video"))).await;
+            assert!(tab.site.count("/clips/river.mp4") > 0);
+            "video"
+        } else {
+            // An engine may leave out what follows the host.
+            let host = address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+            let line = format!("kind == 'strange-request' && text.startsWith({})", json!(format!("frame-src {host}")));
+            tab.wait_for(&format!("__log.length == {place} && __log.some(({{ kind, text }}) => {line})")).await;
+            "iframe"
+        };
         let shown = tab.eval(&format!("{}.map((el) => [el.localName, el.src])", all("video, iframe"))).await;
-        let element = if *provider == "file" { "video" } else { "iframe" };
         assert_eq!(shown, json!([[element, address]]), "one plays at a time");
         let last = tab.details("newsrail-play").await.pop().expect("an event");
         assert_eq!(
@@ -165,7 +169,7 @@ async fn nobody_is_asked_before_the_click() {
             "You&ku"
         ])
     );
-    tab.assert_quiet().await;
+    assert_eq!(tab.shifts().await, []);
 }
 
 #[tokio::test]
@@ -211,14 +215,14 @@ async fn enter_and_space_play_and_escape_closes() {
     for key in [Key::Enter, Key::Space] {
         let tab = videos(everybody(), "limit=2").await;
         tab.run("before.focus()").await;
-        press(&tab, Key::Tab).await;
+        tab.press(Key::Tab).await;
         while !tab.holds(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
-            press(&tab, Key::Tab).await;
+            tab.press(Key::Tab).await;
         }
         assert_eq!(tab.eval(&format!("{FOCUSED}.getAttribute('aria-label')")).await, "Play: Clip");
-        press(&tab, key).await;
+        tab.press(key).await;
         tab.wait_for(&format!("{FOCUSED}.localName == 'video' && {FOCUSED}.currentTime > 0")).await;
-        press(&tab, Key::Escape).await;
+        tab.press(Key::Escape).await;
         tab.wait_for(&format!("!{}", one("video"))).await;
         assert!(tab.holds(&format!("{FOCUSED}.matches('[part=play-button]')")).await, "the focus returns");
         assert_eq!(tab.eval(&format!("{}.length", all("[part~=playing]"))).await, 0);
@@ -275,7 +279,7 @@ async fn a_file_that_does_not_play_says_so_and_offers_the_link() {
     let said = tab.eval(&format!("{}.textContent", one("[part=player]"))).await;
     assert_eq!(said, "This video does not play here.Broken");
     assert!(tab.holds(&format!("{FOCUSED} == {link}")).await, "the focus is not lost");
-    press(&tab, Key::Escape).await;
+    tab.press(Key::Escape).await;
     tab.wait_for(&format!("{FOCUSED}.matches('[part=play-button]') && !{link}")).await;
     tab.assert_quiet().await;
 }
@@ -308,7 +312,8 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
     for layout in ["cards", "list", "ranked", "compact", "list thumbnails=none"] {
         for width in [360, 1000] {
             let tab = videos(feed(&items.concat()), &format!("limit=2 layout={layout}")).await;
-            tab.resize(width, 800).await;
+            tab.resize(1000, 800).await;
+            tab.run(&format!("document.body.style.width = '{width}px'")).await;
             for (place, ratio) in [(1, 9.0 / 16.0), (2, 16.0 / 9.0)] {
                 click(&tab, place).await;
                 tab.wait_for(&format!("{}.videoWidth > 0", one("video"))).await;
@@ -324,23 +329,40 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
                 assert!(item <= high + 120.0, "{what} in an item {item} high");
                 // The whole width, unless that would be higher than the view.
                 assert!((wide / high - ratio).abs() < 0.02 || (high - 640.0).abs() < 1.0, "{what}");
-                let overflow = "document.documentElement.scrollWidth - innerWidth";
+                let overflow = "document.body.scrollWidth - document.body.clientWidth";
                 assert!(tab.eval(overflow).await.as_f64().unwrap() <= 0.0, "{what}: sideways");
             }
         }
     }
 }
 
-#[tokio::test]
-async fn captions_that_the_feed_names_are_there() {
+/// A rail with one film that has captions, which plays.
+async fn captioned() -> Tab {
     let media = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/><media:subTitle type=\"text/vtt\" lang=\"zh-Hans\" href=\"/river.vtt\"/>";
     let tab = videos(feed(&item("Captioned", media)), "").await;
     tab.site.put("/river.vtt", Reply::new("text/vtt", "WEBVTT\n\n00:00.000 --> 00:08.000\n一江两岸\n"));
     assert_eq!(tab.site.count("/river.vtt"), 0);
     click(&tab, 1).await;
+    tab.wait_for(&format!("{}.currentTime > 0", one("video"))).await;
+    tab
+}
+
+#[tokio::test]
+async fn captions_that_the_feed_names_are_there() {
+    let tab = captioned().await;
+    let track = format!("{}.textTracks[0]", one("video"));
+    // What the player's own menu does.
+    tab.run(&format!("{track}.mode = 'showing'")).await;
+    tab.wait_for(&format!("{track}.activeCues?.[0]?.text == '一江两岸'")).await;
+    assert_eq!(tab.eval(&format!("[{track}.kind, {track}.language]")).await, json!(["captions", "zh-Hans"]));
+    assert_eq!(tab.console().await, []);
+}
+
+#[tokio::test]
+async fn captions_show_without_being_asked_for() {
+    let tab = captioned().await;
     let track = format!("{}.textTracks[0]", one("video"));
     tab.wait_for(&format!("{track}.mode == 'showing' && {track}.activeCues?.[0]?.text == '一江两岸'")).await;
-    assert_eq!(tab.eval(&format!("{track}.language")).await, "zh-Hans");
     // Not assert_quiet: the browser moves captions out of the way of its own controls.
     assert_eq!(tab.console().await, []);
 }

@@ -93,7 +93,7 @@ const fill = (main) => {
 
 const refreshed = new WeakSet();
 /** Whether every rail has come to the state that it is to be seen in. */
-const settled = () =>
+window.settled = () =>
   [...document.querySelectorAll("news-rail")].every((rail) => {
     const src = rail.getAttribute("src");
     const wanted = /never/.test(src) ? "loading" : /none/.test(src) ? "empty" : /missing/.test(src) ? "error" : /once/.test(src) ? "stale" : "ready";
