@@ -34,11 +34,20 @@ impl Tab {
     /// Makes the view as high as the page, so that lazy pictures load and a photograph has all of it; not in engines whose view is
     /// no higher than the screen.
     pub async fn show_all(&self, width: u32) {
-        if self.engine.has_devtools {
+        if !self.engine.has_devtools {
+            return;
+        }
+        // A rail gives back what it has kept for its list when it has time to, and the page becomes shorter.
+        for _ in 0..20 {
             let height = self.eval("Math.ceil(document.body.getBoundingClientRect().height)").await;
             let height = height.as_f64().unwrap_or_else(|| panic!("no height: {height}"));
+            if self.holds(&format!("innerWidth == {width} && innerHeight == {height}")).await {
+                return;
+            }
             self.resize(width, height as u32).await;
+            self.settle().await;
         }
+        panic!("the page never comes to rest");
     }
 
     /// Adds a style sheet to the page.
