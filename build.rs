@@ -7,6 +7,7 @@ use std::{env, fs, path::Path};
 /// Files of a sheet, in the order in which they are joined.
 const SHEETS: &[(&str, &[&str])] = &[
     ("box.css", &["box.css"]),
+    ("debug.css", &["debug.css"]),
     ("rail.css", &["rail.css", "list.css", "cards.css", "video.css", "note.css", "print.css"]),
 ];
 
@@ -55,6 +56,7 @@ fn compressed(css: &str) -> String {
     for sign in ["{", "}", ";", ",", ">", "*", "/"] {
         css = css.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
     }
+    css = css.replace("( ", "(").replace(" )", ")").replace(" !", "!");
     for (name, short) in PRIVATE {
         css = css.replace(name, short);
     }

@@ -124,10 +124,10 @@ codes! {
     // What the loader says itself. Every page pays for these: no word too many.
     loader {
         Engine "engine" "its files cannot be loaded" "Upload all of dist.";
-        TagTaken "tag-taken" "news-rail is taken by another script" "Remove one.";
-        HeadScript "head-script" "it stands in head" "Set data-into.";
+        TagTaken "tag-taken" "another script has its tag" "Remove one.";
+        HeadScript "head-script" "it is in head" "Set data-into.";
         VersionConflict "version-conflict" "another version runs" "Remove one.";
-        DuplicateScript "duplicate-script" "it runs already" "Remove one.";
+        DuplicateScript "duplicate-script" "it runs twice" "Remove one.";
     }
     // A list stands, or the feed is merely empty; something is worth mending: by whom runs the page, or the server.
     page {

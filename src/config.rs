@@ -254,7 +254,7 @@ pub struct Config {
     pub refresh_interval_s: Option<u32>,
     /// From the request to the end of the feed.
     pub timeout_ms: u32,
-    /// Whether the diagnosis is shown in the rail.
+    /// Whether the diagnosis is shown in the rail; acted on by the loader.
     pub debug: bool,
 }
 

@@ -3,5 +3,8 @@
 /// The reserved box: carried by the loader, adopted before anything else is there.
 pub const BOX: &str = include_str!(concat!(env!("OUT_DIR"), "/box.css"));
 
+/// What `debug` shows: carried by the loader's later half.
+pub const DEBUG: &str = include_str!(concat!(env!("OUT_DIR"), "/debug.css"));
+
 /// Everything else: carried by the wasm.
 pub const RAIL: &str = include_str!(concat!(env!("OUT_DIR"), "/rail.css"));

@@ -1,4 +1,4 @@
-//! The papers say what the code says: the tables of README.md and docs/codes.md against the tables they stand for.
+//! The papers say what the code says: the tables of README.md and docs/ against the tables they stand for.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -57,12 +57,24 @@ fn the_attribute_table_is_the_codes() {
 }
 
 #[test]
-fn the_table_of_codes_is_the_codes() {
-    let text = read("docs/codes.md");
-    let found: Vec<String> = rows(&text.lines().collect::<Vec<_>>()).iter().map(|cells| row(cells)).collect();
-    let wanted: Vec<String> =
-        Code::ALL.iter().map(|code| row(&[&format!("`{}`", code.name()), code.what(), code.fix()])).collect();
-    assert!(found == wanted, "docs/codes.md is to have these rows, in this order:\n{}", wanted.join("\n"));
+fn every_code_has_its_paragraphs() {
+    let text = read("docs/troubleshooting.md");
+    // The heading is where hints and console lines lead: its anchor is the code.
+    let headings = text.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`'));
+    let wanted: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(headings.collect::<Vec<_>>(), wanted, "the headings of docs/troubleshooting.md, against the codes");
+    for code in Code::ALL {
+        let lines: Vec<&str> =
+            section(&text, &format!("### `{}`", code.name())).into_iter().filter(|line| !line.is_empty()).collect();
+        let (first, rest) = code.what().split_at(1);
+        let wanted = format!("**{}{rest}.** {}", first.to_uppercase(), code.fix());
+        assert_eq!(lines[0], wanted, "the first line of `{}` in docs/troubleshooting.md", code.name());
+        assert!(
+            lines.len() > 1,
+            "docs/troubleshooting.md does not say what else there is to know of `{}`",
+            code.name()
+        );
+    }
 }
 
 /// Every style sheet of a folder.
@@ -173,9 +185,14 @@ fn the_heights_to_reserve_are_those_of_the_box() {
 
 #[test]
 fn what_the_papers_point_at_is_there() {
-    for paper in
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.md", "docs/theming.md", "docs/reliability.md"]
-    {
+    for paper in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/reliability.md",
+        "docs/theming.md",
+        "docs/troubleshooting.md",
+    ] {
         let text = read(paper);
         let folder = root().join(paper).parent().expect("a folder").to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -216,7 +216,7 @@ impl Inner {
         let values: Vec<Option<String>> = values.iter().map(|value| value.as_string()).collect();
         let (config, complaints) = Config::read(&values, &dom::base_url(), &dom::page_url());
         self.config.replace(Rc::new(config));
-        events::complain(&self.host, &complaints);
+        events::complain(&self.port, &complaints);
     }
 
     fn next_round(&self) -> u32 {
@@ -380,7 +380,7 @@ impl Inner {
 
     fn warn(&self, code: Code, count: u32, hint: &str) {
         if self.is_news(code) {
-            events::warn(&self.host, code, count, hint);
+            events::warn(&self.port, code, count, hint);
         }
     }
 
@@ -478,7 +478,7 @@ impl Inner {
         let Some(item) = list.items.get(position) else { return };
         let kind = self.config.borrow().kind.word();
         let href = item.href.as_deref().unwrap_or_default();
-        if !events::click(&self.host, href, &item.title, position, kind, event) {
+        if !events::click(&self.port, href, &item.title, position, kind, event) {
             event.prevent_default();
         }
     }
@@ -490,7 +490,7 @@ impl Inner {
         let Some(item) = list.items.get(position) else { return };
         let Some(player) = &item.player else { return };
         let href = item.href.as_deref().unwrap_or_default();
-        if !ask || events::play(&self.host, href, &item.title, player.provider, position) {
+        if !ask || events::play(&self.port, href, &item.title, player.provider, position) {
             // In the middle of a change the page has no say.
             let place = self.view.try_borrow().ok().and_then(|view| view.item(position));
             if let Some(place) = place {
@@ -552,7 +552,7 @@ impl Inner {
             let repeats = selected.dropped.duplicates;
             // Once a load: a change of values finds the same ones.
             if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
-                events::warn(&rail.host, Code::Duplicate, repeats, Code::Duplicate.fix());
+                events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix());
             }
             rail.show(&config, selected);
         });
@@ -567,12 +567,12 @@ impl Inner {
                 "the name, English name or GB/T 2260 code of a province or city",
             );
         } else {
-            events::warn(&self.host, code, 1, "Upload all of dist, or correct region-src.");
+            events::warn(&self.port, code, 1, "Upload all of dist, or correct region-src.");
         }
     }
 
     fn complain(&self, attribute: &'static str, value: Option<&str>, allowed: &'static str) {
-        events::complain(&self.host, &[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
+        events::complain(&self.port, &[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
     }
 
     fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {
@@ -605,7 +605,7 @@ impl Inner {
             };
             self.put(Screen::Note(frame, note));
             self.port.state("empty");
-            events::empty(&self.host, reason(&selection.dropped));
+            events::empty(&self.port, reason(&selection.dropped));
         } else {
             let has_more = selection.more && config.more == More::Load;
             let mut picks = &*selection.picks;
@@ -632,7 +632,7 @@ impl Inner {
                 }
                 () => "network",
             };
-            events::ready(&self.host, count, source, clock::monotonic_ms() - self.started_ms.get());
+            events::ready(&self.port, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
         self.settle();
     }
@@ -665,7 +665,7 @@ impl Inner {
             }
         }
         if self.is_news(failure.code) {
-            events::error(&self.host, failure, url);
+            events::error(&self.port, failure, url);
         }
         self.settle();
     }

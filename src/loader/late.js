@@ -65,7 +65,7 @@ const files = {};
 const file = (port, name) =>
   (files[name] ??= (async () => {
     const own = `newsrail-${__GAZETTEER__}-${name}.txt`;
-    const request = port.open(/:/.test(name) ? name : new URL(own, import.meta.url).href, 15);
+    const request = port.open(/:/.test(name) ? name : new URL(own, here).href, 15);
     let text = "";
     try {
       const response = await request.response;
@@ -76,7 +76,14 @@ const file = (port, name) =>
     return text;
   })());
 
+/** Dispatches an event; `false` where it is cancelled. */
+const tell = (host, type, detail) => {
+  const cancelable = /click|play/.test(type);
+  return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
+};
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Where it lies: the loader does not know where it runs as a module. */
+export const here = import.meta.url;
 const failure = (code, hint = __LATE_CODES__[code]) => ({ code, hint });
 const now = () => performance.now();
 
@@ -111,12 +118,41 @@ const compile = async (answer, fetch) => {
 };
 
 /**
+ * `debug`: below the list stands what the rail has said since it began to load. The loader marks the boxes of those that want it.
+ */
+const diagnose = (dress) => {
+  const said = new WeakMap(); // lines, by box
+  const show = (box) => {
+    if (!box.matches(".debug")) return box.nextSibling?.remove();
+    dress(box.getRootNode(), __DEBUG_CSS__);
+    const text = box.nextSibling || box.parentNode.appendChild(document.createElement("pre"));
+    text.textContent = said.get(box).join("\n\n");
+  };
+  const marks = new MutationObserver((records) => records.forEach(({ target }) => show(target)));
+  for (const type of ["ready", "empty", "warn", "error"]) {
+    const hear = (event) => {
+      const box = event.composedPath()[0].shadowRoot?.querySelector(".box");
+      if (!box) return;
+      if (!said.has(box)) marks.observe(box, { attributeFilter: ["class"] });
+      // Never how the feed begins: it is not ours to show.
+      const { code, hint, start, ...facts } = event.detail || {};
+      const parts = Object.entries(facts).map(([name, value]) => `${name} ${value?.toFixed?.() ?? value}`).join(", ");
+      const line = `${code ? type + " " + code : type}: ${[parts, hint].filter((part) => part).join(". ")}`;
+      said.set(box, [...(said.get(box) || []).slice(-40), line]);
+      show(box);
+    };
+    addEventListener("newsrail-" + type, hear, true);
+  }
+};
+
+/**
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
  * that the loader asked for, by address; `rails` the elements in the document; `rail[key]()` tells one that its values may have
  * changed, or that it has failed.
  */
 export const attend = async (loader) => {
-  const { key, rails, ahead, fetch, wasm } = loader;
+  const { key, rails, ahead, fetch, wasm, dress } = loader;
+  if (dress) diagnose(dress);
   const module = await compile(wasm, fetch);
   const life = new AbortController();
   const listen = (target, type, then) => target.addEventListener(type, then, { signal: life.signal });
@@ -384,6 +420,13 @@ export const attend = async (loader) => {
           one.mark?.remove();
           if (since) make((one.mark = make(one.root.querySelector("[part=header]"), "span", "meta", since)), "button", "retry", retry);
         },
+        tell(type, detail, what) {
+          const { code } = detail;
+          if (code) detail.hint += ` ${new URL("troubleshooting.html", here)}#${code}`;
+          const facts = [what, detail.status, detail.url].filter((fact) => fact).join(", ");
+          if (what) console.warn(`[newsrail] ${code}: ${facts}. ${detail.hint}`);
+          return tell(host, type, detail);
+        },
         rest: () => alive(pause(0)),
         work: () => work(host),
         page,
@@ -408,7 +451,10 @@ export const attend = async (loader) => {
       this.#one = one;
     }
     set(values) {
-      super.set((this.#one.values = values));
+      const before = this.#one.values;
+      this.#one.values = values;
+      // Whether what it says is shown does not concern it.
+      if (values.some((value, place) => place != __DEBUG__ && value != before[place])) super.set(values);
     }
     refresh() {
       return new Promise((resolve) => super.refresh(resolve));
@@ -471,9 +517,9 @@ export const attend = async (loader) => {
   const timers = new WeakMap();
   const view = (item) => {
     sight.unobserve(item);
-    const url = item.querySelector("a")?.href;
-    const detail = { url, index: [...item.parentNode.children].indexOf(item) };
-    item.getRootNode().host?.dispatchEvent(new CustomEvent("newsrail-view", { bubbles: true, composed: true, detail }));
+    const { host } = item.getRootNode();
+    const index = [...item.parentNode.children].indexOf(item);
+    if (host) tell(host, "view", { url: item.querySelector("a")?.href, index });
   };
   const sight =
     window.IntersectionObserver &&
@@ -526,21 +572,22 @@ export const attend = async (loader) => {
       // With the old elements go the listeners of the old engine.
       one.root.replaceWith((one.root = one.root.cloneNode()));
     }
-    renewed = import.meta.url.endsWith("#2")
-      ? Promise.reject(failure("panic"))
-      : import(import.meta.url + "#2")
-          .then(({ attend }) => attend({ ...loader, wasm: module }))
+    // Not where a bundler has put it into a file of its own making, which may hold all of a page's program; nor twice.
+    renewed = /newsrail-\w{8}\.js$/.test(here)
+      ? import(here + "#2")
+          .then(({ attend }) => attend({ ...loader, dress: null, wasm: module }))
           .then((engine) => {
             Object.assign(self, engine);
             rest.forEach((one) => one.isGone || engine.resume(one));
-          });
+          })
+      : Promise.reject(failure("panic"));
     renewed.catch((failure) => rest.forEach(({ host }) => host[key]({ code: "panic", ...failure })));
   };
   for (const type of ["error", "unhandledrejection"]) {
     listen(window, type, (event) => {
       const error = event.error || event.reason;
       const stack = error instanceof WebAssembly.RuntimeError && error.stack;
-      if (stack && [sign, __WASM__, import.meta.url].some((name) => name && stack.includes(name))) {
+      if (stack && [sign, __WASM__, here].some((name) => name && stack.includes(name))) {
         event.preventDefault();
         trap(error);
       }

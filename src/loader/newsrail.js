@@ -6,19 +6,17 @@
   const KEY = Symbol.for("newsrail");
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
-  // its relative import() is right, and the glue finds the wasm.
-  const base = script?.src;
+  // its relative import() is right, and the glue finds the wasm and says where it lies.
+  let base = script?.src;
   const sibling = (name) => (base ? new URL(name, base) : "./" + name);
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch } = window;
 
-  /** Dispatches an event for a code of ours, with its one console line. */
-  const report = (target, type, code, more = "") => {
-    const hint = (__CODES__[code] || "") + more;
+  /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
+  const report = (target, type, code, hint) => {
+    hint += ` ${sibling("troubleshooting.html")}#${code}`;
     console.warn(`[newsrail] ${code}: ${hint}`);
-    target.dispatchEvent(
-      new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, detail: { code, hint } }),
-    );
+    target.dispatchEvent(new CustomEvent("newsrail-" + type, { composed: true, bubbles: true, detail: { code, hint } }));
   };
 
   // The engine: one module and one instance for every rail of the page.
@@ -27,8 +25,9 @@
   const load = async () => {
     const wasm = base && fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ });
     wasm?.catch(() => {});
-    const { attend } = await import(sibling(__GLUE__));
-    late = await attend({ key: KEY, rails, ahead, fetch, wasm });
+    const { attend, here } = await import(sibling(__GLUE__));
+    base ??= here;
+    late = await attend({ key: KEY, rails, ahead, fetch, wasm, dress });
   };
 
   const rails = new Set(); // those in a document
@@ -106,24 +105,24 @@
       if (when == "idle") (window.requestIdleCallback || setTimeout)(() => this.#near());
     }
 
-    disconnectedCallback() {
+    async disconnectedCallback() {
       // Moving an element disconnects it for a moment.
-      queueMicrotask(() => {
-        if (this.isConnected || !rails.delete(this)) return;
-        gate?.unobserve(this);
-        this.#call("free");
-        this.#handle = this.#values = null;
-        this.#release();
-        this.removeAttribute("state");
-      });
+      await 0;
+      if (this.isConnected || !rails.delete(this)) return;
+      gate?.unobserve(this);
+      this.#call("free");
+      this.#handle = this.#values = null;
+      this.#release();
+      this.removeAttribute("state");
     }
 
     adoptedCallback() {
       Object.keys(document[KEY]).forEach(this.#port.dress);
     }
 
-    attributeChangedCallback() {
-      queueMicrotask(() => this[KEY]({}));
+    async attributeChangedCallback() {
+      await 0;
+      this[KEY]({});
     }
 
     /** Reads the feeds again; resolves once the answer is shown or has failed. */
@@ -145,13 +144,13 @@
     }
 
     /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */
-    [KEY]({ isIntersecting, boundingClientRect, code, hint }) {
+    [KEY]({ isIntersecting, code, hint }) {
       if (code) this.#fail(code, hint);
       else if (isIntersecting) this.#near();
-      else if (boundingClientRect) this.#release();
+      else if (isIntersecting != null) this.#release();
       else if (this.#values) {
         const values = this.#gather();
-        if (values.join("\0") == this.#values.join("\0")) return;
+        if (values.every((value, place) => value == this.#values[place])) return;
         this.#values = values;
         this.#draw();
         this.#call("set", values);
@@ -161,7 +160,7 @@
     #gather() {
       let json;
       try {
-        json = JSON.parse(this.querySelector(':scope > script[type="application/json"]').textContent);
+        json = JSON.parse(this.querySelector(':scope>script[type="application/json"]').textContent);
       } catch {}
       return ATTRIBUTES.map((name) => {
         let value = this.getAttribute(name) ?? json?.[name];
@@ -185,6 +184,7 @@
       const layout = /^(list|cards|compact|ranked)$/.exec(this.#value("layout").toLowerCase());
       this.#box.className = [
         "box",
+        this.#values?.[__DEBUG__] != null && "debug",
         layout ? layout[0] : this.#value("kind") == "video" && "cards",
         this.#value("thumbnails") == "none" && "text",
         hasChildren && "children",
@@ -232,7 +232,7 @@
           this.#handle = { mount: () => new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed) };
           this.#handle = this.#call("mount") || false;
         },
-        ({ code = "engine", hint }) => this.#fail(code, hint),
+        ({ code = "engine", hint = __ENGINE__ }) => this.#fail(code, hint),
       );
     }
 
@@ -285,12 +285,13 @@
   // The first version on a page serves all: `page` is its own, whoever runs.
   const page = (window[KEY] ??= { version: __VERSION__ });
   const { src, into } = script?.dataset ?? page;
-  if (page.version != __VERSION__) report(document, "warn", "version-conflict", ` ${page.version}, ${__VERSION__}`);
+  if (page.version != __VERSION__)
+    report(document, "warn", "version-conflict", __VERSION_CONFLICT__ + ` ${page.version}, ${__VERSION__}`);
   else {
     // Tags of form A are as many as there are rails, and may run before the one that is for the whole page.
-    if (!src) page.runs ? report(document, "warn", "duplicate-script") : (page.runs = true);
+    if (!src) page.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (page.runs = true);
     if (!page.Rail) {
-      if (customElements.get("news-rail")) return report(document, "error", "tag-taken");
+      if (customElements.get("news-rail")) return report(document, "error", "tag-taken", __TAG_TAKEN__);
       customElements.define("news-rail", (page.Rail = NewsRail));
     }
   }
@@ -301,7 +302,7 @@
     const target = into && document.querySelector(into);
     if (target) target.append(new page.Rail(script));
     else if (into && document.readyState == "loading") addEventListener("DOMContentLoaded", place);
-    else if (script.closest("head")) report(script, "warn", "head-script");
+    else if (script.closest("head")) report(script, "warn", "head-script", __HEAD_SCRIPT__);
     else script.after(new page.Rail(script));
   };
   place();

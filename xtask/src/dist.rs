@@ -3,6 +3,7 @@
 
 use crate::{
     minify::{Kind, minify},
+    paper,
     shell::{self, House, say},
     silence::silence,
     sizes::Sizes,
@@ -59,8 +60,7 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     };
     // The loader's later half travels with the glue: one file less to ask for.
     let late = tables::fill(&script("late.js")?, &house.version, &siblings);
-    let glue = [glue, late].concat();
-    let glue = minify("the glue", &glue, Kind::Module)?;
+    let glue = minify("the glue", &[glue, late].concat(), Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
     let loader = minify(LOADER, &tables::fill(&script(LOADER)?, &house.version, &siblings), Kind::Script)?;
     for text in [&loader, &glue] {
@@ -76,6 +76,8 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     for (name, text) in places {
         fs::write(out.join(format!("newsrail-{}-{name}", siblings.gazetteer)), text)?;
     }
+    let troubleshooting = fs::read_to_string(house.root.join("docs").join("troubleshooting.md"))?;
+    fs::write(out.join("troubleshooting.html"), paper::page(&troubleshooting))?;
     let themes = out.join("themes");
     fs::create_dir(&themes)?;
     for entry in fs::read_dir(house.root.join("style/themes"))? {

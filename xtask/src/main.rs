@@ -5,6 +5,7 @@ mod demo;
 mod dist;
 mod engines;
 mod minify;
+mod paper;
 mod reliability;
 mod shell;
 mod silence;

@@ -18,7 +18,7 @@ What a rail must survive, and in which engine it was seen to. The table is made 
 
 A *real* fault is the fault itself: a server that does it, a page that has it. A *simulated* one is something that a rail cannot tell from it; the notes
 say what. A row passes when all its cases do. *Cannot*: the engine, or its driver, lacks what the row needs; the notes say what. Codes are explained in
-[codes.md](codes.md).
+[troubleshooting.md](troubleshooting.md).
 ";
 
 const SECTIONS: [(char, &str); 3] = [('N', "Network"), ('P', "Payload"), ('H', "Host page")];

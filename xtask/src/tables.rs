@@ -1,7 +1,7 @@
 //! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`.
 
 use newsrail::{codes::Code, config::ATTRIBUTES, style};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The loader's siblings, by their final names.
 pub struct Siblings {
@@ -17,10 +17,7 @@ pub struct Siblings {
 
 /// The loader with every placeholder filled in.
 pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
-    let texts = |codes: &[Code]| -> Map<String, Value> {
-        let text = |code: &Code| (code.name().to_owned(), json!(format!("{}. {}", code.what(), code.fix())));
-        codes.iter().map(text).collect()
-    };
+    let text = |code: &Code| json!(format!("{}. {}", code.what(), code.fix()));
     let attributes: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.name).collect();
     let values = [
         ("__GLUE__", json!(siblings.glue)),
@@ -29,11 +26,16 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
         ("__ATTRIBUTES__", json!(attributes.join(" "))),
+        ("__DEBUG__", json!(attributes.iter().position(|name| *name == "debug"))),
+        ("__DEBUG_CSS__", json!(style::DEBUG)),
         ("__BOX_CSS__", json!(style::BOX)),
-        ("__CODES__", Value::Object(texts(Code::LOADER))),
-        ("__LATE_CODES__", Value::Object(texts(Code::LATE))),
+        ("__LATE_CODES__", Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect())),
     ];
     let mut filled = loader.to_owned();
+    for code in Code::LOADER {
+        let name = ["__", &code.name().to_uppercase().replace('-', "_"), "__"].concat();
+        filled = filled.replace(&name, &text(code).to_string());
+    }
     for (name, value) in &values {
         filled = filled.replace(name, &value.to_string());
     }
@@ -61,8 +63,8 @@ mod tests {
     fn fills_every_placeholder() {
         let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &siblings());
         assert_eq!(filled, r#"a("g.js", "w.wasm", "sha256-x", "1.2.3")"#);
-        let codes = fill("__CODES__", "1.2.3", &siblings());
-        assert!(codes.contains(r#""engine":""#), "{codes}");
+        let codes = fill("f(__ENGINE__, __TAG_TAKEN__)", "1.2.3", &siblings());
+        assert!(codes.starts_with("f(\"its files") && codes.ends_with("Remove one.\")"), "{codes}");
         let codes = fill("__LATE_CODES__", "1.2.3", &siblings());
         assert!(codes.contains(r#""csp-wasm":""#), "{codes}");
     }

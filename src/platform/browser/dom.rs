@@ -1,9 +1,9 @@
-//! The page around a rail, and events to it.
+//! The page around a rail, and what events to it hold.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, Element, Event, EventTarget, HtmlElement};
+use web_sys::{Element, Event, EventTarget, HtmlElement};
 
 /// The `detail` of an event, built field by field.
 #[derive(Clone)]
@@ -47,15 +47,10 @@ impl Detail {
     }
 }
 
-/// Dispatches a bubbling, composed event from the element. `false` where it may be and was cancelled.
-pub fn dispatch(host: &HtmlElement, name: &str, cancelable: bool, detail: Detail) -> bool {
-    let init = CustomEventInit::new();
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_cancelable(cancelable);
-    init.set_detail(&detail.0);
-    let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) else { return true };
-    host.dispatch_event(&event).unwrap_or(true)
+impl AsRef<JsValue> for Detail {
+    fn as_ref(&self) -> &JsValue {
+        &self.0
+    }
 }
 
 /// The document's base URL, which relative addresses in attributes are resolved against.

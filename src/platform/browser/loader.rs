@@ -5,7 +5,16 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::dom::Detail;
+
 impl Port {
+    /// Tells the page, as the event `newsrail-` and `kind`; `false` where the page cancels it. A fault has code and hint in its
+    /// `detail`, and the hint is given the address where there is more to read. Where `what` says what happened, the console has a
+    /// line of it.
+    pub fn tell(&self, kind: &str, detail: Detail, what: Option<&str>) -> bool {
+        self.dispatch(kind, detail.as_ref(), what)
+    }
+
     /// Cuts long work into slices that no reader notices. To be called often: lets the page have its turn once all that the rails
     /// do together has lasted long enough.
     pub async fn pause(&self) {
@@ -96,6 +105,9 @@ extern "C" {
     /// Resolves at once, or when the page has had its turn where that is due.
     #[wasm_bindgen(method)]
     fn turn(this: &Port) -> Promise;
+
+    #[wasm_bindgen(method, js_name = tell)]
+    fn dispatch(this: &Port, kind: &str, detail: &JsValue, what: Option<&str>) -> bool;
 
     #[wasm_bindgen(method, js_name = calm)]
     fn when_calm(this: &Port) -> Promise;

@@ -1,7 +1,6 @@
 //! The browser's side of the door: the only user of `web_sys` and `js_sys`.
 
 pub mod clock;
-pub mod console;
 pub mod dom;
 pub mod intl;
 pub mod loader;
