@@ -38,16 +38,40 @@ pub struct Attribute {
     /// What holds where it is absent or not understood; for the documentation.
     #[cfg(not(target_arch = "wasm32"))]
     pub default: &'static str,
+    /// The same as `allowed`, for `newsrail.d.ts`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub takes: Takes,
 }
 
+/// What an attribute takes, as a type.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Any text; addresses, languages and durations too.
+    Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// One of these words, or a text that means something else.
+    WordOrText(&'static [&'static str]),
+    /// A whole number.
+    Number,
+    /// To be there.
+    Presence,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+use Takes::{Number, Presence, Text, Word, WordOrText};
+
 macro_rules! attributes {
-    ($($konst:ident $name:literal $allowed:literal $default:literal;)*) => {
+    ($($konst:ident $name:literal $allowed:literal $default:literal $takes:expr;)*) => {
         /// Every attribute, in the order in which the loader hands the values over.
         pub const ATTRIBUTES: &[Attribute] = &[$(Attribute {
             name: $name,
             allowed: $allowed,
             #[cfg(not(target_arch = "wasm32"))]
             default: $default,
+            #[cfg(not(target_arch = "wasm32"))]
+            takes: $takes,
         },)*];
 
         /// Indices into [`ATTRIBUTES`].
@@ -57,34 +81,34 @@ macro_rules! attributes {
 }
 
 attributes! {
-    Kind "kind" "latest, related, province or video" "latest";
-    Src "src" "one or more http or https addresses of feeds, separated by spaces" "required";
-    Heading "heading" "text" "by kind and language";
-    HeadingLevel "heading-level" "a whole number from 1 to 6" "2";
-    More "more" "link, load or none" "link";
-    MoreHref "more-href" "an http or https address" "the feed's home page";
-    MoreLabel "more-label" "text" "by language";
-    Limit "limit" "a whole number from 1 to 100" "8";
-    Layout "layout" "list, cards, compact or ranked" "by kind: cards for video, else list";
-    Region "region" "the name, English name or GB/T 2260 code of a province or city" "none";
-    RegionSrc "region-src" "the http or https address of a gazetteer" "none";
-    Include "include" "tags or words, separated by commas" "none";
-    Exclude "exclude" "tags or words, separated by commas" "none";
-    MaxAge "max-age" "an ISO 8601 duration such as P7D or PT12H" "none";
-    Sort "sort" "feed or newest" "feed; newest where several feeds merge";
-    Context "context" "a CSS selector" "article, else main";
-    Thumbnails "thumbnails" "auto or none" "auto";
-    FallbackImage "fallback-image" "an http or https address" "none";
-    Date "date" "relative, absolute or none" "relative";
-    Lang "lang" "a BCP 47 language tag such as zh-Hans or en" "the page's, else the browser's";
-    Theme "theme" "auto, light, dark or a CSS selector" "auto";
-    Loading "loading" "lazy, eager or idle" "lazy";
-    RefreshInterval "refresh-interval" "a whole number of seconds, at least 60" "off";
-    Target "target" "_self or _blank" "_self";
-    Dedupe "dedupe" "page or none" "page";
-    Cache "cache" "none or local" "none";
-    Timeout "timeout" "a whole number of seconds from 1 to 120" "15";
-    Debug "debug" "present or absent" "absent";
+    Kind "kind" "latest, related, province or video" "latest" Word(Kind::WORDS);
+    Src "src" "one or more http or https addresses of feeds, separated by spaces" "required" Text;
+    Heading "heading" "text" "by kind and language" Text;
+    HeadingLevel "heading-level" "a whole number from 1 to 6" "2" Number;
+    More "more" "link, load or none" "link" Word(More::WORDS);
+    MoreHref "more-href" "an http or https address" "the feed's home page" Text;
+    MoreLabel "more-label" "text" "by language" Text;
+    Limit "limit" "a whole number from 1 to 100" "8" Number;
+    Layout "layout" "list, cards, compact or ranked" "by kind: cards for video, else list" Word(Layout::WORDS);
+    Region "region" "the name, English name or GB/T 2260 code of a province or city" "none" Text;
+    RegionSrc "region-src" "the http or https address of a gazetteer" "none" Text;
+    Include "include" "tags or words, separated by commas" "none" Text;
+    Exclude "exclude" "tags or words, separated by commas" "none" Text;
+    MaxAge "max-age" "an ISO 8601 duration such as P7D or PT12H" "none" Text;
+    Sort "sort" "feed or newest" "feed; newest where several feeds merge" Word(Sort::WORDS);
+    Context "context" "a CSS selector" "article, else main" Text;
+    Thumbnails "thumbnails" "auto or none" "auto" Word(Thumbnails::WORDS);
+    FallbackImage "fallback-image" "an http or https address" "none" Text;
+    Date "date" "relative, absolute or none" "relative" Word(DateStyle::WORDS);
+    Lang "lang" "a BCP 47 language tag such as zh-Hans or en" "the page's, else the browser's" Text;
+    Theme "theme" "auto, light, dark or a CSS selector" "auto" WordOrText(&["auto", "light", "dark"]);
+    Loading "loading" "lazy, eager or idle" "lazy" Word(Loading::WORDS);
+    RefreshInterval "refresh-interval" "a whole number of seconds, at least 60" "off" Number;
+    Target "target" "_self or _blank" "_self" Word(Target::WORDS);
+    Dedupe "dedupe" "page or none" "page" Word(Dedupe::WORDS);
+    Cache "cache" "none or local" "none" Word(Cache::WORDS);
+    Timeout "timeout" "a whole number of seconds from 1 to 120" "15" Number;
+    Debug "debug" "present or absent" "absent" Presence;
 }
 
 macro_rules! choice {
@@ -464,6 +488,20 @@ mod tests {
             .map(|attribute| given.iter().find(|(name, _)| *name == attribute.name).map(|(_, value)| value.to_string()))
             .collect();
         Config::read(&values, "https://host.example/news/page.html", "https://host.example/news/page.html?a=1&b=温")
+    }
+
+    #[test]
+    fn what_is_allowed_in_words_is_allowed_as_a_type() {
+        for attribute in ATTRIBUTES {
+            let listed: Vec<&str> = attribute.allowed.split(", ").flat_map(|part| part.split(" or ")).collect();
+            match attribute.takes {
+                Word(words) => assert_eq!(listed, words, "{}", attribute.name),
+                WordOrText(words) => assert_eq!(listed[..words.len()], *words, "{}", attribute.name),
+                Number => assert!(attribute.allowed.starts_with("a whole number"), "{}", attribute.name),
+                Presence => assert_eq!(attribute.allowed, "present or absent"),
+                Text => assert!(!attribute.allowed.starts_with("a whole number"), "{}", attribute.name),
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! What is listed without a condition below compiles, and is tested, on the host; `platform` is the one door to what the
 //! browser (or, on the host, a crate) brings along.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod api;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod codes;

@@ -28,6 +28,12 @@ impl Player {
 
 const FILE: &str = "file";
 
+/// What `newsrail-play` can name, beside `file`.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn provider_names() -> impl Iterator<Item = &'static str> {
+    PROVIDERS.iter().map(|provider| provider.name)
+}
+
 /// Somebody whose players are known.
 struct Provider {
     name: &'static str,

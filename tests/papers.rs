@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use newsrail::api::{EVENTS, Field, Holds};
 use newsrail::codes::Code;
 use newsrail::config::ATTRIBUTES;
 use newsrail::theming::{PARTS, TOKENS};
@@ -74,6 +75,33 @@ fn every_code_has_its_paragraphs() {
             "docs/troubleshooting.md does not say what else there is to know of `{}`",
             code.name()
         );
+    }
+}
+
+#[test]
+fn the_table_of_events_is_the_codes() {
+    let readme = read("README.md");
+    let found: Vec<String> = rows(&section(&readme, "## Events"))
+        .iter()
+        .map(|cells| [cells[0], cells[1].split_inclusive("}`").next().unwrap_or_default()].join(" "))
+        .collect();
+    let wanted: Vec<String> = EVENTS
+        .iter()
+        .map(|event| {
+            let mark = |field: &Field| if field.is_optional { "?" } else { "" };
+            let fields: Vec<String> = event.detail.iter().map(|field| [field.name, mark(field)].concat()).collect();
+            format!("`newsrail-{}` `{{{}}}`", event.name, fields.join(", "))
+        })
+        .collect();
+    assert_eq!(found, wanted, "README.md, Events (left), against src/api.rs (right)");
+    for event in EVENTS {
+        for field in event.detail {
+            if let (Holds::Word(words), true) = (field.holds, field.name != "kind") {
+                for word in words {
+                    assert!(readme.contains(&format!("`{word}`")), "README.md does not name the {} {word}", field.name);
+                }
+            }
+        }
     }
 }
 

@@ -145,7 +145,7 @@
         }
         return value;
       });
-      events.push({ type: event.type, target: name(event.target), detail: JSON.parse(detail), at: at() });
+      events.push({ type: event.type, cancelable: event.cancelable, target: name(event.target), detail: JSON.parse(detail), at: at() });
     }, true);
   }
 })();

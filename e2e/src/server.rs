@@ -315,7 +315,7 @@ async fn read_request(stream: &mut BufReader<impl Wire>, origin: Origin, start: 
 
 fn content_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
-        "js" => "text/javascript",
+        "js" | "mjs" => "text/javascript",
         "wasm" => "application/wasm",
         "css" => "text/css",
         "html" => "text/html; charset=utf-8",

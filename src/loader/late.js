@@ -205,7 +205,8 @@ export const attend = async (loader) => {
       if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
       if ((before.fault?.code == "rate-limited" || !anew) && now() < before.until - 50) return failed(before.fault);
     }
-    const { control = new AbortController(), response: first } = copy || ahead.get(url) || {};
+    const control = (!copy && ahead.get(url)) || new AbortController();
+    const first = (copy || control).response;
     if (!copy) ahead.delete(url);
     let timer, start, end, answer, reader, isOdd, isLate, isAgain;
     let text = "";
@@ -337,7 +338,7 @@ export const attend = async (loader) => {
   };
   // By then every rail that waited for the engine has taken its request; what is left nobody wants any more.
   setTimeout(() => {
-    ahead.forEach(({ control }) => control.abort());
+    ahead.forEach((control) => control.abort());
     ahead.clear();
   }, 1000);
 
@@ -572,15 +573,14 @@ export const attend = async (loader) => {
       // With the old elements go the listeners of the old engine.
       one.root.replaceWith((one.root = one.root.cloneNode()));
     }
-    // Not where a bundler has put it into a file of its own making, which may hold all of a page's program; nor twice.
-    renewed = /newsrail-\w{8}\.js$/.test(here)
-      ? import(here + "#2")
+    renewed = here.endsWith("#2")
+      ? Promise.reject(failure("panic"))
+      : import(here + "#2")
           .then(({ attend }) => attend({ ...loader, dress: null, wasm: module }))
           .then((engine) => {
             Object.assign(self, engine);
             rest.forEach((one) => one.isGone || engine.resume(one));
-          })
-      : Promise.reject(failure("panic"));
+          });
     renewed.catch((failure) => rest.forEach(({ host }) => host[key]({ code: "panic", ...failure })));
   };
   for (const type of ["error", "unhandledrejection"]) {

@@ -20,7 +20,7 @@
   };
 
   // The engine: one module and one instance for every rail of the page.
-  const ahead = new Map(); // feeds asked for while it is on its way, by address
+  const ahead = new Map(); // feeds asked for while it is on its way: what ends the request, with its response, by address
   let engine, late; // its coming, and itself
   const load = async () => {
     const wasm = base && fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ });
@@ -51,7 +51,7 @@
   /** The height at which the reader sees an element now; `false` or 0 where it is out of sight. */
   const seen = (el) => {
     const { top, bottom, height } = el.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight && height;
+    return top < innerHeight && bottom > 0 && height;
   };
 
   class NewsRail extends HTMLElement {
@@ -214,9 +214,8 @@
             if (/^[^{]+$/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
               const control = new AbortController();
               // All of its options is the signal.
-              const response = fetch(href, control);
-              response.catch(() => {});
-              ahead.set(href, { control, response });
+              (control.response = fetch(href, control)).catch(() => {});
+              ahead.set(href, control);
             }
           } catch {}
         }

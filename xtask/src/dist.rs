@@ -8,7 +8,7 @@ use crate::{
     silence::silence,
     sizes::Sizes,
     tables::{self, Siblings},
-    tools,
+    tools, types,
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -41,6 +41,10 @@ const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-loa
 /// The name that never changes.
 pub const LOADER: &str = "newsrail.js";
 
+/// The same for bundlers, and its glue, whose names in a page's program the bundler chooses.
+pub const MODULE: &str = "newsrail.mjs";
+const ENGINE: &str = "newsrail.engine.mjs";
+
 /// Builds everything into `out`, which is emptied first.
 pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     let module = compile(house, recipe)?;
@@ -60,10 +64,14 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     };
     // The loader's later half travels with the glue: one file less to ask for.
     let late = tables::fill(&script("late.js")?, &house.version, &siblings);
-    let glue = minify("the glue", &[glue, late].concat(), Kind::Module)?;
+    let glue = [glue, late].concat();
+    let engine = minify(ENGINE, &glue_for_bundlers(&glue, &siblings.wasm)?, Kind::Module)?;
+    let glue = minify("the glue", &glue, Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
-    let loader = minify(LOADER, &tables::fill(&script(LOADER)?, &house.version, &siblings), Kind::Script)?;
-    for text in [&loader, &glue] {
+    let loader = tables::fill(&script(LOADER)?, &house.version, &siblings);
+    let bundled = minify(MODULE, &loader_for_bundlers(&loader, &siblings.glue)?, Kind::Module)?;
+    let loader = minify(LOADER, &loader, Kind::Script)?;
+    for text in [&loader, &bundled, &engine, &glue] {
         if let Some(name) = tables::placeholder(text) {
             bail!("the loader uses {name}, which `dist` does not know");
         }
@@ -73,6 +81,10 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     fs::write(out.join(&siblings.wasm), wasm)?;
     fs::write(out.join(&siblings.glue), glue)?;
     fs::write(out.join(LOADER), loader)?;
+    fs::write(out.join(MODULE), bundled)?;
+    fs::write(out.join(ENGINE), engine)?;
+    fs::write(out.join("newsrail.d.ts"), types::declarations())?;
+    fs::write(out.join("package.json"), package(house))?;
     for (name, text) in places {
         fs::write(out.join(format!("newsrail-{}-{name}", siblings.gazetteer)), text)?;
     }
@@ -92,6 +104,63 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     }
     say(format_args!("{} can be uploaded as it is", shell::short(house, out)));
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
+}
+
+/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by. Where
+/// there is no document, on a server, it does nothing.
+fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
+    let import = format!("import(sibling(\"{glue}\"))");
+    replaced(
+        loader,
+        &[
+            ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
+            ("document.currentScript", "null"),
+            (&import, &format!("import(\"./{ENGINE}\")")),
+        ],
+    )
+}
+
+/// The glue as bundlers want it. It is not loaded a second time after a trap: it may lie in one file with all of a page's program.
+/// Where it lies is not where webpack says it is; but all know where the wasm is.
+fn glue_for_bundlers(glue: &str, wasm: &str) -> Result<String> {
+    let beside = format!("const here = new URL(\"{wasm}\", import.meta.url).href;");
+    replaced(
+        glue,
+        &[("import(here + \"#2\")", "Promise.reject(failure(\"panic\"))"), ("const here = import.meta.url;", &beside)],
+    )
+}
+
+/// A text with others in the place of some, each of which stands there once.
+fn replaced(text: &str, places: &[(&str, &str)]) -> Result<String> {
+    places.iter().try_fold(text.to_owned(), |text, (place, instead)| {
+        if text.matches(place).count() != 1 {
+            bail!("the loader was to say `{place}` once");
+        }
+        Ok(text.replace(place, instead))
+    })
+}
+
+/// The manifest that npm wants: the folder is a package as it lies. As a text, because of conditions the first one counts.
+fn package(house: &House) -> String {
+    let House { version, description, .. } = house;
+    format!(
+        r#"{{
+  "name": "newsrail",
+  "version": "{version}",
+  "description": "{description}",
+  "license": "MIT OR Apache-2.0",
+  "type": "module",
+  "types": "./newsrail.d.ts",
+  "exports": {{
+    ".": {{ "types": "./newsrail.d.ts", "import": "./{MODULE}" }},
+    "./themes/*.css": "./themes/*.css",
+    "./package.json": "./package.json"
+  }},
+  "sideEffects": ["./{MODULE}", "./themes/*.css"],
+  "files": ["newsrail*", "themes", "troubleshooting.html", "LICENSE*"]
+}}
+"#
+    )
 }
 
 /// The files that a rail with a `region` asks for, by name, in order.

@@ -13,6 +13,7 @@ mod sizes;
 mod tables;
 mod test;
 mod tools;
+mod types;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;

@@ -14,6 +14,8 @@ pub struct House {
     pub target: PathBuf,
     /// The version in the root's Cargo.toml.
     pub version: String,
+    /// What it is, in a sentence; from the same place.
+    pub description: String,
 }
 
 impl House {
@@ -25,11 +27,18 @@ impl House {
         let folder = |name: &str| {
             metadata[name].as_str().map(PathBuf::from).with_context(|| format!("cargo metadata names no {name}"))
         };
-        let version = metadata["packages"]
-            .as_array()
-            .and_then(|packages| packages.iter().find(|package| package["name"] == "newsrail")?["version"].as_str())
-            .context("cargo metadata names no version of newsrail")?;
-        Ok(House { version: version.to_owned(), root: folder("workspace_root")?, target: folder("target_directory")? })
+        let packages = metadata["packages"].as_array();
+        let own = packages.and_then(|packages| packages.iter().find(|package| package["name"] == "newsrail"));
+        let text = |key: &str| {
+            let text = own.and_then(|package| package[key].as_str()).map(str::to_owned);
+            text.with_context(|| format!("cargo metadata names no {key} of newsrail"))
+        };
+        Ok(House {
+            version: text("version")?,
+            description: text("description")?,
+            root: folder("workspace_root")?,
+            target: folder("target_directory")?,
+        })
     }
 
     /// A command that runs in the root.

@@ -7,7 +7,7 @@ use crate::{
     engines::{self, ENGINES, Engine},
     reliability,
     shell::{self, House, say},
-    tools,
+    tools, types,
 };
 use anyhow::{Result, bail};
 use std::{
@@ -39,6 +39,7 @@ pub fn run(house: &House) -> Result<()> {
     let built = report.stage("dist", || dist::build(house, &out, Recipe::Stable).map(drop));
     if built {
         report.stage("budget", || budget::check(house, &out));
+        report.stage("types", || types::check(house, &out));
         reliability::forget(house)?;
         let [required, others @ ..] = &ENGINES;
         if report.stage("browser", || tools::engine(house, required)) {

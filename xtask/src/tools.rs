@@ -16,6 +16,9 @@ const TRUNK: &str = "0.21.14";
 /// The axe-core that looks for barriers, from npm.
 const AXE: &str = "4.14.1";
 
+/// The TypeScript that reads `newsrail.d.ts`, from npm.
+const TYPESCRIPT: &str = "5.9.3";
+
 /// The wasm target of the project's own toolchain.
 pub fn wasm_target(house: &House) -> Result<()> {
     let libraries = shell::output(house.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
@@ -78,23 +81,33 @@ fn compile(house: &House, name: &str, version: &str) -> Result<()> {
         .with_context(|| format!("the intermediate files of {name} cannot be removed"))
 }
 
-/// axe-core's file, got by npm into the target folder. It is a development tool: nothing of it is in what is built.
+/// axe-core's file.
 pub fn axe(house: &House) -> Result<PathBuf> {
-    let folder = house.target.join("npm");
-    let file = folder.join("node_modules/axe-core/axe.min.js");
-    let package = std::fs::read_to_string(folder.join("node_modules/axe-core/package.json")).unwrap_or_default();
-    if file.is_file() && package.contains(&format!("\"version\": \"{AXE}\"")) {
-        return Ok(file);
+    Ok(by_npm(house, "axe-core", AXE)?.join("axe.min.js"))
+}
+
+/// TypeScript's compiler, for node to run.
+pub fn typescript(house: &House) -> Result<PathBuf> {
+    Ok(by_npm(house, "typescript", TYPESCRIPT)?.join("lib").join("tsc.js"))
+}
+
+/// A package's folder, got by npm into the target folder. It is a development tool: nothing of it is in what is built.
+fn by_npm(house: &House, name: &str, version: &str) -> Result<PathBuf> {
+    let folder = house.target.join("npm").join(name);
+    let package = folder.join("node_modules").join(name);
+    let manifest = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
+    if manifest.contains(&format!("\"version\": \"{version}\"")) {
+        return Ok(package);
     }
     if shell::find_program(&["npm"]).is_none() {
-        bail!("the tests for barriers need axe-core {AXE}, which npm gets; on Debian: sudo apt-get install npm");
+        bail!("the tests need {name} {version}, which npm gets; on Debian: sudo apt-get install npm");
     }
-    say(format_args!("fetching axe-core {AXE} by npm"));
+    say(format_args!("fetching {name} {version} by npm"));
     std::fs::create_dir_all(&folder)?;
     let mut npm = house.command("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
-    shell::run(npm.arg(format!("axe-core@{AXE}")))?;
-    Ok(file)
+    shell::run(npm.arg(format!("{name}@{version}")))?;
+    Ok(package)
 }
 
 /// The programs of an engine that are neither in PATH nor in the project's tool folder.

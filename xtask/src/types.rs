@@ -1,0 +1,173 @@
+//! `newsrail.d.ts`, made from the library's tables, and its test: a program that uses it, read by TypeScript's own compiler.
+
+use crate::{
+    dist,
+    shell::{self, House},
+    tools,
+};
+use anyhow::{Context, Result, bail};
+use newsrail::{
+    api::{EVENTS, Holds},
+    codes::Code,
+    config::{ATTRIBUTES, Takes},
+    player,
+};
+use std::{fmt::Write, fs, path::Path, process::Command};
+
+/// The types of the element, its properties and its events.
+pub fn declarations() -> String {
+    let mut out = String::from(
+        "// Made by `cargo xtask dist` from the tables of the library. For TypeScript 5.1 and later.\n\n\
+         /** A code of `newsrail-error` or `newsrail-warn`; troubleshooting.html explains each. */\nexport type NewsRailCode =\n",
+    );
+    for (place, code) in Code::ALL.iter().enumerate() {
+        let end = if place + 1 == Code::ALL.len() { ";" } else { "" };
+        put(&mut out, &format!("  | \"{}\"{end}", code.name()));
+    }
+    for event in EVENTS {
+        let cancelable = if event.is_cancelable { " `preventDefault()` cancels it." } else { "" };
+        put(&mut out, &format!("\n/** `newsrail-{}`: {}{cancelable} */", event.name, event.when));
+        put(&mut out, &format!("export interface {} {{", detail(event.name)));
+        for field in event.detail {
+            let mark = if field.is_optional { "?" } else { "" };
+            put(&mut out, &format!("  /** {} */\n  {}{mark}: {};", field.what, field.name, held(field.holds)));
+        }
+        put(&mut out, "}");
+    }
+    put(&mut out, "\n/** The attributes of `<news-rail>`, as HTML has them: for templates that know types. */");
+    put(&mut out, "export interface NewsRailAttributes {");
+    for attribute in ATTRIBUTES {
+        put(&mut out, &format!("  /** {}. Default: {}. */", capital(attribute.allowed), attribute.default));
+        put(&mut out, &format!("  \"{}\"?: {};", attribute.name, taken(attribute.takes)));
+    }
+    put(
+        &mut out,
+        "}\n\n/** The element `<news-rail>`. A property is its attribute: `null` where that is absent, and takes it away. */",
+    );
+    put(&mut out, "export interface NewsRailElement extends HTMLElement {");
+    // Every element has `lang`.
+    for attribute in ATTRIBUTES.iter().filter(|attribute| attribute.name != "lang") {
+        let name = camel(attribute.name);
+        put(&mut out, &format!("  /** {}. Default: {}. */", capital(attribute.allowed), attribute.default));
+        put(&mut out, &format!("  get {name}(): string | null;"));
+        put(&mut out, &format!("  set {name}(value: {} | null | undefined);", taken(attribute.takes)));
+    }
+    out.push_str(
+        "  /** A JSON Feed, as an object or as text, in the place of `src`; `null` returns to it. */\n\
+         \x20 feed: object | string | null;\n\
+         \x20 /** Reads the feeds again; resolves once the answer is shown or has failed. */\n\
+         \x20 refresh(): Promise<void>;\n\
+         \x20 /** Plays the video of the item at `index`, from 0, without asking `newsrail-play` again. */\n\
+         \x20 play(index: number): void;\n}\n\n\
+         declare global {\n  interface HTMLElementTagNameMap {\n    \"news-rail\": NewsRailElement;\n  }\n\
+         \x20 // Elements, the document and the window have these.\n  interface GlobalEventHandlersEventMap {\n",
+    );
+    for event in EVENTS {
+        put(&mut out, &format!("    \"newsrail-{}\": CustomEvent<{}>;", event.name, detail(event.name)));
+    }
+    put(&mut out, "  }\n}");
+    out
+}
+
+/// Compiles a program that uses the types, and loads the package where there is no browser.
+pub fn check(house: &House, out: &Path) -> Result<()> {
+    let compiler = tools::typescript(house)?;
+    let folder = house.target.join("types");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let package = folder.join("node_modules").join("newsrail");
+    fs::create_dir_all(&package)?;
+    for entry in fs::read_dir(out).with_context(|| format!("{} cannot be read", out.display()))? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::copy(&path, package.join(path.file_name().unwrap_or_default()))?;
+        }
+    }
+    for name in ["consumer.ts", "tsconfig.json"] {
+        fs::copy(house.root.join("tests").join("types").join(name), folder.join(name))?;
+    }
+    shell::run(Command::new("node").arg(compiler).arg("--project").arg(&folder))?;
+    let program =
+        "import 'newsrail'; if (Object.getOwnPropertySymbols(globalThis).includes(Symbol.for('newsrail'))) throw 1";
+    let mut node = Command::new("node");
+    let said = shell::output(node.args(["--input-type=module", "--eval", program]).current_dir(&folder))?;
+    if !said.is_empty() {
+        bail!("{} says where there is no browser:\n{said}", dist::MODULE);
+    }
+    Ok(())
+}
+
+fn put(out: &mut String, line: &str) {
+    // Writing into a text does not fail.
+    let _ = writeln!(out, "{line}");
+}
+
+/// `NewsRailReadyDetail` of `ready`.
+fn detail(event: &str) -> String {
+    format!("NewsRail{}Detail", capital(event))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// `headingLevel` of `heading-level`.
+fn camel(name: &str) -> String {
+    let mut words = name.split('-');
+    words.next().unwrap_or_default().to_owned() + &words.map(capital).collect::<String>()
+}
+
+fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
+}
+
+fn taken(takes: Takes) -> String {
+    match takes {
+        Takes::Text => "string".to_owned(),
+        Takes::Word(list) => words(list.iter().copied()),
+        // Any text, with the words still offered while one types.
+        Takes::WordOrText(list) => format!("{} | (string & {{}})", words(list.iter().copied())),
+        Takes::Number => "number | `${number}`".to_owned(),
+        Takes::Presence => "boolean | \"\"".to_owned(),
+    }
+}
+
+fn held(holds: Holds) -> String {
+    match holds {
+        Holds::Number => "number".to_owned(),
+        Holds::Text => "string".to_owned(),
+        Holds::Word(list) => words(list.iter().copied()),
+        Holds::Code => "NewsRailCode".to_owned(),
+        Holds::Provider => words(["file"].into_iter().chain(player::provider_names())),
+        Holds::Click => "MouseEvent".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_every_attribute_event_and_code() {
+        let types = declarations();
+        for attribute in ATTRIBUTES.iter().filter(|attribute| attribute.name != "lang") {
+            assert!(
+                types.contains(&format!("  get {}(): string | null;", camel(attribute.name))),
+                "{}",
+                attribute.name
+            );
+        }
+        for wanted in [
+            "  get headingLevel(): string | null;\n  set headingLevel(value: number | `${number}` | null | undefined);",
+            "  set layout(value: \"list\" | \"cards\" | \"compact\" | \"ranked\" | null | undefined);",
+            "  retryAt?: number;",
+            "    \"newsrail-play\": CustomEvent<NewsRailPlayDetail>;",
+            "  provider: \"file\" | \"youtube\"",
+            "  | \"csp-wasm\"\n",
+        ] {
+            assert!(types.contains(wanted), "{wanted} is missing:\n{types}");
+        }
+    }
+}
