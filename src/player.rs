@@ -1,7 +1,7 @@
 //! What plays an article's video: a file that the browser plays itself, or the player of a provider.
 //!
 //! A provider's frame is put together from the video's id alone: nothing else of the feed's address comes along. To add a
-//! provider: one entry in [`PROVIDERS`], and its address into the README's policy.
+//! provider: one entry in [`PROVIDERS`], and its address into the policies of docs/security.md.
 
 use crate::model::{Article, Caption, Media};
 use crate::text::{after, holds};

@@ -217,7 +217,9 @@ fn what_the_papers_point_at_is_there() {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/embedding.md",
         "docs/reliability.md",
+        "docs/security.md",
         "docs/theming.md",
         "docs/troubleshooting.md",
     ] {

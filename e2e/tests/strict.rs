@@ -50,3 +50,46 @@ async fn without_wasm_unsafe_eval_the_children_stay_and_the_line_says_why() {
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].text.starts_with("[newsrail] csp-wasm: "), "{lines:?}");
 }
+
+/// The policy that docs/security.md gives under a heading, with this site's hosts.
+fn policy(heading: &str) -> String {
+    let paper = include_str!("../../docs/security.md");
+    let section = paper.split_once(&format!("\n### {heading}\n")).expect("the heading").1;
+    let lines = section.split("```").nth(1).expect("a policy");
+    lines
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("https://cdn.example.org", "{widget-host}")
+        .replace("https://feeds.example.org", "{here}")
+}
+
+#[tokio::test]
+async fn the_policies_of_the_paper_let_all_of_it_in() {
+    let by_nonce = policy("By nonce");
+    assert!(!by_nonce.contains("script-src {widget-host}"), "{by_nonce}");
+    let nonce = r#"<script nonce="R4nd0m" async crossorigin="anonymous" src="{widget}/newsrail.js"></script>"#;
+    for (csp, by_host) in [
+        (policy("By host"), true),
+        // The oracle's own script has no nonce.
+        (by_nonce.replace("'nonce-R4nd0m'", "'nonce-R4nd0m' {hooks}"), false),
+        (by_nonce.replace("'nonce-R4nd0m'", "'nonce-R4nd0m' 'strict-dynamic'"), false),
+    ] {
+        let tab = Tab::open().await;
+        tab.site.put("/feed.xml", Reply::xml(FEED.replace("One &amp; only", "杭州")));
+        tab.site.put(
+            "/1.png",
+            Reply::new("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' width='16' height='9'/>"),
+        );
+        let page = Page::new("<news-rail src=/feed.xml region=浙江 kind=province></news-rail>");
+        let page = if by_host { page.with_loader() } else { page.head(nonce) };
+        tab.visit(&page.widget_there().csp(&csp)).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(tab.titles("news-rail").await, ["杭州"], "{csp}");
+        tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('img').naturalWidth").await;
+        assert_eq!(tab.site.count_widget("-index.txt"), 1, "the gazetteer was not asked for: {csp}");
+        if !csp.contains("strict-dynamic") {
+            tab.assert_quiet().await;
+        }
+    }
+}
