@@ -65,6 +65,9 @@ fn every_spelling_of_one_moment() {
         "20120920T103000Z",
         "20120920T1030Z",
         "20120920103000",
+        "20120920T183000+0800",
+        "20120920T1830+08:00",
+        "20120920 103000",
         "2012-264T10:30:00Z",
         "2012-W38-4T10:30:00Z",
         // Numbers with other signs
@@ -75,6 +78,10 @@ fn every_spelling_of_one_moment() {
         "09/20/2012 10:30:00",
         "20/09/2012 10:30",
         "9/20/2012 10:30:00 AM",
+        // The time first
+        "10:30:00 2012-09-20",
+        "10:30 20.09.2012",
+        "10:30 20 Sep 2012",
         // Chinese, Japanese, Korean
         "2012年09月20日 10:30",
         "2012年9月20日10时30分",
@@ -93,6 +100,13 @@ fn every_spelling_of_one_moment() {
         "Чт, 20 сен 2012 10:30:00 GMT",
         "2012-szeptember-20T10:30:00Z",
         "czw, 20 wrz 2012 10:30:00 GMT",
+        "20 Eyl 2012 10:30:00 GMT",
+        "20 septembre 2012 à 10h30",
+        // Tuesdays that begin like March
+        "mar, 20 sept. 2012 10:30:00 GMT",
+        "martes, 20 de septiembre de 2012 10:30:00 GMT",
+        "martedì 20 settembre 2012 10:30",
+        "martes 20/09/2012 10:30",
         // Counted
         "1348137000",
         "1348137000000",
@@ -124,6 +138,9 @@ fn dates_without_a_time_are_midnight() {
     assert_eq!(date("2012").map(|moment| moment.0), Some(1_325_376_000_000));
     assert_eq!(date("2012-09").map(|moment| moment.0), Some(MIDNIGHT - 19 * DAY));
     assert_eq!(date("2012-W38").map(|moment| moment.0), Some(MIDNIGHT - 3 * DAY));
+    assert_eq!(date("2012W384").map(|moment| moment.0), Some(MIDNIGHT));
+    assert_eq!(date("2012W014"), date("2012-W01-4"));
+    assert_eq!(date("2012-09-20T10").map(|moment| moment.0), Some(THEN - HOUR / 2));
 }
 
 #[test]
@@ -178,6 +195,9 @@ fn nonsense_is_no_date() {
         "",
         " ",
         "0000-00-00",
+        "0001-01-01T00:00:00Z",
+        "Mon, 01 Jan 0001 00:00:00 +0000",
+        "Sat, 30 Nov -0001 00:00:00 +0000",
         "0000-00-00 00:00:00",
         "Thu, 32 Foo 2012 10:00:00 GMT",
         "Thu, 32 Sep 2012 10:00:00 GMT",

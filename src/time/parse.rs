@@ -10,20 +10,20 @@ use crate::text::same;
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /// Month names by their beginnings. English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
-/// Polish: as far as they differ.
+/// Polish, Turkish: as far as they differ.
 const MONTHS: [&str; 12] = [
-    "jan gen ene ιαν янв sty jän",
-    "feb fév fev fév φεβ фев lut",
+    "jan gen ene ιαν янв sty jän oca",
+    "feb fév fev φεβ фев lut şub Şub",
     "mar mär maa mrt μάρ μαρ мар már",
-    "apr avr abr απρ апр kwi ápr",
+    "apr avr abr απρ апр kwi ápr nis",
     "may mai mag mei maj μάι μαϊ μαι май мая máj",
-    "jun juin giu ιούν ιον ιουν июн cze jún",
-    "jul juil lug ιούλ ιολ ιουλ июл lip júl",
-    "aug août aou ago αύγ αυγ авг sie",
-    "sep set σεπ сен wrz szept",
-    "oct okt ott out οκτ окт paź",
-    "nov νοέ νοε ноя lis",
-    "dec dez déc dic δεκ дек gru",
+    "jun juin giu ιούν ιον ιουν июн cze jún haz",
+    "jul juil lug ιούλ ιολ ιουλ июл lip júl tem",
+    "aug août aou ago αύγ αυγ авг sie ağu",
+    "sep set σεπ сен wrz szept eyl",
+    "oct okt ott out οκτ окт paź eki",
+    "nov νοέ νοε ноя lis kas",
+    "dec dez déc dic δεκ дек gru ara",
 ];
 
 /// Zone names, with their offset in minutes. Military letters other than Z were specified wrongly once, so RFC 2822 makes them UTC.
@@ -53,7 +53,7 @@ const ZONES: [(&str, i16); 19] = [
 const DIGITS: usize = 15;
 
 /// A moment, from any spelling in use. A date alone is its midnight, a time without a zone is UTC. `None` where it cannot be read,
-/// or lies outside the years 1 to 9999.
+/// or lies outside the years 2 to 9999.
 pub fn date(text: &str) -> Option<Millis> {
     let text = text.trim_ascii();
     if text.len() > 100 || text.is_empty() {
@@ -77,9 +77,13 @@ struct Parts {
     numbers: [Number; 4],
     count: usize,
     month: Option<i64>,
+    /// The month was named before any number: it may turn out to be a day's name.
+    leading: bool,
     week: bool,
     /// Hour, minute, second.
     clock: [i64; 3],
+    /// The clock stands before the date.
+    early: bool,
     /// How many of the clock's fields were read.
     clocked: usize,
     millis: i64,
@@ -109,7 +113,12 @@ impl Parts {
                 let len = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
                 let (word, behind) = rest.split_at_checked(len)?;
                 self.word(word);
-                before = if word == "W" { 'W' } else { ' ' };
+                before = match word {
+                    "T" => 'T',
+                    // `15h04`
+                    "h" => ':',
+                    _ => ' ',
+                };
                 rest = behind;
             } else {
                 rest = rest.get(c.len_utf8()..)?;
@@ -133,7 +142,9 @@ impl Parts {
         if len > 14 {
             return None;
         }
-        if self.clocked > 0 && matches!(before, '+' | '-' | '−') && self.offset.is_none() {
+        let [first, ..] = self.numbers;
+        let dated = !self.early || self.count > 2 || self.month.is_some();
+        if self.clocked > 0 && dated && matches!(before, '+' | '-' | '−') && self.offset.is_none() {
             let sign = if before == '+' { 1 } else { -1 };
             let (hours, minutes) = if len <= 2 { (value, 0) } else { (value / 100, value % 100) };
             self.offset = Some(sign * (hours * 60 + minutes));
@@ -154,14 +165,16 @@ impl Parts {
                 return Some(());
             }
         }
-        if self.clocked == 0 && matches!(after, ':' | '时' | '時' | '시' | '点') {
+        if self.clocked == 0 && matches!(after, ':' | 'h' | '时' | '時' | '시' | '点') {
             self.clock = [value, 0, 0];
             self.clocked = 1;
+            self.early = self.count == 0;
             return Some(());
         }
-        if self.clocked == 0 && self.count == 3 && matches!(len, 4 | 6) {
+        let whole = self.count == 3 || self.count == 1 && first.digits == 8;
+        if self.clocked == 0 && whole && (matches!(len, 4 | 6) || before == 'T' && len == 2) {
             // `T192030`
-            let value = if len == 4 { value * 100 } else { value };
+            let value = (len..6).step_by(2).fold(value, |value, _| value * 100);
             self.clock = [value / 10_000, value / 100 % 100, value % 100];
             self.clocked = 3;
             return Some(());
@@ -179,9 +192,8 @@ impl Parts {
             if find("montuewedthufrisatsun").is_some() && self.clocked == 0 {
                 return;
             }
-            if let (None, Some(month)) = (self.month, find("janfebmaraprmayjunjulaugsepoctnovdec")) {
-                self.month = i64::try_from(month).ok();
-                return;
+            if let (true, Some(month)) = (self.wants_month(), find("janfebmaraprmayjunjulaugsepoctnovdec")) {
+                return self.name_month(month);
             }
         }
         let zone = ZONES.iter().find(|(names, _)| names.split(' ').any(|name| same(name, word)));
@@ -198,16 +210,32 @@ impl Parts {
             "pm" | "下午" | "오후" => self.afternoon = Some(true),
             "w" => self.week = true,
             "t" => {}
-            _ if self.month.is_none() && self.clocked != 1 => {
+            _ if self.wants_month() && self.clocked != 1 => {
                 let found = MONTHS.iter().position(|names| names.split(' ').any(|name| word.starts_with(name)));
-                self.month = found.and_then(|at| i64::try_from(at).ok());
+                if let Some(month) = found {
+                    self.name_month(month);
+                }
             }
             _ => {}
         }
     }
 
+    /// Whether a name may still be the month's. In `mar, 15 giu 2014` the first one was Tuesday.
+    fn wants_month(&self) -> bool {
+        self.month.is_none() || self.leading && self.count > 0 && self.clocked == 0
+    }
+
+    fn name_month(&mut self, month: usize) {
+        self.month = i64::try_from(month).ok();
+        self.leading = self.count == 0;
+    }
+
     fn moment(mut self) -> Option<Millis> {
         let [a, b, c, _] = self.numbers;
+        if self.leading && b.before == c.before && matches!(b.before, '/' | '.' | '-') {
+            // `martes 15/07/2014`
+            self.month = None;
+        }
         let days = match self.count {
             1 => match a.digits {
                 10 | 11 if self.clocked == 0 => return Some(Millis(a.value * 1000)),
@@ -224,6 +252,7 @@ impl Parts {
                 6 => day(a.value / 100, a.value % 100, 1)?,
                 _ => return None,
             },
+            2 if self.week && b.digits == 3 => week(a.value, b.value / 10, b.value % 10)?,
             2 if self.week => week(a.value, b.value, 1)?,
             3 if self.week => week(a.value, b.value, c.value)?,
             2 if b.digits == 3 && self.month.is_none() => ordinal(a.value, b.value)?,
@@ -234,11 +263,6 @@ impl Parts {
                     day(a.value, b.value / 100, b.value % 100)?
                 }
                 None if a.digits == 4 => day(a.value, b.value, 1)?,
-                None if a.digits == 8 && b.digits >= 4 => {
-                    let digits = if b.digits == 4 { b.value * 100 } else { b.value };
-                    self.clock = [digits / 10_000, digits / 100 % 100, digits % 100];
-                    day(a.value / 10_000, a.value / 100 % 100, a.value % 100)?
-                }
                 None => return None,
             },
             3 | 4 => match self.month {
@@ -293,9 +317,9 @@ fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-/// Days from 1970-01-01 to the first day of a year, in the Gregorian calendar.
+/// Days from 1970-01-01 to the first day of a year, in the Gregorian calendar. The year 1 is what programs write that know no date.
 fn year_start(year: i64) -> Option<i64> {
-    let y = (1..=9999).contains(&year).then_some(year - 1)?;
+    let y = (2..=9999).contains(&year).then_some(year - 1)?;
     Some(y * 365 + y / 4 - y / 100 + y / 400 - 719_162)
 }
 
@@ -313,7 +337,6 @@ fn ordinal(year: i64, number: i64) -> Option<i64> {
 
 /// ISO 8601 week date: the first week is the one with 4 January in it.
 fn week(year: i64, week: i64, day: i64) -> Option<i64> {
-    let (week, day) = if week > 99 { (week / 10, week % 10) } else { (week, day) };
     let fourth = year_start(year)? + 3;
     let monday = fourth - (fourth + 3).rem_euclid(7);
     ((1..=53).contains(&week) && (1..=7).contains(&day)).then(|| monday + (week - 1) * 7 + day - 1)
