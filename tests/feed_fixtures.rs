@@ -34,6 +34,7 @@ fn codes(feed: &Feed) -> String {
 /// File; titles and addresses of what is shown, the addresses without `https://example.org/`; codes of warnings.
 const SHOWN: &[(&str, &str, &str)] = &[
     ("rss-0.91-doctype.xml", "One 1", "dtd"),
+    ("thumbnail-as-text.xml", "Harbour opens 1, Bridge closes 2", ""),
     ("json-bare-array.json", "One 1, Two 2", ""),
     // Encodings.
     ("gb2312-declared.xml", "浙江在线新闻 1, 杭州志愿服务 2", ""),
@@ -205,6 +206,9 @@ fn takes_the_picture_that_fits() {
     let article = only("markup-not-escaped.xml");
     assert_eq!(article.thumbnail.map(|image| image.url).as_deref(), Some("https://cdn.example.org/1.jpg"));
     assert_eq!(article.summary.as_deref(), Some("First second"));
+    let pictures: Vec<_> = feed("thumbnail-as-text.xml").articles.into_iter().filter_map(|a| a.thumbnail).collect();
+    let urls: Vec<_> = pictures.iter().map(|image| &*image.url).collect();
+    assert_eq!(urls, ["https://cdn.example.org/1.jpg", "https://cdn.example.org/2.jpg"]);
 }
 
 #[test]

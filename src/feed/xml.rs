@@ -134,7 +134,7 @@ const ELEMENTS: &[(El, Space, &str, u8)] = &[
     (El::Published, CORE, "published", 5),
     (El::Updated, CORE, "updated", 5),
     (El::Author, CORE, "author", 4),
-    (El::Thumbnail, MEDIA, "thumbnail", 0),
+    (El::Thumbnail, CORE | MEDIA, "thumbnail", 0),
     (El::MediaContent, MEDIA, "content", 0),
     (El::MediaGroup, MEDIA, "group", 0),
     (El::Title, MEDIA, "title", 1),
@@ -545,7 +545,9 @@ impl Machine {
             return;
         }
         if self.stack.len() >= MAX_DEPTH {
-            return sink.fail(Code::Depth, u32::try_from(sink.at).ok());
+            // Where no feed has begun, that is what is wrong.
+            let code = if self.rooted { Code::Depth } else { Code::NotAFeed };
+            return sink.fail(code, u32::try_from(sink.at).ok());
         }
         self.stack.push(Frame { el, name: self.names.len(), more: 0 });
         self.names.push_str(name);
@@ -763,7 +765,10 @@ impl Machine {
             El::Thumbnail => {
                 let mut described = Described::by(attributes);
                 described.url = self.address(described.url);
-                if let Some(draft) = &mut self.draft {
+                if described.url.is_empty() {
+                    // Some write it like an RSS image's.
+                    (capture.el, capture.rank) = (El::Image, 0);
+                } else if let Some(draft) = &mut self.draft {
                     draft.image(described.into_image(0));
                 }
             }
