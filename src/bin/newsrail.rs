@@ -22,11 +22,13 @@ Of the last two, `--help` after the command says more. Of inspect:
   --url         the address the feed is served from: what relative links count from
   --max         read no more than N articles (500; a rail that ranks reads 10000)
 
-Exit status: 0 when a rail would show articles of every file, 1 when not, 2 on misuse.";
+Exit status: 0 when a rail would show articles of every file, 1 when not, 2 on misuse or where a file cannot be read.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.split_first() {
+        Some((command, _)) if is_help(command) => Ok(help()),
+        Some((command, rest)) if command == "inspect" && rest.iter().any(|argument| is_help(argument)) => Ok(help()),
         Some((command, rest)) if command == "inspect" => inspect::run(rest),
         Some((command, rest)) if command == "related" => Ok(choosing(cli::related::run, rest)),
         Some((command, rest)) if command == "region" => Ok(choosing(cli::region::run, rest)),
@@ -37,6 +39,15 @@ fn main() -> ExitCode {
         eprintln!("newsrail: {problem}\n{USAGE}");
         ExitCode::from(2)
     })
+}
+
+fn is_help(argument: &str) -> bool {
+    matches!(argument, "--help" | "-h" | "help")
+}
+
+fn help() -> ExitCode {
+    println!("{USAGE}");
+    ExitCode::SUCCESS
 }
 
 /// Runs a command that chooses articles of one feed.

@@ -1,6 +1,6 @@
 //! `newsrail inspect`: a report of what a rail would see in a feed, and what its publisher should mend.
 
-use std::io::{BufWriter, Read, Write, stdout};
+use std::io::{BufWriter, ErrorKind, Read, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -10,6 +10,9 @@ use newsrail::codes::Code;
 use newsrail::feed::{Error, Options, Reader};
 use newsrail::model::{Article, Feed, Format, Millis, Warning};
 use newsrail::select::{Page, Wanted, select};
+use newsrail::text::{Attributes, attribute};
+use newsrail::time::iso::iso;
+use newsrail::url::{Resolved, resolve};
 use serde_json::{Map, Value};
 
 /// Runs the command. `Err` is misuse, in a few words.
@@ -21,7 +24,12 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     while let Some(argument) = rest.next() {
         match argument.as_str() {
             "--json-lines" => json = true,
-            "--url" => options.url = rest.next().ok_or("--url needs an address")?.clone(),
+            "--url" => {
+                options.url = match rest.next().map(|address| resolve(address, "")) {
+                    Some(Resolved::Url(url)) => url,
+                    _ => return Err("--url needs an http or https address".to_owned()),
+                }
+            }
             "--max" => {
                 options.max_articles = rest
                     .next()
@@ -35,26 +43,44 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
         }
     }
     if paths.is_empty() {
-        return Err("no file".to_owned());
+        return Err("no file to inspect".to_owned());
     }
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = Millis(i64::try_from(since_1970.as_millis()).unwrap_or_default());
     let mut out = BufWriter::new(stdout().lock());
-    let mut all_show = true;
+    // The worst that was met, as an exit status.
+    let mut worst = 0;
     for path in &paths {
-        let bytes = bytes_of(path)?;
-        let result = read(&bytes, options.clone(), now);
-        all_show &= result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
         let name = path.to_string_lossy();
+        let bytes = match bytes_of(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                // The others are inspected all the same.
+                eprintln!("newsrail: {name}: {error}");
+                worst = 2;
+                continue;
+            }
+        };
+        let result = read(&bytes, options.clone(), now);
+        let shows = result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
+        worst = worst.max(u8::from(!shows));
         let written =
             if json { writeln!(out, "{}", object(&name, &result)) } else { report(&mut out, &name, &bytes, &result) };
-        if written.is_err() {
-            // Whoever reads along has seen enough.
-            break;
+        if let Some(status) = failed(written) {
+            return Ok(status);
         }
     }
-    let _ = out.flush();
-    Ok(if all_show { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(failed(out.flush()).unwrap_or(ExitCode::from(worst)))
+}
+
+/// The status to leave with where nothing more can be written: whoever reads along may have seen enough.
+fn failed(written: std::io::Result<()>) -> Option<ExitCode> {
+    let error = written.err()?;
+    if error.kind() == ErrorKind::BrokenPipe {
+        return Some(ExitCode::SUCCESS);
+    }
+    eprintln!("newsrail: the report cannot be written: {error}");
+    Some(ExitCode::from(2))
 }
 
 /// Reads a feed, and looks for what its rail would leave out as repeated.
@@ -86,14 +112,12 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     inside.iter().try_for_each(|path| collect(path, paths))
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return std::fs::read(path);
+    }
     let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    read.map_err(|error| format!("{}: {error}", path.display()))?;
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -106,26 +130,14 @@ fn format_name(format: Format) -> &'static str {
     }
 }
 
-/// A moment as ISO 8601, UTC.
-fn iso(moment: Millis) -> String {
-    let (days, rest) = (moment.0.div_euclid(86_400_000), moment.0.rem_euclid(86_400_000));
-    // Days to a date of the Gregorian calendar, counted in eras of 400 years that begin in March.
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (seconds, millis) = (rest / 1000, rest % 1000);
-    let fraction = if millis == 0 { String::new() } else { format!(".{millis:03}") };
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}{fraction}Z",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+/// A moment as ISO 8601, UTC, with its milliseconds where it has some.
+fn moment(at: Millis) -> String {
+    let mut text = iso(at);
+    let millis = at.0.rem_euclid(1000);
+    if millis > 0 {
+        text.insert_str(text.len() - 1, &format!(".{millis:03}"));
+    }
+    text
 }
 
 /// A JSON object of some members; those that are nothing are `null`.
@@ -181,8 +193,8 @@ fn item(article: &Article) -> Value {
         ("title", article.title.clone().into()),
         ("summary", article.summary.clone().into()),
         ("author", article.author.clone().into()),
-        ("published", article.published.map(iso).into()),
-        ("updated", article.updated.map(iso).into()),
+        ("published", article.published.map(moment).into()),
+        ("updated", article.updated.map(moment).into()),
         ("tags", article.tags.clone().into()),
         ("lang", article.language.clone().into()),
         ("thumbnail", thumbnail.map(|image| image.url.clone()).into()),
@@ -210,24 +222,24 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
         Ok(feed) => feed,
         Err(error) => {
             writeln!(out, "{path}: nothing to show")?;
-            writeln!(
-                out,
-                "  {}{}: {}. {}\n",
-                error.code.name(),
-                place(bytes, "", error.at),
-                error.code.what(),
-                error.code.fix()
-            )?;
-            return Ok(());
+            let code = error.code;
+            // Of nothing at all, or of all of it, there is no place to name.
+            let at = error.at.filter(|at| *at > 0 && code != Code::NotAFeed);
+            writeln!(out, "  {}{}: {}. {}", code.name(), place(bytes, "", at), code.what(), code.fix())?;
+            for address in feeds_of(bytes) {
+                writeln!(out, "  It is a web page, and names a feed: {address}")?;
+            }
+            return writeln!(out);
         }
     };
     let shown = feed.articles.iter().filter(|article| article.is_showable()).count();
     writeln!(
         out,
-        "{path}: {} in {}, {} articles, {shown} to show",
+        "{path}: {} in {}, {} article{}, {shown} to show",
         format_name(feed.format),
         feed.encoding,
-        feed.articles.len()
+        feed.articles.len(),
+        if feed.articles.len() == 1 { "" } else { "s" }
     )?;
     for (name, value) in [("title", &feed.title), ("home", &feed.home), ("language", &feed.language)] {
         writeln!(out, "  {name:9} {}", value.as_deref().unwrap_or("(none)"))?;
@@ -240,7 +252,7 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
             (None, true) => "(its address may not become a link)",
             (None, false) => "(no address)",
         };
-        let date = article.published.or(article.updated).map_or_else(|| "(no date)".to_owned(), iso);
+        let date = article.published.or(article.updated).map_or_else(|| "(no date)".to_owned(), moment);
         writeln!(out, "      {date}  {address}")?;
         if let Some(image) = &article.thumbnail {
             writeln!(out, "      picture  {}", image.url)?;
@@ -270,11 +282,27 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
     writeln!(out)
 }
 
+/// The feeds that a web page names in its head, as it spells their addresses.
+fn feeds_of(bytes: &[u8]) -> Vec<String> {
+    let page = String::from_utf8_lossy(bytes);
+    let links = page.split("<link").skip(1).filter_map(|rest| rest.split('>').next());
+    links
+        .filter(|link| {
+            Attributes::behind(link).any(|(name, value)| {
+                name.eq_ignore_ascii_case("type")
+                    && ["application/rss+xml", "application/atom+xml", "application/feed+json"].contains(&value)
+            })
+        })
+        .filter_map(|link| attribute(link, "href").map(str::to_owned))
+        .take(5)
+        .collect()
+}
+
 /// A place for people: the line, where the text is the bytes themselves.
 fn place(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
     let Some(at) = at.and_then(|at| usize::try_from(at).ok()) else { return String::new() };
     match bytes.get(..at) {
-        Some(before) if encoding == "utf-8" => {
+        Some(before) if encoding == "utf-8" || encoding.is_empty() && str::from_utf8(before).is_ok() => {
             format!(", first in line {}", before.iter().filter(|byte| **byte == b'\n').count() + 1)
         }
         _ => format!(", first at byte {at} of the text"),

@@ -1,0 +1,138 @@
+//! The host command `inspect`, as a webmaster runs it.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+const GOOD: &str = "tests/fixtures/feeds/rss-2.0-media-rss.xml";
+
+/// What a run says, on its two outputs, and its exit status.
+struct Run {
+    out: String,
+    err: String,
+    status: i32,
+}
+
+fn run(arguments: &[&str], input: &str) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_newsrail"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .arg("inspect")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A run that is misused reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Run {
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+        status: output.status.code().unwrap(),
+    }
+}
+
+/// A folder of files that is there for one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn with(name: &str, files: &[(&str, &[u8])]) -> Folder {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(folder.join("deeper")).unwrap();
+        for (name, bytes) in files {
+            std::fs::write(folder.join(name), bytes).unwrap();
+        }
+        Folder(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn the_exit_status_says_whether_a_rail_would_show_something() {
+    let none = "tests/fixtures/feeds/no-items.xml";
+    for (arguments, input, status) in [
+        (&[GOOD][..], "", 0),
+        (&["-"], &std::fs::read_to_string(GOOD).unwrap(), 0),
+        (&["--json-lines", GOOD], "", 0),
+        (&["--help"], "", 0),
+        (&[none], "", 1),
+        (&[GOOD, none], "", 1),
+        (&["-"], "", 1),
+        (&["-"], "hello", 1),
+        (&[], "", 2),
+        (&["--no-such-option", GOOD], "", 2),
+        (&["--max", "0", GOOD], "", 2),
+        (&["--max"], "", 2),
+        (&["--url"], "", 2),
+        (&["--url", "feeds/", GOOD], "", 2),
+        (&["--url", "ftp://example.org/", GOOD], "", 2),
+        (&["no-such-file.xml"], "", 2),
+    ] {
+        let run = run(arguments, input);
+        assert_eq!(run.status, status, "{arguments:?}: {}{}", run.out, run.err);
+        assert_eq!(run.err.is_empty(), status < 2, "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_costs_no_other() {
+    let run = run(&["no-such-file.xml", GOOD], "");
+    assert!(run.out.contains("1 article, 1 to show"), "{}", run.out);
+    assert!(run.err.starts_with("newsrail: no-such-file.xml: ") && run.err.lines().count() == 1, "{}", run.err);
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn what_is_no_feed_is_called_so() {
+    let page = br#"<!doctype html><html><head><title>Home</title>
+        <link rel="stylesheet" href="/a.css"><link rel="alternate" type="application/rss+xml" href="/feeds/latest.xml"></head></html>"#;
+    // What looks like tags in a picture is no depth of a feed.
+    let picture = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &b"\x07<a\x02>".repeat(300)].concat();
+    let folder = Folder::with("no-feeds", &[("page.html", page), ("picture.png", &picture), ("deeper/empty", b"")]);
+    let run = run(&[&folder.path("")], "");
+    assert_eq!(run.status, 1);
+    for line in [
+        "page.html: nothing to show\n  not-a-feed: ",
+        "  It is a web page, and names a feed: /feeds/latest.xml\n",
+        "picture.png: nothing to show\n  not-a-feed: ",
+        "empty: nothing to show\n  empty-body: ",
+    ] {
+        assert!(run.out.contains(line), "{line:?} in {}", run.out);
+    }
+}
+
+#[test]
+fn json_lines_hold_what_a_rail_sees() {
+    let feed = r#"<rss version="2.0"><channel><title>Feed</title>
+        <item><title>One</title><link>/1</link><pubDate>2012-09-20T10:30:00.250Z</pubDate></item>
+        <item><title>Two</title><link>2</link></item><item/></channel></rss>"#;
+    let run = run(&["--json-lines", "--url", "https://example.org/feeds/latest.xml", "--max", "2", "-", GOOD], feed);
+    let lines: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((run.status, lines.len()), (0, 2), "{}", run.err);
+    let (first, second) = (&lines[0], &lines[1]);
+    assert_eq!((&first["path"], &first["format"], &first["title"]), (&"-".into(), &"rss".into(), &"Feed".into()));
+    assert_eq!(second["path"], GOOD);
+    let items = first["items"].as_array().unwrap();
+    assert_eq!(items.len(), 2);
+    assert_eq!(items[0]["url"], "https://example.org/1");
+    assert_eq!(items[0]["published"], "2012-09-20T10:30:00.250Z");
+    assert_eq!(items[1]["url"], "https://example.org/feeds/2");
+    assert_eq!(items[1]["published"], Value::Null);
+    let codes: Vec<&str> = first["warnings"].as_array().unwrap().iter().map(|w| w["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["date", "capped"]);
+}
