@@ -4,6 +4,8 @@
 //! characters that turn the reading direction round) and counts what a reader would call characters, without tables: a
 //! cluster is a character with all that clings to it. That is an approximation of UAX #29, good enough to cut by.
 
+use std::cell::Cell;
+
 use memchr::{memchr, memchr2};
 
 /// Whether `needle` stands in `text`; without the searcher for strings of the standard library, for the same reason as [`find`].
@@ -277,39 +279,40 @@ pub fn clean(text: &str, limit: usize) -> (String, u8) {
     (plain.finish(), met)
 }
 
-/// The characters of named references: HTML 4's, each behind the character it stands for. The most frequent come first.
-const ENTITIES: &str = "\u{a0}nbsp ’rsquo ‘lsquo “ldquo ”rdquo –ndash —mdash …hellip 'apos ·middot •bull ©copy ®reg ™trade €euro \
-    ¡iexcl ¢cent £pound ¤curren ¥yen ¦brvbar §sect ¨uml ªordf «laquo ¬not \u{ad}shy ¯macr °deg ±plusmn ²sup2 ³sup3 ´acute µmicro \
-    ¶para ¸cedil ¹sup1 ºordm »raquo ¼frac14 ½frac12 ¾frac34 ¿iquest ÀAgrave ÁAacute ÂAcirc ÃAtilde ÄAuml ÅAring ÆAElig ÇCcedil \
-    ÈEgrave ÉEacute ÊEcirc ËEuml ÌIgrave ÍIacute ÎIcirc ÏIuml ÐETH ÑNtilde ÒOgrave ÓOacute ÔOcirc ÕOtilde ÖOuml ×times ØOslash \
-    ÙUgrave ÚUacute ÛUcirc ÜUuml ÝYacute ÞTHORN ßszlig àagrave áaacute âacirc ãatilde äauml åaring æaelig çccedil èegrave éeacute \
-    êecirc ëeuml ìigrave íiacute îicirc ïiuml ðeth ñntilde òograve óoacute ôocirc õotilde öouml ÷divide øoslash ùugrave úuacute \
-    ûucirc üuuml ýyacute þthorn ÿyuml ŒOElig œoelig ŠScaron šscaron ŸYuml ƒfnof ˆcirc ˜tilde ΑAlpha ΒBeta ΓGamma ΔDelta ΕEpsilon \
-    ΖZeta ΗEta ΘTheta ΙIota ΚKappa ΛLambda ΜMu ΝNu ΞXi ΟOmicron ΠPi ΡRho ΣSigma ΤTau ΥUpsilon ΦPhi ΧChi ΨPsi ΩOmega αalpha βbeta \
-    γgamma δdelta εepsilon ζzeta ηeta θtheta ιiota κkappa λlambda μmu νnu ξxi οomicron πpi ρrho ςsigmaf σsigma τtau υupsilon φphi \
-    χchi ψpsi ωomega ϑthetasym ϒupsih ϖpiv \u{2002}ensp \u{2003}emsp \u{2009}thinsp \u{200c}zwnj \u{200d}zwj \u{200e}lrm \u{200f}rlm \
-    ‚sbquo „bdquo †dagger ‡Dagger ‰permil ‹lsaquo ›rsaquo ′prime ″Prime ‾oline ⁄frasl ℑimage ℘weierp ℜreal ℵalefsym ←larr ↑uarr \
-    →rarr ↓darr ↔harr ↵crarr ⇐lArr ⇑uArr ⇒rArr ⇓dArr ⇔hArr ∀forall ∂part ∃exist ∅empty ∇nabla ∈isin ∉notin ∋ni ∏prod ∑sum −minus \
-    ∗lowast √radic ∝prop ∞infin ∠ang ∧and ∨or ∩cap ∪cup ∫int ∴there4 ∼sim ≅cong ≈asymp ≠ne ≡equiv ≤le ≥ge ⊂sub ⊃sup ⊄nsub ⊆sube \
-    ⊇supe ⊕oplus ⊗otimes ⊥perp ⋅sdot ⌈lceil ⌉rceil ⌊lfloor ⌋rfloor ⟨lang ⟩rang ◊loz ♠spades ♣clubs ♥hearts ♦diams :colon \tTab \
-    \nNewLine (lpar )rpar ,comma .period !excl ?quest /sol \\bsol #num %percnt =equals";
+/// The characters of named references: HTML 4's, each before its name; names of one length in a string, those of two letters first, in each
+/// the most frequent ones.
+const ENTITIES: [&str; 7] = [
+    "ΜMuΝNuΞXiΠPiμmuνnuξxiπpi∋ni∨or≠ne≤le≥ge",
+    "®reg¥yen¨uml¬not\u{ad}shy°degÐETHðethΗEtaΡRhoΤTauΦPhiΧChiΨPsiηetaρrhoτtauφphiχchiψpsiϖpiv\u{200d}zwj\u{200e}lrm\
+     \u{200f}rlm∑sum∠ang∧and∩cap∪cup∫int∼sim⊂sub⊃sup◊loz\tTab/sol#num",
+    "\u{a0}nbsp'apos•bull©copy€euro¢cent§sectªordf¯macr²sup2³sup3¶para¹sup1ºordmÄAumlËEumlÏIumlÖOumlÜUumläaumlëeumlïiumlöouml\
+     üuumlÿyumlŸYumlƒfnofˆcircΒBetaΖZetaΙIotaβbetaζzetaιiota\u{2002}ensp\u{2003}emsp\u{200c}zwnjℜreal←larr↑uarr→rarr↓darr\
+     ↔harr⇐lArr⇑uArr⇒rArr⇓dArr⇔hArr∂part∈isin∏prod∝prop≅cong⊄nsub⊆sube⊇supe⊥perp⋅sdot⟨lang⟩rang(lpar)rpar!excl\\bsol",
+    "’rsquo‘lsquo“ldquo”rdquo–ndash—mdash™trade¡iexcl£pound«laquo´acuteµmicro¸cedil»raquoÂAcircÅAringÆAEligÊEcircÎIcircÔOcirc\
+     ×timesÛUcircÞTHORNßszligâacircåaringæaeligêecircîicircôocircûucircþthornŒOEligœoelig˜tildeΑAlphaΓGammaΔDeltaΘThetaΚKappa\
+     ΣSigmaΩOmegaαalphaγgammaδdeltaθthetaκkappaσsigmaωomegaϒupsih‚sbquo„bdquo′prime″Prime‾oline⁄fraslℑimage↵crarr∃exist∅empty\
+     ∇nabla∉notin−minus√radic∞infin≈asymp≡equiv⊕oplus⌈lceil⌉rceil♣clubs♦diams:colon,comma?quest",
+    "…hellip·middot¤curren¦brvbar±plusmn¼frac14½frac12¾frac34¿iquestÀAgraveÁAacuteÃAtildeÇCcedilÈEgraveÉEacuteÌIgraveÍIacute\
+     ÑNtildeÒOgraveÓOacuteÕOtildeØOslashÙUgraveÚUacuteÝYacuteàagraveáaacuteãatildeçccedilèegraveéeacuteìigraveíiacuteñntilde\
+     òograveóoacuteõotilde÷divideøoslashùugraveúuacuteýyacuteŠScaronšscaronΛLambdaλlambdaςsigmaf\u{2009}thinsp†dagger‡Dagger\
+     ‰permil‹lsaquo›rsaquo℘weierp∀forall∗lowast∴there4⊗otimes⌊lfloor⌋rfloor♠spades♥hearts.period%percnt=equals",
+    "ΕEpsilonΟOmicronΥUpsilonεepsilonοomicronυupsilonℵalefsym\nNewLine",
+    "ϑthetasym",
+];
 
 /// What the bytes 0x80 to 0x9F mean in windows-1252: where a numeric reference names them, that is what was meant.
 const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
 /// The character of a name.
 fn named(name: &str) -> Option<char> {
-    let mut from = 0;
+    let mut rest = *ENTITIES.get(name.len().checked_sub(2)?)?;
     loop {
-        let at = from + find(ENTITIES.as_bytes().get(from..)?, name.as_bytes())?;
-        let mut before = ENTITIES.get(..at)?.chars().rev();
-        // A whole name has its character before it, and a space before that.
-        let c = before.next();
-        let behind = ENTITIES.get(at + name.len()..)?;
-        if c.is_some() && matches!(before.next(), None | Some(' ')) && (behind.is_empty() || behind.starts_with(' ')) {
-            return c;
+        let c = rest.chars().next()?;
+        let behind = rest.get(c.len_utf8()..)?;
+        if behind.starts_with(name) {
+            return Some(c);
         }
-        from = at + 1;
+        rest = behind.get(name.len()..)?;
     }
 }
 
@@ -508,15 +511,18 @@ pub fn looks_like_html(text: &str) -> bool {
     sure
 }
 
-/// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too.
-pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str)) {
+/// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too, for as long as it says that it wants
+/// more of them.
+pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> bool) {
     let mut at = 0;
+    let wanted = Cell::new(true);
+    let image = &mut |tag: &str| wanted.set(wanted.get() && image(tag));
     // Whether a `>`, and a `-->`, may still follow: what is not closed is not searched through again and again.
     let mut closes = [true; 2];
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
-            // Only pictures are of interest now.
-            let Some(found) = find(rest.as_bytes(), b"<img") else { return };
+            // Only pictures are of interest now, if anything is.
+            let Some(found) = find(rest.as_bytes(), b"<img").filter(|_| wanted.get()) else { return };
             let tag = rest.get(found..).unwrap_or_default();
             image(tag.get(..tag_len(tag).unwrap_or(tag.len())).unwrap_or_default());
             at += found + 4;

@@ -7,7 +7,7 @@ use newsrail::url::{MAX_LEN, Resolved, resolve};
 
 fn html(markup: &str) -> String {
     let mut plain = Plain::new(2000);
-    push_html(&mut plain, markup, &mut |_| {});
+    push_html(&mut plain, markup, &mut |_| false);
     plain.finish()
 }
 
@@ -46,12 +46,20 @@ fn pictures_are_found_behind_the_text_that_is_kept() {
     let mut plain = Plain::new(3);
     let mut found = Vec::new();
     push_html(&mut plain, "one two <p><img src='a'> three <IMG src=b> <img src=c>", &mut |tag| {
-        found.push(tag.to_owned())
+        found.push(tag.to_owned());
+        true
     });
     assert_eq!(
         (plain.finish().as_str(), &*found),
         ("one", &["<img src='a'>".to_owned(), "<img src=c>".to_owned()][..])
     );
+    // Who has enough is not told of more.
+    let mut told = 0;
+    push_html(&mut Plain::new(3), "<img src=a> one <img src=b> two three <img src=c>", &mut |_| {
+        told += 1;
+        told < 2
+    });
+    assert_eq!(told, 2);
 }
 
 #[test]

@@ -33,6 +33,11 @@ impl<T> Ranked<T> {
         self.rank > rank
     }
 
+    /// Whether [`offer`](Ranked::offer) would take a value of `rank`.
+    pub fn takes(&self, rank: u8) -> bool {
+        rank > self.rank
+    }
+
     /// Takes `value` where `rank` (1 or more) is higher than what stands: the first of a rank stays.
     pub fn offer(&mut self, rank: u8, value: T) {
         if rank > self.rank {
@@ -202,20 +207,20 @@ impl Sink {
 
     /// A short text: a name, a tag.
     pub fn name(&mut self, raw: &str) -> String {
-        self.shown(raw, Kind::Guess, NAME, &mut |_| {})
+        self.shown(raw, Kind::Guess, NAME, &mut |_| false)
     }
 
     /// A title.
     pub fn title(&mut self, raw: &str, kind: Kind) -> String {
-        self.shown(raw, kind, TITLE, &mut |_| {})
+        self.shown(raw, kind, TITLE, &mut |_| false)
     }
 
-    /// A summary. `image` is told of every `<img>`.
-    pub fn summary(&mut self, raw: &str, kind: Kind, image: &mut dyn FnMut(&str)) -> String {
-        self.shown(raw, kind, SUMMARY, image)
+    /// A summary; nothing where it is not `wanted`. `image` is told of every `<img>`, until it wants no more.
+    pub fn summary(&mut self, raw: &str, kind: Kind, wanted: bool, image: &mut dyn FnMut(&str) -> bool) -> String {
+        self.shown(raw, kind, if wanted { SUMMARY } else { 0 }, image)
     }
 
-    fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str)) -> String {
+    fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
         let mut plain = Plain::new(limit);
         plain.reserve(raw.len());
         if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
@@ -224,7 +229,7 @@ impl Sink {
             plain.push_str(raw);
         }
         // A summary may be as long as it likes.
-        self.met(if limit == SUMMARY { plain.met & !text::LONG } else { plain.met });
+        self.met(if matches!(limit, SUMMARY | 0) { plain.met & !text::LONG } else { plain.met });
         plain.finish()
     }
 

@@ -268,7 +268,9 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
         if raw.is_empty() {
             continue;
         }
-        let summary = sink.summary(&raw, kind, &mut |tag| super::media::offer_picture(&mut draft, tag, None, 6));
+        let wanted = draft.summary.takes(rank);
+        let summary =
+            sink.summary(&raw, kind, wanted, &mut |tag| super::media::offer_picture(&mut draft, tag, None, 6));
         if !summary.is_empty() {
             draft.summary.offer(rank, summary);
         }

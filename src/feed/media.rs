@@ -137,23 +137,26 @@ impl Described {
     }
 }
 
-/// Takes an `<img>` for a picture of the article, unless it is there to count readers. Of a text, the first one is meant.
+/// Takes an `<img>` for a picture of the article, unless it is there to count readers. Of a text, the first one is meant: says whether another
+/// would be taken.
 /// `base`: what its address counts from, where that is not what all of the feed's do.
-pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8) {
+pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8) -> bool {
     if draft.images.iter().any(|image| image.rank <= rank) {
-        return;
+        return false;
     }
     let mut described = Described::by(if begins(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag });
     let counts = described.width == Some(1) || described.height == Some(1);
     if counts || begins(&described.url, "data:") {
-        return;
+        return true;
     }
     if let Some(base) = base {
         described.url = crate::url::resolve(described.url, base).url().unwrap_or_default();
     }
     // Its size is that on the page, if any, and not the file's.
     (described.width, described.height) = (None, None);
+    let had_none = described.url.is_empty();
     draft.image(described.into_image(rank));
+    had_none
 }
 
 /// A MIME type in lower case, without parameters; nothing where it is none.
@@ -188,7 +191,8 @@ pub fn duration(raw: &str) -> Option<u32> {
 
 /// An attribute's value with its references decoded.
 pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
-    if !holds(raw, "&") {
+    // None is without one, while addresses are full of `&`.
+    if !holds(raw, ";") {
         return raw.into();
     }
     let mut out = String::with_capacity(raw.len());

@@ -5,6 +5,8 @@
 
 mod token;
 
+use std::borrow::Cow;
+
 use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
@@ -522,7 +524,7 @@ impl Machine {
                 let about = holds(attributes, "about").then(|| attribute_of(attributes, "rdf:about")).flatten();
                 if let (Some(about), Some(draft)) = (about, &mut self.draft) {
                     draft.link.offer(1, about.trim().to_owned());
-                    draft.id = about;
+                    draft.id = about.into_owned();
                 }
             }
             _ => {}
@@ -741,22 +743,27 @@ impl Machine {
             El::Author => capture.part = "name",
             El::Source => {
                 capture.part = "title";
-                capture.given = attribute_of(attributes, "url").unwrap_or_default();
+                capture.given = attribute_of(attributes, "url").unwrap_or_default().into_owned();
             }
             El::Image => {
                 capture.part = "url";
                 capture.given = ["href", "url", "rdf:resource"]
                     .iter()
                     .find_map(|name| attribute_of(attributes, name))
-                    .unwrap_or_default();
+                    .unwrap_or_default()
+                    .into_owned();
             }
             El::Tag => {
                 capture.given = ["label", "term", "text", "rdf:resource"]
                     .iter()
                     .find_map(|name| attribute_of(attributes, name))
                     .unwrap_or_default()
+                    .into_owned()
             }
-            El::Id => capture.given = attribute_of(attributes, "isPermaLink").unwrap_or_default(),
+            El::Id => {
+                let is_link = attribute_of(attributes, "isPermaLink").is_none_or(|is_link| !same(&is_link, "false"));
+                capture.rank = u8::from(is_link);
+            }
             El::Link => match attribute_of(attributes, "href").or_else(|| attribute_of(attributes, "rdf:resource")) {
                 Some(href) => self.link(&href, attributes, sink),
                 None => capture.given = attributes.to_owned(),
@@ -809,7 +816,7 @@ impl Machine {
         let described = Described::by(attributes);
         let url = self.address(described.url);
         if let Some(draft) = &mut self.draft {
-            draft.caption(url, &described.mime, attribute_of(attributes, "lang").unwrap_or_default());
+            draft.caption(url, &described.mime, attribute_of(attributes, "lang").unwrap_or_default().into_owned());
         }
     }
 
@@ -905,7 +912,9 @@ impl Machine {
             El::Summary | El::Content => {
                 // Pictures of the whole text come before those of its summary.
                 let rank = if capture.el == El::Content { 6 } else { 7 };
-                let summary = sink.summary(value, capture.kind, &mut |tag| offer_picture(draft, tag, base, rank));
+                let wanted = draft.summary.takes(capture.rank);
+                let summary =
+                    sink.summary(value, capture.kind, wanted, &mut |tag| offer_picture(draft, tag, base, rank));
                 if !summary.is_empty() {
                     draft.summary.offer(capture.rank, summary);
                 }
@@ -915,7 +924,7 @@ impl Machine {
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
-                if !same(given, "false") && begins(id, "http") {
+                if capture.rank > 0 && begins(id, "http") {
                     let address = id.to_owned();
                     draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
                 }
@@ -934,7 +943,11 @@ impl Machine {
             El::Keywords => value.split(',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
             El::Author => {
-                let name = person(&sink.name(value)).to_owned();
+                let mut name = sink.name(value);
+                let alone = person(&name);
+                if alone.len() < name.len() {
+                    name = alone.to_owned();
+                }
                 // An address alone says less than any name.
                 let rank = if holds(&name, "@") && !holds(&name, " ") { 1 } else { capture.rank };
                 if !name.is_empty() {
@@ -1043,13 +1056,11 @@ fn space_of(address: &str, prefix: &str) -> Space {
     }
 }
 
-fn attribute_of(attributes: &str, name: &str) -> Option<String> {
+fn attribute_of<'a>(attributes: &'a str, name: &str) -> Option<Cow<'a, str>> {
     if attributes.is_empty() {
         return None;
     }
-    text::Attributes::behind(attributes)
-        .find(|(known, _)| same(known, name))
-        .map(|(_, value)| unescape(value).into_owned())
+    text::Attributes::behind(attributes).find(|(known, _)| same(known, name)).map(|(_, value)| unescape(value))
 }
 
 /// Decodes base64. `None` where it is none, or holds no text.
