@@ -54,7 +54,8 @@ async fn dates_are_told_anew_at_the_right_moment_and_only_in_sight() {
     // A minute and an hour are full in 0.3 seconds.
     tab.site.put("/feed.json", feed(&[59_700, 3_599_700, 7_200_000]));
     let rail = "<news-rail src=/feed.json loading=eager dedupe=none limit=3></news-rail>";
-    tab.visit(&Page::new(format!("{rail}{rail}<p style='height:3000px'></p>{rail}")).head(CLOCK).with_loader()).await;
+    let page = Page::new(format!("{rail}{rail}<p style='height:3000px'></p>{rail}")).head(CLOCK);
+    tab.visit(&page.with_loader().with_reserve()).await;
     tab.wait_for_ready("news-rail", 3).await;
     for rail in 0..3 {
         for (item, text) in ["now", "59 minutes ago", "2 hours ago"].iter().enumerate() {
@@ -62,10 +63,10 @@ async fn dates_are_told_anew_at_the_right_moment_and_only_in_sight() {
         }
     }
     tab.wait_for("alarms.size == 1").await;
-    tab.run("now += 299").await;
+    tab.run("window.now += 299").await;
     tab.pause(700).await;
     assert_eq!(tab.eval(&date(0, 0)).await, "now", "a moment too early");
-    tab.run("now += 1").await;
+    tab.run("window.now += 1").await;
     for rail in [0, 1] {
         tab.wait_for(&format!("{} == '1 minute ago' && {} == '1 hour ago'", date(rail, 0), date(rail, 1))).await;
     }
@@ -89,14 +90,14 @@ async fn a_page_that_is_not_looked_at_runs_no_timer() {
         )
     };
     tab.run(&hide(true)).await;
-    tab.run("now += 180000").await;
+    tab.run("window.now += 180000").await;
     assert_eq!(tab.eval("alarms.size").await, 0);
     tab.pause(700).await;
     assert_eq!(tab.eval(&date(0, 0)).await, "now");
     tab.run(&hide(false)).await;
     tab.wait_for(&format!("{} == '3 minutes ago'", date(0, 0))).await;
     // A rail that goes takes its dates along.
-    tab.run("document.querySelector('news-rail').remove(); now += 1").await;
+    tab.run("document.querySelector('news-rail').remove(); window.now += 1").await;
     tab.wait_for("alarms.size == 0").await;
     assert_eq!(tab.console().await, []);
 }
