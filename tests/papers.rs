@@ -20,6 +20,11 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// The text of a paper; empty for pictures and folders.
+fn read_if_text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
+
 /// What stands below a heading, up to the next one of any level.
 fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     let from = text.lines().skip_while(|line| *line != heading).skip(1);
@@ -226,19 +231,19 @@ fn what_the_papers_point_at_is_there() {
         let text = read(paper);
         let folder = root().join(paper).parent().expect("a folder").to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let path = target.split('#').next().unwrap_or_default();
-            if !path.contains("://") && !path.is_empty() {
-                assert!(folder.join(path).exists(), "{paper} points at {path}, which is not there");
+            let (path, heading) = target.split_once('#').unwrap_or((target, ""));
+            if path.contains("://") {
+                continue;
             }
-            if let Some(heading) = target.strip_prefix('#') {
-                let anchor = |line: &str| {
-                    let words = line.trim_start_matches('#').trim().to_lowercase();
-                    let kept = words.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c));
-                    kept.collect::<String>().replace(' ', "-")
-                };
-                let there = text.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
-                assert!(there, "{paper} has no heading for #{heading}");
-            }
+            assert!(folder.join(path).exists(), "{paper} points at {path}, which is not there");
+            let there = if path.is_empty() { text.clone() } else { read_if_text(&folder.join(path)) };
+            let anchor = |line: &str| {
+                let words = line.trim_start_matches('#').trim().to_lowercase();
+                let kept = words.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c));
+                kept.collect::<String>().replace(' ', "-")
+            };
+            let is_there = there.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
+            assert!(heading.is_empty() || is_there, "{paper} points at {target}, and there is no such heading");
         }
     }
 }
