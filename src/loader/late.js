@@ -148,7 +148,8 @@ const diagnose = (dress) => {
 /**
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
  * that the loader asked for, by address; `rails` the elements in the document; `rail[key]()` tells one that its values may have
- * changed, or that it has failed.
+ * changed, or that it has failed; `dress` gives a shadow root a style, and is null for an engine that comes after a trap: whoever heard
+ * what the rails say goes on with it.
  */
 export const attend = async (loader) => {
   const { key, rails, ahead, fetch, wasm, dress } = loader;
@@ -581,7 +582,7 @@ export const attend = async (loader) => {
             Object.assign(self, engine);
             rest.forEach((one) => one.isGone || engine.resume(one));
           });
-    renewed.catch((failure) => rest.forEach(({ host }) => host[key]({ code: "panic", ...failure })));
+    renewed.catch((fault) => rest.forEach(({ host }) => host[key]({ ...failure("panic"), ...fault })));
   };
   for (const type of ["error", "unhandledrejection"]) {
     listen(window, type, (event) => {
