@@ -23,8 +23,8 @@ macro_rules! codes {
             /// All of them, in the order of the table.
             pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$late,)* $(Code::$loader,)* $(Code::$page,)* $(Code::$warning,)*];
 
-            /// Those that the loader's later half says.
-            pub const LATE: &'static [Code] = &[$(Code::$late,)*];
+            /// Those that the loader's later half says: its own, and what may keep the wasm from being there to say it.
+            pub const LATE: &'static [Code] = &[$(Code::$late,)* Code::PatchedFetch];
 
             /// Those that the loader says itself.
             pub const LOADER: &'static [Code] = &[$(Code::$loader,)*];

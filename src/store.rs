@@ -130,11 +130,10 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     let entry =
         Entry { url: url.into(), reach: depth.reach(), state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
-    let url = url.to_owned();
     spawn_local(async move {
         let outcome = read(&mine, depth).await;
         mine.done();
-        for waiter in settle(&url, depth.reach(), &outcome) {
+        for waiter in settle(&mine, &outcome) {
             (waiter.then)(outcome.clone());
         }
     });
@@ -193,16 +192,16 @@ pub fn clear(rail: u32) {
     ON_SHOW.with_borrow_mut(|page| drop(page.leave(rail)));
 }
 
-/// Turns the entry of a finished request into what it yielded, and hands over who waited for it.
-fn settle(url: &str, reach: usize, outcome: &Outcome) -> Vec<Waiter> {
+/// Turns the entry of a finished request into what it yielded, and hands over who waited for it: not who waits for another one of the
+/// same address, where this one was broken off.
+fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
     with_entries(|entries| {
-        let of_this =
-            |entry: &Entry| entry.url == url && entry.reach == reach && matches!(entry.state, State::Loading { .. });
+        let of_this = |entry: &Entry| matches!(&entry.state, State::Loading { request, .. } if request == finished);
         let Some(at) = entries.iter().position(of_this) else { return Vec::new() };
         let entry = entries.swap_remove(at);
         if let Ok(arrival) = outcome {
             let state = State::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };
-            entries.push(Entry { url: entry.url, reach, state });
+            entries.push(Entry { url: entry.url, reach: entry.reach, state });
         }
         match entry.state {
             State::Loading { waiters, .. } => waiters,

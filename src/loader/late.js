@@ -93,14 +93,23 @@ addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective })
   refused[blockedURI] = effectiveDirective;
 });
 
+/**
+ * Whether another script has put something in the place of fetch that is not as good: neither what it answers nor what it throws is
+ * a browser's own.
+ */
+const isPatched = (fetch, answer, error) =>
+  !/\[native code/.test(fetch) &&
+  !(answer ? answer.status >= 0 && answer.headers?.get && answer.arrayBuffer : /^(Type|Abort)Error$/.test(error?.name));
+
 /** Starts the engine; `answer` is the response with it, or a module that is compiled already. Resolves with that module. */
 const compile = async (answer, fetch) => {
   const url = new URL(__WASM__, import.meta.url).href;
   // Where the loader runs as a module it does not know its own address. What it asked for in vain is asked for again: it may
   // have been a moment's fault, and only now a refusal is heard of.
   const ask = () => fetch(url, { integrity: __WASM_INTEGRITY__ });
+  let response;
   try {
-    const response = await (answer ? answer.catch?.(ask) ?? answer : ask());
+    response = await (answer ? answer.catch?.(ask) ?? answer : ask());
     if (response.ok === false) throw {};
     // Not the response itself: compiling while it streams insists on a type that many servers do not send.
     const source = (await response.arrayBuffer?.()) ?? response;
@@ -112,6 +121,7 @@ const compile = async (answer, fetch) => {
     await pause(50);
     const directive = refused[url];
     if (directive) throw failure("csp", `Add ${new URL(url).origin} to ${directive}.`);
+    if (isPatched(fetch, response, error)) throw failure("patched-fetch");
     // Its integrity is checked: what does not compile was not allowed to.
     throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : {};
   }
@@ -240,7 +250,7 @@ export const attend = async (loader) => {
       const directive = refused[url];
       if (directive) request.facts.directive = directive;
       return fault(
-        directive ? "csp" : !navigator.onLine ? "offline" : isOdd && !/\[native code/.test(fetch) ? "patched-fetch" : "network",
+        directive ? "csp" : !navigator.onLine ? "offline" : isOdd ? "patched-fetch" : "network",
         phase,
       );
     };
@@ -249,10 +259,9 @@ export const attend = async (loader) => {
         // What was asked for ahead in vain is asked for again: only now a refusal of the page's policy is heard of.
         first = await first?.catch(() => {});
         answer = await (first || fetch(url, { credentials: "same-origin", signal: control.signal, cache }));
-        // Another script may have put something else in the place of fetch.
-        if ((isOdd = !(answer.status >= 0 && answer.headers.get && answer.arrayBuffer))) throw answer;
+        if (isPatched(fetch, answer)) throw answer;
       } catch (error) {
-        isOdd ||= !/^(Type|Abort)Error$/.test(error?.name);
+        isOdd = isPatched(fetch, answer, error);
         const fault = await why("fetch");
         if (fault) throw fault;
         return ask();

@@ -10,7 +10,9 @@
   let base = script?.src;
   const sibling = (name) => (base ? new URL(name, base) : "./" + name);
   // Taken now: a script that replaces fetch later does not reach the rails.
-  const { fetch } = window;
+  const { fetch, customElements } = window;
+  // A browser without them shows the children.
+  if (!(customElements && HTMLElement.prototype.attachShadow)) return;
 
   /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
   const report = (target, type, code, hint) => {
@@ -23,7 +25,8 @@
   const ahead = new Map(); // feeds asked for while it is on its way: what ends the request, with its response, by address
   let engine, late; // its coming, and itself
   const load = async () => {
-    const wasm = base && fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ });
+    // A page's own fetch may throw at once.
+    const wasm = base && (async () => fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ }))();
     wasm?.catch(() => {});
     const { attend, here } = await import(sibling(__GLUE__));
     base ??= here;
@@ -35,18 +38,6 @@
     window.IntersectionObserver &&
     new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
   const camel = (name) => name.replace(/-./g, (found) => found[1].toUpperCase());
-
-  const dress = (root, css) => {
-    try {
-      const page = root.ownerDocument;
-      // All rails of a document share one; in another document it is of no use.
-      const sheets = (page[KEY] ??= {});
-      if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
-      if (!root.adoptedStyleSheets.includes(sheets[css])) root.adoptedStyleSheets.push(sheets[css]);
-    } catch {
-      // Without constructed sheets the list stands unstyled, in order.
-    }
-  };
 
   /** The height at which the reader sees an element now; `false` or 0 where it is out of sight. */
   const seen = (el) => {
@@ -181,13 +172,14 @@
       const hasChildren = this.#box.firstChild
         .assignedNodes()
         .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
-      const layout = /^(list|cards|compact|ranked)$/.exec(this.#value("layout").toLowerCase());
+      const layout = this.#value("layout").toLowerCase();
       this.#box.className = [
         "box",
         this.#values?.[__DEBUG__] != null && "debug",
-        layout ? layout[0] : this.#value("kind") == "video" && "cards",
+        /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#value("kind") == "video" && "cards",
         this.#value("thumbnails") == "none" && "text",
-        hasChildren && "children",
+        // Nor are there bars for a list that will not come.
+        (hasChildren || this.#handle === false) && "children",
         this.#handle && (/ready|stale/.test(this.#state) || (this.#state != "loading" && !hasChildren)) && "stands",
       ].join(" ");
       const limit = +this.#value("limit");
@@ -228,8 +220,7 @@
           late.watch(this, this.#tag);
           this.#values = this.#gather();
           this.#draw();
-          this.#handle = { mount: () => new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed) };
-          this.#handle = this.#call("mount") || false;
+          this.#handle = new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed);
         },
         ({ code = "engine", hint = __ENGINE__ }) => this.#fail(code, hint),
       );
@@ -264,7 +255,17 @@
         } catch {}
         this.#draw();
       },
-      dress: (css) => dress(this.shadowRoot, css),
+      dress: (css) => {
+        try {
+          const { ownerDocument: page, adoptedStyleSheets: adopted } = this.shadowRoot;
+          // All rails of a document share one; in another document it is of no use.
+          const sheets = (page[KEY] ??= {});
+          if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
+          if (!adopted.includes(sheets[css])) adopted.push(sheets[css]);
+        } catch {
+          // Without constructed sheets the list stands unstyled, in order.
+        }
+      },
     };
   }
   for (const name of ATTRIBUTES) {

@@ -125,6 +125,7 @@ extern "C" {
     fn text(this: &Port, name: &str) -> Promise;
 
     /// A request of the queue.
+    #[derive(PartialEq)]
     pub type Request;
 
     /// Of a `Response` whose status is a good one. Rejects with what was at fault: `code` and the facts of an event.
