@@ -46,6 +46,21 @@ impl Tab {
     /// Waits for the failure and looks at all of it: the child shows and nothing else, there is one event with that code, a hint and
     /// one line of the console. Returns the event's detail.
     pub async fn assert_fails(&self, code: &str) -> Value {
+        let detail = self.assert_failure(code).await;
+        self.assert_says(&[&format!("[newsrail] {code}: ")]).await;
+        detail
+    }
+
+    /// The same, where the page's policy is at fault: beside our line the engine reports that breach, of the directive named.
+    pub async fn assert_refused(&self, code: &str, directive: &str) -> Value {
+        let detail = self.assert_failure(code).await;
+        self.assert_says_beside("securitypolicyviolation", directive, &[&format!("[newsrail] {code}: ")]).await;
+        detail
+    }
+
+    /// Waits for the failure and looks at what the reader sees and the event says: the child shows and nothing else, there is one
+    /// event with that code and a hint. The console is the case's matter.
+    pub async fn assert_failure(&self, code: &str) -> Value {
         self.wait_for_state("news-rail", "error").await;
         assert!(self.child_shows().await, "{code}: the child is gone");
         let rail = "document.querySelector('news-rail').shadowRoot.querySelector('[part~=base]').innerText";
@@ -59,7 +74,6 @@ impl Tab {
         assert_eq!(errors.len(), 1, "{errors:#?}");
         assert_eq!(errors[0]["code"], code, "{errors:#?}");
         assert!(errors[0]["hint"].as_str().is_some_and(|hint| !hint.is_empty()), "{errors:#?}");
-        self.assert_says(&[&format!("[newsrail] {code}: ")]).await;
         errors[0].clone()
     }
 
@@ -69,7 +83,8 @@ impl Tab {
         codes.iter().map(|detail| detail["code"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    async fn child_shows(&self) -> bool {
+    /// Whether the child of `Page::with_rail` is what the reader sees.
+    pub async fn child_shows(&self) -> bool {
         // Without an engine's `checkVisibility`, which few lack, a box is as good.
         self.holds("document.querySelector('news-rail > a').getClientRects().length > 0").await
     }

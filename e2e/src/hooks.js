@@ -1,6 +1,8 @@
 // The oracle's eyes, run before anything else of a page. What it notes is read through WebDriver.
 (() => {
   "use strict";
+  // The page may put another in its place.
+  const { parse, stringify } = JSON;
   const log = [];
   const events = [];
   const shifts = [];
@@ -25,7 +27,7 @@
     if (typeof value === "string") return value;
     if (value instanceof Error) return String(value);
     try {
-      return JSON.stringify(value) ?? String(value);
+      return stringify(value) ?? String(value);
     } catch {
       return String(value);
     }
@@ -136,7 +138,7 @@
   for (const type of ["ready", "empty", "error", "warn", "view", "click", "play"]) {
     document.addEventListener("newsrail-" + type, (event) => {
       const seen = new Map([[window, "window"]]);
-      const detail = JSON.stringify(event.detail ?? null, (key, value) => {
+      const detail = stringify(event.detail ?? null, (key, value) => {
         if (value instanceof Event) return value.type;
         if (value instanceof Node) return name(value);
         if (typeof value === "object" && value) {
@@ -145,7 +147,7 @@
         }
         return value;
       });
-      events.push({ type: event.type, cancelable: event.cancelable, target: name(event.target), detail: JSON.parse(detail), at: at() });
+      events.push({ type: event.type, cancelable: event.cancelable, target: name(event.target), detail: parse(detail), at: at() });
     }, true);
   }
 })();

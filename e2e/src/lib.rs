@@ -18,6 +18,7 @@ mod access;
 mod engine;
 mod expect;
 mod gallery;
+mod host;
 mod matrix;
 mod oracle;
 mod page;
@@ -28,6 +29,7 @@ mod tab;
 mod tls;
 
 pub use engine::Engine;
+pub use host::{Alive, Heap};
 pub use matrix::{Case, Matrix};
 pub use oracle::{Event, Line, Shift};
 pub use page::Page;

@@ -144,16 +144,33 @@ impl Tab {
 
     /// As `assert_quiet`, but the console holds exactly these lines, each given by its start.
     pub async fn assert_says(&self, starts: &[&str]) {
+        self.assert_still().await;
+        assert_lines(&self.console().await, starts);
+    }
+
+    /// As `assert_says`, with lines of that kind and start beside, one at least: what the case's own fault makes the engine say.
+    pub async fn assert_says_beside(&self, kind: &str, start: &str, starts: &[&str]) {
+        self.assert_still().await;
+        let is_own = |line: &Line| line.kind == kind && line.text.starts_with(start);
+        let (own, others): (Vec<Line>, Vec<Line>) = self.console().await.into_iter().partition(is_own);
+        assert!(!own.is_empty(), "nobody says {kind} {start}, but {others:#?}");
+        assert_lines(&others, starts);
+    }
+
+    /// Fails where anything has moved.
+    pub async fn assert_still(&self) {
         let shifts = self.shifts().await;
         assert!(shifts.is_empty(), "the page moved: {shifts:#?}");
-        let lines = self.console().await;
-        let as_told = lines.len() == starts.len()
-            && lines
-                .iter()
-                .zip(starts)
-                .all(|(line, start)| line.kind.starts_with("console.") && line.text.starts_with(start));
-        assert!(as_told, "the page was to say {starts:?}, and says {lines:#?}");
     }
+}
+
+fn assert_lines(lines: &[Line], starts: &[&str]) {
+    let as_told = lines.len() == starts.len()
+        && lines
+            .iter()
+            .zip(starts)
+            .all(|(line, start)| line.kind.starts_with("console.") && line.text.starts_with(start));
+    assert!(as_told, "the page was to say {starts:?}, and says {lines:#?}");
 }
 
 fn text(value: &Value) -> String {

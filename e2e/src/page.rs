@@ -19,8 +19,10 @@ pub struct Page {
     head: String,
     lang: String,
     widget: Origin,
+    hooks: Origin,
     headers: Vec<(String, String)>,
     document: Option<String>,
+    nonce: Option<String>,
 }
 
 impl Page {
@@ -28,7 +30,16 @@ impl Page {
     /// `{widget-host}` for its origin, `{here}` and `{there}` for the two origins; each without a last slash.
     pub fn new(body: impl Into<String>) -> Page {
         let (body, head) = (body.into(), String::new());
-        Page { body, head, lang: "en".to_owned(), widget: Origin::Here, headers: Vec::new(), document: None }
+        Page {
+            body,
+            head,
+            lang: "en".to_owned(),
+            widget: Origin::Here,
+            hooks: Origin::Here,
+            headers: Vec::new(),
+            document: None,
+            nonce: None,
+        }
     }
 
     /// A whole document, as it lies in a file; only the oracle's hooks are put into its head.
@@ -40,7 +51,7 @@ impl Page {
 
     /// Form B: the script once, in the head, and the elements anywhere.
     pub fn with_loader(self) -> Page {
-        self.head(r#"<script async crossorigin="anonymous" src="{widget}/newsrail.js"></script>"#)
+        self.head(r#"<script async{nonce} crossorigin="anonymous" src="{widget}/newsrail.js"></script>"#)
     }
 
     /// The optional CSS line of form B, with less than the rail will want.
@@ -60,6 +71,12 @@ impl Page {
         format!(r#"<script async crossorigin="anonymous" src="{{widget}}/newsrail.js" {attributes}></script>"#)
     }
 
+    /// The nonce of the hooks and of `with_loader`, for a policy that asks for one.
+    pub fn nonce(mut self, nonce: &str) -> Page {
+        self.nonce = Some(nonce.to_owned());
+        self
+    }
+
     /// More for the head.
     pub fn head(mut self, html: &str) -> Page {
         self.head.push_str(html);
@@ -74,13 +91,19 @@ impl Page {
 
     /// Loads the widget from the other origin.
     pub fn widget_there(mut self) -> Page {
-        self.widget = Origin::There;
+        (self.widget, self.hooks) = (Origin::There, Origin::There);
         self
     }
 
     /// Loads the widget from the origin under TLS, where then the page has to be too.
     pub fn widget_secure(mut self) -> Page {
-        self.widget = Origin::Secure;
+        (self.widget, self.hooks) = (Origin::Secure, Origin::Secure);
+        self
+    }
+
+    /// Loads the hooks from the page's own origin, wherever the widget comes from: a policy may refuse the one and not the others.
+    pub fn own_hooks(mut self) -> Page {
+        self.hooks = Origin::Here;
         self
     }
 
@@ -112,17 +135,19 @@ impl Page {
 
     /// Serves it at that path.
     pub fn serve_at(&self, site: &Site, path: &str) -> String {
+        let nonce = self.nonce.as_ref().map_or_else(String::new, |nonce| format!(" nonce=\"{nonce}\""));
         let fill = |text: &str| {
             text.replace("{widget-host}", &site.url(self.widget, ""))
                 .replace("{widget}", site.url(self.widget, WIDGET).trim_end_matches('/'))
-                .replace("{hooks}", &site.url(self.widget, HOOKS))
+                .replace("{nonce}", &nonce)
+                .replace("{hooks}", &site.url(self.hooks, HOOKS))
                 .replace("{here}", &site.here(""))
                 .replace("{there}", &site.there(""))
         };
         // The hooks are first of all, and from the widget's origin, so that a strict policy lets them in.
         let html = self.document.clone().unwrap_or_else(|| {
             format!(
-                "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><script crossorigin src=\"{{hooks}}\"></script>\
+                "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><script{{nonce}} crossorigin src=\"{{hooks}}\"></script>\
                  <title>A host page</title>{}</head><body>{}</body></html>",
                 self.lang, self.head, self.body
             )

@@ -70,6 +70,19 @@ impl Reply {
         Reply::new("application/feed+json", body)
     }
 
+    /// A JSON feed of articles with those titles, the newest first: `/article/1` and so on.
+    pub fn articles<T: AsRef<str>>(titles: &[T]) -> Reply {
+        let item = |(place, title): (usize, &T)| {
+            let (number, day) = (place + 1, 28 - place % 28);
+            serde_json::json!({
+                "id": number.to_string(), "url": format!("/article/{number}"), "title": title.as_ref(),
+                "date_published": format!("2012-09-{day:02}T08:00:00Z"),
+            })
+        };
+        let items: Vec<_> = titles.iter().enumerate().map(item).collect();
+        Reply::json(serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "items": items }).to_string())
+    }
+
     /// What a server sends for a file that it does not have: an HTML page under 404.
     pub fn not_found() -> Reply {
         Reply::html("<html><body><center><h1>404 Not Found</h1></center></body></html>").status(404)
@@ -109,6 +122,18 @@ impl Reply {
     pub fn keep(mut self, bytes: usize) -> Reply {
         let body: Vec<u8> = self.chunks.drain(..).flat_map(|(bytes, _)| bytes).take(bytes).collect();
         self.chunks = vec![(body, Duration::ZERO)];
+        self
+    }
+
+    /// The body, where it is text.
+    pub fn text(&self) -> String {
+        let body: Vec<u8> = self.chunks.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect();
+        String::from_utf8(body).expect("a body that is text")
+    }
+
+    /// Another body.
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Reply {
+        self.chunks = vec![(body.into(), Duration::ZERO)];
         self
     }
 

@@ -56,6 +56,10 @@ pub struct Hit {
     pub headers: HashMap<String, String>,
     /// When it came, counted from the start of the site.
     pub at: Duration,
+    /// When its answer had been sent, or could not be; `None` before.
+    pub until: Option<Duration>,
+    /// Whether the browser went away before the answer had ended: known of answers that hang.
+    pub given_up: bool,
 }
 
 #[derive(Default)]
@@ -63,11 +67,14 @@ struct Content {
     /// What a path answers, the next one first; the last one stays.
     replies: HashMap<String, VecDeque<Reply>>,
     hits: Vec<Hit>,
+    /// How often the requests were forgotten.
+    age: usize,
 }
 
 /// The origins, what they answer and what they were asked.
 pub struct Site {
     content: Arc<Mutex<Content>>,
+    start: Instant,
     /// By `Origin`.
     addresses: [SocketAddr; 3],
     tasks: Vec<JoinHandle<()>>,
@@ -77,28 +84,14 @@ pub struct Site {
 impl Site {
     /// A site with the oracle's hooks and, where `NEWSRAIL_DIST` names one, the `dist` folder under `/newsrail/`.
     pub async fn start() -> Site {
-        let content = Arc::new(Mutex::new(Content::default()));
-        let start = Instant::now();
-        let mut tasks = Vec::new();
-        let mut addresses = [SocketAddr::from(([127, 0, 0, 1], 0)); 3];
+        let (content, start) = (Arc::new(Mutex::new(Content::default())), Instant::now());
+        let (mut tasks, mut addresses) = (Vec::new(), [SocketAddr::from(([127, 0, 0, 1], 0)); 3]);
         for (origin, address) in [Origin::Here, Origin::There, Origin::Secure].into_iter().zip(&mut addresses) {
-            let listener = TcpListener::bind(*address).await.expect("a free port on 127.0.0.1");
-            *address = listener.local_addr().expect("the port that was just bound");
-            let content = Arc::clone(&content);
-            tasks.push(tokio::spawn(async move {
-                while let Ok((stream, _)) = listener.accept().await {
-                    let content = Arc::clone(&content);
-                    tokio::spawn(async move {
-                        if origin != Origin::Secure {
-                            answer(stream, origin, content, start).await;
-                        } else if let Ok(stream) = tls::acceptor().accept(stream).await {
-                            answer(stream, origin, content, start).await;
-                        }
-                    });
-                }
-            }));
+            let (bound, task) = listen(origin, Arc::clone(&content), start).await;
+            *address = bound;
+            tasks.push(task);
         }
-        let site = Site { content, addresses, tasks, pages: AtomicUsize::new(0) };
+        let site = Site { content, start, addresses, tasks, pages: AtomicUsize::new(0) };
         site.put(HOOKS, Reply::new("text/javascript", include_str!("hooks.js")).cors(Cors::Anybody));
         site.put("/favicon.ico", Reply::new("image/x-icon", "").status(204));
         if let Some(dist) = dist() {
@@ -139,6 +132,16 @@ impl Site {
         }
     }
 
+    /// Serves a file of the libraries that `cargo xtask` gets by npm, by its path below `node_modules`; `NEWSRAIL_LIBRARIES` names that
+    /// folder.
+    pub fn put_library(&self, at: &str, file: &str) {
+        let folder = env::var_os("NEWSRAIL_LIBRARIES").map(PathBuf::from);
+        let folder = folder.expect("NEWSRAIL_LIBRARIES names the node_modules folder; `cargo xtask test` sets it");
+        let path = folder.join(file);
+        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        self.put(at, Reply::new("text/javascript", bytes));
+    }
+
     /// Serves the widget under a folder of its own choice too: beside the page, as the demo has it.
     pub fn put_dist(&self, at: &str) {
         self.put_folder(at, &dist().expect("NEWSRAIL_DIST names the folder under test; `cargo xtask test` sets it"));
@@ -176,6 +179,13 @@ impl Site {
         self.url(Origin::Secure, path)
     }
 
+    /// One more origin that answers as `There` does; without a last slash.
+    pub async fn another(&mut self) -> String {
+        let (address, task) = listen(Origin::There, Arc::clone(&self.content), self.start).await;
+        self.tasks.push(task);
+        format!("http://{address}")
+    }
+
     /// An address where nobody listens.
     pub async fn nobody(&self, path: &str) -> String {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
@@ -199,7 +209,9 @@ impl Site {
 
     /// Forgets the requests so far.
     pub fn forget(&self) {
-        self.content().hits.clear();
+        let mut content = self.content();
+        content.hits.clear();
+        content.age += 1;
     }
 
     fn content(&self) -> MutexGuard<'_, Content> {
@@ -211,6 +223,24 @@ impl Drop for Site {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
     }
+}
+
+async fn listen(origin: Origin, content: Arc<Mutex<Content>>, start: Instant) -> (SocketAddr, JoinHandle<()>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
+    let address = listener.local_addr().expect("the port that was just bound");
+    let task = tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let content = Arc::clone(&content);
+            tokio::spawn(async move {
+                if origin != Origin::Secure {
+                    answer(stream, origin, content, start).await;
+                } else if let Ok(stream) = tls::acceptor().accept(stream).await {
+                    answer(stream, origin, content, start).await;
+                }
+            });
+        }
+    });
+    (address, task)
 }
 
 /// The folder under test: `NEWSRAIL_DIST`, which `cargo xtask test` sets.
@@ -241,27 +271,35 @@ impl Wire for TlsStream<TcpStream> {
     }
 }
 
-/// Reads one request, notes it and answers. A browser may go away at any time: that is no error here.
+/// Reads one request, notes it, answers, and notes how that went. A browser may go away at any time: that is no error here.
 async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
     let mut stream = BufReader::new(stream);
     let Some(hit) = read_request(&mut stream, origin, start).await else { return };
-    let reply = {
+    let is_preflight = hit.method == "OPTIONS";
+    let (reply, place, age) = {
         let mut content = lock(&content);
         // A preflight is asked for by the browser, and answered out of turn.
-        let is_preflight = hit.method == "OPTIONS";
         let reply = content.replies.get_mut(&hit.path).map(|replies| {
             if replies.len() > 1 && !is_preflight { replies.pop_front() } else { replies.front().cloned() }
         });
         content.hits.push(hit.clone());
-        reply.flatten().unwrap_or_else(Reply::not_found)
+        (reply.flatten().unwrap_or_else(Reply::not_found), content.hits.len() - 1, content.age)
     };
-    let reply = if hit.method == "OPTIONS" { Reply::new("", "").status(204).cors(reply.cors) } else { reply };
-    sleep(reply.delay).await;
-    if reply.end == End::Refusal {
-        return;
+    let reply = if is_preflight { Reply::new("", "").status(204).cors(reply.cors) } else { reply };
+    let given_up = send(&mut stream, reply, hit.method == "HEAD").await;
+    let mut content = lock(&content);
+    if content.age == age
+        && let Some(hit) = content.hits.get_mut(place)
+    {
+        (hit.until, hit.given_up) = (Some(start.elapsed()), given_up);
     }
-    if stream.write_all(reply.head().as_bytes()).await.is_err() || hit.method == "HEAD" {
-        return;
+}
+
+/// Sends an answer; whether one that hangs was waited for in vain.
+async fn send(stream: &mut BufReader<impl Wire>, reply: Reply, is_head: bool) -> bool {
+    sleep(reply.delay).await;
+    if reply.end == End::Refusal || stream.write_all(reply.head().as_bytes()).await.is_err() || is_head {
+        return false;
     }
     for (bytes, wait) in &reply.chunks {
         if !wait.is_zero() {
@@ -269,22 +307,26 @@ async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>,
             sleep(*wait).await;
         }
         if stream.write_all(bytes).await.is_err() {
-            return;
+            return false;
         }
     }
     let _ = stream.flush().await;
     match reply.end {
         // Until the browser gives up.
-        End::Hang => drop(stream.read(&mut [0; 64]).await),
+        End::Hang => {
+            let _ = stream.read(&mut [0; 64]).await;
+            return true;
+        }
         End::Reset => {
             // What was sent is to be there before: a reset throws away what is still under way.
             sleep(Duration::from_millis(500)).await;
             let _ = stream.get_ref().tcp().set_zero_linger();
-            return;
+            return false;
         }
         End::Complete | End::Cut | End::Refusal => {}
     }
     let _ = stream.shutdown().await;
+    false
 }
 
 async fn read_request(stream: &mut BufReader<impl Wire>, origin: Origin, start: Instant) -> Option<Hit> {
@@ -310,7 +352,16 @@ async fn read_request(stream: &mut BufReader<impl Wire>, origin: Origin, start: 
         .collect();
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     stream.read_exact(&mut vec![0; length]).await.ok()?;
-    Some(Hit { origin, method, path: path.to_owned(), query: query.to_owned(), headers, at: start.elapsed() })
+    Some(Hit {
+        origin,
+        method,
+        path: path.to_owned(),
+        query: query.to_owned(),
+        headers,
+        at: start.elapsed(),
+        until: None,
+        given_up: false,
+    })
 }
 
 fn content_type(file: &Path) -> &'static str {

@@ -300,7 +300,11 @@ impl Tab {
         self.told(self.client().issue_cmd(Extra { method, path, body }), path).await
     }
 
-    async fn told<T, E: std::fmt::Display>(&self, answer: impl Future<Output = Result<T, E>>, what: &str) -> T {
+    pub(crate) async fn told<T, E: std::fmt::Display>(
+        &self,
+        answer: impl Future<Output = Result<T, E>>,
+        what: &str,
+    ) -> T {
         answer.await.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name))
     }
 }

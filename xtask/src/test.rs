@@ -106,7 +106,9 @@ fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) ->
         say(format_args!("{} cannot run {}: {}", engine.title, exception.test, exception.reason));
         tests.args(["--skip", &exception.test]);
     }
-    tests.env("NEWSRAIL_DIST", dist).env("NEWSRAIL_ENGINE", engine.name).env("NEWSRAIL_AXE", tools::axe(house)?);
+    let packages = tools::npm_packages(house)?;
+    tests.env("NEWSRAIL_DIST", dist).env("NEWSRAIL_ENGINE", engine.name);
+    tests.env("NEWSRAIL_AXE", packages.join("axe-core/axe.min.js")).env("NEWSRAIL_LIBRARIES", packages);
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = [house.tools().join("bin")].into_iter().chain(env::split_paths(&path));
     tests.env("PATH", env::join_paths(folders)?);

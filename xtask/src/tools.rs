@@ -13,11 +13,20 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The Trunk that the demo is served with; `trunk-version` in Trunk.toml agrees.
 const TRUNK: &str = "0.21.14";
 
-/// The axe-core that looks for barriers, from npm.
-const AXE: &str = "4.14.1";
-
-/// The TypeScript that reads `newsrail.d.ts`, from npm.
-const TYPESCRIPT: &str = "5.9.3";
+/// What the tests need from npm: TypeScript, which reads `newsrail.d.ts`, axe-core, which looks for barriers, and what rails have to get
+/// along with on a page.
+const PACKAGES: [(&str, &str); 9] = [
+    ("typescript", "5.9.3"),
+    ("axe-core", "4.14.1"),
+    ("react", "18.3.1"),
+    ("react-dom", "18.3.1"),
+    ("vue", "3.5.45"),
+    ("@hotwired/turbo", "8.0.23"),
+    ("htmx.org", "4.0.1"),
+    ("zone.js", "0.16.3"),
+    // Old on purpose: what pages that nobody looks after still have.
+    ("core-js", "2.6.12"),
+];
 
 /// The wasm target of the project's own toolchain.
 pub fn wasm_target(house: &House) -> Result<()> {
@@ -81,33 +90,33 @@ fn compile(house: &House, name: &str, version: &str) -> Result<()> {
         .with_context(|| format!("the intermediate files of {name} cannot be removed"))
 }
 
-/// axe-core's file.
-pub fn axe(house: &House) -> Result<PathBuf> {
-    Ok(by_npm(house, "axe-core", AXE)?.join("axe.min.js"))
-}
-
 /// TypeScript's compiler, for node to run.
 pub fn typescript(house: &House) -> Result<PathBuf> {
-    Ok(by_npm(house, "typescript", TYPESCRIPT)?.join("lib").join("tsc.js"))
+    Ok(npm_packages(house)?.join("typescript/lib/tsc.js"))
 }
 
-/// A package's folder, got by npm into the target folder. It is a development tool: nothing of it is in what is built.
-fn by_npm(house: &House, name: &str, version: &str) -> Result<PathBuf> {
-    let folder = house.target.join("npm").join(name);
-    let package = folder.join("node_modules").join(name);
-    let manifest = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
-    if manifest.contains(&format!("\"version\": \"{version}\"")) {
-        return Ok(package);
+/// The `node_modules` folder with all of `PACKAGES`, got by npm into the target folder. They are development tools: nothing of them is in
+/// what is built.
+pub fn npm_packages(house: &House) -> Result<PathBuf> {
+    let folder = house.target.join("npm");
+    let modules = folder.join("node_modules");
+    let is_there = |(name, version): &(&str, &str)| {
+        let package = std::fs::read_to_string(modules.join(name).join("package.json")).unwrap_or_default();
+        package.contains(&format!("\"version\": \"{version}\""))
+    };
+    if PACKAGES.iter().all(is_there) {
+        return Ok(modules);
     }
+    let packages = PACKAGES.map(|(name, version)| format!("{name}@{version}"));
     if shell::find_program(&["npm"]).is_none() {
-        bail!("the tests need {name} {version}, which npm gets; on Debian: sudo apt-get install npm");
+        bail!("the tests need {}, which npm gets; on Debian: sudo apt-get install npm", packages.join(", "));
     }
-    say(format_args!("fetching {name} {version} by npm"));
+    say(format_args!("fetching {} by npm", packages.join(", ")));
     std::fs::create_dir_all(&folder)?;
     let mut npm = house.command("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
-    shell::run(npm.arg(format!("{name}@{version}")))?;
-    Ok(package)
+    shell::run(npm.args(packages))?;
+    Ok(modules)
 }
 
 /// The programs of an engine that are neither in PATH nor in the project's tool folder.

@@ -1,0 +1,73 @@
+// What is alive in a page, by what was asked of the browser: timers, listeners on what outlives an element, elements that are observed
+// - in the document, and rails wherever they are: others go with whoever holds them -, and the engine's memory.
+(() => {
+  const timers = new Set();
+  for (const [set, clear] of [["setTimeout", "clearTimeout"], ["setInterval", "clearInterval"]]) {
+    const [start, stop] = [window[set].bind(window), window[clear].bind(window)];
+    window[set] = (then, ms, ...args) => {
+      const id = start(() => {
+        if (set == "setTimeout") timers.delete(id);
+        then(...args);
+      }, ms);
+      timers.add(id);
+      return id;
+    };
+    window[clear] = (id) => {
+      timers.delete(id);
+      stop(id);
+    };
+  }
+
+  const listeners = new Set();
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const outlives = (target) => target == null || target == window || target == document || target instanceof MediaQueryList;
+  const same = (type, then) => [...listeners].find((one) => one.type == type && one.then == then);
+  EventTarget.prototype.addEventListener = function (type, then, options) {
+    if (outlives(this) && !same(type, then)) {
+      const one = { type, then };
+      listeners.add(one);
+      if (options?.once) addEventListener.call(this ?? window, type, () => listeners.delete(one), { once: true });
+      options?.signal?.addEventListener("abort", () => listeners.delete(one));
+    }
+    return addEventListener.call(this ?? window, type, then, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, then, options) {
+    if (outlives(this)) listeners.delete(same(type, then));
+    return removeEventListener.call(this ?? window, type, then, options);
+  };
+
+  const observed = new Set();
+  for (const name of ["IntersectionObserver", "ResizeObserver"]) {
+    const { observe, unobserve, disconnect } = window[name].prototype;
+    Object.assign(window[name].prototype, {
+      observe(target) {
+        (this.__observed ??= new Set()).add(target);
+        observed.add(this);
+        return observe.call(this, target);
+      },
+      unobserve(target) {
+        this.__observed?.delete(target);
+        return unobserve.call(this, target);
+      },
+      disconnect() {
+        this.__observed?.clear();
+        return disconnect.call(this);
+      },
+    });
+  }
+
+  let memory;
+  const instantiate = WebAssembly.instantiate.bind(WebAssembly);
+  WebAssembly.instantiate = async (...args) => {
+    const made = await instantiate(...args);
+    memory = (made.instance ?? made).exports.memory;
+    return made;
+  };
+
+  window.__alive = () => ({
+    timers: timers.size,
+    listeners: listeners.size,
+    observed: [...observed].flatMap(({ __observed }) => [...__observed]).filter((one) => one.isConnected || one.shadowRoot).length,
+    wasm: memory?.buffer.byteLength ?? 0,
+  });
+})();

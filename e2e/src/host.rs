@@ -1,0 +1,74 @@
+//! What a host page is made to do to its rails, and what is left alive in it.
+
+use crate::{page::Page, tab::Tab};
+use serde_json::{Value, json};
+
+/// Counts what is alive in the page: `__alive()`. Served inline, before the loader.
+const COUNTS: &str = include_str!("counts.js");
+
+impl Page {
+    /// Counts from the start what is asked of the page that outlasts a call: see `Tab::alive`.
+    pub fn counted(self) -> Page {
+        self.head(&format!("<script>{COUNTS}</script>"))
+    }
+}
+
+/// What is alive in a page that was `counted`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alive {
+    /// Timers that have not come, by `setTimeout` and `setInterval`.
+    pub timers: u64,
+    /// Listeners on the window, the document and what else outlives an element.
+    pub listeners: u64,
+    /// Elements that are observed: those in the document, and rails wherever they are.
+    pub observed: u64,
+    /// Bytes of the engine's memory.
+    pub wasm: u64,
+}
+
+/// What Chromium says of a page after it has collected what nobody holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Heap {
+    /// Bytes of JavaScript's heap in use.
+    pub bytes: f64,
+    /// Nodes, in the document or held.
+    pub nodes: f64,
+    /// Listeners of scripts.
+    pub listeners: f64,
+}
+
+impl Tab {
+    /// Goes into the page's first frame: what is looked at from now on is that one's. Until a page is visited.
+    pub async fn enter_frame(&self) {
+        self.told(self.client().enter_frame(0), "a frame").await;
+    }
+
+    /// What is alive in a page that was `counted`.
+    pub async fn alive(&self) -> Alive {
+        let alive = self.eval("window.__alive()").await;
+        let number = |name: &str| alive[name].as_u64().unwrap_or_else(|| panic!("no {name}: {alive}"));
+        Alive {
+            timers: number("timers"),
+            listeners: number("listeners"),
+            observed: number("observed"),
+            wasm: number("wasm"),
+        }
+    }
+
+    /// Lets Chromium collect what nobody holds, and says what is left.
+    pub async fn heap(&self) -> Heap {
+        // What was removed in this turn is held until the next, and by the first collection's finalizers until the second.
+        for _ in 0..3 {
+            self.settle().await;
+            self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        }
+        let heap = self.devtools("Runtime.getHeapUsage", json!({})).await;
+        let counters = self.devtools("Memory.getDOMCounters", json!({})).await;
+        let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number: {heap} {counters}"));
+        Heap {
+            bytes: number(&heap["usedSize"]),
+            nodes: number(&counters["nodes"]),
+            listeners: number(&counters["jsEventListeners"]),
+        }
+    }
+}
