@@ -166,7 +166,7 @@ export const attend = async (loader) => {
   if (dress) diagnose(dress);
   const module = await compile(wasm, fetch);
   const life = new AbortController();
-  const listen = (target, type, then) => target.addEventListener(type, then, { signal: life.signal });
+  const listen = (target, type, then) => target.addEventListener(type, then, { signal: life.signal, capture: true });
   // After a trap nothing calls the engine any more.
   const alive = (promise) => promise.finally(() => life.signal.aborted && new Promise(() => {}));
 
@@ -179,22 +179,22 @@ export const attend = async (loader) => {
     });
   // All rails share one slice of 8 ms before the page has its turn.
   let began = now();
-  let next;
-  const turn = async () => {
-    while (now() - began > 8) {
-      await (next ||= behind().then(() => {
-        next = 0;
+  let line = Promise.resolve();
+  const turn = () =>
+    (line = line.then(async () => {
+      // Promises take a few steps: by then who was before in the line is at work, and the clock has it.
+      for (let step = 0; step < 9; step++) await 0;
+      if (now() - began > 8) {
+        await behind();
         began = now();
-      }));
-    }
-    if (life.signal.aborted) await renewed;
-  };
+      }
+      if (life.signal.aborted) await renewed;
+    }));
   const turnOf = (what) => alive(turn().then(() => work(what)));
   let busy; // the rail, or the address of the feed, that is worked on
   let sign; // what a trap of ours has in its stack, where the glue's name is cut off
   const work = (what) => {
     busy = what;
-    sign ??= /wasm:\/\/\w+\/\w+/.exec(new Error().stack)?.[0] || __WASM__;
   };
 
   // One network function: 4 requests in flight at most, 2 a host, until their bodies are read.
@@ -445,6 +445,8 @@ export const attend = async (loader) => {
         open,
         wants: (url) => one.urls.add(url),
         plan(ms) {
+          // Called first of all by every rail, and by the engine alone: here it is on the stack.
+          sign ??= /wasm:\/\/\w+\/\w+/.exec(new Error().stack)?.[0] || __WASM__;
           one.due = now() + ms;
           watchClock();
         },
@@ -468,7 +470,11 @@ export const attend = async (loader) => {
       if (values.some((value, place) => place != __DEBUG__ && value != before[place])) super.set(values);
     }
     refresh() {
-      return new Promise((resolve) => super.refresh(resolve));
+      let done;
+      const answer = new Promise((resolve) => (done = resolve));
+      // Not in there: a trap would be the promise's.
+      super.refresh(done);
+      return answer;
     }
     feed(feed) {
       this.#one.feed = feed;
@@ -518,8 +524,13 @@ export const attend = async (loader) => {
 
   // Attributes are live by themselves, the other sources of values by observation.
   const observer = new MutationObserver(() => rails.forEach((rail) => rail[key]({})));
+  // What morphs a page takes away what is not in its new text.
+  const states = new MutationObserver((records) => {
+    for (const { target, oldValue } of records) if (rails.has(target) && !target.hasAttribute("state")) target.setAttribute("state", oldValue);
+  });
   const watch = (rail, tag) => {
     observer.observe(rail, { childList: true, characterData: true, subtree: true });
+    states.observe(rail, { attributeFilter: ["state"], attributeOldValue: true });
     if (tag) observer.observe(tag, { attributes: true });
     lists.observe(rail.shadowRoot, { childList: true, subtree: true });
   };
@@ -575,7 +586,7 @@ export const attend = async (loader) => {
     life.abort();
     clearTimeout(alarm);
     clearTimeout(bell);
-    for (const watcher of [observer, lists, sight, eyes]) watcher?.disconnect();
+    for (const watcher of [observer, states, lists, sight, eyes]) watcher?.disconnect();
     for (const request of requests) request.abort();
     const rest = [...served.values()];
     for (const one of rest) {
@@ -603,6 +614,8 @@ export const attend = async (loader) => {
       }
     });
   }
+  // What readers do the engine hears of itself.
+  for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
   /** The nearest language of the page, also through shadow roots, else the browser's. */
   const lang = (node) => (node ? node.lang || lang(node.parentNode || node.host) : navigator.language);
   const resume = (one) => {

@@ -60,8 +60,7 @@
       super();
       this.#tag = tag;
       // Here an element of the page's is not yet :defined: what the page has reserved for it is what the reader sees.
-      const { minHeight } = getComputedStyle(this);
-      const height = performance.getEntriesByType("paint")[0] && parseFloat(minHeight) && seen(this);
+      const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && seen(this);
       const root = this.attachShadow({ mode: "open" });
       const make = (parent, tag, part = "") => {
         const node = parent.appendChild(document.createElement(tag));
@@ -156,7 +155,7 @@
       return ATTRIBUTES.map((name) => {
         let value = this.getAttribute(name) ?? json?.[name];
         if (value === false) return null;
-        value ??= this.#tag?.dataset[camel(name)] ?? document.querySelector(`meta[name="newsrail:${name}"]`)?.content;
+        value ??= this.#tag?.dataset[camel(name)] ?? document.head.querySelector(`meta[name="newsrail:${name}"]`)?.content;
         // The page's language is the engine's concern.
         if (name == "lang") value ||= late?.lang(this);
         return value == null ? null : "" + value;
