@@ -1,10 +1,13 @@
 // What is alive in a page, by what was asked of the browser: timers, listeners on what outlives an element, elements that are observed
 // - in the document, and rails wherever they are: others go with whoever holds them -, and the engine's memory.
 (() => {
+  const SCRIPT_TIMEOUT_MS = 30000;
   const timers = new Set();
   for (const [set, clear] of [["setTimeout", "clearTimeout"], ["setInterval", "clearInterval"]]) {
     const [start, stop] = [window[set].bind(window), window[clear].bind(window)];
     window[set] = (then, ms, ...args) => {
+      // WebKit's driver ends a script so: it is not the page's.
+      if (ms == SCRIPT_TIMEOUT_MS) return start(then, ms, ...args);
       const id = start(() => {
         if (set == "setTimeout") timers.delete(id);
         then(...args);
@@ -36,21 +39,23 @@
     return removeEventListener.call(this ?? window, type, then, options);
   };
 
+  // Held weakly: what is observed may still go.
   const observed = new Set();
   for (const name of ["IntersectionObserver", "ResizeObserver"]) {
     const { observe, unobserve, disconnect } = window[name].prototype;
+    const forget = (observer, target) =>
+      observed.forEach((one) => one.observer == observer && (!target || one.target.deref() == target) && observed.delete(one));
     Object.assign(window[name].prototype, {
       observe(target) {
-        (this.__observed ??= new Set()).add(target);
-        observed.add(this);
+        observed.add({ observer: this, target: new WeakRef(target) });
         return observe.call(this, target);
       },
       unobserve(target) {
-        this.__observed?.delete(target);
+        forget(this, target);
         return unobserve.call(this, target);
       },
       disconnect() {
-        this.__observed?.clear();
+        forget(this);
         return disconnect.call(this);
       },
     });
@@ -67,7 +72,7 @@
   window.__alive = () => ({
     timers: timers.size,
     listeners: listeners.size,
-    observed: [...observed].flatMap(({ __observed }) => [...__observed]).filter((one) => one.isConnected || one.shadowRoot).length,
+    observed: [...observed].map(({ target }) => target.deref()).filter((one) => one?.isConnected || one?.shadowRoot).length,
     wasm: memory?.buffer.byteLength ?? 0,
   });
 })();

@@ -1,8 +1,9 @@
 // The oracle's eyes, run before anything else of a page. What it notes is read through WebDriver.
 (() => {
   "use strict";
-  // The page may put another in its place.
+  // The page may put others in their place.
   const { parse, stringify } = JSON;
+  const { setTimeout } = window;
   const log = [];
   const events = [];
   const shifts = [];

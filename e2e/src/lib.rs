@@ -19,6 +19,7 @@ mod engine;
 mod expect;
 mod gallery;
 mod host;
+mod machine;
 mod matrix;
 mod oracle;
 mod page;
@@ -30,6 +31,7 @@ mod tls;
 
 pub use engine::Engine;
 pub use host::{Alive, Heap};
+pub use machine::contention;
 pub use matrix::{Case, Matrix};
 pub use oracle::{Event, Line, Shift};
 pub use page::Page;

@@ -92,12 +92,23 @@ pub struct Matrix {
 impl Matrix {
     /// Starts a session.
     pub async fn open() -> Matrix {
-        Matrix { tab: Tab::open().await, failed: Vec::new(), is_finished: false }
+        Matrix::of(Tab::open().await)
+    }
+
+    /// With a session, and a site that the test has set up itself for `run_here`.
+    pub fn of(tab: Tab) -> Matrix {
+        Matrix { tab, failed: Vec::new(), is_finished: false }
     }
 
     /// Runs a case with the session on a site of its own: other origins, no requests, nothing stored. Other cases run though
     /// this one fails.
     pub async fn run(&mut self, case: Case, body: impl AsyncFnOnce(&Tab)) {
+        self.tab.renew().await;
+        self.run_here(case, body).await;
+    }
+
+    /// The same on the site that the last case has left, or `of` was given.
+    pub async fn run_here(&mut self, case: Case, body: impl AsyncFnOnce(&Tab)) {
         let engine = self.tab.engine.name;
         if let Some((_, reason)) = case.cannot.iter().find(|(name, _)| *name == engine) {
             println!("{} ({}): not in {engine}: {reason}", case.row, case.name);
@@ -105,7 +116,6 @@ impl Matrix {
         }
         // Whatever ends the process, the record does not say that all went well.
         case.record(engine, "fail", "it did not end");
-        self.tab.renew().await;
         let passed = {
             let mut running = pin!(body(&self.tab));
             std::future::poll_fn(|context| {

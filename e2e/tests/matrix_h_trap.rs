@@ -1,0 +1,276 @@
+//! The fault matrix: the engine stops dead in the middle of its work. What was at work fails; everything else goes on, with a fresh engine,
+//! once.
+//!
+//! What is shipped has nothing that makes it do so. A page can: `UNREACHABLE` puts the instruction that every panic ends in into the module
+//! as it is compiled, and `TRAPS` lets the engine's next call of the browser end in a trap. With `NEWSRAIL_DIST_MIN_SIZE` all is tried in a
+//! `--min-size` build too.
+
+use e2e::{Case, Matrix, Page, Reply, Tab, serde_json::json, tokio};
+use std::{env, path::PathBuf};
+
+/// Puts `unreachable` in the place of the exported function of that name, whenever a module is compiled.
+const UNREACHABLE: &str = r#"<script>{
+    const broken = (bytes, name) => {
+        let at = 8;
+        const number = () => { let value = 0, shift = 0, byte; do { byte = bytes[at++]; value |= (byte & 127) << shift; shift += 7 } while (byte & 128); return value };
+        const leb = (value) => { const out = []; do { out.push(value > 127 ? (value & 127) | 128 : value); value >>>= 7 } while (value); return out };
+        const sections = [];
+        while (at < bytes.length) { const id = bytes[at++], size = number(); sections.push({ id, from: at, to: at += size }) }
+        const section = (id) => { const found = sections.find((one) => one.id == id); at = found.from; return found };
+        let imported = 0, wanted;
+        section(2);
+        for (let left = number(); left--;) {
+            for (let text = 2; text--;) { const length = number(); at += length }
+            const kind = bytes[at++];
+            if (kind == 0) imported++, number(); else if (kind == 3) at += 2; else throw new Error('an import of another kind');
+        }
+        section(7);
+        for (let left = number(); left--;) {
+            const length = number(), text = new TextDecoder().decode(bytes.slice(at, at += length)), kind = bytes[at++], index = number();
+            if (kind == 0 && text == name) wanted = index - imported;
+        }
+        if (!(wanted >= 0)) throw new Error('nothing is exported as ' + name);
+        const code = section(10), bodies = number(), parts = [];
+        for (let index = 0; index < bodies; index++) {
+            const from = at, size = number();
+            at += size;
+            // No locals, the instruction, the end.
+            parts.push(index == wanted ? new Uint8Array([3, 0, 0, 11]) : bytes.slice(from, at));
+        }
+        const body = [...leb(bodies)], size = parts.reduce((sum, part) => sum + part.length, body.length);
+        return new Blob([bytes.slice(0, code.from - leb(code.to - code.from).length), new Uint8Array([...leb(size), ...body]), ...parts, bytes.slice(code.to)]).arrayBuffer();
+    };
+    const { instantiate } = WebAssembly;
+    // A module that is compiled already is as it was.
+    WebAssembly.instantiate = async (source, imports) => instantiate.call(WebAssembly, source instanceof WebAssembly.Module ? source : await broken(new Uint8Array(source), 'NAME'), imports);
+}</script>"#;
+
+/// `__trap(n)`: the nth next call of the browser by the engine ends in a trap.
+const TRAPS: &str = r#"<script>{
+    // A module with one function, which is `unreachable`.
+    const code = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]);
+    const { t: trap } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports;
+    let left = 0;
+    window.__trap = (calls = 1) => { left = calls };
+    window.__engines = 0;
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = (source, imports) => {
+        __engines++;
+        const armed = (call) => function (...args) { if (left && !--left) trap(); return call.apply(this, args) };
+        const wrapped = Object.entries(imports).map(([name, calls]) => [name, Object.fromEntries(Object.entries(calls).map(([key, call]) => [key, typeof call == 'function' ? armed(call) : call]))]);
+        return instantiate.call(WebAssembly, source, Object.fromEntries(wrapped));
+    };
+}</script>"#;
+
+const IMPORT: &str = "a call of the browser by the engine ends in a trap, as if the engine had run into it: what is shipped has no way to make it";
+
+/// Three rails with a child each.
+fn page(script: &str) -> Page {
+    let rail = |id: &str| {
+        format!("<news-rail id={id} src=/feed/{id} loading=eager><a href=/latest>Latest news</a></news-rail>")
+    };
+    Page::new(["a", "b", "c"].map(rail).concat()).head(script).with_loader()
+}
+
+fn feeds(tab: &Tab) {
+    for (id, title) in [("a", "Anna"), ("b", "Bert"), ("c", "Carl")] {
+        tab.site.put(&format!("/feed/{id}"), named(id, title));
+    }
+}
+
+/// A feed whose articles no other rail has.
+fn named(id: &str, title: &str) -> Reply {
+    let item = json!({ "id": format!("{id}{title}"), "url": format!("/{id}/{title}"), "title": title });
+    Reply::json(json!({ "version": "https://jsonfeed.org/version/1.1", "items": [item] }).to_string())
+}
+
+/// The rail has failed with that code: its child shows. The others have come back with their lists, and work.
+async fn contained(tab: &Tab, failed: &str, others: &[(&str, &str)]) {
+    tab.wait_for_state(failed, "error").await;
+    let child = format!("document.querySelector('{failed} > a').getClientRects().length > 0");
+    tab.wait_for(&child).await;
+    for (id, title) in others {
+        tab.wait_for(&format!(
+            "document.querySelector('#{id}').getAttribute('state') == 'ready' && document.querySelector('#{id}').shadowRoot.querySelectorAll('[part~=title]').length == 1"
+        ))
+        .await;
+        assert_eq!(tab.titles(&format!("#{id}")).await, [*title]);
+        assert_eq!(
+            tab.eval(&format!("document.querySelector('#{id}').shadowRoot.querySelectorAll('.rail').length")).await,
+            1
+        );
+        let child = format!("document.querySelector('#{id} > a').getClientRects().length");
+        assert_eq!(tab.eval(&child).await, 0, "{id}: the child shows");
+    }
+    let errors: Vec<_> = tab.events().await.into_iter().filter(|event| event.name == "newsrail-error").collect();
+    assert!(
+        errors.len() == 1 && errors[0].target == format!("news-rail{failed}") && errors[0].detail["code"] == "panic",
+        "{errors:#?}"
+    );
+    let lines: Vec<_> = tab.console().await.into_iter().filter(|line| line.kind.starts_with("console.")).collect();
+    assert!(lines.len() == 1 && lines[0].text.starts_with("[newsrail] panic: "), "{lines:#?}");
+    // They read their feeds again, and are told things.
+    for (id, _) in others {
+        tab.site.put(&format!("/feed/{id}"), named(id, "Dora"));
+        tab.run(&format!("document.querySelector('#{id}').refresh()")).await;
+        tab.wait_for(&format!(
+            "document.querySelector('#{id}').shadowRoot.querySelector('[part~=title]').textContent == 'Dora'"
+        ))
+        .await;
+        tab.run(&format!("document.querySelector('#{id}').heading = 'Again'")).await;
+        tab.wait_for(&format!(
+            "document.querySelector('#{id}').shadowRoot.querySelector('[part=heading]').textContent == 'Again'"
+        ))
+        .await;
+    }
+    // The failed one is the page's to take away, and to put back.
+    tab.run(&format!("window.failed = document.querySelector('{failed}'); failed.remove()")).await;
+    tab.settle().await;
+    tab.run("document.body.append(failed)").await;
+    tab.wait_for("failed.getAttribute('state') == 'ready'").await;
+}
+
+const REST: [(&str, &str); 2] = [("b", "Bert"), ("c", "Carl")];
+
+#[tokio::test]
+async fn contained_in_what_was_at_work() {
+    let mut matrix = Matrix::open().await;
+    for (name, min_size) in [("", None), (", built for size", min_size())]
+        .into_iter()
+        .filter(|(name, dist)| name.is_empty() || dist.is_some())
+    {
+        let case = |what: &str| -> &'static str { format!("{what}{name}").leak() };
+        let put = |tab: &Tab| {
+            feeds(tab);
+            if let Some(dist) = &min_size {
+                tab.site.put_folder("/newsrail/", dist);
+            }
+        };
+        matrix
+            .run(Case::real("H32", case("when it is called")), async |tab| {
+                put(tab);
+                tab.visit(&page(&UNREACHABLE.replace("NAME", "rail_play"))).await;
+                tab.wait_for_ready("news-rail", 3).await;
+                tab.run("document.querySelector('#a').play(0)").await;
+                // The fresh engine is of the module that was compiled: it would trap the same, and is not asked to.
+                contained(tab, "#a", &REST).await;
+                // The call has returned: nothing was thrown into the page.
+                assert!(
+                    tab.console().await.iter().all(|line| line.kind.starts_with("console.")),
+                    "{:?}",
+                    tab.console().await
+                );
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("when it is told of a value"), IMPORT), async |tab| {
+                put(tab);
+                tab.visit(&page(TRAPS)).await;
+                tab.wait_for_ready("news-rail", 3).await;
+                tab.run("document.querySelector('#a').heading = 'Other'; queueMicrotask(() => 0); __trap()").await;
+                contained(tab, "#a", &REST).await;
+                assert_eq!(tab.eval("__engines").await, 2);
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("when its feed comes"), IMPORT), async |tab| {
+                put(tab);
+                tab.site.put("/feed/a", named("a", "Anna").delay(1200));
+                tab.visit(&page(TRAPS)).await;
+                tab.wait_for_ready("news-rail", 2).await;
+                tab.run("__trap()").await;
+                tab.wait_for_state("#a", "error").await;
+                tab.site.put("/feed/a", named("a", "Anna"));
+                contained(tab, "#a", &REST).await;
+                assert_eq!(tab.eval("__engines").await, 2);
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("in the middle of its choosing"), IMPORT), async |tab| {
+                put(tab);
+                tab.visit(&page(TRAPS)).await;
+                tab.wait_for_ready("news-rail", 3).await;
+                // Some way into what a refresh does.
+                tab.run("document.querySelector('#a').refresh(); __trap(40)").await;
+                contained(tab, "#a", &REST).await;
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("at a click of the reader's"), IMPORT), async |tab| {
+                put(tab);
+                tab.visit(&page(TRAPS)).await;
+                tab.wait_for_ready("news-rail", 3).await;
+                tab.run("addEventListener('click', (event) => event.preventDefault()); __trap()").await;
+                tab.click("#a", "[part~=link]").await;
+                contained(tab, "#a", &REST).await;
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("as it is mounted"), IMPORT), async |tab| {
+                put(tab);
+                tab.visit(&page(TRAPS)).await;
+                tab.wait_for_ready("news-rail", 3).await;
+                tab.site.put("/feed/d", named("d", "Doris"));
+                let mount = "const rail = document.createElement('news-rail'); rail.id = 'd'; rail.src = '/feed/d'; rail.loading = 'eager';
+                    rail.innerHTML = '<a href=/latest>Latest news</a>'; document.body.append(rail); __trap()";
+                tab.run(mount).await;
+                contained(tab, "#d", &[("a", "Anna"), ("b", "Bert"), ("c", "Carl")]).await;
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("two rails of one feed"), IMPORT), async |tab| {
+                put(tab);
+                tab.site.put("/feed/a", named("a", "Anna").delay(1200));
+                let two =
+                    "<news-rail id=d dedupe=none src=/feed/a loading=eager><a href=/latest>Latest news</a></news-rail>";
+                let rails = ["a", "b"].map(|id| {
+                    format!(
+                        "<news-rail id={id} src=/feed/{id} loading=eager><a href=/latest>Latest news</a></news-rail>"
+                    )
+                });
+                tab.visit(&Page::new(rails.concat() + two).head(TRAPS).with_loader()).await;
+                tab.wait_for_ready("news-rail", 1).await;
+                tab.run("__trap()").await;
+                // Both wait for what it was reading.
+                tab.wait_for_state("#a", "error").await;
+                tab.wait_for_state("#d", "error").await;
+                tab.wait_for(
+                    "document.querySelector('#b').shadowRoot.querySelector('[part~=title]')?.textContent == 'Bert'",
+                )
+                .await;
+                assert_eq!(tab.codes("newsrail-error").await, ["panic", "panic"]);
+            })
+            .await;
+        matrix
+            .run(Case::simulated("H32", case("and once more: then all go back to their children"), IMPORT), async |tab| {
+                put(tab);
+                tab.visit(&page(TRAPS)).await;
+                tab.wait_for_ready("news-rail", 3).await;
+                tab.run("__trap(); document.querySelector('#a').refresh()").await;
+                tab.wait_for_state("#a", "error").await;
+                let again = "[...document.querySelectorAll('#b, #c')].every((rail) => rail.shadowRoot.querySelector('[part~=title]'))";
+                tab.wait_for(&format!("__engines == 2 && {again}")).await;
+                tab.run("__trap(); document.querySelector('#b').refresh()").await;
+                tab.wait_for("document.querySelectorAll('news-rail[state=error]').length == 3").await;
+                assert_eq!(tab.codes("newsrail-error").await, ["panic", "panic", "panic"]);
+                assert!(tab.holds("[...document.querySelectorAll('news-rail > a')].every((a) => a.getClientRects().length > 0)").await);
+                assert_eq!(tab.eval("__engines").await, 2);
+                // The page goes on: and so does whoever calls what no longer works.
+                tab.run("for (const rail of document.querySelectorAll('news-rail')) { rail.refresh(); rail.play(0); rail.limit = 3; rail.feed = {} }").await;
+                tab.run("document.querySelectorAll('news-rail').forEach((rail) => rail.remove())").await;
+                tab.settle().await;
+                assert_eq!(tab.details("newsrail-error").await.len(), 3);
+            })
+            .await;
+    }
+    matrix.finish();
+}
+
+/// The folder of a build for size, where there is a toolchain that makes one.
+fn min_size() -> Option<PathBuf> {
+    let dist = env::var_os("NEWSRAIL_DIST_MIN_SIZE").map(PathBuf::from);
+    if dist.is_none() {
+        println!("NEWSRAIL_DIST_MIN_SIZE names no build for size: its traps are not tried");
+    }
+    dist
+}
