@@ -1,12 +1,30 @@
 //! What a host page is made to do to its rails, and what is left alive in it.
 
 use crate::{page::Page, tab::Tab};
+use fantoccini::{
+    actions::{InputSource, KeyAction, KeyActions},
+    key::Key,
+};
 use serde_json::{Value, json};
 
 /// Counts what is alive in the page: `__alive()`. Served inline, before the loader.
 const COUNTS: &str = include_str!("counts.js");
 
+/// Served inline, before the loader.
+const SKIPS: &str = "{
+    const [now, timeout] = [performance.now.bind(performance), setTimeout];
+    let skipped = 0;
+    performance.now = () => now() + skipped;
+    window.setTimeout = (then, ms, ...args) =>
+        ms > 30000 ? timeout(() => { skipped += ms; then(...args) }, 200) : timeout(then, ms, ...args);
+}";
+
 impl Page {
+    /// What is planned for later than half a minute comes after a fifth of a second, and the page's clock skips what lies between.
+    pub fn skipping(self) -> Page {
+        self.head(&format!("<script>{SKIPS}</script>"))
+    }
+
     /// Counts from the start what is asked of the page that outlasts a call: see `Tab::alive`.
     pub fn counted(self) -> Page {
         self.head(&format!("<script>{COUNTS}</script>"))
@@ -41,6 +59,28 @@ impl Tab {
     /// Goes into the page's first frame: what is looked at from now on is that one's. Until a page is visited.
     pub async fn enter_frame(&self) {
         self.told(self.client().enter_frame(0), "a frame").await;
+    }
+
+    /// Presses a key where the focus is.
+    pub async fn press(&self, key: Key) {
+        let value = char::from(key);
+        let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.told(self.client().perform_actions(keys), "a key").await;
+    }
+
+    /// What the page's own paragraph (`#own`) and its link look like, and every text of the rails: `page`, `link` and `texts`, each with its
+    /// colour, font and size, and the contrast with what is behind it.
+    pub async fn look(&self) -> Value {
+        // An expression, below two lines of comment.
+        self.eval(&format!("\n{}\n", include_str!("look.js").trim_end())).await
+    }
+
+    /// Has the page on paper from now on. Not in WebKit.
+    pub async fn put_on_paper(&self) {
+        if self.engine.has_chrome_context {
+            return self.in_browser("gBrowser.selectedBrowser.browsingContext.mediumOverride = 'print'").await;
+        }
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
     }
 
     /// What is alive in a page that was `counted`.

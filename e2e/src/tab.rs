@@ -247,7 +247,7 @@ impl Tab {
         self.wait_for(&format!("innerWidth == {width} && innerHeight == {height}")).await;
     }
 
-    /// Sets media features: `[("prefers-color-scheme", "dark")]`. Not in WebKit; in Firefox the scheme and reduced motion.
+    /// Sets media features: `[("prefers-color-scheme", "dark")]`. Not in WebKit; in Firefox the scheme, reduced motion and forced colours.
     pub async fn media(&self, features: &[(&str, &str)]) {
         if !self.engine.has_chrome_context {
             let features: Vec<Value> =
@@ -259,6 +259,12 @@ impl Tab {
             let set = match *name {
                 "prefers-color-scheme" => {
                     format!("gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = '{value}'")
+                }
+                "forced-colors" => {
+                    format!(
+                        "Services.prefs.setIntPref('browser.display.document_color_use', {})",
+                        if *value == "active" { 2 } else { 1 }
+                    )
                 }
                 "prefers-reduced-motion" => {
                     format!("Services.prefs.setIntPref('ui.prefersReducedMotion', {})", u8::from(*value == "reduce"))
@@ -281,7 +287,7 @@ impl Tab {
     }
 
     /// Runs JavaScript statements in Firefox' own context.
-    async fn in_browser(&self, statements: &str) {
+    pub(crate) async fn in_browser(&self, statements: &str) {
         self.spoil();
         self.driver("POST", "/moz/context", json!({ "context": "chrome" })).await;
         self.run(statements).await;

@@ -118,44 +118,6 @@ const HOSTS: [Host; 10] = [
     },
 ];
 
-/// What the page's own paragraph and link look like, and every text of the rails: font, size and colour, and the contrast with
-/// what is behind it. Colours are told apart by what a canvas makes of them.
-const LOOK: &str = r##"(() => {
-  const rgba = (colour) => {
-    const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
-    context.fillStyle = colour;
-    context.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
-    return [r, g, b, a / 255];
-  };
-  const over = ([r, g, b, a], below) => [r, g, b].map((one, place) => one * a + below[place] * (1 - a));
-  const behind = (node) => {
-    if (!node || node.nodeType == 9) return rgba("Canvas");
-    const parent = node.assignedSlot || node.parentNode;
-    if (node.nodeType != 1) return behind(node.host || parent);
-    const colour = rgba(getComputedStyle(node).backgroundColor);
-    return colour[3] == 1 ? colour : over(colour, behind(parent));
-  };
-  const light = (colour) => {
-    const [r, g, b] = colour.map((one) => ((one /= 255) <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const look = (node) => {
-    const { color, fontFamily, fontSize, fontWeight, direction } = getComputedStyle(node);
-    const ground = behind(node);
-    const [one, other] = [light(over(rgba(color), ground)), light(ground)].sort((a, b) => b - a);
-    return { color: rgba(color).join(), fontFamily, fontSize, fontWeight, direction, contrast: (one + 0.05) / (other + 0.05) };
-  };
-  const texts = [...document.querySelectorAll("news-rail")].flatMap((rail) =>
-    [...rail.shadowRoot.querySelectorAll("[part]")].filter((node) =>
-      [...node.childNodes].some(({ nodeType, data }) => nodeType == 3 && data.trim()) && node.checkVisibility()));
-  return {
-    page: look(document.getElementById("own")),
-    link: look(document.querySelector("#own > a")),
-    texts: texts.map((node) => ({ part: node.part.value, ...look(node) })),
-  };
-})()"##;
-
 fn feed() -> String {
     let items: Vec<Value> = (1..=8)
         .map(|n| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("Headline {n} of a day"), "date_published": "2024-03-05T06:00:00Z" }))
@@ -170,7 +132,7 @@ fn number(look: &Value, key: &str) -> f64 {
 
 /// Fails unless the rails look as the page does.
 async fn assert_native(tab: &Tab, host: &Host, when: &str) {
-    let found = tab.eval(LOOK).await;
+    let found = tab.look().await;
     let page = &found["page"];
     let texts = found["texts"].as_array().expect("texts");
     let is_forced = !host.media.is_empty();
@@ -226,11 +188,11 @@ async fn ten_host_pages_and_each_after_its_theme_has_changed() {
         )
         .await;
         assert_native(&tab, host, "as it came").await;
-        let before = tab.eval(LOOK).await["page"]["color"].clone();
+        let before = tab.look().await["page"]["color"].clone();
         tab.run(host.switch).await;
         assert_native(&tab, host, "with its theme changed").await;
         if host.media.is_empty() {
-            assert_ne!(tab.eval(LOOK).await["page"]["color"], before, "{}: its theme has not changed", host.name);
+            assert_ne!(tab.look().await["page"]["color"], before, "{}: its theme has not changed", host.name);
         }
         // Nothing is kept for the rails on these pages, so they may move when the loader comes.
         let lines = tab.console().await;
@@ -249,7 +211,7 @@ async fn a_page_that_follows_the_system_takes_its_rails_along() {
     let mut seen = Vec::new();
     for scheme in ["light", "dark", "light"] {
         tab.media(&[("prefers-color-scheme", scheme)]).await;
-        let look = tab.eval(LOOK).await;
+        let look = tab.look().await;
         assert_eq!(look["texts"][0]["color"], look["page"]["color"], "{scheme}");
         assert!(number(&look["texts"][0], "contrast") > 4.5, "{scheme}: {look}");
         seen.push(look["page"]["color"].clone());

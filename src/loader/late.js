@@ -157,9 +157,9 @@ const diagnose = (dress) => {
 
 /**
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
- * that the loader asked for, by address; `rails` the elements in the document; `rail[key]()` tells one that its values may have
- * changed, or that it has failed; `dress` gives a shadow root a style, and is null for an engine that comes after a trap: whoever heard
- * what the rails say goes on with it.
+ * that the loader asked for, by address: what breaks one off, with its `response`; `rails` the elements in the document; `rail[key]()`
+ * tells one that its values may have changed, or that it has failed; `dress` gives a shadow root a style, and is null for an engine that
+ * comes after a trap: whoever heard what the rails say goes on with it.
  */
 export const attend = async (loader) => {
   const { key, rails, ahead, fetch, wasm, dress } = loader;
@@ -500,6 +500,7 @@ export const attend = async (loader) => {
   listen(document, "visibilitychange", tick);
 
   const begin = (one) => {
+    watch(one.host, one.tag);
     try {
       one.rail = new FedRail(one);
       eyes?.observe(one.host);
@@ -508,8 +509,8 @@ export const attend = async (loader) => {
     }
   };
   /** What the loader calls: the rail of whatever engine runs. */
-  function Served(host, root, port, values, feed) {
-    const one = { host, root, port, values, feed, urls: new Set(), due: NaN };
+  function Served(host, root, port, values, feed, tag) {
+    const one = { host, root, port, values, feed, tag, urls: new Set(), due: NaN };
     begin(one);
     const free = () => {
       one.isGone = true;
@@ -600,7 +601,7 @@ export const attend = async (loader) => {
           .then(({ attend }) => attend({ ...loader, dress: null, wasm: module }))
           .then((engine) => {
             Object.assign(self, engine);
-            rest.forEach((one) => one.isGone || engine.resume(one));
+            rest.forEach((one) => one.isGone || engine.begin(one));
           });
     renewed.catch((fault) => rest.forEach(({ host }) => host[key]({ ...failure("panic"), ...fault })));
   };
@@ -618,10 +619,6 @@ export const attend = async (loader) => {
   for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
   /** The nearest language of the page, also through shadow roots, else the browser's. */
   const lang = (node) => (node ? node.lang || lang(node.parentNode || node.host) : navigator.language);
-  const resume = (one) => {
-    watch(one.host);
-    begin(one);
-  };
-  const self = { turn, trap, watch, lang, resume, Rail: Served };
+  const self = { turn, trap, lang, begin, Rail: Served };
   return self;
 };

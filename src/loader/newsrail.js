@@ -12,7 +12,7 @@
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
-  if (!(customElements && HTMLElement.prototype.attachShadow)) return;
+  if (!(customElements && document.head.attachShadow)) return;
 
   /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
   const report = (target, type, code, hint) => {
@@ -204,7 +204,7 @@
             // Nor is http on an https page, which by the alphabet comes before it.
             if (/^[^{]+$/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
               const control = new AbortController();
-              // All of its options is the signal.
+              // All of its options is the signal. The answer goes with it.
               (control.response = fetch(href, control)).catch(() => {});
               ahead.set(href, control);
             }
@@ -216,10 +216,9 @@
         () => {
           if (this.#handle !== null || !rails.has(this)) return;
           // Children, tag and page have had time to change, and are watched from now on.
-          late.watch(this, this.#tag);
           this.#values = this.#gather();
           this.#draw();
-          this.#handle = new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed);
+          this.#handle = new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed, this.#tag);
         },
         ({ code = "engine", hint = __ENGINE__ }) => this.#fail(code, hint),
       );
