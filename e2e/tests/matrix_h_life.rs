@@ -434,6 +434,29 @@ async fn nobody_looks() {
             assert_eq!(tab.console().await, []);
         })
         .await;
+    matrix
+        .run(Case::real("H30", "left, kept by the browser, and come back to"), async |tab| {
+            tab.site.put("/feed", Reply::articles(&BOTH));
+            tab.site.put("/feed/slow", Reply::articles(&["Slow"]).delay(2500));
+            let rails = "<news-rail src=/feed loading=eager></news-rail><news-rail id=slow dedupe=none src=/feed/slow loading=eager></news-rail>";
+            // Nothing else on the site may be kept.
+            let page = Page::new(rails).with_loader().header("Cache-Control", "max-age=600");
+            tab.visit(&page).await;
+            tab.wait_for_state("news-rail", "ready").await;
+            asked(tab, "/feed/slow", 1).await;
+            tab.run("window.kept = 1; addEventListener('pageshow', (event) => { window.came = event.persisted })").await;
+            tab.visit(&Page::new("<h1>Elsewhere</h1>").header("Cache-Control", "max-age=600")).await;
+            tab.pause(500).await;
+            tab.run("history.back()").await;
+            tab.wait_for("document.querySelector('news-rail')").await;
+            assert!(tab.holds("window.kept && window.came").await, "the browser has not kept the page");
+            tab.wait_for_state("#slow", "ready").await;
+            assert_eq!(tab.titles("#slow").await, ["Slow"]);
+            assert_eq!(tab.titles("news-rail").await, BOTH);
+            assert_eq!((tab.site.count("/feed"), tab.details("newsrail-ready").await.len()), (1, 2));
+            assert_eq!(tab.console().await, []);
+        })
+        .await;
     let events = "the page dispatches pagehide and pageshow: drivers keep pages out of the back/forward cache";
     matrix
         .run(Case::simulated("H30", "kept while the reader is elsewhere, and come back to", events), async |tab| {

@@ -12,7 +12,7 @@ use crate::{
 use anyhow::{Result, bail};
 use std::{
     env,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -37,6 +37,12 @@ pub fn run(house: &House) -> Result<()> {
         cargo(&["test", "--workspace", "--exclude", "e2e", "--features", "newsrail/cli", "--no-fail-fast"])
     });
     let built = report.stage("dist", || dist::build(house, &out, Recipe::Stable).map(drop));
+    // What a rail survives it survives in a build for size too; not everybody has the toolchain.
+    if let Err(error) = tools::nightly_with_source() {
+        say(format_args!("the build for size is left out: {error:#}"));
+    } else {
+        report.stage("dist --min-size", || dist::build(house, &min_size(house), Recipe::MinSize).map(drop));
+    }
     if built {
         report.stage("budget", || budget::check(house, &out));
         report.stage("types", || types::check(house, &out));
@@ -81,6 +87,11 @@ pub fn reliability(house: &House) -> Result<()> {
     reliability::write(house)
 }
 
+/// Where the build for size is put for the tests.
+fn min_size(house: &House) -> PathBuf {
+    house.target.join("dist-min-size")
+}
+
 /// Those of the engines that this machine has. The others are named, in one line each.
 fn installed<'a>(house: &House, engines: &'a [Engine]) -> impl Iterator<Item = &'a Engine> {
     engines.iter().filter(move |engine| {
@@ -109,6 +120,9 @@ fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) ->
     let packages = tools::npm_packages(house)?;
     tests.env("NEWSRAIL_DIST", dist).env("NEWSRAIL_ENGINE", engine.name);
     tests.env("NEWSRAIL_AXE", packages.join("axe-core/axe.min.js")).env("NEWSRAIL_LIBRARIES", packages);
+    if which.is_empty() && min_size(house).join(dist::LOADER).is_file() {
+        tests.env("NEWSRAIL_DIST_MIN_SIZE", min_size(house));
+    }
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = [house.tools().join("bin")].into_iter().chain(env::split_paths(&path));
     tests.env("PATH", env::join_paths(folders)?);
