@@ -109,9 +109,11 @@ impl Decoding {
             // A few characters of these may be UTF-8 by accident; more of them are not.
             "gb18030" | "gbk" | "big5" | "euc-kr" | "euc-jp" | "shift_jis" | "iso-2022-jp" => {
                 let (whole, broken) = sequences(head);
-                let sound = Decoder::new(declared.name)
-                    .is_some_and(|mut decoder| decoder.decode(head, false, &mut String::new()));
-                if broken == 0 && (whole > 0 && !sound || whole > 10) {
+                let is_sound = || {
+                    Decoder::new(declared.name)
+                        .is_some_and(|mut decoder| decoder.decode(head, false, &mut String::new()))
+                };
+                if broken == 0 && whole > 0 && (whole > 10 || !is_sound()) {
                     Decoding { overruled: true, ..Decoding::utf_8(0) }
                 } else {
                     declared
@@ -176,7 +178,8 @@ fn is_start(bytes: &[u8]) -> bool {
     str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none())
 }
 
-/// How many characters beyond ASCII are well-formed UTF-8, and how many sequences are not. One cut off at the end counts as neither.
+/// How many characters beyond ASCII are well-formed UTF-8, and how many sequences are not; no further than to where it is plain that these are
+/// no accident. One cut off at the end counts as neither.
 fn sequences(head: &[u8]) -> (usize, usize) {
     let (mut whole, mut broken) = (0, 0);
     let mut at = 0;
@@ -185,6 +188,9 @@ fn sequences(head: &[u8]) -> (usize, usize) {
         at += chunk.valid().len() + chunk.invalid().len();
         let cut = at == head.len() && is_start(chunk.invalid());
         broken += usize::from(!chunk.invalid().is_empty() && !cut);
+        if broken > whole + 200 {
+            break;
+        }
     }
     (whole, broken)
 }
