@@ -77,19 +77,19 @@ async fn the_site_answers_as_it_is_told() {
     tab.site.put("/late", Reply::xml(b"\xd0\xc2\xce\xc5".as_slice()).status(503).header("Retry-After", "7").delay(300));
     tab.visit(&Page::new("")).await;
     let fetched = |url: String| {
-        let script = format!("fetch('{url}').then((r) => r.text()).catch((e) => 'refused: ' + e.name)");
+        let script = format!("fetch('{url}').then((r) => r.text()).catch(() => 'refused')");
         async { tab.eval(&{ script }).await }
     };
     assert_eq!(fetched(tab.site.there("/open")).await, "{}");
-    assert_eq!(fetched(tab.site.there("/closed")).await, "refused: TypeError");
-    assert_eq!(fetched(tab.site.here("/reset")).await, "refused: TypeError");
-    assert_eq!(fetched(tab.site.here("/refused")).await, "refused: TypeError");
-    assert_eq!(fetched(tab.site.nobody("/").await).await, "refused: TypeError");
+    assert_eq!(fetched(tab.site.there("/closed")).await, "refused");
+    assert_eq!(fetched(tab.site.here("/reset")).await, "refused");
+    assert_eq!(fetched(tab.site.here("/refused")).await, "refused");
+    assert_eq!(fetched(tab.site.nobody("/").await).await, "refused");
     for answer in ["1", "2", "2"] {
         assert_eq!(fetched(tab.site.here("/series")).await, answer);
     }
     // Nobody vouches for its certificate.
-    assert_eq!(fetched(tab.site.secure("/open")).await, "refused: TypeError");
+    assert_eq!(fetched(tab.site.secure("/open")).await, "refused");
     assert_eq!(fetched(tab.site.here("/slow")).await, "[1,2]");
     let late = "fetch('/late?a=1').then(async (r) => [r.status, r.headers.get('retry-after'), (await r.arrayBuffer()).byteLength])";
     assert_eq!(tab.eval(late).await, json!([503, "7", 4]));
