@@ -1,10 +1,6 @@
 //! What a host page is made to do to its rails, and what is left alive in it.
 
 use crate::{page::Page, tab::Tab};
-use fantoccini::{
-    actions::{InputSource, KeyAction, KeyActions},
-    key::Key,
-};
 use serde_json::{Value, json};
 
 /// Counts what is alive in the page: `__alive()`. Served inline, before the loader.
@@ -59,13 +55,6 @@ impl Tab {
     /// Goes into the page's first frame: what is looked at from now on is that one's. Until a page is visited.
     pub async fn enter_frame(&self) {
         self.told(self.client().enter_frame(0), "a frame").await;
-    }
-
-    /// Presses a key where the focus is.
-    pub async fn press(&self, key: Key) {
-        let value = char::from(key);
-        let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
-        self.told(self.client().perform_actions(keys), "a key").await;
     }
 
     /// What the page's own paragraph (`#own`) and its link look like, and every text of the rails: `page`, `link` and `texts`, each with its

@@ -42,7 +42,7 @@ async fn policies() {
             assert!(engine.iter().all(|line| line.kind == "securitypolicyviolation"), "{lines:?}");
             tab.assert_still().await;
             assert!(
-                detail["hint"].as_str().is_some_and(|hint| hint.ends_with("Add 'wasm-unsafe-eval' to script-src.")),
+                detail["hint"].as_str().is_some_and(|hint| hint.contains("Add 'wasm-unsafe-eval' to script-src.")),
                 "{detail}"
             );
             tab.assert_no_trace(&["/feed"]).await;
@@ -87,7 +87,7 @@ async fn policies() {
             tab.visit(&Page::with_rail("src=/feed").csp("connect-src {here}").widget_there()).await;
             let detail = tab.assert_refused("csp", "connect-src").await;
             let header = format!("Add {} to connect-src.", tab.site.there(""));
-            assert_eq!(detail["hint"], json!(header), "{detail}");
+            assert!(detail["hint"].as_str().is_some_and(|hint| hint.contains(&header)), "{detail}");
         })
         .await;
     matrix

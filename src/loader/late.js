@@ -82,8 +82,9 @@ const tell = (host, type, detail) => {
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** Where it lies: the loader does not know where it runs as a module. */
-export const here = import.meta.url;
+const here = import.meta.url;
+/** Where all of it lies: the loader does not know where it runs as a module. */
+export const folder = here.replace(/[^/]*$/, "");
 const failure = (code, hint = __LATE_CODES__[code]) => ({ code, hint });
 const now = () => performance.now();
 

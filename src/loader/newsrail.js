@@ -7,8 +7,7 @@
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm and says where it lies.
-  let base = script?.src;
-  const sibling = (name) => (base ? new URL(name, base) : "./" + name);
+  let folder = script ? script.src.replace(/[^/]*$/, "") : "./";
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
@@ -16,7 +15,7 @@
 
   /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
   const report = (target, type, code, hint) => {
-    hint += ` ${sibling("troubleshooting.html")}#${code}`;
+    hint += ` ${folder}troubleshooting.html#${code}`;
     console.warn(`[newsrail] ${code}: ${hint}`);
     target.dispatchEvent(new CustomEvent("newsrail-" + type, { composed: true, bubbles: true, detail: { code, hint } }));
   };
@@ -26,11 +25,11 @@
   let engine, late; // its coming, and itself
   const load = async () => {
     // A page's own fetch may throw at once.
-    const wasm = base && (async () => fetch(sibling(__WASM__), { integrity: __WASM_INTEGRITY__ }))();
+    const wasm = script && (async () => fetch(folder + __WASM__, { integrity: __WASM_INTEGRITY__ }))();
     wasm?.catch(() => {});
-    const { attend, here } = await import(sibling(__GLUE__));
-    base ??= here;
-    late = await attend({ key: KEY, rails, ahead, fetch, wasm, dress });
+    const glue = await import(folder + __GLUE__);
+    folder = glue.folder;
+    late = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress });
   };
 
   const rails = new Set(); // those in a document
@@ -38,6 +37,18 @@
     window.IntersectionObserver &&
     new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
   const camel = (name) => name.replace(/-./g, (found) => found[1].toUpperCase());
+
+  const dress = (root, css) => {
+    try {
+      const { ownerDocument: page, adoptedStyleSheets: adopted } = root;
+      // All rails of a document share one; in another document it is of no use.
+      const sheets = (page[KEY] ??= {});
+      if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
+      if (!adopted.includes(sheets[css])) adopted.push(sheets[css]);
+    } catch {
+      // Without constructed sheets the list stands unstyled, in order.
+    }
+  };
 
   /** The height at which the reader sees an element now; `false` or 0 where it is out of sight. */
   const seen = (el) => {
@@ -253,17 +264,7 @@
         } catch {}
         this.#draw();
       },
-      dress: (css) => {
-        try {
-          const { ownerDocument: page, adoptedStyleSheets: adopted } = this.shadowRoot;
-          // All rails of a document share one; in another document it is of no use.
-          const sheets = (page[KEY] ??= {});
-          if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
-          if (!adopted.includes(sheets[css])) adopted.push(sheets[css]);
-        } catch {
-          // Without constructed sheets the list stands unstyled, in order.
-        }
-      },
+      dress: (css) => dress(this.shadowRoot, css),
     };
   }
   for (const name of ATTRIBUTES) {

@@ -109,7 +109,7 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
 /// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by. Where
 /// there is no document, on a server, it does nothing.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
-    let import = format!("import(sibling(\"{glue}\"))");
+    let import = format!("import(folder + \"{glue}\")");
     replaced(
         loader,
         &[
