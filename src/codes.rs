@@ -135,6 +135,7 @@ codes! {
         FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";
         Redirected "redirected" "the feed has moved to another origin" "Put its new address into src.";
         NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";
+        Image "image" "pictures could not be loaded" "Check their addresses.";
         Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
     }
     // The same, within the feed.
@@ -162,6 +163,5 @@ codes! {
         PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
         Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
         Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or correct region-src.";
-        Image "image" "pictures could not be loaded" "Check their addresses.";
     }
 }

@@ -752,7 +752,10 @@ fn huge_bitmap() -> Vec<u8> {
 async fn pictures() {
     let mut matrix = Matrix::open().await;
     let feed = |picture: &str| JSON.replace("\"title\":\"One\"", &format!("\"title\":\"One\",\"image\":\"{picture}\""));
-    let faults: [(&str, Reply, bool); 2] = [
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='16' height='9'/>";
+    let faults: [(&str, Reply, bool); 4] = [
+        ("missing", Reply::not_found(), true),
+        ("SVG under another type", Reply::new("image/png", drawing), true),
         ("hangs", Reply::new("image/png", "").hang(), false),
         ("40 million dots", Reply::new("image/bmp", huge_bitmap()), false),
     ];

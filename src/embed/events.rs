@@ -41,8 +41,17 @@ pub fn complain(port: &Port, complaints: &[Complaint]) {
     port.tell("warn", detail, Some(Code::Attribute.what()));
 }
 
+/// Pictures do not load. How many is not known yet: they are asked for as the reader comes to them.
+pub fn pictures(port: &Port) {
+    port.tell("warn", fault(Code::Image, Code::Image.fix()), None);
+}
+
 fn warning(code: Code, count: u32, hint: &str) -> Detail {
-    Detail::default().with("code", code.name()).with("count", count).with("hint", hint)
+    fault(code, hint).with("count", count)
+}
+
+fn fault(code: Code, hint: &str) -> Detail {
+    Detail::default().with("code", code.name()).with("hint", hint)
 }
 
 /// A click on an item. `false`: the page has cancelled it.

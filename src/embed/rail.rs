@@ -730,6 +730,8 @@ fn acting(rail: Weak<Inner>) -> Box<Acting> {
                 rail.load(true);
             }
             Act::Load => rail.load_more(),
+            Act::Miss if rail.is_news(Code::Image) => events::pictures(&rail.port),
+            Act::Miss => {}
         }
     })
 }

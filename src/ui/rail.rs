@@ -1,5 +1,7 @@
 //! A rail as a whole: a heading, and below it a list or the one line that stands in its place.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
@@ -21,6 +23,8 @@ pub enum Act<'a> {
     Retry,
     /// Wants more of the list.
     Load,
+    /// Was to see a picture that does not load.
+    Miss,
 }
 
 /// What is done about it.
@@ -49,6 +53,8 @@ impl Rail {
         let mut shown = element("section", &[], Vec::new()).build();
         shown.mount(&root, None);
         let status = append(&root, "div", &[("role", "status"), ("class", "status")]);
+        let acting: Rc<Acting> = acting.into();
+        let missing = acting.clone();
         let clicked = move |event: Event| {
             if part_of(&event, "retry").is_some() {
                 acting(Act::Retry);
@@ -67,10 +73,13 @@ impl Rail {
                 acting(Act::Click(&event, position(&item)));
             }
         };
-        let failed = |event: Event| {
+        let failed = move |event: Event| {
             let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
             match &*element.local_name() {
-                "img" => broken(&element),
+                "img" => {
+                    broken(&element);
+                    missing(Act::Miss);
+                }
                 "video" => video::failed(&element),
                 _ => {}
             }
