@@ -108,3 +108,35 @@ async fn no_script_and_no_wasm_leave_the_children() {
     assert_eq!(tab.details("newsrail-error").await.len(), 1);
     tab.assert_says(&["[newsrail] engine: "]).await;
 }
+
+#[tokio::test]
+async fn the_loader_finds_its_files_whatever_its_address_ends_in() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    for end in ["?v=1.2", "?from=https://example.org/a/", "#/top/", "?a=/#/b"] {
+        let script = format!(r#"<script async crossorigin src="{{widget}}/newsrail.js{end}"></script>"#);
+        tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").head(&script)).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(tab.titles("news-rail").await, ["One", "Two"], "{end}");
+        tab.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn both_forms_stand_on_a_page_whichever_runs_first() {
+    let tab = Tab::open().await;
+    tab.site.put("/a.json", Reply::json(FEED));
+    tab.site.put("/b.json", Reply::json(FEED.replace("/1", "/3").replace("One", "Three")));
+    let tag = Page::tag("data-src=/b.json data-loading=eager data-dedupe=none");
+    let element = "<news-rail src=/a.json loading=eager></news-rail>";
+    let script = r#"<script crossorigin src="{widget}/newsrail.js"></script>"#;
+    for body in [
+        format!("{script}{element}{}", tag.replace("async ", "")),
+        format!("{}{script}{element}", tag.replace("async ", "")),
+    ] {
+        tab.visit(&Page::new(body)).await;
+        tab.wait_for_ready("news-rail", 2).await;
+        let lines = tab.console().await;
+        assert!(lines.is_empty(), "{lines:?}");
+    }
+}
