@@ -356,7 +356,10 @@ export const attend = async (loader) => {
   // A page that is left breaks its requests off, which is nobody's fault. It may be back.
   let left;
   listen(window, "pagehide", () => {
-    left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true })).then(() => (left = undefined));
+    left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
+      // WebKit breaks them off when the page is back.
+      .then(() => pause(500))
+      .then(() => (left = undefined));
   });
 
   // What rails do by themselves when their time comes, not in a hidden tab.
