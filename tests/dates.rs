@@ -100,7 +100,6 @@ fn every_spelling_of_one_moment() {
         "Чт, 20 сен 2012 10:30:00 GMT",
         "2012-szeptember-20T10:30:00Z",
         "czw, 20 wrz 2012 10:30:00 GMT",
-        "20 Eyl 2012 10:30:00 GMT",
         "20 septembre 2012 à 10h30",
         // Tuesdays that begin like March
         "mar, 20 sept. 2012 10:30:00 GMT",

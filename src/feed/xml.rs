@@ -5,8 +5,6 @@
 
 mod token;
 
-use std::borrow::Cow;
-
 use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
@@ -521,10 +519,10 @@ impl Machine {
             El::MediaContent => self.media(attributes, sink),
             // RSS 1.0 names an entry in its tag.
             El::Item => {
-                let about = holds(attributes, "about").then(|| attribute_of(attributes, "rdf:about")).flatten();
-                if let (Some(about), Some(draft)) = (about, &mut self.draft) {
+                let about = given_by(attributes, &["rdf:about"]);
+                if let Some(draft) = self.draft.as_mut().filter(|_| !about.is_empty()) {
                     draft.link.offer(1, about.trim().to_owned());
-                    draft.id = about.into_owned();
+                    draft.id = about;
                 }
             }
             _ => {}
@@ -643,13 +641,13 @@ impl Machine {
 
     /// `xml:base` and `xml:lang`.
     fn scope(&mut self, attributes: &str, depth: usize, el: El, sink: &mut Sink) {
-        if let Some(base) = attribute_of(attributes, "xml:base") {
+        let base = given_by(attributes, &["xml:base"]);
+        if !base.is_empty() {
             let base = join_base(&base, &self.base(sink)).into_owned();
             self.bases.push((depth, base));
         }
-        if let Some(language) =
-            attribute_of(attributes, "xml:lang").map(|raw| sink.name(&raw)).filter(|language| !language.is_empty())
-        {
+        let language = sink.name(&given_by(attributes, &["xml:lang"]));
+        if !language.is_empty() {
             match &mut self.draft {
                 Some(draft) if el == El::Item || draft.language.is_empty() => draft.language = language,
                 None if sink.feed.language.is_none() => sink.feed.language = Some(language),
@@ -743,30 +741,17 @@ impl Machine {
             El::Author => capture.part = "name",
             El::Source => {
                 capture.part = "title";
-                capture.given = attribute_of(attributes, "url").unwrap_or_default().into_owned();
+                capture.given = given_by(attributes, &["url"]);
             }
             El::Image => {
                 capture.part = "url";
-                capture.given = ["href", "url", "rdf:resource"]
-                    .iter()
-                    .find_map(|name| attribute_of(attributes, name))
-                    .unwrap_or_default()
-                    .into_owned();
+                capture.given = given_by(attributes, &["href", "url", "rdf:resource"]);
             }
-            El::Tag => {
-                capture.given = ["label", "term", "text", "rdf:resource"]
-                    .iter()
-                    .find_map(|name| attribute_of(attributes, name))
-                    .unwrap_or_default()
-                    .into_owned()
-            }
-            El::Id => {
-                let is_link = attribute_of(attributes, "isPermaLink").is_none_or(|is_link| !same(&is_link, "false"));
-                capture.rank = u8::from(is_link);
-            }
-            El::Link => match attribute_of(attributes, "href").or_else(|| attribute_of(attributes, "rdf:resource")) {
-                Some(href) => self.link(&href, attributes, sink),
-                None => capture.given = attributes.to_owned(),
+            El::Tag => capture.given = given_by(attributes, &["label", "term", "text", "rdf:resource"]),
+            El::Id => capture.given = given_by(attributes, &["isPermaLink"]),
+            El::Link => match &*given_by(attributes, &["href", "rdf:resource"]) {
+                "" => capture.given = attributes.to_owned(),
+                href => self.link(href, attributes, sink),
             },
             El::Enclosure => self.media(attributes, sink),
             El::Thumbnail => {
@@ -816,17 +801,17 @@ impl Machine {
         let described = Described::by(attributes);
         let url = self.address(described.url);
         if let Some(draft) = &mut self.draft {
-            draft.caption(url, &described.mime, attribute_of(attributes, "lang").unwrap_or_default().into_owned());
+            draft.caption(url, &described.mime, given_by(attributes, &["lang"]));
         }
     }
 
     /// A link: its address and what its attributes say of it.
     fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
         let href = self.address(href.trim_ascii().to_owned());
-        let rel = attribute_of(attributes, "rel").unwrap_or_default();
+        let rel = given_by(attributes, &["rel"]);
         let exact = rel.is_empty() || rel == "alternate";
         let rel = rel.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        let mime = attribute_of(attributes, "type").unwrap_or_default();
+        let mime = given_by(attributes, &["type"]);
         // One that can be opened, and best of all one that says it is a page.
         let rank = match () {
             () if has_other_scheme(&href) => 2,
@@ -924,7 +909,7 @@ impl Machine {
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
-                if capture.rank > 0 && begins(id, "http") {
+                if !same(given, "false") && begins(id, "http") {
                     let address = id.to_owned();
                     draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
                 }
@@ -996,12 +981,8 @@ fn play(draft: &mut Draft, player: String) {
 
 /// How the text of an element is meant, whether its tags are XHTML, whether it is base64.
 fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
-    let declared = holds(attributes, "type")
-        .then(|| attribute_of(attributes, "type"))
-        .flatten()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let mode = holds(attributes, "mode").then(|| attribute_of(attributes, "mode")).flatten().unwrap_or_default();
+    let declared = given_by(attributes, &["type"]).to_ascii_lowercase();
+    let mode = given_by(attributes, &["mode"]);
     let (kind, bare) = match &*declared {
         "xhtml" | "application/xhtml+xml" | "html" | "text/html"
             if mode == "xml" || mode.is_empty() && holds(&declared, "xh") =>
@@ -1056,11 +1037,13 @@ fn space_of(address: &str, prefix: &str) -> Space {
     }
 }
 
-fn attribute_of<'a>(attributes: &'a str, name: &str) -> Option<Cow<'a, str>> {
+/// The value of the first of `names` that there is an attribute of; nothing where there is none.
+fn given_by(attributes: &str, names: &[&str]) -> String {
     if attributes.is_empty() {
-        return None;
+        return String::new();
     }
-    text::Attributes::behind(attributes).find(|(known, _)| same(known, name)).map(|(_, value)| unescape(value))
+    let value = |name: &&str| text::Attributes::behind(attributes).find(|(known, _)| same(known, name));
+    unescape(names.iter().find_map(value).map_or("", |(_, value)| value)).into_owned()
 }
 
 /// Decodes base64. `None` where it is none, or holds no text.

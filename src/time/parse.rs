@@ -10,20 +10,20 @@ use crate::text::same;
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /// Month names by their beginnings. English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
-/// Polish, Turkish: as far as they differ.
+/// Polish: as far as they differ.
 const MONTHS: [&str; 12] = [
-    "jan gen ene ιαν янв sty jän oca",
-    "feb fév fev φεβ фев lut şub Şub",
+    "jan gen ene ιαν янв sty jän",
+    "feb fév fev φεβ фев lut",
     "mar mär maa mrt μάρ μαρ мар már",
-    "apr avr abr απρ апр kwi ápr nis",
+    "apr avr abr απρ апр kwi ápr",
     "may mai mag mei maj μάι μαϊ μαι май мая máj",
-    "jun juin giu ιούν ιον ιουν июн cze jún haz",
-    "jul juil lug ιούλ ιολ ιουλ июл lip júl tem",
-    "aug août aou ago αύγ αυγ авг sie ağu",
-    "sep set σεπ сен wrz szept eyl",
-    "oct okt ott out οκτ окт paź eki",
-    "nov νοέ νοε ноя lis kas",
-    "dec dez déc dic δεκ дек gru ara",
+    "jun juin giu ιούν ιον ιουν июн cze jún",
+    "jul juil lug ιούλ ιολ ιουλ июл lip júl",
+    "aug août aou ago αύγ αυγ авг sie",
+    "sep set σεπ сен wrz szept",
+    "oct okt ott out οκτ окт paź",
+    "nov νοέ νοε ноя lis",
+    "dec dez déc dic δεκ дек gru",
 ];
 
 /// Zone names, with their offset in minutes. Military letters other than Z were specified wrongly once, so RFC 2822 makes them UTC.
