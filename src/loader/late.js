@@ -245,8 +245,9 @@ export const attend = async (loader) => {
     /** Why the transport broke off; nothing where the page was left and is back. */
     const why = async (phase) => {
       if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
-      // Whether the page is being left, and what its policy has to say, is known a moment later.
-      await pause(50);
+      // Whether the page is being left, and what its policy has to say, is known a moment later: in WebKit requests are broken off well
+      // before that, and whoever waits here may wait until the page is back.
+      await pause(300);
       if (left) return left;
       const directive = refused[url];
       if (directive) request.facts.directive = directive;
@@ -357,7 +358,7 @@ export const attend = async (loader) => {
   let left;
   listen(window, "pagehide", () => {
     left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
-      // WebKit breaks them off when the page is back.
+      // For longer than whoever waits to know.
       .then(() => pause(500))
       .then(() => (left = undefined));
   });

@@ -7,7 +7,7 @@
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm and says where it lies.
-  let folder = script?.src.replace(/[^/]*([?#].*)?$/, "") || "./";
+  let folder = script?.src.replace(/[^/]*(\?.*)?$/, "") || "./";
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
@@ -190,7 +190,8 @@
         this.#value("thumbnails") == "none" && "text",
         // Nor are there bars for a list that will not come.
         (hasChildren || this.#handle === false) && "children",
-        this.#handle && (/ready|stale/.test(this.#state) || (this.#state != "loading" && !hasChildren)) && "stands",
+        // Ready or stale, of all there is.
+        this.#handle && (/^[rs]/.test(this.#state) || (this.#state != "loading" && !hasChildren)) && "stands",
       ].join(" ");
       const limit = +this.#value("limit");
       this.#box.style.setProperty("--_limit", limit > 0 && limit < 101 ? limit : 8);
