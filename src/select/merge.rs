@@ -6,6 +6,7 @@ use super::dedupe::Core;
 use super::filter::{self, Words};
 use super::fold::{self, Key, Table, hash};
 use super::related::Ranking;
+use super::terms;
 use super::{Dropped, ENOUGH, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Sort};
 
@@ -30,8 +31,9 @@ pub struct Selecting {
     include: Words,
     exclude: Words,
     own: Vec<u64>,
-    /// The page's headline, where another copy of its article is no company for it.
+    /// The page's headline and description, where another copy of its article is no company for it.
     own_core: Core,
+    own_summary: String,
     /// The next article to look at.
     feed: usize,
     article: usize,
@@ -55,6 +57,7 @@ impl Selecting {
             feeds,
             own,
             own_core: if related { Core::of(&page.title) } else { Core::default() },
+            own_summary: page.description.clone(),
             wanted,
             feed: 0,
             article: 0,
@@ -143,7 +146,7 @@ impl Selecting {
         let scope = if article.id.bytes().any(|b| b == b':') { 0 } else { self.feed as u32 + 1 };
         let id = fold::mix(hash(&article.id), scope);
         let core = Core::of(&article.title);
-        if core.same(&self.own_core) {
+        if core.same(&self.own_core) && terms::alike(&self.own_summary, summary_of(article)) {
             return true;
         }
         // An article without an id has its address stand for it.
@@ -151,14 +154,14 @@ impl Selecting {
         let mut first = self.seen.get(key).or_else(|| self.seen.get(keys[1]));
         let at = self.kept.len() as u32;
         if let (Some(proof), Some(start)) = (core.proof(), core.start()) {
-            first = first.or_else(|| self.seen.get(proof).filter(|first| self.near_in_time(article, *first)));
+            first = first.or_else(|| self.seen.get(proof).filter(|first| self.tell_the_same(article, *first)));
             if first.is_none()
                 && let Some(cut) = self.seen.get(start)
                 && let Some(kept) = self.kept.get(cut as usize)
                 && let Some(other) = self.article_of(kept).map(|article| Core::of(&article.title))
                 && (core.is_cut() || other.is_cut())
                 && core.same(&other)
-                && self.near_in_time(article, cut)
+                && self.tell_the_same(article, cut)
             {
                 first = Some(cut);
                 // Of a whole title and one that a server cut, the whole one stands, in the place of the first.
@@ -220,7 +223,11 @@ impl Selecting {
                 continue;
             }
             let core = Core::of(&article.title);
-            if cores.iter().zip(&picks).any(|(other, pick)| other.same(&core) && self.twins(article, pick)) {
+            if cores
+                .iter()
+                .zip(&picks)
+                .any(|(other, pick)| other.same(&core) && self.are_twins(article, pick.of(&self.feeds)))
+            {
                 self.dropped.duplicates += 1;
                 continue;
             }
@@ -234,22 +241,24 @@ impl Selecting {
         Selection { picks, more, gate, dropped: self.dropped }
     }
 
-    /// Whether the pick came out about when the article did, as far as they say.
-    fn twins(&self, article: &Article, pick: &Pick) -> bool {
-        self.near(article, pick.of(&self.feeds))
+    /// Whether an article with the headline of one that was kept is that article: it came out at about the same time and tells the
+    /// same, as far as they say.
+    fn tell_the_same(&self, article: &Article, kept: u32) -> bool {
+        self.are_twins(article, self.kept.get(kept as usize).and_then(|kept| self.article_of(kept)))
     }
 
-    fn near_in_time(&self, article: &Article, kept: u32) -> bool {
-        self.near(article, self.kept.get(kept as usize).and_then(|kept| self.article_of(kept)))
-    }
-
-    fn near(&self, article: &Article, other: Option<&Article>) -> bool {
+    fn are_twins(&self, article: &Article, other: Option<&Article>) -> bool {
         let date = |article: &Article| filter::date(article, self.wanted.now);
-        match (date(article), other.and_then(date)) {
+        let is_near = match (date(article), other.and_then(date)) {
             (Some(a), Some(b)) => a.0.abs_diff(b.0) <= SAME_STORY_MS as u64,
             _ => true,
-        }
+        };
+        is_near && other.is_none_or(|other| terms::alike(summary_of(article), summary_of(other)))
     }
+}
+
+fn summary_of(article: &Article) -> &str {
+    article.summary.as_deref().unwrap_or("")
 }
 
 fn article_of<'a>(feeds: &'a [Rc<Feed>], kept: &Kept) -> Option<&'a Article> {
@@ -332,6 +341,29 @@ mod tests {
         assert_eq!(titles(&feeds, &selection), [whole, "从联村到包村", whole], "months later it is a new article");
         assert_eq!(selection.picks[0].article, 2);
         assert_eq!(selection.dropped.duplicates, 2);
+    }
+
+    #[test]
+    fn one_headline_over_two_texts_is_two_articles() {
+        let title = "Grain ships loading at the northern port";
+        let told = |n: usize, summary: &str| Article {
+            summary: (!summary.is_empty()).then(|| summary.into()),
+            ..article(&n.to_string(), &format!("http://e.org/{n}"), title, -1)
+        };
+        let text = "Three ships took on 21,000 tonnes of wheat on 3 March, the port authority said";
+        let feeds = [feed(vec![
+            told(1, text),
+            told(2, "Seven vessels are waiting for barley after a week of storms along the coast"),
+            told(3, "Three ships took on 18,500 tonnes of wheat on 9 April, the port authority said"),
+            told(4, "Three ships took on 21,000 tonnes of wheat on 3 March"),
+            told(5, ""),
+        ])];
+        let picks = |selection: Selection| selection.picks.iter().map(|pick| pick.article).collect::<Vec<_>>();
+        assert_eq!(picks(run(&feeds, Wanted::default())), [0, 1, 2], "a shorter text and none at all are repeats");
+        let page = Page { title: title.into(), description: text.into(), ..Page::default() };
+        let wanted = Wanted { kind: Kind::Related, sort: Sort::Feed, ..Wanted::default() };
+        let selection = select(&feeds, &wanted, &page, &|_| false);
+        assert_eq!(selection.dropped.duplicates, 3, "the page's own article and its repeats");
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod related;
 pub mod terms;
 
 mod merge;
+mod subjects;
 
 use std::rc::Rc;
 

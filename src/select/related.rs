@@ -1,11 +1,12 @@
 //! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
-//! the best have in common (pseudo-relevance feedback).
+//! the best have in common (pseudo-relevance feedback). In a long feed the best are put in order by their subjects as well, see [`Subjects`].
 //!
 //! The articles are read anew in each pass: that takes less time than an index, and next to no memory.
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
 use super::fold::{self, Key, Table, falling, log2};
-use super::terms::{self, STOP_WORDS};
+use super::subjects::Subjects;
+use super::terms::{self, STOP_WORDS, Set};
 use super::{ENOUGH, Page};
 use crate::model::{Article, Millis};
 
@@ -34,10 +35,16 @@ const MAX_ASKED: usize = 350;
 const MAX_TIMES: u32 = 2;
 /// Among so many of the best, twins are looked for.
 const TWINS_AMONG: usize = 40;
+/// So many of the best are compared by subject, and what an article of the page's own subject gains, as a share of the best score.
+const SUBJECT_AMONG: usize = 100;
+const SUBJECT: f32 = 0.4;
+/// Of fewer articles than this no subjects can be told.
+const SUBJECTS_FROM: usize = 500;
 
 /// A term that is asked for.
 #[derive(Clone, Copy, Default)]
 struct Asked {
+    term: u64,
     /// How much it matters: to the page, and to the best of the first round.
     weight: f32,
     feedback: f32,
@@ -55,7 +62,7 @@ fn asked<'a>(table: &mut Table, list: &'a mut Vec<Asked>, term: u64, room: usize
     let len = list.len();
     let at = if len < room { table.put(term, len as u32) } else { table.get(term)? } as usize;
     if at == len {
-        list.push(Asked::default());
+        list.push(Asked { term, ..Asked::default() });
     }
     list.get_mut(at)
 }
@@ -82,6 +89,7 @@ pub struct Ranking {
     /// From which share of the page's terms on, by weight, an article is good.
     bar: f32,
     buffer: Vec<u64>,
+    subjects: Subjects,
 }
 
 impl Ranking {
@@ -103,6 +111,7 @@ impl Ranking {
             good: 0,
             bar: 0.0,
             buffer: Vec::new(),
+            subjects: Subjects::default(),
         };
         terms::push(STOP_WORDS, &mut ranking.buffer);
         ranking.ask(0.0);
@@ -173,6 +182,11 @@ impl Ranking {
                 score += asked.gain * (worth(asked.times as f32) - worth(asked.times as f32 - 1.0));
             }
         }
+        if self.round == 0 {
+            self.subjects.count(&self.buffer);
+        } else if self.round < 3 {
+            self.subjects.learn(&self.buffer);
+        }
         if let Some(slot) = self.scores.get_mut(self.at) {
             *slot = score;
         }
@@ -187,10 +201,19 @@ impl Ranking {
         match self.round {
             0 => {
                 self.weigh();
+                if self.scores.len() >= SUBJECTS_FROM {
+                    let stops = self.asked.iter().take_while(|asked| asked.texts > u32::MAX >> 1);
+                    self.subjects.weigh(self.scores.len(), stops.map(|asked| asked.term));
+                }
                 self.bar = GOOD * self.asked.iter().take(self.head).map(|asked| asked.gain).sum::<f32>();
             }
-            1 => self.gather(article),
+            1 => {
+                self.subjects.turn();
+                self.gather(article);
+            }
             2 => {
+                let own = self.asked.iter().take(self.own);
+                self.subjects.settle(own.map(|asked| (asked.term, asked.weight)));
                 self.expand();
                 self.weigh();
             }
@@ -240,7 +263,8 @@ impl Ranking {
             let (Some(article), Some(score)) = (article(n as usize), self.scores.get(n as usize)) else { continue };
             terms::of(article, &mut self.buffer);
             let share = score / top;
-            let weight = share * share * share * share / self.buffer.len().max(1) as f32;
+            let fourth = share * share * share * share;
+            let weight = fourth * fourth / self.buffer.len().max(1) as f32;
             for term in &self.buffer {
                 if let Some(asked) = asked(&mut self.table, &mut self.asked, *term, usize::MAX) {
                     asked.feedback += weight;
@@ -274,29 +298,30 @@ impl Ranking {
     /// The articles by their numbers, with their scores, best first, each story once; and how many of them are good enough to be
     /// called related.
     pub fn finish<'a>(mut self, article: &dyn Fn(usize) -> Option<&'a Article>) -> (Vec<(u32, f32)>, usize) {
+        if self.subjects.are_known() {
+            let best = self.ranked(TAIL, SUBJECT_AMONG);
+            let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(0.0);
+            for (_, n) in best {
+                let Some(article) = article(n as usize) else { continue };
+                terms::of(article, &mut self.buffer);
+                if let Some(score) = self.scores.get_mut(n as usize) {
+                    *score += SUBJECT * top * self.subjects.likeness(&self.buffer);
+                }
+            }
+        }
         let order = self.ranked(TAIL, ENOUGH);
-        let mut sets: Vec<[u64; 8]> = Vec::new();
+        let mut sets: Vec<Set> = Vec::new();
         let mut kept = Vec::new();
         for (place, (_, n)) in order.into_iter().enumerate() {
             if place < TWINS_AMONG
                 && let Some(article) = article(n as usize)
             {
-                // The set of its terms, a bit each.
                 terms::of(article, &mut self.buffer);
-                let mut set = [0u64; 8];
-                for term in &self.buffer {
-                    if let Some(bits) = set.get_mut((*term >> 6 & 7) as usize) {
-                        *bits |= 1 << (*term & 63);
-                    }
-                }
+                let set = Set::of(&self.buffer);
                 // How much of two sets is common to both (Jaccard).
                 let twin = sets.iter().any(|other| {
-                    let (mut common, mut whole) = (0, 0);
-                    for (a, b) in other.iter().zip(set) {
-                        common += (a & b).count_ones();
-                        whole += (a | b).count_ones();
-                    }
-                    common as f32 >= TWIN * whole as f32
+                    let (common, least, most) = set.compare(other);
+                    common >= TWIN * (least + most - common)
                 });
                 if twin {
                     continue;

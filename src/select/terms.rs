@@ -9,6 +9,9 @@ const MAX_TERMS: usize = 600;
 /// At most this many tags of an article or page count.
 const MAX_TAGS: usize = 20;
 
+/// Texts under one headline that share less than this are two articles.
+const ALIKE: f32 = 0.6;
+
 /// Words that say nothing of what a text is about, in the Latin-script languages that most feeds are in. What stands in most texts of
 /// a feed counts for next to nothing anyhow, whatever its language; these are for feeds too short to tell.
 pub const STOP_WORDS: &str = "the of to and in for on that is with at by from as it was be are has have had he his its an but not will this they \
@@ -19,10 +22,14 @@ pub const STOP_WORDS: &str = "the of to and in for on that is with at by from as
 /// Where words begin: a hash of its own, so that no word is taken for a character.
 const WORD: u64 = !START;
 
+/// The bit of a term that says whether it holds a digit.
+const NUMBER: u64 = 1 << 63;
+
 /// Appends the terms of `text`, as they come, until `out` is full.
 pub fn push(text: &str, out: &mut Vec<u64>) {
     let mut word = WORD;
     let mut letters = 0;
+    let mut number = 0;
     let mut before = 0;
     let mut at = 0;
     while at <= text.len() && out.len() < MAX_TERMS {
@@ -42,19 +49,23 @@ pub fn push(text: &str, out: &mut Vec<u64>) {
         if kind == Class::Word {
             word = mix(word, code);
             letters += 1;
+            if byte.is_ascii_digit() {
+                number = NUMBER;
+            }
         } else {
             // A letter alone says nothing.
             if letters > 1 {
-                out.push(word);
+                out.push(word & !NUMBER | number);
             }
             word = WORD;
             letters = 0;
+            number = 0;
         }
         if kind == Class::Dense {
             let single = mix(START, code);
-            out.push(single);
+            out.push(single & !NUMBER);
             if before > 0 {
-                out.push(mix(single, before));
+                out.push(mix(single, before) & !NUMBER);
             }
             before = code;
         } else {
@@ -80,6 +91,49 @@ pub fn of(article: &Article, out: &mut Vec<u64>) {
         push(summary, out);
     }
     out.truncate(MAX_TERMS);
+}
+
+/// The set of a text's terms, a bit each: two sets are compared at a glance.
+#[derive(Default)]
+pub struct Set([u64; 8]);
+
+impl Set {
+    /// The set of `terms`. A number has four bits: two texts that differ in numbers alone tell of two days.
+    pub fn of(terms: &[u64]) -> Set {
+        let mut set = Set::default();
+        for term in terms {
+            let mut hash = *term;
+            for _ in 0..if *term & NUMBER > 0 { 4 } else { 1 } {
+                if let Some(bits) = set.0.get_mut((hash >> 6 & 7) as usize) {
+                    *bits |= 1 << (hash & 63);
+                }
+                hash >>= 9;
+            }
+        }
+        set
+    }
+
+    /// How many terms both have, and how many the smaller and the larger has.
+    pub fn compare(&self, other: &Set) -> (f32, f32, f32) {
+        let (mut common, mut own, mut others) = (0, 0, 0);
+        for (a, b) in self.0.iter().zip(other.0) {
+            common += (a & b).count_ones();
+            own += a.count_ones();
+            others += b.count_ones();
+        }
+        (common as f32, own.min(others) as f32, own.max(others) as f32)
+    }
+}
+
+/// Whether two texts under one headline tell the same, as far as they tell: the shorter shares most of its terms with the longer.
+pub fn alike(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(|text| {
+        let mut terms = Vec::new();
+        push(text, &mut terms);
+        Set::of(&terms)
+    });
+    let (common, least, _) = a.compare(&b);
+    common >= ALIKE * least
 }
 
 #[cfg(test)]

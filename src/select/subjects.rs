@@ -1,0 +1,223 @@
+//! What a feed's articles are about, beyond the words they share: the directions in which the words of the feed vary most (latent
+//! semantic analysis). Articles of one subject point one way, whether they share a word or not.
+//!
+//! The directions are found by power iteration: two readings of the feed, each article's terms summed up and that sum added back to them. Terms are
+//! hashed into a fixed number of places, so that the memory does not grow with the feed: 1 MB.
+
+use super::fold::log2;
+
+/// How many directions. 16 and 64 did worse.
+const DIRECTIONS: usize = 32;
+/// How many places for terms.
+const PLACES: usize = 4096;
+/// Terms that stand in the articles more often than once in so many tell no subject.
+const COMMON: u32 = 5;
+/// More articles than this are not learned from, but a share of them.
+const ENOUGH_ARTICLES: usize = 5000;
+
+type Vector = [f32; DIRECTIONS];
+
+fn place(term: u64) -> usize {
+    (term >> 7) as usize % PLACES
+}
+
+fn add(sum: &mut Vector, vector: &Vector, weight: f32) {
+    for (slot, value) in sum.iter_mut().zip(vector) {
+        *slot += value * weight;
+    }
+}
+
+/// The subjects of a feed, and of a page.
+#[derive(Default)]
+pub struct Subjects {
+    /// By place: how often its terms stand in the feed, and how telling that makes them.
+    counts: Vec<u32>,
+    weights: Vec<f32>,
+    /// By place: its terms in the directions of the last reading, and of this one.
+    vectors: Vec<Vector>,
+    next: Vec<Vector>,
+    /// One article of so many is learned from; the article at hand; what its part is scaled by.
+    stride: usize,
+    at: usize,
+    scale: f32,
+    /// The lower triangle that makes right angles of the directions (Cholesky).
+    triangle: Vec<Vector>,
+    page: Vector,
+}
+
+impl Subjects {
+    /// First reading: takes the terms of an article.
+    pub fn count(&mut self, terms: &[u64]) {
+        self.counts.resize(PLACES, 0);
+        for term in terms {
+            if let Some(count) = self.counts.get_mut(place(*term)) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// All of so many articles were counted. What `stops` names tells nothing.
+    pub fn weigh(&mut self, articles: usize, stops: impl Iterator<Item = u64>) {
+        for stop in stops {
+            if let Some(count) = self.counts.get_mut(place(stop)) {
+                *count = u32::MAX / COMMON;
+            }
+        }
+        let mut random = 1u32;
+        for count in &self.counts {
+            let is_telling = *count * COMMON < articles as u32;
+            self.weights.push(if is_telling { log2(articles as f32 / (*count as f32 + 0.5)) } else { 0.0 });
+            self.vectors.push([0.0; DIRECTIONS].map(|_: f32| {
+                random = random.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+                if random >> 31 == 0 { 1.0 } else { -1.0 }
+            }));
+        }
+        self.next.resize(PLACES, [0.0; DIRECTIONS]);
+        self.stride = (articles / ENOUGH_ARTICLES).max(1);
+        self.scale = 1.0 / articles as f32;
+    }
+
+    fn sum(&self, terms: impl Iterator<Item = (u64, f32)>) -> Vector {
+        let mut sum = [0.0; DIRECTIONS];
+        for (term, times) in terms {
+            let at = place(term);
+            if let (Some(weight), Some(vector)) = (self.weights.get(at), self.vectors.get(at))
+                && *weight > 0.0
+            {
+                add(&mut sum, vector, weight * times);
+            }
+        }
+        sum
+    }
+
+    /// Second and third reading: takes the terms of an article.
+    pub fn learn(&mut self, terms: &[u64]) {
+        self.at += 1;
+        // A feed too short for subjects has no stride.
+        if !self.at.is_multiple_of(self.stride) {
+            return;
+        }
+        let sum = self.sum(terms.iter().map(|term| (*term, 1.0)));
+        let scale = self.scale / terms.len().max(1) as f32;
+        for term in terms {
+            let at = place(*term);
+            if let (Some(weight), Some(next)) = (self.weights.get(at), self.next.get_mut(at))
+                && *weight > 0.0
+            {
+                add(next, &sum, weight * scale);
+            }
+        }
+    }
+    /// A reading is over.
+    pub fn turn(&mut self) {
+        std::mem::swap(&mut self.vectors, &mut self.next);
+        self.next.fill([0.0; DIRECTIONS]);
+    }
+
+    /// The third reading is over. Takes the terms of the page.
+    pub fn settle(&mut self, page: impl Iterator<Item = (u64, f32)>) {
+        if self.stride == 0 {
+            return;
+        }
+        self.turn();
+        let mut gram = [[0.0; DIRECTIONS]; DIRECTIONS];
+        for vector in &self.vectors {
+            for (row, value) in gram.iter_mut().zip(vector) {
+                add(row, vector, *value);
+            }
+        }
+        for (n, mut row) in gram.into_iter().enumerate() {
+            self.straighten(&mut row);
+            let known: f32 = row.iter().take(n).map(|value| value * value).sum();
+            if let Some(slot) = row.get_mut(n) {
+                let left = *slot - known;
+                // A direction that the others span adds nothing.
+                *slot = if left > *slot * 1e-5 { left.sqrt() } else { f32::MAX };
+            }
+            self.triangle.push(row);
+        }
+        let mut page = self.sum(page);
+        self.straighten(&mut page);
+        self.page = page;
+    }
+
+    /// Brings a vector into directions at right angles, as far as those are known.
+    fn straighten(&self, vector: &mut Vector) {
+        for (n, row) in self.triangle.iter().enumerate() {
+            let known = dot(row.iter().take(n), vector);
+            if let (Some(slot), Some(length)) = (vector.get_mut(n), row.get(n)) {
+                *slot = (*slot - known) / length;
+            }
+        }
+    }
+
+    /// Whether the feed was long enough.
+    pub fn are_known(&self) -> bool {
+        !self.triangle.is_empty()
+    }
+
+    /// How much an article of these terms is of the page's subject: 1 for one direction, 0 for none in common.
+    pub fn likeness(&self, terms: &[u64]) -> f32 {
+        let mut vector = self.sum(terms.iter().map(|term| (*term, 1.0)));
+        self.straighten(&mut vector);
+        let lengths = dot(vector.iter(), &vector) * dot(self.page.iter(), &self.page);
+        if lengths > 0.0 { (dot(vector.iter(), &self.page) / lengths.sqrt()).max(0.0) } else { 0.0 }
+    }
+}
+
+fn dot<'a>(a: impl Iterator<Item = &'a f32>, b: &Vector) -> f32 {
+    a.zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::mix;
+    use super::*;
+
+    /// Of subject `subject`: six of its twenty words, and one that stands nowhere else.
+    fn article(subject: u32, n: u32) -> Vec<u64> {
+        let mut state = mix(7, subject * 1000 + n);
+        let mut words = vec![mix(3, n)];
+        for _ in 0..6 {
+            state = mix(state, 1);
+            words.push(word(subject, (state % 20) as u32));
+        }
+        words
+    }
+
+    fn read(articles: &[Vec<u64>], page: &[u64]) -> Subjects {
+        let mut subjects = Subjects::default();
+        articles.iter().for_each(|terms| subjects.count(terms));
+        subjects.weigh(articles.len(), std::iter::empty());
+        articles.iter().for_each(|terms| subjects.learn(terms));
+        subjects.turn();
+        articles.iter().for_each(|terms| subjects.learn(terms));
+        subjects.settle(page.iter().map(|term| (*term, 1.0)));
+        subjects
+    }
+
+    fn word(subject: u32, n: u32) -> u64 {
+        mix(mix(5, subject), n)
+    }
+
+    #[test]
+    fn articles_of_one_subject_are_alike_without_a_word_in_common() {
+        let articles: Vec<Vec<u64>> = (0..1500).map(|n| article(n % 30, n)).collect();
+        let subjects = read(&articles, &[0, 1, 2].map(|n| word(1, n)));
+        let likeness = |subject| subjects.likeness(&[10, 11, 12].map(|n| word(subject, n)));
+        assert!(likeness(1) > likeness(0) + 0.3, "{} {}", likeness(1), likeness(0));
+        assert!(likeness(1) > likeness(2) + 0.3, "{} {}", likeness(1), likeness(2));
+        assert!((subjects.likeness(&[0, 1, 2].map(|n| word(1, n))) - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_no_likeness() {
+        let same = vec![vec![word(0, 1); 600]; 600];
+        for articles in [&same[..], &[]] {
+            let subjects = read(articles, &[word(0, 1)]);
+            assert_eq!(subjects.likeness(&[word(0, 1)]), 0.0);
+            assert_eq!(subjects.likeness(&[]), 0.0);
+        }
+        assert!(!Subjects::default().are_known());
+    }
+}
