@@ -8,7 +8,7 @@ use super::fold::{self, Key, Table, hash};
 use super::related::Ranking;
 use super::terms;
 use super::{Dropped, ENOUGH, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
-use crate::model::{Article, Feed, Kind, Sort};
+use crate::model::{Article, Feed, Kind, Millis, Sort};
 
 /// Reposts carry the date of their first appearance or one soon after; a title that comes back later ("Markets at noon on
 /// Monday") is a new article.
@@ -31,8 +31,9 @@ pub struct Selecting {
     include: Words,
     exclude: Words,
     own: Vec<u64>,
-    /// The page's headline and description, where another copy of its article is no company for it.
+    /// The page's headline, date and description, where another copy of its article is no company for it.
     own_core: Core,
+    own_date: Option<Millis>,
     own_summary: String,
     /// The next article to look at.
     feed: usize,
@@ -57,6 +58,7 @@ impl Selecting {
             feeds,
             own,
             own_core: if related { Core::of(&page.title) } else { Core::default() },
+            own_date: page.published,
             own_summary: page.description.clone(),
             wanted,
             feed: 0,
@@ -146,7 +148,7 @@ impl Selecting {
         let scope = if article.id.bytes().any(|b| b == b':') { 0 } else { self.feed as u32 + 1 };
         let id = fold::mix(hash(&article.id), scope);
         let core = Core::of(&article.title);
-        if core.same(&self.own_core) && terms::alike(&self.own_summary, summary_of(article)) {
+        if core.same(&self.own_core) && self.tells_the_same(article, self.own_date, &self.own_summary) {
             return true;
         }
         // An article without an id has its address stand for it.
@@ -154,14 +156,14 @@ impl Selecting {
         let mut first = self.seen.get(key).or_else(|| self.seen.get(keys[1]));
         let at = self.kept.len() as u32;
         if let (Some(proof), Some(start)) = (core.proof(), core.start()) {
-            first = first.or_else(|| self.seen.get(proof).filter(|first| self.tell_the_same(article, *first)));
+            first = first.or_else(|| self.seen.get(proof).filter(|first| self.repeats_kept(article, *first)));
             if first.is_none()
                 && let Some(cut) = self.seen.get(start)
                 && let Some(kept) = self.kept.get(cut as usize)
                 && let Some(other) = self.article_of(kept).map(|article| Core::of(&article.title))
                 && (core.is_cut() || other.is_cut())
                 && core.same(&other)
-                && self.tell_the_same(article, cut)
+                && self.repeats_kept(article, cut)
             {
                 first = Some(cut);
                 // Of a whole title and one that a server cut, the whole one stands, in the place of the first.
@@ -241,19 +243,22 @@ impl Selecting {
         Selection { picks, more, gate, dropped: self.dropped }
     }
 
-    /// Whether an article with the headline of one that was kept is that article: it came out at about the same time and tells the
-    /// same, as far as they say.
-    fn tell_the_same(&self, article: &Article, kept: u32) -> bool {
+    /// Whether an article with the headline of one that was kept is that article.
+    fn repeats_kept(&self, article: &Article, kept: u32) -> bool {
         self.are_twins(article, self.kept.get(kept as usize).and_then(|kept| self.article_of(kept)))
     }
 
     fn are_twins(&self, article: &Article, other: Option<&Article>) -> bool {
-        let date = |article: &Article| filter::date(article, self.wanted.now);
-        let is_near = match (date(article), other.and_then(date)) {
+        other.is_none_or(|other| self.tells_the_same(article, filter::date(other, self.wanted.now), summary_of(other)))
+    }
+
+    /// Whether an article is the one under the same headline of that date and summary: it came out at about the same time. Where they do not
+    /// say when, what they say has to be alike.
+    fn tells_the_same(&self, article: &Article, date: Option<Millis>, summary: &str) -> bool {
+        match (filter::date(article, self.wanted.now), date) {
             (Some(a), Some(b)) => a.0.abs_diff(b.0) <= SAME_STORY_MS as u64,
-            _ => true,
-        };
-        is_near && other.is_none_or(|other| terms::alike(summary_of(article), summary_of(other)))
+            _ => terms::alike(summary_of(article), summary),
+        }
     }
 }
 
@@ -270,7 +275,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::super::select;
     use super::*;
-    use crate::model::Millis;
 
     const DAY: i64 = 86_400_000;
 
