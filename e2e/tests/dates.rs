@@ -55,7 +55,8 @@ async fn dates_are_told_anew_at_the_right_moment_and_only_in_sight() {
     tab.site.put("/feed.json", feed(&[59_700, 3_599_700, 7_200_000]));
     let rail = "<news-rail src=/feed.json loading=eager dedupe=none limit=3></news-rail>";
     let page = Page::new(format!("{rail}{rail}<p style='height:3000px'></p>{rail}")).head(CLOCK);
-    tab.visit(&page.with_loader().with_reserve()).await;
+    // As much as they will want.
+    tab.visit(&page.with_loader().reserve("14.75em")).await;
     tab.wait_for_ready("news-rail", 3).await;
     for rail in 0..3 {
         for (item, text) in ["now", "59 minutes ago", "2 hours ago"].iter().enumerate() {
