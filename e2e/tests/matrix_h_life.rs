@@ -201,6 +201,7 @@ async fn told_one_thing_after_the_other() {
     let visit = async |tab: &Tab| {
         tab.site.put("/feed/a", Reply::articles(&["A"]).delay(700));
         tab.site.put("/feed/b", Reply::articles(&["B"]).delay(100));
+        tab.site.put("/feed/c", Reply::articles(&["C"]).delay(400));
         let page = Page::new("<news-rail src=/feed/a loading=eager></news-rail>").head(SHOWN).with_loader();
         tab.visit(&page).await;
         tab.wait_for(&format!("{RAIL}.shadowRoot.adoptedStyleSheets.length > 1")).await;
