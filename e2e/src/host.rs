@@ -57,6 +57,16 @@ impl Tab {
         self.told(self.client().enter_frame(0), "a frame").await;
     }
 
+    /// Goes back, as a reader does. Not by a script: a driver may wait for ever for one that leaves its page.
+    pub async fn back(&self) {
+        self.told(self.client().back(), "back").await;
+    }
+
+    /// Goes forward again.
+    pub async fn forward(&self) {
+        self.told(self.client().forward(), "forward").await;
+    }
+
     /// What the page's own paragraph (`#own`) and its link look like, and every text of the rails: `page`, `link` and `texts`, each with its
     /// colour, font and size, and the contrast with what is behind it.
     pub async fn look(&self) -> Value {

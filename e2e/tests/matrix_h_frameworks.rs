@@ -148,7 +148,7 @@ async fn swapped_and_morphed() {
                 tab.run("document.querySelector('#on').click()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'Next'").await;
                 stands(tab, &["Three"]).await;
-                tab.run("history.back()").await;
+                tab.back().await;
                 tab.wait_for("document.querySelector('h1').textContent == 'First'").await;
                 stands(tab, &BOTH).await;
             }

@@ -384,7 +384,7 @@ async fn there_and_back(tab: &Tab, rails: &str, path: &str) {
     tab.run("window.kept = 1; addEventListener('pageshow', (event) => { window.came = event.persisted })").await;
     tab.visit(&page("<h1>Elsewhere</h1>")).await;
     tab.pause(500).await;
-    tab.run("history.back()").await;
+    tab.back().await;
     tab.wait_for("document.querySelector('news-rail')").await;
     assert!(tab.holds("window.kept && window.came").await, "the browser has not kept the page");
 }
