@@ -41,8 +41,8 @@ pub struct Selecting {
     /// By address, id, title and start of title: the place in `kept` of the first of them.
     seen: Table,
     kept: Vec<Kept>,
-    /// For `Related`: the ranking, and how many of the kept it has read.
-    ranking: Option<(Ranking, usize)>,
+    /// For `Related`.
+    ranking: Option<Ranking>,
     dropped: Dropped,
 }
 
@@ -65,7 +65,7 @@ impl Selecting {
             article: 0,
             seen: Table::default(),
             kept: Vec::new(),
-            ranking: related.then(|| (Ranking::new(page, now), 0)),
+            ranking: related.then(|| Ranking::new(page, now)),
             dropped: Dropped::default(),
         }
     }
@@ -92,17 +92,7 @@ impl Selecting {
         }
         let (feeds, kept) = (&self.feeds, &self.kept);
         let article = |n: usize| article_of(feeds, kept.get(n)?);
-        let Some((ranking, next)) = &mut self.ranking else { return false };
-        for _ in 0..max_articles {
-            let Some(article) = article(*next) else { break };
-            ranking.look(article);
-            *next += 1;
-        }
-        if *next < kept.len() {
-            return true;
-        }
-        *next = 0;
-        ranking.turn(&article)
+        self.ranking.as_mut().is_some_and(|ranking| ranking.step(&article, max_articles))
     }
 
     fn look_at(&mut self, article: &Article) {
@@ -191,8 +181,8 @@ impl Selecting {
         let mut order: Vec<(u32, f32)> = Vec::new();
         let mut gate = Gate::Latest;
         let mut newest = self.wanted.sort == Sort::Newest;
-        if let Some((ranking, _)) = self.ranking.take() {
-            let (ranked, good) = ranking.finish(&|n| self.article_of(self.kept.get(n)?));
+        if let Some(ranking) = self.ranking.take() {
+            let (ranked, good) = ranking.finish();
             if good >= GOOD_ENOUGH {
                 order = ranked;
                 gate = Gate::Related;

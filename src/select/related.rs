@@ -1,12 +1,12 @@
 //! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
 //! the best have in common (pseudo-relevance feedback). In a long feed the best are put in order by their subjects as well, see [`Subjects`].
 //!
-//! The articles are read anew in each pass: that takes less time than an index, and next to no memory.
+//! The articles are gone through four times, and read once: of each its terms are kept, about as much as its text, and no index.
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
 use super::fold::{self, Key, Table, falling, log2};
 use super::subjects::Subjects;
-use super::terms::{self, STOP_WORDS, Set};
+use super::terms::{self, STOP_WORDS, Set, Term};
 use super::{ENOUGH, Page};
 use crate::model::{Article, Millis};
 
@@ -44,7 +44,7 @@ const SUBJECTS_FROM: usize = 500;
 /// A term that is asked for.
 #[derive(Clone, Copy, Default)]
 struct Asked {
-    term: u64,
+    term: Term,
     /// How much it matters: to the page, and to the best of the first round.
     weight: f32,
     feedback: f32,
@@ -58,16 +58,17 @@ struct Asked {
 }
 
 /// What is known of a term; it is asked for from now on, where there is room.
-fn asked<'a>(table: &mut Table, list: &'a mut Vec<Asked>, term: u64, room: usize) -> Option<&'a mut Asked> {
+fn asked<'a>(table: &mut Table, list: &'a mut Vec<Asked>, term: Term, room: usize) -> Option<&'a mut Asked> {
     let len = list.len();
-    let at = if len < room { table.put(term, len as u32) } else { table.get(term)? } as usize;
+    let key = u64::from(term);
+    let at = if len < room { table.put(key, len as u32) } else { table.get(key)? } as usize;
     if at == len {
         list.push(Asked { term, ..Asked::default() });
     }
     list.get_mut(at)
 }
 
-/// A ranking under way: the articles are read four times over. Odd rounds count, even ones score: first by the page's terms, then
+/// A ranking under way: the articles are gone through four times. Odd rounds count, even ones score: first by the page's terms, then
 /// by those and what the best have in common.
 pub struct Ranking {
     /// What ties are broken towards, and by article how far from that it is, in minutes.
@@ -88,7 +89,9 @@ pub struct Ranking {
     good: usize,
     /// From which share of the page's terms on, by weight, an article is good.
     bar: f32,
-    buffer: Vec<u64>,
+    /// Terms at hand, and by article those of each.
+    buffer: Vec<Term>,
+    texts: Vec<Box<[Term]>>,
     subjects: Subjects,
 }
 
@@ -111,6 +114,7 @@ impl Ranking {
             good: 0,
             bar: 0.0,
             buffer: Vec::new(),
+            texts: Vec::new(),
             subjects: Subjects::default(),
         };
         terms::push(STOP_WORDS, &mut ranking.buffer);
@@ -148,22 +152,40 @@ impl Ranking {
         }
     }
 
-    /// Looks at the next article of this round.
-    pub fn look(&mut self, article: &Article) {
-        terms::of(article, &mut self.buffer);
-        self.looks += 1;
-        if self.round == 0 {
-            self.scores.push(0.0);
-            let date = article.published.or(article.updated);
-            let minutes = date.map_or(u64::MAX, |date| date.0.abs_diff(self.time.0) / 60_000);
-            self.distances.push(minutes.min(u64::from(u32::MAX)) as u32);
-            self.terms += self.buffer.len();
+    /// Looks at the next `max_articles`; `article` gives them by their numbers. Answers whether there is more to do.
+    pub fn step<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>, max_articles: usize) -> bool {
+        for _ in 0..max_articles {
+            if self.round == 0 {
+                let Some(article) = article(self.at) else { return self.turn() };
+                self.read(article);
+            } else if self.at >= self.texts.len() {
+                return self.turn();
+            }
+            self.look();
         }
+        true
+    }
+
+    /// Takes in one more article.
+    fn read(&mut self, article: &Article) {
+        terms::of(article, &mut self.buffer);
+        self.scores.push(0.0);
+        let date = article.published.or(article.updated);
+        let minutes = date.map_or(u64::MAX, |date| date.0.abs_diff(self.time.0) / 60_000);
+        self.distances.push(minutes.min(u64::from(u32::MAX)) as u32);
+        self.terms += self.buffer.len();
+        self.texts.push(self.buffer.as_slice().into());
+    }
+
+    /// Looks at the next article of this round.
+    fn look(&mut self) {
+        let Some(text) = self.texts.get(self.at) else { return };
+        self.looks += 1;
         let fresh = if self.round == 0 { 0 } else { self.own };
         let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
-        let norm = K1 * (1.0 - B + B * self.buffer.len() as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
-        for term in &self.buffer {
-            let Some(at) = self.table.seek(*term) else { continue };
+        let norm = K1 * (1.0 - B + B * text.len() as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
+        for term in text {
+            let Some(at) = self.table.seek(u64::from(*term)) else { continue };
             let Some(asked) = self.asked.get_mut(at as usize) else { continue };
             if asked.look != self.looks {
                 asked.look = self.looks;
@@ -183,9 +205,9 @@ impl Ranking {
             }
         }
         if self.round == 0 {
-            self.subjects.count(&self.buffer);
+            self.subjects.count(text);
         } else if self.round < 3 {
-            self.subjects.learn(&self.buffer);
+            self.subjects.learn(text);
         }
         if let Some(slot) = self.scores.get_mut(self.at) {
             *slot = score;
@@ -196,8 +218,8 @@ impl Ranking {
         }
     }
 
-    /// A round is over. Answers whether another one is wanted. `article` gives the articles in the order they are looked at.
-    pub fn turn<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>) -> bool {
+    /// A round is over. Answers whether another one is wanted.
+    fn turn(&mut self) -> bool {
         match self.round {
             0 => {
                 self.weigh();
@@ -209,7 +231,7 @@ impl Ranking {
             }
             1 => {
                 self.subjects.turn();
-                self.gather(article);
+                self.gather();
             }
             2 => {
                 let own = self.asked.iter().take(self.own);
@@ -256,16 +278,15 @@ impl Ranking {
     }
 
     /// Asks for the terms of the best, each weighted by how good and how short the article is.
-    fn gather<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>) {
+    fn gather(&mut self) {
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
         for (_, n) in best {
-            let (Some(article), Some(score)) = (article(n as usize), self.scores.get(n as usize)) else { continue };
-            terms::of(article, &mut self.buffer);
+            let (Some(text), Some(score)) = (self.texts.get(n as usize), self.scores.get(n as usize)) else { continue };
             let share = score / top;
             let fourth = share * share * share * share;
-            let weight = fourth * fourth / self.buffer.len().max(1) as f32;
-            for term in &self.buffer {
+            let weight = fourth * fourth / text.len().max(1) as f32;
+            for term in text {
                 if let Some(asked) = asked(&mut self.table, &mut self.asked, *term, usize::MAX) {
                     asked.feedback += weight;
                 }
@@ -297,15 +318,13 @@ impl Ranking {
 
     /// The articles by their numbers, with their scores, best first, each story once; and how many of them are good enough to be
     /// called related.
-    pub fn finish<'a>(mut self, article: &dyn Fn(usize) -> Option<&'a Article>) -> (Vec<(u32, f32)>, usize) {
+    pub fn finish(mut self) -> (Vec<(u32, f32)>, usize) {
         if self.subjects.are_known() {
             let best = self.ranked(TAIL, SUBJECT_AMONG);
             let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(0.0);
             for (_, n) in best {
-                let Some(article) = article(n as usize) else { continue };
-                terms::of(article, &mut self.buffer);
-                if let Some(score) = self.scores.get_mut(n as usize) {
-                    *score += SUBJECT * top * self.subjects.likeness(&self.buffer);
+                if let (Some(score), Some(text)) = (self.scores.get_mut(n as usize), self.texts.get(n as usize)) {
+                    *score += SUBJECT * top * self.subjects.likeness(text);
                 }
             }
         }
@@ -314,10 +333,9 @@ impl Ranking {
         let mut kept = Vec::new();
         for (place, (_, n)) in order.into_iter().enumerate() {
             if place < TWINS_AMONG
-                && let Some(article) = article(n as usize)
+                && let Some(text) = self.texts.get(n as usize)
             {
-                terms::of(article, &mut self.buffer);
-                let set = Set::of(&self.buffer);
+                let set = Set::of(text);
                 // How much of two sets is common to both (Jaccard).
                 let twin = sets.iter().any(|other| {
                     let (common, least, most) = set.compare(other);

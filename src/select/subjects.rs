@@ -5,6 +5,7 @@
 //! hashed into a fixed number of places, so that the memory does not grow with the feed: 1 MB.
 
 use super::fold::log2;
+use super::terms::Term;
 
 /// How many directions. 16 and 64 did worse.
 const DIRECTIONS: usize = 32;
@@ -13,16 +14,16 @@ const PLACES: usize = 4096;
 /// Terms that stand in the articles more often than once in so many tell no subject.
 const COMMON: u32 = 5;
 /// More articles than this are not learned from, but a share of them.
-const ENOUGH_ARTICLES: usize = 5000;
+const ENOUGH_ARTICLES: usize = 2500;
 
 type Vector = [f32; DIRECTIONS];
 
-fn place(term: u64) -> usize {
+fn place(term: Term) -> usize {
     (term >> 7) as usize % PLACES
 }
 
-fn add(sum: &mut Vector, vector: &Vector, weight: f32) {
-    for (slot, value) in sum.iter_mut().zip(vector) {
+fn add<'a>(sum: impl Iterator<Item = &'a mut f32>, vector: &Vector, weight: f32) {
+    for (slot, value) in sum.zip(vector) {
         *slot += value * weight;
     }
 }
@@ -47,7 +48,7 @@ pub struct Subjects {
 
 impl Subjects {
     /// First reading: takes the terms of an article.
-    pub fn count(&mut self, terms: &[u64]) {
+    pub fn count(&mut self, terms: &[Term]) {
         self.counts.resize(PLACES, 0);
         for term in terms {
             if let Some(count) = self.counts.get_mut(place(*term)) {
@@ -57,7 +58,7 @@ impl Subjects {
     }
 
     /// All of so many articles were counted. What `stops` names tells nothing.
-    pub fn weigh(&mut self, articles: usize, stops: impl Iterator<Item = u64>) {
+    pub fn weigh(&mut self, articles: usize, stops: impl Iterator<Item = Term>) {
         for stop in stops {
             if let Some(count) = self.counts.get_mut(place(stop)) {
                 *count = u32::MAX / COMMON;
@@ -77,21 +78,21 @@ impl Subjects {
         self.scale = 1.0 / articles as f32;
     }
 
-    fn sum(&self, terms: impl Iterator<Item = (u64, f32)>) -> Vector {
+    fn sum(&self, terms: impl Iterator<Item = (Term, f32)>) -> Vector {
         let mut sum = [0.0; DIRECTIONS];
         for (term, times) in terms {
             let at = place(term);
             if let (Some(weight), Some(vector)) = (self.weights.get(at), self.vectors.get(at))
                 && *weight > 0.0
             {
-                add(&mut sum, vector, weight * times);
+                add(sum.iter_mut(), vector, weight * times);
             }
         }
         sum
     }
 
     /// Second and third reading: takes the terms of an article.
-    pub fn learn(&mut self, terms: &[u64]) {
+    pub fn learn(&mut self, terms: &[Term]) {
         self.at += 1;
         // A feed too short for subjects has no stride.
         if !self.at.is_multiple_of(self.stride) {
@@ -104,10 +105,11 @@ impl Subjects {
             if let (Some(weight), Some(next)) = (self.weights.get(at), self.next.get_mut(at))
                 && *weight > 0.0
             {
-                add(next, &sum, weight * scale);
+                add(next.iter_mut(), &sum, weight * scale);
             }
         }
     }
+
     /// A reading is over.
     pub fn turn(&mut self) {
         std::mem::swap(&mut self.vectors, &mut self.next);
@@ -115,15 +117,15 @@ impl Subjects {
     }
 
     /// The third reading is over. Takes the terms of the page.
-    pub fn settle(&mut self, page: impl Iterator<Item = (u64, f32)>) {
+    pub fn settle(&mut self, page: impl Iterator<Item = (Term, f32)>) {
         if self.stride == 0 {
             return;
         }
         self.turn();
         let mut gram = [[0.0; DIRECTIONS]; DIRECTIONS];
         for vector in &self.vectors {
-            for (row, value) in gram.iter_mut().zip(vector) {
-                add(row, vector, *value);
+            for (n, (row, value)) in gram.iter_mut().zip(vector).enumerate() {
+                add(row.iter_mut().take(n + 1), vector, *value);
             }
         }
         for (n, mut row) in gram.into_iter().enumerate() {
@@ -157,7 +159,7 @@ impl Subjects {
     }
 
     /// How much an article of these terms is of the page's subject: 1 for one direction, 0 for none in common.
-    pub fn likeness(&self, terms: &[u64]) -> f32 {
+    pub fn likeness(&self, terms: &[Term]) -> f32 {
         let mut vector = self.sum(terms.iter().map(|term| (*term, 1.0)));
         self.straighten(&mut vector);
         let lengths = dot(vector.iter(), &vector) * dot(self.page.iter(), &self.page);
@@ -175,9 +177,9 @@ mod tests {
     use super::*;
 
     /// Of subject `subject`: six of its twenty words, and one that stands nowhere else.
-    fn article(subject: u32, n: u32) -> Vec<u64> {
+    fn article(subject: u32, n: u32) -> Vec<Term> {
         let mut state = mix(7, subject * 1000 + n);
-        let mut words = vec![mix(3, n)];
+        let mut words = vec![mix(3, n) as Term];
         for _ in 0..6 {
             state = mix(state, 1);
             words.push(word(subject, (state % 20) as u32));
@@ -185,7 +187,7 @@ mod tests {
         words
     }
 
-    fn read(articles: &[Vec<u64>], page: &[u64]) -> Subjects {
+    fn read(articles: &[Vec<Term>], page: &[Term]) -> Subjects {
         let mut subjects = Subjects::default();
         articles.iter().for_each(|terms| subjects.count(terms));
         subjects.weigh(articles.len(), std::iter::empty());
@@ -196,13 +198,13 @@ mod tests {
         subjects
     }
 
-    fn word(subject: u32, n: u32) -> u64 {
-        mix(mix(5, subject), n)
+    fn word(subject: u32, n: u32) -> Term {
+        mix(mix(5, subject), n) as Term
     }
 
     #[test]
     fn articles_of_one_subject_are_alike_without_a_word_in_common() {
-        let articles: Vec<Vec<u64>> = (0..1500).map(|n| article(n % 30, n)).collect();
+        let articles: Vec<Vec<Term>> = (0..1500).map(|n| article(n % 30, n)).collect();
         let subjects = read(&articles, &[0, 1, 2].map(|n| word(1, n)));
         let likeness = |subject| subjects.likeness(&[10, 11, 12].map(|n| word(subject, n)));
         assert!(likeness(1) > likeness(0) + 0.3, "{} {}", likeness(1), likeness(0));

@@ -22,11 +22,14 @@ pub const STOP_WORDS: &str = "the of to and in for on that is with at by from as
 /// Where words begin: a hash of its own, so that no word is taken for a character.
 const WORD: u64 = !START;
 
+/// A word, a character or a pair of them, by its hash. Where two of a feed's hundred thousands of words fall together, nobody notices.
+pub type Term = u32;
+
 /// The bit of a term that says whether it holds a digit.
-const NUMBER: u64 = 1 << 63;
+const NUMBER: Term = 1 << 31;
 
 /// Appends the terms of `text`, as they come, until `out` is full.
-pub fn push(text: &str, out: &mut Vec<u64>) {
+pub fn push(text: &str, out: &mut Vec<Term>) {
     let mut word = WORD;
     let mut letters = 0;
     let mut number = 0;
@@ -55,7 +58,7 @@ pub fn push(text: &str, out: &mut Vec<u64>) {
         } else {
             // A letter alone says nothing.
             if letters > 1 {
-                out.push(word & !NUMBER | number);
+                out.push(word as Term & !NUMBER | number);
             }
             word = WORD;
             letters = 0;
@@ -63,9 +66,9 @@ pub fn push(text: &str, out: &mut Vec<u64>) {
         }
         if kind == Class::Dense {
             let single = mix(START, code);
-            out.push(single & !NUMBER);
+            out.push(single as Term & !NUMBER);
             if before > 0 {
-                out.push(mix(single, before) & !NUMBER);
+                out.push(mix(single, before) as Term & !NUMBER);
             }
             before = code;
         } else {
@@ -75,15 +78,15 @@ pub fn push(text: &str, out: &mut Vec<u64>) {
 }
 
 /// Appends the terms of tags: each as a whole, beside the words in it.
-pub fn push_tags(tags: &[String], out: &mut Vec<u64>) {
+pub fn push_tags(tags: &[String], out: &mut Vec<Term>) {
     for tag in tags.iter().take(MAX_TAGS) {
-        out.push(folded(tag.trim()).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32)));
+        out.push(folded(tag.trim()).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32)) as Term);
         push(tag, out);
     }
 }
 
 /// The terms of an article in the place of what `out` holds.
-pub fn of(article: &Article, out: &mut Vec<u64>) {
+pub fn of(article: &Article, out: &mut Vec<Term>) {
     out.clear();
     push(&article.title, out);
     push_tags(&article.tags, out);
@@ -99,7 +102,7 @@ pub struct Set([u64; 8]);
 
 impl Set {
     /// The set of `terms`. A number has four bits: two texts that differ in numbers alone tell of two days.
-    pub fn of(terms: &[u64]) -> Set {
+    pub fn of(terms: &[Term]) -> Set {
         let mut set = Set::default();
         for term in terms {
             let mut hash = *term;
@@ -141,7 +144,7 @@ pub fn alike(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn terms(text: &str) -> Vec<u64> {
+    fn terms(text: &str) -> Vec<Term> {
         let mut out = Vec::new();
         push(text, &mut out);
         out
