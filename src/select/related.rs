@@ -284,8 +284,7 @@ impl Ranking {
         for (_, n) in best {
             let (Some(text), Some(score)) = (self.texts.get(n as usize), self.scores.get(n as usize)) else { continue };
             let share = score / top;
-            let fourth = share * share * share * share;
-            let weight = fourth * fourth / text.len().max(1) as f32;
+            let weight = share * share * share * share / text.len().max(1) as f32;
             for term in text {
                 if let Some(asked) = asked(&mut self.table, &mut self.asked, *term, usize::MAX) {
                     asked.feedback += weight;
