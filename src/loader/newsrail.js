@@ -7,7 +7,7 @@
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm and says where it lies.
-  let folder = script?.src.replace(/[^/]*(\?.*)?$/, "") || "./";
+  let folder = script?.src.replace(/[^/]*([?#].*)?$/, "") || "./";
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
