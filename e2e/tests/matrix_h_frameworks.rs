@@ -148,7 +148,8 @@ async fn swapped_and_morphed() {
                 tab.run("document.querySelector('#on').click()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'Next'").await;
                 stands(tab, &["Three"]).await;
-                tab.back().await;
+                // The page itself stays; by the driver, WebKit would pass over an entry that no reader's click has made.
+                tab.run("history.back()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'First'").await;
                 stands(tab, &BOTH).await;
             }

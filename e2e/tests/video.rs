@@ -107,6 +107,8 @@ const FOCUSED: &str = "document.querySelector('news-rail').shadowRoot.activeElem
 /// Clicks the button of the item at a place, from 1.
 async fn click(tab: &Tab, place: usize) {
     tab.run("document.querySelector('news-rail').scrollIntoView({ block: 'start', behavior: 'instant' })").await;
+    // What played is gone by then, and nothing moves under the click.
+    tab.settle().await;
     tab.click("news-rail", &format!("[part~=item]:nth-child({place}) [part=play-button]")).await;
 }
 
