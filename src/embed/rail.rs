@@ -554,7 +554,17 @@ impl Inner {
             if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
                 events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix());
             }
+            // What it shows is its own from now on; that it does may wait for the page's turn.
+            rail.port.pause().await;
+            if is_over() {
+                return;
+            }
             rail.show(&config, selected);
+            // How high things are is asked for once the page has laid them out.
+            rail.port.rest().await;
+            if let Ok(view) = rail.view.try_borrow() {
+                view.reach();
+            }
         });
     }
 
@@ -618,7 +628,6 @@ impl Inner {
             let next = Screen::List(frame, list);
             self.put(next);
             self.reveal();
-            self.view.borrow().reach();
             if let Some(before @ 1..) = self.awaited.get() {
                 let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
                 self.view.borrow().say(&counted(texts.added, &category, &number));
@@ -642,8 +651,9 @@ impl Inner {
         let is_stale = self.is_stale.get();
         let config = self.config.borrow();
         let texts = messages(&config.lang);
-        let since = compose::date(&config, Some(self.made_at.get()), clock::now()).filter(|_| is_stale);
-        let since = since.map(|date| [texts.as_of, &date.text].concat());
+        // A browser's first date takes it longer than all else here: not in vain.
+        let made_at = is_stale.then(|| self.made_at.get());
+        let since = compose::date(&config, made_at, clock::now()).map(|date| [texts.as_of, &date.text].concat());
         self.port.mark(since.as_deref(), texts.retry);
         self.port.state(if is_stale { "stale" } else { "ready" });
     }
