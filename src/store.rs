@@ -94,7 +94,9 @@ struct Entry {
 /// A list that stands is good for that long when another rail asks for the same feed.
 const FRESH_MS: f64 = 300_000.0;
 /// Reading looks at the clock after so many bytes.
-const SLICE_BYTES: usize = 32 * 1024;
+const SLICE_BYTES: usize = 16 * 1024;
+/// The first time takes longer: browsers compile then what they run.
+const FIRST_SLICE_BYTES: usize = 1024;
 
 thread_local! {
     static ENTRIES: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
@@ -226,6 +228,7 @@ fn read(request: &Request, depth: Depth) -> Pin<Box<dyn Future<Output = Outcome>
 /// Reads an answer. `Err`: the transport's fault.
 async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
     request.answered().await?;
+    request.pause().await;
     let mut reader = feed::Reader::new(feed::Options {
         // After a redirect, what is relative counts from where it was found.
         url: request.url(),
@@ -235,6 +238,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
     })
     .with_clock(clock::now());
     let mut fault = None;
+    let mut slice = FIRST_SLICE_BYTES;
     loop {
         let chunk = request.read().await.unwrap_or_else(|error| {
             // What has arrived is better than nothing; the reader says that it breaks off.
@@ -249,8 +253,9 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
             None => reader.end(!request.is_part()),
         }
         let step = loop {
-            let step = reader.step(SLICE_BYTES);
             request.pause().await;
+            let step = reader.step(slice);
+            slice = SLICE_BYTES;
             if !matches!(step, feed::Step::Busy) {
                 break step;
             }

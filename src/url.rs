@@ -56,7 +56,7 @@ fn resolve_any(input: Cow<str>, base: &str) -> Resolved {
     if url.len() > MAX_LEN {
         return Resolved::TooLong;
     }
-    let end = host.find(['/', '?', '#']).unwrap_or(host.len());
+    let end = host.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(host.len());
     match host.get(..end).and_then(|authority| authority.rfind('@')) {
         None => Resolved::Url(url),
         Some(at) => {

@@ -27,7 +27,7 @@ use crate::ui::{Act, Acting, Note, Screen, play};
 /// Where the whole feed counts.
 const MAX_ARTICLES: usize = 10_000;
 /// Articles ranked before the rail lets the page have its turn.
-const SLICE_ARTICLES: usize = 200;
+const SLICE_ARTICLES: usize = 400;
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
 #[wasm_bindgen]
@@ -44,6 +44,8 @@ struct Inner {
     root: HtmlElement,
     view: RefCell<crate::ui::Rail>,
     screen: RefCell<Rc<Screen>>,
+    /// The values to begin with, until they are looked at.
+    first: RefCell<Option<Array>>,
     config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
@@ -125,6 +127,7 @@ impl Rail {
             screen: RefCell::default(),
             host,
             port,
+            first: RefCell::new(Some(values)),
             config: RefCell::default(),
             given: RefCell::new(feed),
             feeds: RefCell::default(),
@@ -143,13 +146,27 @@ impl Rail {
             said: RefCell::default(),
             waiting: RefCell::default(),
         });
-        inner.configure(&values);
-        inner.load(false);
+        let rail = inner.clone();
+        spawn_local(async move {
+            // What everything does for the first time takes long: the page has its turn in between.
+            rail.port.pause().await;
+            let Some(values) = rail.first.take() else { return };
+            rail.configure(&values);
+            rail.port.pause().await;
+            // Not gone, nor told to load meanwhile.
+            if rail.round.get() == 0 {
+                rail.load(false);
+            }
+        });
         Rail { inner }
     }
 
     /// The values have changed. Reads the feeds again only where their addresses have, or more of them is wanted.
     pub fn set(&self, values: Array) {
+        if let Some(first) = self.inner.first.borrow_mut().as_mut() {
+            *first = values;
+            return;
+        }
         self.inner.start_over();
         let before = self.inner.config.borrow().clone();
         self.inner.configure(&values);
@@ -203,6 +220,7 @@ impl Rail {
 
 impl Drop for Rail {
     fn drop(&mut self) {
+        self.inner.first.take();
         self.inner.next_round();
         self.inner.selection.set(self.inner.selection.get().wrapping_add(1));
         store::leave(self.inner.id);
@@ -235,6 +253,9 @@ impl Inner {
 
     /// Somebody has asked for the list: the page or the reader.
     fn load(self: &Rc<Self>, anew: bool) {
+        if self.first.borrow().is_some() {
+            return;
+        }
         self.said.take();
         self.read_feeds(anew, false);
     }

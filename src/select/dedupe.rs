@@ -119,8 +119,16 @@ const PROOF: usize = 14;
 impl Core {
     /// Reads a title.
     pub fn of(title: &str) -> Core {
-        let all: Vec<char> = folded(title.trim()).collect();
-        let mut text = all.as_slice();
+        let all: Vec<char> = if title.is_ascii() {
+            title.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+        } else {
+            folded(title).collect()
+        };
+        let mut whole = all.as_slice();
+        while let ['\0'..=' ', rest @ ..] | [rest @ .., '\0'..=' '] = whole {
+            whole = rest;
+        }
+        let mut text = whole;
         // A label in brackets before or after: 【专题】..., ...(组图).
         if text.first().is_some_and(|c| OPENING.contains(c))
             && let Some(at) = text.iter().position(|c| CLOSING.contains(c))
@@ -147,15 +155,14 @@ impl Core {
         {
             text = rest;
         }
-        let mut end = all.as_slice();
-        while let [rest @ .., last] = end
+        while let [rest @ .., last] = whole
             && CLOSING.contains(last)
         {
-            end = rest;
+            whole = rest;
         }
-        let cut = matches!(end, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
-        let mut chars = text.to_vec();
-        chars.retain(|c| class(*c) != Class::Gap);
+        let cut = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
+        let mut chars = Vec::with_capacity(text.len());
+        chars.extend(text.iter().filter(|c| class(**c) != Class::Gap));
         Core { long: weight(&chars) >= PROOF, chars, cut }
     }
 

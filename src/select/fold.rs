@@ -116,9 +116,16 @@ pub fn hash(text: &str) -> u64 {
 pub struct Table {
     slots: Vec<(u64, u32)>,
     len: usize,
+    /// How many slots it begins with.
+    room: usize,
 }
 
 impl Table {
+    /// A table that, from its first key on, does not grow until so many are in it.
+    pub fn with_room(keys: usize) -> Table {
+        Table { room: (keys * 2 + 2).next_power_of_two(), ..Table::default() }
+    }
+
     /// The value of a key.
     pub fn get(&self, key: u64) -> Option<u32> {
         self.seek(key)
@@ -151,7 +158,7 @@ impl Table {
     pub fn put(&mut self, key: u64, value: u32) -> u32 {
         if self.len * 2 >= self.slots.len() {
             let old = std::mem::take(&mut self.slots);
-            self.slots = vec![(0, 0); (old.len() * 2).max(64)];
+            self.slots = vec![(0, 0); (old.len() * 2).max(self.room).max(64)];
             for (k, v) in old {
                 if k != 0
                     && let Some(at) = self.slot(k)

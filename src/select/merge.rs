@@ -17,6 +17,9 @@ const SAME_STORY_MS: i64 = 4 * 24 * 3600 * 1000;
 /// Fewer than this many good results are not called related.
 const GOOD_ENOUGH: usize = 3;
 
+/// By so many keys is an article known.
+const KEYS: usize = 4;
+
 /// An article that passed.
 struct Kept {
     feed: usize,
@@ -52,6 +55,7 @@ impl Selecting {
         let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
         let related = wanted.kind == Kind::Related;
         let now = wanted.now;
+        let articles: usize = feeds.iter().map(|feed| feed.articles.len()).sum();
         Selecting {
             include: Words::new(&wanted.include),
             exclude: Words::new(&wanted.exclude),
@@ -63,7 +67,7 @@ impl Selecting {
             wanted,
             feed: 0,
             article: 0,
-            seen: Table::default(),
+            seen: Table::with_room(articles * KEYS),
             kept: Vec::new(),
             ranking: related.then(|| Ranking::new(page, now)),
             dropped: Dropped::default(),
@@ -142,7 +146,7 @@ impl Selecting {
             return true;
         }
         // An article without an id has its address stand for it.
-        let mut keys = [key, if article.id.is_empty() { key } else { id }, key, key];
+        let mut keys: [u64; KEYS] = [key, if article.id.is_empty() { key } else { id }, key, key];
         let mut first = self.seen.get(key).or_else(|| self.seen.get(keys[1]));
         let at = self.kept.len() as u32;
         if let (Some(proof), Some(start)) = (core.proof(), core.start()) {

@@ -1,7 +1,8 @@
 //! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
 //! the best have in common (pseudo-relevance feedback). In a long feed the best are put in order by their subjects as well, see [`Subjects`].
 //!
-//! The articles are gone through four times, and read once: of each its terms are kept, about as much as its text, and no index.
+//! The articles are gone through four times, and read once: of each its terms are kept, about as much as its text, and which of them were asked
+//! for. There is no index.
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
 use super::fold::{self, Key, Table, falling, log2};
@@ -31,8 +32,6 @@ const TAIL: f32 = 0.1;
 const TWIN: f32 = 0.85;
 /// At most this many terms are asked for, stop words and all, before feedback.
 const MAX_ASKED: usize = 350;
-/// More repetitions of a term in one article do not count.
-const MAX_TIMES: u32 = 2;
 /// Among so many of the best, twins are looked for.
 const TWINS_AMONG: usize = 40;
 /// So many of the best are compared by subject, and what an article of the page's own subject gains, as a share of the best score.
@@ -52,20 +51,37 @@ struct Asked {
     gain: f32,
     /// In how many articles it stands.
     texts: u32,
-    /// The look, see [`Ranking::looks`], at which it was last met, and how often in it.
-    look: u32,
-    times: u32,
+    /// Where among the hits it was last met.
+    hit: u32,
 }
 
-/// What is known of a term; it is asked for from now on, where there is room.
-fn asked<'a>(table: &mut Table, list: &'a mut Vec<Asked>, term: Term, room: usize) -> Option<&'a mut Asked> {
-    let len = list.len();
-    let key = u64::from(term);
-    let at = if len < room { table.put(key, len as u32) } else { table.get(key)? } as usize;
-    if at == len {
-        list.push(Asked { term, ..Asked::default() });
+/// Which of the terms that are asked for stand in which article.
+#[derive(Default)]
+struct Hits {
+    /// The number of the term, and in the lowest bit whether it stands there more than once: then its further repetitions do not count.
+    list: Vec<u16>,
+    /// By article, where its hits end.
+    ends: Vec<u32>,
+}
+
+impl Hits {
+    /// Those of an article: the numbers of the terms, and whether each stands there more than once.
+    fn of(&self, article: usize) -> impl Iterator<Item = (usize, bool)> {
+        let end = |article: usize| self.ends.get(article).map_or(0, |end| *end as usize);
+        let start = article.checked_sub(1).map_or(0, end);
+        self.list.get(start..end(article)).unwrap_or_default().iter().map(|hit| ((hit >> 1) as usize, hit & 1 > 0))
     }
-    list.get_mut(at)
+}
+
+/// The number of a term has 15 bits in a hit. There are fewer: those of the page and of [`FEEDBACK_ARTICLES`].
+const MAX_HITS: usize = 1 << 15;
+
+/// What tells quickly of most terms that they are not asked for: a bit for so many of them.
+const SIEVE_BITS: usize = 1 << 14;
+
+fn sieve(term: Term) -> (usize, u64) {
+    let bit = (term >> 8) as usize % SIEVE_BITS;
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// A ranking under way: the articles are gone through four times. Odd rounds count, even ones score: first by the page's terms, then
@@ -75,14 +91,16 @@ pub struct Ranking {
     time: Millis,
     distances: Vec<u32>,
     table: Table,
+    sieve: Vec<u64>,
     asked: Vec<Asked>,
-    /// The first of them that are from the page's title, description and keywords; and the first that are the page's.
+    /// The first of them are stop words; those before `head` are from the page's title, description and keywords too; those before `own` are
+    /// the page's.
+    stops: usize,
     head: usize,
     own: usize,
     round: u32,
-    /// Articles looked at, in this round, and in all.
+    /// The article at hand.
     at: usize,
-    looks: u32,
     /// Of all texts.
     terms: usize,
     scores: Vec<f32>,
@@ -92,6 +110,8 @@ pub struct Ranking {
     /// Terms at hand, and by article those of each.
     buffer: Vec<Term>,
     texts: Vec<Box<[Term]>>,
+    /// Of the page's terms, and of those that the best of the first round brought.
+    hits: [Hits; 2],
     subjects: Subjects,
 }
 
@@ -103,23 +123,25 @@ impl Ranking {
             time: page.published.unwrap_or(now),
             distances: Vec::new(),
             table: Table::default(),
+            sieve: vec![0; SIEVE_BITS / 64],
             asked: Vec::new(),
+            stops: 0,
             head: 0,
             own: 0,
             round: 0,
             at: 0,
-            looks: 0,
             terms: 0,
             scores: Vec::new(),
             good: 0,
             bar: 0.0,
             buffer: Vec::new(),
             texts: Vec::new(),
+            hits: Default::default(),
             subjects: Subjects::default(),
         };
         terms::push(STOP_WORDS, &mut ranking.buffer);
         ranking.ask(0.0);
-        let stops = ranking.asked.len();
+        ranking.stops = ranking.asked.len();
         for stop in &mut ranking.asked {
             // In so many texts that it tells nothing.
             stop.texts = u32::MAX >> 1;
@@ -134,7 +156,7 @@ impl Ranking {
         terms::push(&page.text, &mut ranking.buffer);
         ranking.ask(TEXT);
         ranking.own = ranking.asked.len();
-        if ranking.head < stops + FEW {
+        if ranking.head < ranking.stops + FEW {
             ranking.head = ranking.own;
         }
         for asked in &mut ranking.asked {
@@ -145,11 +167,26 @@ impl Ranking {
 
     /// Adds the terms in the buffer to the query.
     fn ask(&mut self, weight: f32) {
-        for term in self.buffer.drain(..) {
-            if let Some(asked) = asked(&mut self.table, &mut self.asked, term, MAX_ASKED) {
+        for term in std::mem::take(&mut self.buffer) {
+            if let Some(asked) = self.asked(term, MAX_ASKED) {
                 asked.weight += weight;
             }
         }
+    }
+
+    /// What is known of a term; it is asked for from now on, where there is room.
+    fn asked(&mut self, term: Term, room: usize) -> Option<&mut Asked> {
+        let len = self.asked.len();
+        let key = u64::from(term);
+        let at = if len < room { self.table.put(key, len as u32) } else { self.table.get(key)? } as usize;
+        if at == len {
+            let (word, bit) = sieve(term);
+            if let Some(bits) = self.sieve.get_mut(word) {
+                *bits |= bit;
+            }
+            self.asked.push(Asked { term, ..Asked::default() });
+        }
+        self.asked.get_mut(at)
     }
 
     /// Looks at the next `max_articles`; `article` gives them by their numbers. Answers whether there is more to do.
@@ -161,7 +198,19 @@ impl Ranking {
             } else if self.at >= self.texts.len() {
                 return self.turn();
             }
-            self.look();
+            if self.round & 1 == 0 {
+                self.seek();
+            } else {
+                self.score();
+            }
+            if let Some(text) = self.texts.get(self.at) {
+                match self.round {
+                    0 => self.subjects.count(text),
+                    1 | 2 => self.subjects.learn(text),
+                    _ => {}
+                }
+            }
+            self.at += 1;
         }
         true
     }
@@ -177,42 +226,53 @@ impl Ranking {
         self.texts.push(self.buffer.as_slice().into());
     }
 
-    /// Looks at the next article of this round.
-    fn look(&mut self) {
-        let Some(text) = self.texts.get(self.at) else { return };
-        self.looks += 1;
-        let fresh = if self.round == 0 { 0 } else { self.own };
-        let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
-        let norm = K1 * (1.0 - B + B * text.len() as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
-        for term in text {
+    /// Notes which of the terms that are asked for stand in the article at hand: first of the page's, then of the others.
+    fn seek(&mut self) {
+        let [own, fresh] = &mut self.hits;
+        let (hits, from) = if self.round == 0 { (own, 0) } else { (fresh, self.own) };
+        let start = hits.list.len();
+        for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
+            let (word, bit) = sieve(*term);
+            if self.sieve.get(word).is_none_or(|bits| bits & bit == 0) {
+                continue;
+            }
             let Some(at) = self.table.seek(u64::from(*term)) else { continue };
             let Some(asked) = self.asked.get_mut(at as usize) else { continue };
-            if asked.look != self.looks {
-                asked.look = self.looks;
-                asked.times = 0;
-                if self.round & 1 == 0 && at as usize >= fresh {
-                    asked.texts += 1;
+            if (at as usize) < from || asked.weight + asked.feedback == 0.0 {
+                continue;
+            }
+            if asked.hit as usize > start {
+                if let Some(hit) = hits.list.get_mut(asked.hit as usize - 1) {
+                    *hit |= 1;
                 }
-                if (at as usize) < self.head && asked.gain > 0.0 {
-                    share += asked.gain;
+            } else {
+                asked.texts += 1;
+                hits.list.push((at << 1) as u16);
+                asked.hit = hits.list.len() as u32;
+            }
+        }
+        hits.ends.push(hits.list.len() as u32);
+    }
+
+    /// Scores the article at hand.
+    fn score(&mut self) {
+        let len = self.texts.get(self.at).map_or(0, |text| text.len());
+        let norm = K1 * (1.0 - B + B * len as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
+        let [once, twice] = [1.0, 2.0].map(|times| times * (K1 + 1.0) / (times + norm));
+        let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
+        for hits in &self.hits {
+            for (n, again) in hits.of(self.at) {
+                let gain = self.asked.get(n).map_or(0.0, |asked| asked.gain);
+                score += gain * if again { twice } else { once };
+                if n < self.head && gain > 0.0 {
+                    share += gain;
                     kinds += 1;
                 }
             }
-            asked.times += 1;
-            if asked.times <= MAX_TIMES {
-                let worth = |times: f32| times * (K1 + 1.0) / (times + norm);
-                score += asked.gain * (worth(asked.times as f32) - worth(asked.times as f32 - 1.0));
-            }
-        }
-        if self.round == 0 {
-            self.subjects.count(text);
-        } else if self.round < 3 {
-            self.subjects.learn(text);
         }
         if let Some(slot) = self.scores.get_mut(self.at) {
             *slot = score;
         }
-        self.at += 1;
         if self.round == 1 && kinds > 1 && share >= self.bar {
             self.good += 1;
         }
@@ -224,7 +284,7 @@ impl Ranking {
             0 => {
                 self.weigh();
                 if self.scores.len() >= SUBJECTS_FROM {
-                    let stops = self.asked.iter().take_while(|asked| asked.texts > u32::MAX >> 1);
+                    let stops = self.asked.iter().take(self.stops);
                     self.subjects.weigh(self.scores.len(), stops.map(|asked| asked.term));
                 }
                 self.bar = GOOD * self.asked.iter().take(self.head).map(|asked| asked.gain).sum::<f32>();
@@ -282,11 +342,11 @@ impl Ranking {
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
         for (_, n) in best {
-            let (Some(text), Some(score)) = (self.texts.get(n as usize), self.scores.get(n as usize)) else { continue };
+            let (Some(text), Some(score)) = (self.texts.get(n as usize).cloned(), self.scores.get(n as usize)) else { continue };
             let share = score / top;
             let weight = share * share * share * share / text.len().max(1) as f32;
             for term in text {
-                if let Some(asked) = asked(&mut self.table, &mut self.asked, *term, usize::MAX) {
+                if let Some(asked) = self.asked(term, MAX_HITS) {
                     asked.feedback += weight;
                 }
             }

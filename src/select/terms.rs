@@ -50,7 +50,8 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
             }
         };
         if kind == Class::Word {
-            word = mix(word, code);
+            // Every bit comes to count at the end of the word.
+            word = (word ^ u64::from(code)).wrapping_mul(START);
             letters += 1;
             if byte.is_ascii_digit() {
                 number = NUMBER;
@@ -58,7 +59,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
         } else {
             // A letter alone says nothing.
             if letters > 1 {
-                out.push(word as Term & !NUMBER | number);
+                out.push(mix(word, letters) as Term & !NUMBER | number);
             }
             word = WORD;
             letters = 0;
