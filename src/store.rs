@@ -95,7 +95,7 @@ struct Entry {
 const FRESH_MS: f64 = 300_000.0;
 /// Reading looks at the clock after so many bytes.
 const SLICE_BYTES: usize = 16 * 1024;
-/// The first time takes longer: browsers compile then what they run.
+/// The first ones take longer, as browsers are still compiling what they run: from here it doubles.
 const FIRST_SLICE_BYTES: usize = 1024;
 
 thread_local! {
@@ -255,7 +255,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         let step = loop {
             request.pause().await;
             let step = reader.step(slice);
-            slice = SLICE_BYTES;
+            slice = (slice * 2).min(SLICE_BYTES);
             if !matches!(step, feed::Step::Busy) {
                 break step;
             }

@@ -28,6 +28,8 @@ use crate::ui::{Act, Acting, Note, Screen, play};
 const MAX_ARTICLES: usize = 10_000;
 /// Articles ranked before the rail lets the page have its turn.
 const SLICE_ARTICLES: usize = 400;
+/// The first ones take longer, as browsers are still compiling what they run: from here it doubles.
+const FIRST_SLICE_ARTICLES: usize = 25;
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
 #[wasm_bindgen]
@@ -118,7 +120,6 @@ impl Rail {
     /// `config::ATTRIBUTES`, in order; `feed` is the element's property as JSON text, `None` where `src` counts.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array, feed: Option<String>) -> Rail {
-        port.dress(style::RAIL);
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
         let inner = Rc::new_cyclic(|weak| Inner {
             id,
@@ -149,6 +150,8 @@ impl Rail {
         let rail = inner.clone();
         spawn_local(async move {
             // What everything does for the first time takes long: the page has its turn in between.
+            rail.port.pause().await;
+            rail.port.dress(style::RAIL);
             rail.port.pause().await;
             let Some(values) = rail.first.take() else { return };
             rail.configure(&values);
@@ -557,11 +560,16 @@ impl Inner {
                 page
             });
             let mut selecting = Selecting::new(feeds, wanted, &page);
-            while selecting.step(SLICE_ARTICLES) {
+            let mut slice = FIRST_SLICE_ARTICLES;
+            loop {
                 rail.port.pause().await;
                 if is_over() {
                     return;
                 }
+                if !selecting.step(slice) {
+                    break;
+                }
+                slice = (slice * 2).min(SLICE_ARTICLES);
             }
             while !store::is_turn(rail.id) {
                 rail.port.rest().await;
@@ -580,7 +588,18 @@ impl Inner {
             if is_over() {
                 return;
             }
-            rail.show(&config, selected);
+            let screen = rail.compose(&config, &selected);
+            let count = screen.count();
+            rail.port.pause().await;
+            if is_over() {
+                return;
+            }
+            rail.show(screen);
+            rail.port.pause().await;
+            if is_over() {
+                return;
+            }
+            rail.tell(count, &selected.dropped);
             // How high things are is asked for once the page has laid them out.
             rail.port.rest().await;
             if let Ok(view) = rail.view.try_borrow() {
@@ -622,37 +641,45 @@ impl Inner {
         }
     }
 
-    fn show(&self, config: &Config, selection: Selection) {
+    /// What a selection looks like.
+    fn compose(&self, config: &Config, selection: &Selection) -> Screen {
         let feeds = self.feeds.borrow().clone();
         let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
         let frame = compose::frame(config, &feeds, &self.host, is_latest);
-        let texts = frame.texts;
-        if selection.picks.is_empty() {
-            let note = Note {
-                part: "empty",
-                text: texts.empty,
-                retry: None,
-                has_template: dom::template(&self.host, "empty").is_some(),
-            };
-            self.put(Screen::Note(frame, note));
-            self.port.state("empty");
-            events::empty(&self.port, reason(&selection.dropped));
+        let mut picks = &*selection.picks;
+        if picks.is_empty() {
+            let has_template = dom::template(&self.host, "empty").is_some();
+            let note = Note { part: "empty", text: frame.texts.empty, retry: None, has_template };
+            return Screen::Note(frame, note);
+        }
+        let has_more = selection.more && config.more == More::Load;
+        // The button stands in the place of the last, for which room is reserved.
+        if let ([others @ .., _], true) = (picks, has_more && picks.len() > 1) {
+            picks = others;
+        }
+        let list = compose::list(config, &feeds, picks, has_more, clock::now());
+        Screen::List(frame, list)
+    }
+
+    fn show(&self, screen: Screen) {
+        let count = screen.count();
+        self.put(screen);
+        if count == 0 {
+            return self.port.state("empty");
+        }
+        self.reveal();
+        if let Some(before @ 1..) = self.awaited.get() {
+            let texts = messages(&self.config.borrow().lang);
+            let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
+            self.view.borrow().say(&counted(texts.added, &category, &number));
+        }
+    }
+
+    /// Says what is shown: so many articles, or none because of what was left out.
+    fn tell(&self, count: usize, dropped: &Dropped) {
+        if count == 0 {
+            events::empty(&self.port, reason(dropped));
         } else {
-            let has_more = selection.more && config.more == More::Load;
-            let mut picks = &*selection.picks;
-            // The button stands in the place of the last, for which room is reserved.
-            if let ([others @ .., _], true) = (picks, has_more && picks.len() > 1) {
-                picks = others;
-            }
-            let list = compose::list(config, &feeds, picks, has_more, clock::now());
-            let count = list.items.len();
-            let next = Screen::List(frame, list);
-            self.put(next);
-            self.reveal();
-            if let Some(before @ 1..) = self.awaited.get() {
-                let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
-                self.view.borrow().say(&counted(texts.added, &category, &number));
-            }
             let source = match () {
                 () if self.given.borrow().is_some() => "property",
                 () if self.is_kept.get() => {

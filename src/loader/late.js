@@ -220,7 +220,7 @@ export const attend = async (loader) => {
     const control = (!copy && ahead.get(url)) || new AbortController();
     const first = (copy || control).response;
     if (!copy) ahead.delete(url);
-    let timer, start, end, answer, reader, isOdd, isLate, isAgain;
+    let timer, start, end, answer, reader, rest, isOdd, isLate, isAgain;
     let text = "";
     const notes = [];
     const deadline = (ms) => {
@@ -290,14 +290,18 @@ export const attend = async (loader) => {
     };
     const chunk = async () => {
       try {
-        let bytes;
-        if (answer.body?.getReader) bytes = (await (reader ??= answer.body.getReader()).read()).value;
-        // Answers of an old browser, or of a page's own fetch, have no stream.
-        else if (!reader) bytes = new Uint8Array((reader = await answer.arrayBuffer()));
+        if (!rest?.length) {
+          if (answer.body?.getReader) rest = (await (reader ??= answer.body.getReader()).read()).value;
+          // Answers of an old browser, or of a page's own fetch, have no stream.
+          else rest = reader ? undefined : new Uint8Array((reader = await answer.arrayBuffer()));
+        }
+        // No more at a time than is copied at a glance.
+        const bytes = rest?.subarray(0, 32768);
+        rest = rest?.subarray(32768);
         const { facts } = request;
         facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
         facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
-        if (keep && bytes) for (const byte of bytes) if (text.length < MOST_KEPT) text += String.fromCharCode(byte);
+        if (keep && bytes && text.length < MOST_KEPT) text += String.fromCharCode(...bytes);
         busy = url;
         return bytes;
       } catch {
@@ -305,6 +309,7 @@ export const attend = async (loader) => {
         if (fault) throw fault;
         isAgain = true;
         reader = undefined;
+        text = "";
         request.response = alive(ask());
       }
       throw {};
@@ -334,7 +339,7 @@ export const attend = async (loader) => {
       isAgain: () => isAgain && !(isAgain = false),
       notes() {
         if (!copy) trouble.delete(url);
-        if (keep && !store(url, request.type, text)) notes.push("storage");
+        if (keep && !store(url, request.type, text.slice(0, MOST_KEPT))) notes.push("storage");
         return notes;
       },
     };

@@ -101,9 +101,10 @@
       this.#values = this.#gather();
       this.#port.state("loading");
       const when = this.#value("loading");
+      // Not at once: to be here has taken a while.
       if (gate && when != "eager") gate.observe(this);
-      else this.#near();
-      if (when == "idle") (window.requestIdleCallback || setTimeout)(() => this.#near());
+      else setTimeout(this.#near);
+      if (when == "idle") (window.requestIdleCallback || setTimeout)(this.#near);
     }
 
     async disconnectedCallback() {
@@ -122,6 +123,8 @@
     }
 
     async attributeChangedCallback() {
+      // Those it comes with are read once it is connected.
+      if (!this.#values) return;
       await 0;
       this[KEY]({});
     }
@@ -166,7 +169,7 @@
       return ATTRIBUTES.map((name) => {
         let value = this.getAttribute(name) ?? json?.[name];
         if (value === false) return null;
-        value ??= this.#tag?.dataset[camel(name)] ?? document.head.querySelector(`meta[name="newsrail:${name}"]`)?.content;
+        value ??= this.#tag?.dataset[camel(name)] ?? document.head.children["newsrail:" + name]?.content;
         // The page's language is the engine's concern.
         if (name == "lang") value ||= late?.lang(this);
         return value == null ? null : "" + value;
@@ -203,11 +206,11 @@
       this.#draw();
     }
 
-    #near() {
+    #near = () => {
       if (this.#handle !== null || !rails.has(this)) return;
-      if (document.prerendering) return document.addEventListener("prerenderingchange", () => this.#near());
+      if (document.prerendering) return document.addEventListener("prerenderingchange", this.#near);
       // The children, and with them the JSON, are there once the parser has passed the closing tag.
-      if (document.readyState == "loading" && !this.nextSibling) return setTimeout(() => this.#near(), 9);
+      if (document.readyState == "loading" && !this.nextSibling) return setTimeout(this.#near, 9);
       if (!late && this.#feed == null) {
         for (const word of this.#value("src").split(/\s+/)) {
           try {
@@ -234,7 +237,7 @@
         },
         ({ code = "engine", hint = __ENGINE__ }) => this.#fail(code, hint),
       );
-    }
+    };
 
     /** Calls the engine's half of the rail, where there is one. */
     #call(method, value) {

@@ -16,6 +16,13 @@ pub enum Screen {
     Note(Frame, Note),
 }
 
+impl Screen {
+    /// How many items it has.
+    pub fn count(&self) -> usize {
+        if let Screen::List(_, list) = self { list.items.len() } else { 0 }
+    }
+}
+
 /// What stands around list and line alike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
