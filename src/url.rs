@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::platform;
+use crate::text::after_last;
 
 /// The longest address that is kept, in bytes.
 pub const MAX_LEN: usize = 8 * 1024;
@@ -57,13 +58,13 @@ fn resolve_any(input: Cow<str>, base: &str) -> Resolved {
         return Resolved::TooLong;
     }
     let end = host.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(host.len());
-    match host.get(..end).and_then(|authority| authority.rfind('@')) {
-        None => Resolved::Url(url),
-        Some(at) => {
-            let (scheme, rest) = (url.len() - host.len(), host.get(at + 1..).unwrap_or_default());
-            Resolved::Stripped([url.get(..scheme).unwrap_or_default(), rest].concat())
-        }
+    let (authority, path) = host.split_at_checked(end).unwrap_or_default();
+    let bare = after_last(authority, b'@');
+    if bare.len() == authority.len() {
+        return Resolved::Url(url);
     }
+    let scheme = url.get(..url.len() - host.len()).unwrap_or_default();
+    Resolved::Stripped([scheme, bare, path].concat())
 }
 
 fn after_scheme(url: &str) -> Option<&str> {
@@ -77,7 +78,7 @@ fn is_plain(url: &str) -> bool {
         return false;
     };
     // A last label of digits would be an IPv4 address in disguise, `xn--` would have to be checked.
-    let last = host.rsplit('.').next().unwrap_or_default();
+    let last = after_last(host, b'.');
     let mut before = b'.';
     let host_is_plain = host.len() < 250
         && last.starts_with(|c: char| c.is_ascii_lowercase())

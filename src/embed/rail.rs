@@ -527,6 +527,12 @@ impl Inner {
         matches!(**self.screen.borrow(), Screen::List(..))
     }
 
+    /// Lets the page have its turn. Answers whether the rail is gone then, or at it already with other values or other feeds.
+    async fn is_over(&self, selection: u32) -> bool {
+        self.port.pause().await;
+        self.selection.get() != selection || self.feeds.borrow().is_empty()
+    }
+
     /// Chooses from the feeds that stand, in slices, and shows.
     fn select(self: &Rc<Self>) {
         let feeds = self.feeds.borrow().clone();
@@ -539,8 +545,6 @@ impl Inner {
         let rail = self.clone();
         spawn_local(async move {
             let config = rail.config.borrow().clone();
-            // Gone, or already at it with other values or other feeds.
-            let is_over = || rail.selection.get() != selection || rail.feeds.borrow().is_empty();
             let region = place::region(&rail.port, &config).await.unwrap_or_else(|code| {
                 rail.cannot_place(&config, code);
                 None
@@ -548,8 +552,7 @@ impl Inner {
             if rail.is_unasked.get() {
                 rail.port.calm().await;
             }
-            rail.port.pause().await;
-            if is_over() {
+            if rail.is_over(selection).await {
                 return;
             }
             store::choose(rail.id, &rail.host);
@@ -562,8 +565,7 @@ impl Inner {
             let mut selecting = Selecting::new(feeds, wanted, &page);
             let mut slice = FIRST_SLICE_ARTICLES;
             loop {
-                rail.port.pause().await;
-                if is_over() {
+                if rail.is_over(selection).await {
                     return;
                 }
                 if !selecting.step(slice) {
@@ -573,7 +575,7 @@ impl Inner {
             }
             while !store::is_turn(rail.id) {
                 rail.port.rest().await;
-                if is_over() {
+                if rail.is_over(selection).await {
                     return;
                 }
             }
@@ -584,19 +586,16 @@ impl Inner {
                 events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix());
             }
             // What it shows is its own from now on; that it does may wait for the page's turn.
-            rail.port.pause().await;
-            if is_over() {
+            if rail.is_over(selection).await {
                 return;
             }
             let screen = rail.compose(&config, &selected);
             let count = screen.count();
-            rail.port.pause().await;
-            if is_over() {
+            if rail.is_over(selection).await {
                 return;
             }
             rail.show(screen);
-            rail.port.pause().await;
-            if is_over() {
+            if rail.is_over(selection).await {
                 return;
             }
             rail.tell(count, &selected.dropped);

@@ -158,13 +158,28 @@ impl Decoding {
             out.push_str(text);
             return whole.len();
         }
-        for chunk in whole.utf8_chunks() {
-            out.push_str(chunk.valid());
-            if !chunk.invalid().is_empty() {
+        let mut rest = whole;
+        while !rest.is_empty() {
+            let (text, broken) = sound(rest);
+            out.push_str(text);
+            if !broken.is_empty() {
                 out.push('\u{fffd}');
             }
+            rest = rest.get(text.len() + broken.len()..).unwrap_or_default();
         }
         whole.len()
+    }
+}
+
+/// The UTF-8 that bytes begin with, and the broken sequence behind it, where they do not end.
+fn sound(bytes: &[u8]) -> (&str, &[u8]) {
+    match str::from_utf8(bytes) {
+        Ok(text) => (text, &[]),
+        Err(e) => {
+            let (text, rest) = bytes.split_at_checked(e.valid_up_to()).unwrap_or_default();
+            let broken = rest.get(..e.error_len().unwrap_or(rest.len())).unwrap_or_default();
+            (utf_8(text).unwrap_or_default(), broken)
+        }
     }
 }
 
@@ -183,11 +198,12 @@ fn is_start(bytes: &[u8]) -> bool {
 fn sequences(head: &[u8]) -> (usize, usize) {
     let (mut whole, mut broken) = (0, 0);
     let mut at = 0;
-    for chunk in head.utf8_chunks() {
-        whole += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
-        at += chunk.valid().len() + chunk.invalid().len();
-        let cut = at == head.len() && is_start(chunk.invalid());
-        broken += usize::from(!chunk.invalid().is_empty() && !cut);
+    while at < head.len() {
+        let (text, odd) = sound(head.get(at..).unwrap_or_default());
+        whole += text.bytes().filter(|b| *b >= 0xc0).count();
+        at += text.len() + odd.len();
+        let cut = at == head.len() && is_start(odd);
+        broken += usize::from(!odd.is_empty() && !cut);
         if broken > whole + 200 {
             break;
         }

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, Reference, begins, holds, reference, same};
+use crate::text::{Attributes, Reference, after_last, begins, holds, reference, same};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -62,7 +62,7 @@ const ENDINGS: &[(&str, &str)] = &[
 /// The type that a file's ending tells.
 pub fn mime_of(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
-    let (_, ending) = path.rsplit_once('.')?;
+    let ending = after_last(path, b'.');
     ENDINGS.iter().find(|(known, _)| same(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
 

@@ -10,7 +10,7 @@ use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::text::{self, Reference, after, begins, breaks, holds, is_unread, local, reference, same};
+use crate::text::{self, Reference, after, after_last, begins, breaks, holds, is_unread, local, reference, same};
 use crate::time::parse::date;
 use crate::url::join_base;
 use token::Token;
@@ -810,7 +810,7 @@ impl Machine {
         let href = self.address(href.trim_ascii().to_owned());
         let rel = given_by(attributes, &["rel"]);
         let exact = rel.is_empty() || rel == "alternate";
-        let rel = rel.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let rel = after_last(&rel, b'/').to_ascii_lowercase();
         let mime = given_by(attributes, &["type"]);
         // One that can be opened, and best of all one that says it is a page.
         let rank = match () {

@@ -1,6 +1,7 @@
 //! What is the same article: by address, by id, by title.
 
 use super::fold::{Class, START, class, find, folded, mix};
+use crate::text::after_last;
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
@@ -25,8 +26,7 @@ pub fn comparison_key(url: &str) -> u64 {
     let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
     let (authority, path) = cut(rest, b'/');
     // Credentials end at the last @.
-    let at = authority.bytes().rposition(|b| b == b'@').map_or(0, |at| at + 1);
-    let host = authority.get(at..).unwrap_or("").to_ascii_lowercase();
+    let host = after_last(authority, b'@').to_ascii_lowercase();
     let mut bare = host.as_str();
     for port in [":80", ":443"] {
         bare = bare.strip_suffix(port).unwrap_or(bare);

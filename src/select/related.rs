@@ -342,7 +342,9 @@ impl Ranking {
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
         for (_, n) in best {
-            let (Some(text), Some(score)) = (self.texts.get(n as usize).cloned(), self.scores.get(n as usize)) else { continue };
+            let (Some(text), Some(score)) = (self.texts.get(n as usize).cloned(), self.scores.get(n as usize)) else {
+                continue;
+            };
             let share = score / top;
             let weight = share * share * share * share / text.len().max(1) as f32;
             for term in text {
