@@ -2,7 +2,7 @@
 //! first 64 kB show that a label lies.
 
 use crate::platform::{Decoder, utf_8};
-use crate::text::{attribute, same};
+use crate::text::{attribute, same, trim};
 
 /// As much of a feed is judged.
 pub const JUDGED: usize = 64 * 1024;
@@ -242,7 +242,7 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
 fn charset(content_type: &str) -> Option<&str> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        same(name.trim(), "charset").then(|| value.trim().trim_matches(['"', '\'']))
+        same(name.trim(), "charset").then(|| trim(value, |c| c.is_whitespace() || c == '"' || c == '\''))
     })
 }
 

@@ -5,6 +5,8 @@
 
 use std::str::Chars;
 
+use crate::text::nth;
+
 /// The half-width katakana U+FF66 to U+FF9D in their full width, in order.
 const KATAKANA: &str =
     "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
@@ -36,7 +38,7 @@ impl Iterator for Folded<'_> {
             return Some(c.to_ascii_lowercase());
         }
         if let 0xFF66..=0xFF9D = code {
-            let full = KATAKANA.chars().nth((code - 0xFF66) as usize).unwrap_or(c);
+            let full = nth(KATAKANA.chars(), (code - 0xFF66) as usize).unwrap_or(c);
             let step = match self.0.clone().next() {
                 Some('\u{FF9E}') => 1,
                 Some('\u{FF9F}') => 2,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::fold::{START, Table, folded, mix, stands_alone};
 use crate::model::Article;
+use crate::text::trim;
 
 /// What ends the full name of a place, and may be left out where two characters stay.
 const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
@@ -109,9 +110,11 @@ impl Region {
                     if region.wanted > part && named(line, wanted) {
                         region.wanted = part;
                     }
-                    let label = fields.split('|').nth(1);
-                    let english = fields.split('|').nth(2).filter(|_| latin);
-                    let label = english.or(label).unwrap_or("").trim_end_matches(['~', '!']);
+                    let mut names = fields.split('|');
+                    names.next();
+                    let label = names.next();
+                    let english = names.next().filter(|_| latin);
+                    let label = trim(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
                     region
                         .labels
                         .push(label.strip_suffix(LEVELS).filter(|short| short.len() > 3).unwrap_or(label).into());
