@@ -125,7 +125,7 @@ pub struct Table {
 impl Table {
     /// A table that, from its first key on, does not grow until so many are in it.
     pub fn with_room(keys: usize) -> Table {
-        Table { room: (keys * 2 + 2).next_power_of_two(), ..Table::default() }
+        Table { room: (keys * 4 / 3 + 2).next_power_of_two(), ..Table::default() }
     }
 
     /// The value of a key.
@@ -158,7 +158,8 @@ impl Table {
 
     /// Puts the value in unless the key is there; answers the value that now stands.
     pub fn put(&mut self, key: u64, value: u32) -> u32 {
-        if self.len * 2 >= self.slots.len() {
+        // Three quarters full, most keys are found at the first or second look.
+        if self.len * 4 >= self.slots.len() * 3 {
             let old = std::mem::take(&mut self.slots);
             self.slots = vec![(0, 0); (old.len() * 2).max(self.room).max(64)];
             for (k, v) in old {

@@ -51,7 +51,8 @@ struct Asked {
     gain: f32,
     /// In how many articles it stands.
     texts: u32,
-    /// Where among the hits it was last met.
+    /// The look, see [`Ranking::looks`], at which it was last met, and where among the hits.
+    look: u32,
     hit: u32,
 }
 
@@ -65,11 +66,11 @@ struct Hits {
 }
 
 impl Hits {
-    /// Those of an article: the numbers of the terms, and whether each stands there more than once.
-    fn of(&self, article: usize) -> impl Iterator<Item = (usize, bool)> {
+    /// Those of an article.
+    fn of(&self, article: usize) -> &[u16] {
         let end = |article: usize| self.ends.get(article).map_or(0, |end| *end as usize);
         let start = article.checked_sub(1).map_or(0, end);
-        self.list.get(start..end(article)).unwrap_or_default().iter().map(|hit| ((hit >> 1) as usize, hit & 1 > 0))
+        self.list.get(start..end(article)).unwrap_or_default()
     }
 }
 
@@ -99,8 +100,9 @@ pub struct Ranking {
     head: usize,
     own: usize,
     round: u32,
-    /// The article at hand.
+    /// The article at hand, and how many were looked at in all rounds.
     at: usize,
+    looks: u32,
     /// Of all texts.
     terms: usize,
     scores: Vec<f32>,
@@ -110,8 +112,10 @@ pub struct Ranking {
     /// Terms at hand, and by article those of each.
     buffer: Vec<Term>,
     texts: Vec<Box<[Term]>>,
-    /// Of the page's terms, and of those that the best of the first round brought.
-    hits: [Hits; 2],
+    /// Of the page's terms; and in the article at hand, of those that the best of the first round brought: of all articles that would be
+    /// more than the texts.
+    hits: Hits,
+    fresh: Vec<u16>,
     subjects: Subjects,
 }
 
@@ -130,13 +134,15 @@ impl Ranking {
             own: 0,
             round: 0,
             at: 0,
+            looks: 0,
             terms: 0,
             scores: Vec::new(),
             good: 0,
             bar: 0.0,
             buffer: Vec::new(),
             texts: Vec::new(),
-            hits: Default::default(),
+            hits: Hits::default(),
+            fresh: Vec::new(),
             subjects: Subjects::default(),
         };
         terms::push(STOP_WORDS, &mut ranking.buffer);
@@ -180,13 +186,18 @@ impl Ranking {
         let key = u64::from(term);
         let at = if len < room { self.table.put(key, len as u32) } else { self.table.get(key)? } as usize;
         if at == len {
-            let (word, bit) = sieve(term);
-            if let Some(bits) = self.sieve.get_mut(word) {
-                *bits |= bit;
-            }
+            self.pass(term);
             self.asked.push(Asked { term, ..Asked::default() });
         }
         self.asked.get_mut(at)
+    }
+
+    /// Lets a term through the sieve.
+    fn pass(&mut self, term: Term) {
+        let (word, bit) = sieve(term);
+        if let Some(bits) = self.sieve.get_mut(word) {
+            *bits |= bit;
+        }
     }
 
     /// Looks at the next `max_articles`; `article` gives them by their numbers. Answers whether there is more to do.
@@ -198,9 +209,10 @@ impl Ranking {
             } else if self.at >= self.texts.len() {
                 return self.turn();
             }
-            if self.round & 1 == 0 {
+            if self.round != 1 {
                 self.seek();
-            } else {
+            }
+            if self.round & 1 > 0 {
                 self.score();
             }
             if let Some(text) = self.texts.get(self.at) {
@@ -226,11 +238,12 @@ impl Ranking {
         self.texts.push(self.buffer.as_slice().into());
     }
 
-    /// Notes which of the terms that are asked for stand in the article at hand: first of the page's, then of the others.
+    /// Notes which of the terms that are asked for stand in the article at hand: in the first round of the page's, then of the others.
     fn seek(&mut self) {
-        let [own, fresh] = &mut self.hits;
-        let (hits, from) = if self.round == 0 { (own, 0) } else { (fresh, self.own) };
-        let start = hits.list.len();
+        self.looks += 1;
+        self.fresh.clear();
+        let is_first = self.round == 0;
+        let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.fresh, self.own) };
         for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
             let (word, bit) = sieve(*term);
             if self.sieve.get(word).is_none_or(|bits| bits & bit == 0) {
@@ -241,17 +254,20 @@ impl Ranking {
             if (at as usize) < from || asked.weight + asked.feedback == 0.0 {
                 continue;
             }
-            if asked.hit as usize > start {
-                if let Some(hit) = hits.list.get_mut(asked.hit as usize - 1) {
+            if asked.look == self.looks {
+                if let Some(hit) = hits.get_mut(asked.hit as usize) {
                     *hit |= 1;
                 }
-            } else {
-                asked.texts += 1;
-                hits.list.push((at << 1) as u16);
-                asked.hit = hits.list.len() as u32;
+                continue;
             }
+            asked.look = self.looks;
+            asked.hit = hits.len() as u32;
+            asked.texts += u32::from(self.round < 3);
+            hits.push((at << 1) as u16);
         }
-        hits.ends.push(hits.list.len() as u32);
+        if is_first {
+            self.hits.ends.push(self.hits.list.len() as u32);
+        }
     }
 
     /// Scores the article at hand.
@@ -260,14 +276,13 @@ impl Ranking {
         let norm = K1 * (1.0 - B + B * len as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
         let [once, twice] = [1.0, 2.0].map(|times| times * (K1 + 1.0) / (times + norm));
         let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
-        for hits in &self.hits {
-            for (n, again) in hits.of(self.at) {
-                let gain = self.asked.get(n).map_or(0.0, |asked| asked.gain);
-                score += gain * if again { twice } else { once };
-                if n < self.head && gain > 0.0 {
-                    share += gain;
-                    kinds += 1;
-                }
+        for hit in self.hits.of(self.at).iter().chain(&self.fresh) {
+            let n = usize::from(hit >> 1);
+            let gain = self.asked.get(n).map_or(0.0, |asked| asked.gain);
+            score += gain * if hit & 1 > 0 { twice } else { once };
+            if n < self.head && gain > 0.0 {
+                share += gain;
+                kinds += 1;
             }
         }
         if let Some(slot) = self.scores.get_mut(self.at) {
@@ -370,9 +385,13 @@ impl Ranking {
         fold::sort(&mut keys, FEEDBACK_TERMS);
         let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
         let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
+        // From now on they alone are looked for.
+        self.sieve.fill(0);
         for key in &keys {
             if let Some(asked) = self.asked.get_mut(key.1 as usize) {
                 asked.weight += telling(key) * FEEDBACK * own / whole;
+                let term = asked.term;
+                self.pass(term);
             }
         }
     }
