@@ -105,7 +105,9 @@ pub struct Core {
 // Folded: the full-width forms of brackets and bars are ASCII here.
 const OPENING: &[char] = &['【', '[', '〔', '('];
 const CLOSING: &[char] = &['】', ']', '〕', ')'];
-const MARKS: &[char] = &['_', '|', '-', '–', '—'];
+fn is_mark(c: char) -> bool {
+    matches!(c, '_' | '|' | '-' | '–' | '—')
+}
 /// Labels before a colon that are no part of a title, of two characters each.
 const LABELS: &[[char; 2]] =
     &[['组', '图'], ['图', '文'], ['快', '讯'], ['视', '频'], ['专', '题'], ['独', '家'], ['图', '集']];
@@ -141,7 +143,7 @@ impl Core {
             text = proven(text.get(..at), text);
         }
         // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word is none.
-        if let Some(at) = text.iter().rposition(|c| MARKS.contains(c))
+        if let Some(at) = text.iter().rposition(|c| is_mark(*c))
             && let (Some(rest), Some(name)) = (text.get(..at), text.get(at..))
             && weight(name) * 2 <= weight(rest)
             && (name.first() == Some(&'_') || name.contains(&' ') || !rest.iter().all(char::is_ascii))
@@ -162,8 +164,15 @@ impl Core {
         }
         let cut = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
         let mut chars = Vec::with_capacity(text.len());
-        chars.extend(text.iter().filter(|c| class(**c) != Class::Gap));
-        Core { long: weight(&chars) >= PROOF, chars, cut }
+        let mut weight = 0;
+        for c in text {
+            let own = weigh(*c);
+            weight += own;
+            if own > 0 {
+                chars.push(*c);
+            }
+        }
+        Core { long: weight >= PROOF, chars, cut }
     }
 
     /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
@@ -218,15 +227,15 @@ fn proven<'a>(rest: Option<&'a [char]>, whole: &'a [char]) -> &'a [char] {
 
 /// How much a text proves: dense characters count twice, gaps nothing.
 fn weight(text: &[char]) -> usize {
-    let mut sum = 0;
-    for c in text {
-        sum += match class(*c) {
-            Class::Dense => 2,
-            Class::Word => 1,
-            Class::Gap => 0,
-        };
+    text.iter().map(|c| weigh(*c)).sum()
+}
+
+fn weigh(c: char) -> usize {
+    match class(c) {
+        Class::Dense => 2,
+        Class::Word => 1,
+        Class::Gap => 0,
     }
-    sum
 }
 
 #[cfg(test)]

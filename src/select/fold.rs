@@ -109,7 +109,7 @@ pub fn mix(hash: u64, value: u32) -> u64 {
 
 /// The hash of a text as it stands.
 pub fn hash(text: &str) -> u64 {
-    text.chars().fold(START, |h, c| mix(h, c as u32))
+    text.bytes().fold(START, |h, byte| mix(h, u32::from(byte)))
 }
 
 /// From hashes to small numbers: open addressing, no removal. An order of magnitude less code than a map of the standard

@@ -77,12 +77,11 @@ impl Hits {
 /// The number of a term has 15 bits in a hit. There are fewer: those of the page and of [`FEEDBACK_ARTICLES`].
 const MAX_HITS: usize = 1 << 15;
 
-/// What tells quickly of most terms that they are not asked for: a bit for so many of them.
-const SIEVE_BITS: usize = 1 << 14;
+/// What tells quickly of most terms that they are not asked for: a place for each, shared by few.
+const SIEVE: usize = 1 << 14;
 
-fn sieve(term: Term) -> (usize, u64) {
-    let bit = (term >> 8) as usize % SIEVE_BITS;
-    (bit / 64, 1 << (bit % 64))
+fn place(term: Term) -> usize {
+    (term >> 8) as usize % SIEVE
 }
 
 /// A ranking under way: the articles are gone through four times. Odd rounds count, even ones score: first by the page's terms, then
@@ -92,7 +91,7 @@ pub struct Ranking {
     time: Millis,
     distances: Vec<u32>,
     table: Table,
-    sieve: Vec<u64>,
+    sieve: Vec<bool>,
     asked: Vec<Asked>,
     /// The first of them are stop words; those before `head` are from the page's title, description and keywords too; those before `own` are
     /// the page's.
@@ -127,7 +126,7 @@ impl Ranking {
             time: page.published.unwrap_or(now),
             distances: Vec::new(),
             table: Table::default(),
-            sieve: vec![0; SIEVE_BITS / 64],
+            sieve: vec![false; SIEVE],
             asked: Vec::new(),
             stops: 0,
             head: 0,
@@ -194,9 +193,8 @@ impl Ranking {
 
     /// Lets a term through the sieve.
     fn pass(&mut self, term: Term) {
-        let (word, bit) = sieve(term);
-        if let Some(bits) = self.sieve.get_mut(word) {
-            *bits |= bit;
+        if let Some(passes) = self.sieve.get_mut(place(term)) {
+            *passes = true;
         }
     }
 
@@ -245,8 +243,7 @@ impl Ranking {
         let is_first = self.round == 0;
         let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.fresh, self.own) };
         for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
-            let (word, bit) = sieve(*term);
-            if self.sieve.get(word).is_none_or(|bits| bits & bit == 0) {
+            if self.sieve.get(place(*term)) != Some(&true) {
                 continue;
             }
             let Some(at) = self.table.seek(u64::from(*term)) else { continue };
@@ -386,7 +383,7 @@ impl Ranking {
         let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
         let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
         // From now on they alone are looked for.
-        self.sieve.fill(0);
+        self.sieve.fill(false);
         for key in &keys {
             if let Some(asked) = self.asked.get_mut(key.1 as usize) {
                 asked.weight += telling(key) * FEEDBACK * own / whole;

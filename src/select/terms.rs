@@ -39,42 +39,39 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
         // ASCII goes its own way, at a fifth of the time; the end of the text is a space.
         let byte = text.as_bytes().get(at).copied().unwrap_or(b' ').to_ascii_lowercase();
         at += 1;
-        let (code, kind) = match byte {
-            b'a'..=b'z' | b'0'..=b'9' => (u32::from(byte), Class::Word),
-            0..0x80 => (0, Class::Gap),
-            _ => {
-                let mut rest = folded(text.get(at - 1..).unwrap_or(" "));
-                let c = rest.next().unwrap_or(' ');
-                at = text.len() - rest.left();
-                (c as u32, class(c))
-            }
-        };
+        let mut code = u32::from(byte);
+        let mut kind = if matches!(byte, b'a'..=b'z' | b'0'..=b'9') { Class::Word } else { Class::Gap };
+        if byte >= 0x80 {
+            let mut rest = folded(text.get(at - 1..).unwrap_or(" "));
+            let c = rest.next().unwrap_or(' ');
+            at = text.len() - rest.left();
+            (code, kind) = (c as u32, class(c));
+        }
         if kind == Class::Word {
             // Every bit comes to count at the end of the word.
             word = (word ^ u64::from(code)).wrapping_mul(START);
             letters += 1;
-            if byte.is_ascii_digit() {
+            if byte <= b'9' {
                 number = NUMBER;
             }
-        } else {
-            // A letter alone says nothing.
-            if letters > 1 {
-                out.push(mix(word, letters) as Term & !NUMBER | number);
-            }
-            word = WORD;
-            letters = 0;
-            number = 0;
-        }
-        if kind == Class::Dense {
-            let single = mix(START, code);
-            out.push(single as Term & !NUMBER);
-            if before > 0 {
-                out.push(mix(single, before) as Term & !NUMBER);
-            }
-            before = code;
-        } else {
             before = 0;
+            continue;
         }
+        // A letter alone says nothing.
+        if letters > 1 {
+            out.push(mix(word, letters) as Term & !NUMBER | number);
+        }
+        (word, letters, number) = (WORD, 0, 0);
+        if kind == Class::Gap {
+            before = 0;
+            continue;
+        }
+        let single = mix(START, code);
+        out.push(single as Term & !NUMBER);
+        if before > 0 {
+            out.push(mix(single, before) as Term & !NUMBER);
+        }
+        before = code;
     }
 }
 
