@@ -140,3 +140,42 @@ async fn both_forms_stand_on_a_page_whichever_runs_first() {
         assert!(lines.is_empty(), "{lines:?}");
     }
 }
+
+#[tokio::test]
+async fn a_long_answer_is_taken_in_pieces_with_and_without_a_stream() {
+    let filler = "What happened, where, and to whom. ".repeat(90);
+    let items: Vec<String> = (0..120)
+        .map(|n| {
+            format!(
+                "{{\"id\":\"{n}\",\"url\":\"/{n}\",\"title\":\"Title {n} \u{6d59}\",\"content_text\":\"{filler}\"}}"
+            )
+        })
+        .collect();
+    let feed = format!("{{\"items\":[{}]}}", items.join(","));
+    assert!(feed.len() > 300_000);
+    // Answers of a page's own fetch may have no stream.
+    let whole = "<script>window.fetch = ((fetch) => async (...given) => {
+        const answer = await fetch(...given);
+        const { status, ok, headers, url } = answer;
+        return { status, ok, headers, url, arrayBuffer: () => answer.arrayBuffer() };
+    })(window.fetch)</script>";
+    for head in ["", whole] {
+        let tab = Tab::open().await;
+        tab.site.put("/feed.json", Reply::json(feed.clone()));
+        let rail = "<news-rail src=/feed.json include='Title 119' limit=1 cache=local></news-rail>";
+        tab.visit(&Page::new(rail).head(head).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(
+            tab.titles("news-rail").await,
+            ["Title 119 \u{6d59}"],
+            "the end of it is read, and its characters are whole"
+        );
+        let copy = "Object.entries(localStorage).find(([name]) => name.startsWith('newsrail:'))[1]";
+        assert_eq!(
+            tab.eval(&format!("{copy}.split('\\n').slice(1).join('\\n').length")).await,
+            131_072,
+            "the copy is its first 128 kB"
+        );
+        tab.assert_quiet().await;
+    }
+}

@@ -118,3 +118,47 @@ async fn a_rail_that_goes_leaves_nothing_and_one_that_moves_stays() {
     titles_become(&tab, &["One", "Two", "Three"]).await;
     tab.assert_says(&[]).await;
 }
+
+#[tokio::test]
+async fn a_rail_whose_values_change_while_it_begins_takes_the_last_ones() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.site.put("/other.json", Reply::json(FEED.replace("One", "Uno").replace("Two", "Due")));
+    let apart = "<style>html { overflow-y: scroll } main > news-rail { position: absolute; width: 20em }</style>";
+    let body = "<news-rail src=/feed.json loading=eager></news-rail><main></main>";
+    tab.visit(&Page::new(body).head(apart).with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    // The engine is there: what the page says comes before, between and after the turns in which a rail begins.
+    tab.run(
+        "for (let ms = 0; ms < 16; ms++) {
+            const rail = document.createElement('news-rail');
+            Object.assign(rail, { src: '/feed.json', dedupe: 'none', loading: 'eager', refreshInterval: null });
+            document.querySelector('main').append(rail);
+            setTimeout(() => {
+                rail.limit = 2;
+                if (ms % 4 == 1) rail.src = '/other.json';
+                if (ms % 4 == 2) rail.feed = { items: [{ url: '/own', title: 'Own' }] };
+                if (ms % 4 == 3) rail.refresh().then(() => (rail.isAnswered = true));
+            }, ms);
+        }",
+    )
+    .await;
+    tab.wait_for_ready("main > news-rail", 16).await;
+    tab.settle().await;
+    for place in 0..16 {
+        let expected: &[&str] = match place % 4 {
+            1 => &["Uno", "Due"],
+            2 => &["Own"],
+            _ => &["One", "Two"],
+        };
+        let rail = format!("main > news-rail:nth-of-type({})", place + 1);
+        assert_eq!(tab.titles(&rail).await, expected, "{place} ms");
+    }
+    assert!(
+        tab.holds(
+            "[...document.querySelectorAll('main > news-rail')].every((rail, ms) => ms % 4 < 3 || rail.isAnswered)"
+        )
+        .await
+    );
+    tab.assert_quiet().await;
+}
