@@ -1,6 +1,6 @@
 //! What is the same article: by address, by id, by title.
 
-use super::fold::{Class, START, class, find, folded, mix};
+use super::fold::{Class, START, add, class, find, folded, mix};
 use crate::text::after_last;
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
@@ -21,7 +21,7 @@ fn tracks(name: &str) -> bool {
 /// Scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
 /// parameters, their order, the case of host and escapes, and the AMP forms do not count.
 pub fn comparison_key(url: &str) -> u64 {
-    let (url, fragment) = cut(url.trim(), b'#');
+    let (url, fragment) = cut(url.trim_ascii(), b'#');
     let (url, query) = cut(url, b'?');
     let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
     let (authority, path) = cut(rest, b'/');
@@ -64,7 +64,7 @@ pub fn comparison_key(url: &str) -> u64 {
         let (pair, after) = cut(rest, b'&');
         rest = after;
         if !pair.is_empty() && !tracks(cut(pair, b'=').0) {
-            key = key.wrapping_add(take(!START, pair));
+            key = key.wrapping_add(mix(take(!START, pair), 0));
         }
     }
     if fragment.starts_with(['!', '/']) {
@@ -86,7 +86,8 @@ fn take(mut key: u64, text: &str) -> u64 {
         if byte == b'%' {
             left = 3;
         }
-        key = mix(key, u32::from(if left > 0 { byte.to_ascii_uppercase() } else { byte }));
+        let byte = if left > 0 { byte.to_ascii_uppercase() } else { byte };
+        key = add(key, byte.into());
         left -= i32::from(left > 0);
     }
     key
@@ -177,7 +178,7 @@ impl Core {
 
     /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
     pub fn proof(&self) -> Option<u64> {
-        self.long.then(|| self.chars.iter().fold(START, |h, c| mix(h, *c as u32)))
+        self.long.then(|| mix(self.chars.iter().fold(START, |h, c| add(h, *c as u32)), 0))
     }
 
     /// A hash of its start, by which a title that was cut is found again. `None` where it is too short.

@@ -107,9 +107,15 @@ pub fn mix(hash: u64, value: u32) -> u64 {
     h ^ (h >> 32)
 }
 
+/// The same in half the time, for one of many: not every bit of it counts before the next [`mix`].
+#[inline(always)]
+pub fn add(hash: u64, value: u32) -> u64 {
+    (hash ^ u64::from(value)).wrapping_mul(START)
+}
+
 /// The hash of a text as it stands.
 pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(START, |h, byte| mix(h, u32::from(byte)))
+    mix(text.bytes().fold(START, |h, byte| add(h, byte.into())), 0)
 }
 
 /// From hashes to small numbers: open addressing, no removal. An order of magnitude less code than a map of the standard

@@ -1,7 +1,7 @@
 //! Text as terms, without dictionaries: words where a script writes spaces, single characters and pairs of neighbours where it
 //! does not. A term is its hash.
 
-use super::fold::{Class, START, class, folded, mix};
+use super::fold::{Class, START, add, class, folded, mix};
 use crate::model::Article;
 
 /// At most this many terms of one text count, against keyword stuffing.
@@ -49,7 +49,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
         }
         if kind == Class::Word {
             // Every bit comes to count at the end of the word.
-            word = (word ^ u64::from(code)).wrapping_mul(START);
+            word = add(word, code);
             letters += 1;
             if byte <= b'9' {
                 number = NUMBER;
