@@ -9,6 +9,8 @@ use std::str::Chars;
 
 use memchr::{memchr, memchr2};
 
+use crate::platform;
+
 /// Whether `needle` stands in `text`; without the searcher for strings of the standard library, for the same reason as [`find`].
 pub fn holds(text: &str, needle: &str) -> bool {
     find(text.as_bytes(), needle.as_bytes()).is_some()
@@ -119,9 +121,11 @@ impl Plain {
         Plain { limit, ..Plain::default() }
     }
 
-    /// Makes room for a text of `len` bytes.
-    pub fn reserve(&mut self, len: usize) {
-        self.out.reserve(len.min(self.limit.saturating_mul(2)));
+    /// Begins anew, with the room that it has.
+    pub fn restart(&mut self, limit: usize) {
+        let mut out = std::mem::take(&mut self.out);
+        out.clear();
+        *self = Plain { out, ..Plain::new(limit) };
     }
 
     /// Whether the limit is reached; nothing that is pushed makes a difference any more.
@@ -130,13 +134,8 @@ impl Plain {
     }
 
     /// The text. Zero-width leftovers at its end are gone.
-    pub fn finish(mut self) -> String {
-        let end = self.out.trim_end_matches(clings_to_nothing).len();
-        self.out.truncate(end);
-        if self.out.capacity() > self.out.len() * 2 {
-            self.out.shrink_to_fit();
-        }
-        self.out
+    pub fn text(&self) -> &str {
+        self.out.trim_end_matches(clings_to_nothing)
     }
 
     /// Appends text, without looking for markup.
@@ -169,7 +168,7 @@ impl Plain {
         if self.joined {
             return (0, 0, false);
         }
-        let (mut len, mut clusters, mut spaced) = (0, 0, true);
+        let (mut len, mut clusters, mut spaced) = platform::plain_run(bytes, room);
         while clusters < room
             && let Some(rest) = bytes.get(len..)
             && let Some(&byte) = rest.first()
@@ -299,10 +298,8 @@ pub fn is_blank(text: &str) -> bool {
 /// Text as it is to be shown, at most `limit` clusters of it, with what was met on the way.
 pub fn clean(text: &str, limit: usize) -> (String, u8) {
     let mut plain = Plain::new(limit);
-    plain.reserve(text.len());
     plain.push_str(text);
-    let met = plain.met;
-    (plain.finish(), met)
+    (plain.text().to_owned(), plain.met)
 }
 
 /// The characters of named references: HTML 4's, each before its name; names of one length in a string, those of two letters first, in each

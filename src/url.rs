@@ -91,11 +91,12 @@ fn is_plain(url: &str) -> bool {
     before = 0;
     host_is_plain
         && !host.starts_with('.')
-        && path.bytes().all(|byte| {
-            let climbs = matches!((before, byte), (b'/', b'.') | (b'%', b'2'));
-            before = byte;
-            !climbs && PATH.get(usize::from(byte / 32)).is_some_and(|bits| bits >> (byte % 32) & 1 != 0)
-        })
+        && (platform::is_plain_path(path.as_bytes())
+            || path.bytes().all(|byte| {
+                let climbs = matches!((before, byte), (b'/', b'.') | (b'%', b'2'));
+                before = byte;
+                !climbs && PATH.get(usize::from(byte / 32)).is_some_and(|bits| bits >> (byte % 32) & 1 != 0)
+            }))
 }
 
 /// The bytes that stand for themselves in path, query and fragment alike, a bit each.

@@ -91,6 +91,8 @@ impl Draft {
         if self.tags.len() >= MANY {
             sink.warn_here(Code::Capped);
         } else if !tag.is_empty() && !self.tags.contains(&tag) {
+            // Most have one, where a list would begin with room for four.
+            self.tags.reserve_exact(usize::from(self.tags.is_empty()));
             self.tags.push(tag);
         }
     }
@@ -130,6 +132,8 @@ pub struct Sink {
     pub cut_off: bool,
     /// Later dates lie in the future.
     pub latest: Millis,
+    /// Where texts are cleaned, one after the other.
+    plain: Plain,
     error: Option<Error>,
     url: String,
     max_articles: usize,
@@ -145,6 +149,7 @@ impl Sink {
             full: false,
             cut_off: false,
             latest: Millis(i64::MAX),
+            plain: Plain::default(),
             error: None,
             url: options.url.clone(),
             max_articles: options.max_articles,
@@ -221,16 +226,17 @@ impl Sink {
     }
 
     fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
-        let mut plain = Plain::new(limit);
-        plain.reserve(raw.len());
+        let plain = &mut self.plain;
+        plain.restart(limit);
         if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
-            text::push_html(&mut plain, raw, image);
+            text::push_html(plain, raw, image);
         } else {
             plain.push_str(raw);
         }
+        let (text, met) = (plain.text().to_owned(), plain.met);
         // A summary may be as long as it likes.
-        self.met(if matches!(limit, SUMMARY | 0) { plain.met & !text::LONG } else { plain.met });
-        plain.finish()
+        self.met(if matches!(limit, SUMMARY | 0) { met & !text::LONG } else { met });
+        text
     }
 
     /// An address, absolute and safe.

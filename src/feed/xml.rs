@@ -5,11 +5,14 @@
 
 mod token;
 
+use std::borrow::Cow;
+
 use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, offer_picture, unescape};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
 use crate::model::Format;
+use crate::platform;
 use crate::text::{self, Reference, after, after_last, begins, breaks, holds, is_unread, local, reference, same};
 use crate::time::parse::date;
 use crate::url::join_base;
@@ -83,9 +86,10 @@ const PREFIXES: &[(&str, Space)] = &[
 ];
 
 /// What an element is to us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum El {
     /// Nothing; its content may still be something.
+    #[default]
     Other,
     Root,
     Channel,
@@ -229,6 +233,8 @@ pub struct Machine {
     names: String,
     /// Prefixes declared, with the depth they hold from.
     spaces: Vec<(usize, Box<str>, Space)>,
+    /// What names mean for as long as no prefix changes.
+    meanings: platform::Memo<(El, u8)>,
     /// `xml:base`, likewise.
     bases: Vec<(usize, String)>,
     capture: Option<Capture>,
@@ -610,6 +616,7 @@ impl Machine {
         let depth = self.stack.len();
         while self.spaces.last().is_some_and(|(at, ..)| *at > depth) {
             self.spaces.pop();
+            self.meanings.clear();
         }
         while self.bases.last().is_some_and(|(at, _)| *at > depth) {
             self.bases.pop();
@@ -635,6 +642,7 @@ impl Machine {
             let prefix = prefix.strip_prefix(':').unwrap_or(prefix);
             if self.spaces.len() < 256 {
                 self.spaces.push((depth, prefix.into(), space_of(value, prefix)));
+                self.meanings.clear();
             }
         }
     }
@@ -670,7 +678,10 @@ impl Machine {
     }
 
     /// What an element of this name is here.
-    fn meaning(&self, name: &str) -> (El, u8) {
+    fn meaning(&mut self, name: &str) -> (El, u8) {
+        if let Some(meaning) = self.meanings.get(name) {
+            return meaning;
+        }
         // Most names have no prefix, and are too short to be searched by other means.
         let colon = name.bytes().position(|byte| byte == b':');
         let (prefix, own) =
@@ -683,7 +694,9 @@ impl Machine {
         let row = ELEMENTS
             .iter()
             .find(|(_, spaces, known, _)| known.len() == own.len() && spaces & space != 0 && same(known, own));
-        row.map_or((El::Other, 0), |(el, _, _, rank)| (*el, *rank))
+        let meaning = row.map_or((El::Other, 0), |(el, _, _, rank)| (*el, *rank));
+        self.meanings.put(name, meaning);
+        meaning
     }
 
     /// Whether an element inside a value shows that the value's end tag is missing.
@@ -748,7 +761,8 @@ impl Machine {
                 capture.given = given_by(attributes, &["href", "url", "rdf:resource"]);
             }
             El::Tag => capture.given = given_by(attributes, &["label", "term", "text", "rdf:resource"]),
-            El::Id => capture.given = given_by(attributes, &["isPermaLink"]),
+            // Whether it may be an address.
+            El::Id => capture.rank = u8::from(!same(&given(attributes, &["isPermaLink"]), "false")),
             El::Link => match &*given_by(attributes, &["href", "rdf:resource"]) {
                 "" => capture.given = attributes.to_owned(),
                 href => self.link(href, attributes, sink),
@@ -909,7 +923,7 @@ impl Machine {
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
-                if !same(given, "false") && begins(id, "http") {
+                if capture.rank > 0 && begins(id, "http") {
                     let address = id.to_owned();
                     draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
                 }
@@ -1039,11 +1053,15 @@ fn space_of(address: &str, prefix: &str) -> Space {
 
 /// The value of the first of `names` that there is an attribute of; nothing where there is none.
 fn given_by(attributes: &str, names: &[&str]) -> String {
+    given(attributes, names).into_owned()
+}
+
+fn given<'a>(attributes: &'a str, names: &[&str]) -> Cow<'a, str> {
     if attributes.is_empty() {
-        return String::new();
+        return "".into();
     }
     let value = |name: &&str| text::Attributes::behind(attributes).find(|(known, _)| same(known, name));
-    unescape(names.iter().find_map(value).map_or("", |(_, value)| value)).into_owned()
+    unescape(names.iter().find_map(value).map_or("", |(_, value)| value))
 }
 
 /// Decodes base64. `None` where it is none, or holds no text.

@@ -5,11 +5,16 @@
 pub mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod host;
+#[cfg(not(target_arch = "wasm32"))]
+mod scan;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
+    scan::{Memo, is_plain_path, plain_run, usual_date},
     text_decoder::{Decoder, utf_8},
     url::resolve_url,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{Decoder, resolve_url, utf_8};
+#[cfg(not(target_arch = "wasm32"))]
+pub use scan::{Memo, is_plain_path, plain_run, usual_date};

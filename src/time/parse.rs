@@ -4,6 +4,7 @@
 //! colons, a zone is what follows it, a month is a word, and what is left are day and year.
 
 use crate::model::Millis;
+use crate::platform;
 use crate::text::same;
 
 /// The days of the months before each month, in a common year.
@@ -60,7 +61,15 @@ pub fn date(text: &str) -> Option<Millis> {
         return None;
     }
     let mut parts = Parts::default();
-    parts.read(text)?;
+    match platform::usual_date(text) {
+        Some([day, month, year, hour, minute, second, offset]) => {
+            let number = |value, digits| Number { value, digits, before: ' ' };
+            parts.numbers = [number(day, 2), number(year, 4), Number::default(), Number::default()];
+            (parts.count, parts.month, parts.clock, parts.offset) =
+                (2, Some(month), [hour, minute, second], Some(offset));
+        }
+        None => parts.read(text)?,
+    }
     parts.moment()
 }
 

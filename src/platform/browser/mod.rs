@@ -4,5 +4,6 @@ pub mod clock;
 pub mod dom;
 pub mod intl;
 pub mod loader;
+pub mod scan;
 pub mod text_decoder;
 pub mod url;

@@ -1,0 +1,278 @@
+//! The host's ways to see at a glance what is otherwise found out byte by byte. They may always find less; what they find is the same. The
+//! browser's part, where each byte of code counts, has them find nothing.
+
+/// A run of visible characters that cling to nothing, at the start of a text, with single spaces between them: how many bytes and characters
+/// of it are seen at a glance, no more than `room` characters, and whether there is a space at its end, or nothing yet. The text may go on so.
+pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
+    let (mut len, mut count) = (0, 0);
+    if bytes.first() == Some(&b' ') {
+        return (0, 0, true);
+    }
+    while let Some(block) = bytes.get(len..).and_then(|rest| rest.first_chunk()).filter(|_| room - count >= BLOCK)
+        && let Some(starts) = plain_block(block)
+    {
+        (len, count) = (len + BLOCK, count + starts);
+    }
+    if let Some(rest) = bytes.get(len..).filter(|rest| (1..=BLOCK).contains(&rest.len()) && room - count >= BLOCK) {
+        // What fills up the last one counts for nothing.
+        let mut block = [0x80; BLOCK + 1];
+        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        if let Some(starts) = plain_block(&block) {
+            (len, count) = (bytes.len(), count + starts);
+        }
+    }
+    // A character that is cut in two is left whole.
+    let whole = bytes.get(..len).unwrap_or_default();
+    if len > 0 && bytes.get(len).is_some_and(is_inside) {
+        len = whole.iter().rposition(|byte| !is_inside(byte)).unwrap_or(0);
+        count -= 1;
+    }
+    (len, count, len.checked_sub(1).is_none_or(|last| bytes.get(last) == Some(&b' ')))
+}
+
+/// How much is looked at in one go.
+const BLOCK: usize = 32;
+
+/// Whether a byte of UTF-8 is not the first of its character.
+fn is_inside(byte: &u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+/// How many characters begin in a block, where all of its bytes may belong to a plain run. Without branches, for the compiler to
+/// make vectors of.
+fn plain_block(block: &[u8; BLOCK + 1]) -> Option<usize> {
+    let (these, next) = (block.first_chunk::<BLOCK>()?, block.last_chunk::<BLOCK>()?);
+    let (mut odd, mut inside) = (0_u8, 0_u8);
+    for (&byte, &next) in these.iter().zip(next) {
+        // Latin, Greek, Cyrillic; Han; Hangul: by their first byte.
+        let is_ascii = byte.wrapping_sub(b' ') < 0x5f;
+        let is_other = (byte.wrapping_sub(0x80) < 0x4c) & (byte != 0xc2)
+            | (byte.wrapping_sub(0xce) < 4)
+            | (byte.wrapping_sub(0xe4) < 9) & (byte != 0xea);
+        odd |= u8::from(!(is_ascii | is_other) | (byte == b' ') & (next == b' '));
+        inside += u8::from(is_inside(&byte));
+    }
+    (odd == 0).then_some(BLOCK - usize::from(inside))
+}
+
+/// Day, month (from 0), year, hour, minute, second, and minutes east of Greenwich, of a date as most of RSS has it, to the letter:
+/// `Thu, 20 Sep 2012 12:34:00 +0800`, or `GMT`. Whether there is such a day is not looked at.
+pub fn usual_date(text: &str) -> Option<[i64; 7]> {
+    let &[
+        w,
+        e,
+        d,
+        b',',
+        b' ',
+        d1,
+        d2,
+        b' ',
+        m,
+        o,
+        n,
+        b' ',
+        y1,
+        y2,
+        y3,
+        y4,
+        b' ',
+        h1,
+        h2,
+        b':',
+        i1,
+        i2,
+        b':',
+        s1,
+        s2,
+        b' ',
+        ref zone @ ..,
+    ] = text.as_bytes()
+    else {
+        return None;
+    };
+    let two = |ten: u8, one: u8| {
+        (ten.is_ascii_digit() && one.is_ascii_digit()).then(|| i64::from(ten - b'0') * 10 + i64::from(one - b'0'))
+    };
+    let find = |names: &[u8], name| names.as_chunks().0.iter().position(|known: &[u8; 3]| *known == name);
+    find(b"MonTueWedThuFriSatSun", [w, e, d])?;
+    let month = i64::try_from(find(b"JanFebMarAprMayJunJulAugSepOctNovDec", [m, o, n])?).ok()?;
+    let offset = match *zone {
+        [b'G', b'M', b'T'] => 0,
+        [sign @ (b'+' | b'-'), h1, h2, i1, i2] => {
+            (two(h1, h2)? * 60 + two(i1, i2)?) * if sign == b'+' { 1 } else { -1 }
+        }
+        _ => return None,
+    };
+    // A greater number would be taken for the year.
+    let day = two(d1, d2).filter(|day| *day <= 31)?;
+    let year = two(y1, y2)? * 100 + two(y3, y4)?;
+    Some([day, month, year, two(h1, h2)?, two(i1, i2)?, two(s1, s2)?, offset])
+}
+
+/// Whether a text holds nothing but letters and digits, the signs that stand for themselves everywhere in an address, and no `/.` and no `%2`.
+pub fn is_plain_path(path: &[u8]) -> bool {
+    let mut rest = path;
+    while let Some((block, _)) = rest.split_first_chunk() {
+        if !path_block(block) {
+            return false;
+        }
+        rest = rest.get(PATH_BLOCK..).unwrap_or_default();
+    }
+    // The last one overlaps the one before.
+    path.last_chunk().is_some_and(path_block)
+}
+
+const PATH_BLOCK: usize = 16;
+
+fn path_block(block: &[u8; PATH_BLOCK + 1]) -> bool {
+    let (Some(these), Some(next)) = (block.first_chunk::<PATH_BLOCK>(), block.last_chunk::<PATH_BLOCK>()) else {
+        return false;
+    };
+    let is_itself = |byte: u8| {
+        // Letters; `(` to `;`; `?` to `Z`; `!`, `#` to `&`; `=`, `_`, `~`.
+        ((byte | 0x20).wrapping_sub(b'a') < 26)
+            | (byte.wrapping_sub(b'(') < 20)
+            | (byte.wrapping_sub(b'?') < 2)
+            | (byte.wrapping_sub(b'#') < 4)
+            | (byte == b'!')
+            | (byte == b'=')
+            | (byte == b'_')
+            | (byte == b'~')
+    };
+    let mut odd = u8::from(!next.last().copied().is_some_and(is_itself));
+    for (&byte, &next) in these.iter().zip(next) {
+        let climbs = (byte == b'/') & (next == b'.') | (byte == b'%') & (next == b'2');
+        odd |= u8::from(!is_itself(byte) | climbs);
+    }
+    odd == 0
+}
+
+/// What short names mean, in the order in which they came: they come again in that order.
+#[derive(Default)]
+pub struct Memo<T> {
+    known: Vec<((usize, u64, u64), T)>,
+    next: usize,
+}
+
+impl<T: Copy> Memo<T> {
+    /// The meaning of a name, where it is known.
+    pub fn get(&mut self, name: &str) -> Option<T> {
+        let key = short(name.as_bytes())?;
+        if self.known.get(self.next).is_none_or(|(known, _)| *known != key) {
+            self.next = self.known.iter().position(|(known, _)| *known == key)?;
+        }
+        let meaning = self.known.get(self.next).map(|(_, meaning)| *meaning);
+        self.next += 1;
+        meaning
+    }
+
+    /// Takes down the meaning of a name that is not known.
+    pub fn put(&mut self, name: &str, meaning: T) {
+        if let Some(key) = short(name.as_bytes()).filter(|_| self.known.len() < 32) {
+            self.known.push((key, meaning));
+            self.next = self.known.len();
+        }
+    }
+
+    /// Forgets all: names may have another meaning from here on.
+    pub fn clear(&mut self) {
+        self.known.clear();
+    }
+}
+
+/// At most sixteen bytes as numbers.
+fn short(name: &[u8]) -> Option<(usize, u64, u64)> {
+    let (first, last) = match (name.first_chunk(), name.last_chunk(), name.first_chunk(), name.last_chunk(), name) {
+        _ if name.len() > 16 => return None,
+        (Some(first), Some(last), ..) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        (_, _, Some(first), Some(last), _) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),
+        (.., rest) => (0, rest.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))),
+    };
+    Some((name.len(), first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::Plain;
+    use crate::time::parse::date;
+    use crate::url::{Resolved, resolve};
+
+    /// Pieces in no order that could be foreseen.
+    fn mixed(seed: usize, pieces: &[&str]) -> String {
+        let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+        let mut next = |bound: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state / 8 % bound
+        };
+        let count = next(90);
+        (0..count).filter_map(|_| pieces.get(next(pieces.len()))).copied().collect()
+    }
+
+    #[test]
+    fn runs_come_out_as_their_characters_do() {
+        let usual = ["a", "river ", "é", "杭", "州 ", "я", "~", "한", "long words without anything"];
+        let all = [
+            &usual[..],
+            &[" ", "\n", "\u{301}", "\u{200d}", "’", "\u{a0}", "\u{7f}", "\u{202e}", "😀", "\u{ad}", "が"],
+        ]
+        .concat();
+        for seed in 0..20_000 {
+            let text = mixed(seed, if seed % 3 == 0 { &usual } else { &all });
+            for limit in [3, 40, 100, 2000] {
+                let (mut run, mut single) = (Plain::new(limit), Plain::new(limit));
+                run.push_str(&text);
+                for c in text.chars() {
+                    if !single.is_full() {
+                        single.push(c);
+                    }
+                }
+                assert_eq!((run.text(), run.met), (single.text(), single.met), "{text:?} {limit}");
+            }
+        }
+    }
+
+    #[test]
+    fn usual_dates_are_read_as_all_others() {
+        for seed in 0..20_000 {
+            let digits = mixed(seed, &["0", "1", "2", "3", "0", "5", "9"]) + "01234567890123456789";
+            let number = |from: usize, len: usize| digits.get(from..from + len).unwrap_or_default().to_owned();
+            let day = ["Mon", "Thu", "Sun", "Abc"].get(seed % 4).copied().unwrap_or_default();
+            let month = ["Jan", "Feb", "Sep", "Dec", "Foo"].get(seed / 4 % 5).copied().unwrap_or_default();
+            let zone = if seed % 7 == 0 {
+                "GMT".to_owned()
+            } else {
+                ["+", "-"].get(seed % 2).copied().unwrap_or_default().to_owned() + &number(0, 4)
+            };
+            let rest = format!(
+                "{} {month} {} {}:{}:{} {zone}",
+                number(4, 2),
+                number(6, 4),
+                number(10, 2),
+                number(12, 2),
+                number(14, 2)
+            );
+            // A blank more is not usual.
+            assert_eq!(date(&format!("{day}, {rest}")), date(&format!("{day},  {rest}")), "{day}, {rest}");
+        }
+        assert!(super::usual_date("Thu, 20 Sep 2012 12:34:00 +0800").is_some());
+    }
+
+    #[test]
+    fn plain_addresses_are_what_the_parser_makes_of_them() {
+        let pieces = [
+            "a", "news/", "2012", ".html", "?", "&b=1", "#", "%20", "%2e", "/.", "..", "~", "!", "'", "\"", "|", "é",
+            ";", "@", ":", "_",
+        ];
+        let mut kept = 0;
+        for seed in 0..20_000 {
+            let url = String::from("https://news.example.org/")
+                + &mixed(seed, if seed % 2 == 0 { &pieces } else { &pieces[..7] });
+            let parsed = url::Url::parse(&url).map(String::from);
+            kept += usize::from(super::is_plain_path(url.as_bytes().get(24..).unwrap_or_default()));
+            assert_eq!(resolve(&*url, ""), parsed.map_or(Resolved::Refused, Resolved::Url), "{url}");
+        }
+        assert!(kept > 1000);
+    }
+}
