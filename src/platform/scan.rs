@@ -156,6 +156,7 @@ pub struct Memo<T> {
 
 impl<T: Copy> Memo<T> {
     /// The meaning of a name, where it is known.
+    #[inline]
     pub fn get(&mut self, name: &str) -> Option<T> {
         let key = short(name.as_bytes())?;
         if self.known.get(self.next).is_none_or(|(known, _)| *known != key) {
@@ -181,6 +182,7 @@ impl<T: Copy> Memo<T> {
 }
 
 /// At most sixteen bytes as numbers.
+#[inline]
 fn short(name: &[u8]) -> Option<(usize, u64, u64)> {
     let (first, last) = match (name.first_chunk(), name.last_chunk(), name.first_chunk(), name.last_chunk(), name) {
         _ if name.len() > 16 => return None,
