@@ -27,11 +27,11 @@ fn page(tab: &Tab, libraries: &[&str], body: &str, script: &str) -> Page {
 
 const RAIL: &str = r#"<news-rail src="/feed" loading="eager"><a href="/latest">Latest news</a></news-rail>"#;
 
-/// The rail stands, as if it were alone on the page.
+/// The rail stands, as if it were alone on the page. Turbo's preview of a page is about to be replaced.
 async fn stands(tab: &Tab, titles: &[&str]) {
     let first = json!(titles[0]);
     tab.wait_for(&format!(
-        "document.querySelectorAll('news-rail').length == 1 && document.querySelector('news-rail').getAttribute('state') == 'ready' &&
+        "!document.documentElement.hasAttribute('data-turbo-preview') && document.querySelectorAll('news-rail').length == 1 && document.querySelector('news-rail').getAttribute('state') == 'ready' &&
          document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]').textContent == {first}"
     ))
     .await;

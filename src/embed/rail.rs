@@ -595,9 +595,6 @@ impl Inner {
                 return;
             }
             rail.show(screen);
-            if rail.is_over(selection).await {
-                return;
-            }
             rail.tell(count, &selected.dropped);
             // How high things are is asked for once the page has laid them out.
             rail.port.rest().await;

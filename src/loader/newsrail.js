@@ -101,9 +101,9 @@
       this.#values = this.#gather();
       this.#port.state("loading");
       const when = this.#value("loading");
-      // Not at once: to be here has taken a while.
+      // For the first time not at once: to be here has taken a while.
       if (gate && when != "eager") gate.observe(this);
-      else setTimeout(this.#near);
+      else late ? this.#near() : setTimeout(this.#near);
       if (when == "idle") (window.requestIdleCallback || setTimeout)(this.#near);
     }
 
@@ -226,8 +226,7 @@
           } catch {}
         }
       }
-      engine ??= load();
-      engine.then(() => late.turn()).then(
+      (engine ??= load()).then(() => late.turn()).then(
         () => {
           if (this.#handle !== null || !rails.has(this)) return;
           // Children, tag and page have had time to change, and are watched from now on.
