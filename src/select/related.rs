@@ -84,8 +84,8 @@ fn place(term: Term) -> usize {
     (term >> 8) as usize % SIEVE
 }
 
-/// A ranking under way: the articles are gone through four times. Odd rounds count, even ones score: first by the page's terms, then
-/// by those and what the best have in common.
+/// A ranking under way: the articles are gone through four times. The first and third round count, the second and fourth score: by the
+/// page's terms, then by those and what the best have in common.
 pub struct Ranking {
     /// What ties are broken towards, and by article how far from that it is, in minutes.
     time: Millis,
@@ -236,7 +236,8 @@ impl Ranking {
         self.texts.push(self.buffer.as_slice().into());
     }
 
-    /// Notes which of the terms that are asked for stand in the article at hand: in the first round of the page's, then of the others.
+    /// Notes which of the terms that are asked for stand in the article at hand: in the first round of the page's, in the third of those that
+    /// feedback brought, in the fourth of the best of these.
     fn seek(&mut self) {
         self.looks += 1;
         self.fresh.clear();
