@@ -7,8 +7,6 @@
 use std::cell::Cell;
 use std::str::Chars;
 
-use memchr::{memchr, memchr2};
-
 use crate::platform;
 
 /// Whether `needle` stands in `text`; without the searcher for strings of the standard library, for the same reason as [`find`].
@@ -38,13 +36,54 @@ pub fn begins(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| same(head, start))
 }
 
+/// Where the first of a few bytes stands.
+#[inline(always)]
+pub fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
+    let near = bytes.get(..platform::NEAR).unwrap_or(bytes);
+    match find_near(near, &wanted) {
+        None if near.len() < bytes.len() => {
+            platform::find_far(bytes.get(near.len()..)?, wanted).map(|at| at + near.len())
+        }
+        found => found,
+    }
+}
+
+/// Eight at a time.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+fn find_near(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let first = |eight: &[u8; 8]| {
+        // The lowest bit is exact; those above it may come of a borrow.
+        let hits = wanted.iter().fold(0, |hits, byte| {
+            let differs = u64::from_le_bytes(*eight) ^ (ONES * u64::from(*byte));
+            hits | differs.wrapping_sub(ONES) & !differs & HIGH
+        });
+        (hits != 0).then_some(hits.trailing_zeros() as usize / 8)
+    };
+    let (eights, tail) = bytes.as_chunks();
+    for (at, eight) in eights.iter().enumerate() {
+        if let Some(found) = first(eight) {
+            return Some(at * 8 + found);
+        }
+    }
+    match bytes.last_chunk() {
+        Some(_) if tail.is_empty() => None,
+        Some(last) => first(last).map(|at| bytes.len() - 8 + at),
+        None => tail.iter().position(|byte| wanted.contains(byte)),
+    }
+}
+
+/// Where the first of a byte stands.
+pub fn find_byte(bytes: &[u8], wanted: u8) -> Option<usize> {
+    find_any(bytes, [wanted])
+}
+
 /// Where `needle`, which is not empty, first stands. For short needles that begin with a byte that is rare: the searchers of
 /// libraries are made for long ones and weigh 3 kB.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     let (first, tail) = needle.split_first()?;
     let mut from = 0;
     loop {
-        from += memchr(*first, haystack.get(from..)?)? + 1;
+        from += find_byte(haystack.get(from..)?, *first)? + 1;
         if haystack.get(from..)?.starts_with(tail) {
             return Some(from - 1);
         }
@@ -86,11 +125,14 @@ pub const LONG: u8 = 4;
 /// More marks than this on one character are an attack on the layout, not a language. Tibetan and Hebrew with accents stay below.
 const MARKS: u8 = 8;
 
+/// The lowest bit of each of eight bytes.
+const ONES: u64 = u64::MAX / 255;
+/// The highest.
+const HIGH: u64 = ONES << 7;
+
 /// How many of eight bytes, the first the lowest, are visible ASCII with single spaces between them, where a space stands before them or
 /// not; and whether a space stands at their end.
 fn visible(eight: u64, spaced: bool) -> (usize, bool) {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
     let delete = eight ^ (ONES * 0x7f);
     let spaces = !(eight ^ (ONES * 0x20)).wrapping_add(HIGH - ONES) & HIGH;
     let doubled = spaces & (spaces << 8 | u64::from(spaced) << 7);
@@ -351,6 +393,7 @@ pub enum Reference {
 }
 
 /// The reference that `text`, which begins with `&`, begins with.
+#[inline]
 pub fn reference(text: &str) -> Reference {
     let bytes = text.as_bytes();
     // Escaped markup consists of these.
@@ -361,7 +404,14 @@ pub fn reference(text: &str) -> Reference {
         [_, b'q', b'u', b'o', b't', b';', ..] => return Reference::Is('"', 6),
         _ => {}
     }
-    let Some(len) = memchr(b';', bytes.get(..bytes.len().min(34)).unwrap_or_default()) else { return Reference::None };
+    any_reference(text)
+}
+
+fn any_reference(text: &str) -> Reference {
+    let bytes = text.as_bytes();
+    let Some(len) = find_byte(bytes.get(..bytes.len().min(34)).unwrap_or_default(), b';') else {
+        return Reference::None;
+    };
     let name = text.get(1..len).unwrap_or_default();
     let whole = len + 1;
     if let Some(number) = name.strip_prefix('#') {
@@ -464,7 +514,7 @@ pub fn tag_len(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 1;
     loop {
-        at += memchr::memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
+        at += find_any(bytes.get(at..)?, [b'>', b'"', b'\''])?;
         let quote = *bytes.get(at)?;
         at += 1;
         if quote == b'>' {
@@ -473,9 +523,9 @@ pub fn tag_len(text: &str) -> Option<usize> {
         // A quote opens a value only behind `=`; elsewhere it is a stray one.
         let before = bytes.get(..at - 1)?.iter().rev().find(|b| !b.is_ascii_whitespace());
         if before == Some(&b'=') {
-            match memchr(quote, bytes.get(at..)?) {
+            match find_byte(bytes.get(at..)?, quote) {
                 Some(len) => at += len + 1,
-                None => return memchr(b'>', bytes.get(at..)?).map(|len| at + len + 1),
+                None => return find_byte(bytes.get(at..)?, b'>').map(|len| at + len + 1),
             }
         }
     }
@@ -502,7 +552,7 @@ pub fn local(name: &str) -> &str {
 pub fn looks_like_html(text: &str) -> bool {
     let mut sure = false;
     let mut at = 0;
-    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr2(b'<', b'&', rest)) {
+    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| find_any(rest, [b'<', b'&'])) {
         at += found;
         let rest = text.get(at..).unwrap_or_default();
         at += 1;
@@ -551,7 +601,7 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> boo
             at += found + 4;
             continue;
         }
-        let stop = memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
+        let stop = find_any(rest.as_bytes(), [b'<', b'&']).unwrap_or(rest.len());
         out.push_str(rest.get(..stop).unwrap_or_default());
         at += stop;
         let rest = rest.get(stop..).unwrap_or_default();
@@ -581,13 +631,13 @@ fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn
     if rest.starts_with("<!--") {
         let end = if *comments { find(rest.as_bytes(), b"-->").map(|len| len + 3) } else { None };
         *comments = end.is_some();
-        return end.or_else(|| memchr(b'>', rest.as_bytes()).map(|len| len + 1)).unwrap_or(rest.len());
+        return end.or_else(|| find_byte(rest.as_bytes(), b'>').map(|len| len + 1)).unwrap_or(rest.len());
     }
     if rest.starts_with("<![CDATA[") {
         return 9;
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {
-        return memchr(b'>', rest.as_bytes()).map_or(rest.len(), |len| len + 1);
+        return find_byte(rest.as_bytes(), b'>').map_or(rest.len(), |len| len + 1);
     }
     let name = tag_name(rest);
     let len = if name.is_empty() || !*tags { None } else { tag_len(rest) };
@@ -650,12 +700,32 @@ impl<'a> Attributes<'a> {
     }
 }
 
+/// Of the attribute that `bytes` begin with, where it is written as most are, ` name="value"`, the lengths of name and value; the value holds
+/// no `<`. The browser's part does not look for it.
+#[inline]
+pub fn usual_attribute(bytes: &[u8]) -> Option<(usize, usize)> {
+    if !platform::AT_A_GLANCE {
+        return None;
+    }
+    let behind = bytes.strip_prefix(b" ")?;
+    let name = behind.iter().take_while(|byte| platform::is_name_part(**byte)).count();
+    let value = behind.get(name..)?.strip_prefix(b"=\"").filter(|_| name > 0)?;
+    let len = find_any(value, [b'"', b'<'])?;
+    (value.get(len) == Some(&b'"')).then_some((name, len))
+}
+
 impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
         self.left = self.left.checked_sub(1)?;
         let bytes = self.rest.as_bytes();
+        if let Some((name, value)) = usual_attribute(bytes) {
+            let start = name + 3;
+            let both = (self.rest.get(1..=name)?, self.rest.get(start..start + value)?);
+            self.rest = self.rest.get(start + value + 1..)?;
+            return Some(both);
+        }
         let start = bytes.iter().position(|byte| {
             !(byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'' | b'=' | b'<' | b','))
         })?;
@@ -676,7 +746,7 @@ impl<'a> Iterator for Attributes<'a> {
         let (value, behind) = match value.as_bytes().first() {
             Some(&quote @ (b'"' | b'\'')) => {
                 let inner = value.get(1..).unwrap_or_default();
-                match memchr(quote, inner.as_bytes()) {
+                match find_byte(inner.as_bytes(), quote) {
                     Some(end) => (inner.get(..end)?, inner.get(end + 1..)?),
                     None => inner.split_at_checked(space(inner))?,
                 }

@@ -74,7 +74,8 @@ fn after_scheme(url: &str) -> Option<&str> {
 /// Whether the platform's parser would give `url` back unchanged, as far as can be seen without asking it. Most addresses of most feeds.
 fn is_plain(url: &str) -> bool {
     let Some(rest) = after_scheme(url) else { return false };
-    let Some((host, path)) = memchr::memchr(b'/', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) else {
+    let Some((host, path)) = crate::text::find_byte(rest.as_bytes(), b'/').and_then(|at| rest.split_at_checked(at))
+    else {
         return false;
     };
     // A last label of digits would be an IPv4 address in disguise, `xn--` would have to be checked.
@@ -82,11 +83,13 @@ fn is_plain(url: &str) -> bool {
     let mut before = b'.';
     let host_is_plain = host.len() < 250
         && last.starts_with(|c: char| c.is_ascii_lowercase())
-        && host.bytes().all(|byte| {
+        && (platform::is_plain_host(
+            url.as_bytes().get(url.len() - rest.len() - 1..url.len() - path.len()).unwrap_or_default(),
+        ) || host.bytes().all(|byte| {
             let doubled = byte == before && matches!(byte, b'.' | b'-');
             before = byte;
             !doubled && (byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
-        });
+        }));
     // `/..` goes up, and so does `/%2e%2e`.
     before = 0;
     host_is_plain

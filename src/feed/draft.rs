@@ -6,6 +6,7 @@ use super::media::{Candidate, best, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
+use crate::platform;
 use crate::text::{self, Plain, after, clean};
 use crate::url::{Resolved, resolve};
 
@@ -19,6 +20,9 @@ const STAND_IN: usize = 80;
 const NAME: usize = 200;
 /// So many tags, pictures, and media of an entry count.
 pub const MANY: usize = 50;
+
+/// So many articles most feeds have, if not more.
+const USUAL_ARTICLES: usize = 20;
 
 /// A value with the rank of the place it comes from: the highest rank wins.
 #[derive(Default)]
@@ -173,7 +177,7 @@ impl Sink {
     /// Nothing can be read on. Fatal where no article stands yet, else a warning.
     pub fn fail(&mut self, code: Code, at: Option<u32>) {
         self.full = true;
-        if self.feed.articles.is_empty() {
+        if platform::AT_A_GLANCE && self.feed.articles.is_empty() {
             self.error.get_or_insert(Error { code, at });
         } else {
             self.warn(code, at);
@@ -226,6 +230,9 @@ impl Sink {
     }
 
     fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
+        if kind != Kind::Html && platform::is_plain(raw.as_bytes(), limit) {
+            return raw.to_owned();
+        }
         let plain = &mut self.plain;
         plain.restart(limit);
         if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
@@ -305,6 +312,9 @@ impl Sink {
             None => self.warn_here(Code::Date),
             Some(date) if date > self.latest => self.warn_here(Code::DateFuture),
             Some(_) => {}
+        }
+        if platform::AT_A_GLANCE && self.feed.articles.is_empty() {
+            self.feed.articles.reserve(USUAL_ARTICLES);
         }
         self.feed.articles.push(Article {
             id: some(id).or_else(|| url.clone()).unwrap_or_default(),

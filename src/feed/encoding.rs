@@ -1,6 +1,8 @@
 //! From bytes to text: BOM, then the HTTP header's charset, then the XML declaration, then UTF-8 - and the truth, where the
 //! first 64 kB show that a label lies.
 
+use super::draft::Sink;
+use crate::codes::Code;
 use crate::platform::{Decoder, utf_8};
 use crate::text::{attribute, same, trim};
 
@@ -77,8 +79,8 @@ impl Decoding {
     }
 
     /// Decides by the first bytes (`head`, up to [`JUDGED`], or all there are), and the `Content-Type` header. Where judging has decoded them
-    /// they are appended to `out`.
-    pub fn decide(head: &[u8], content_type: Option<&str>, out: &mut String) -> Decoding {
+    /// they are appended to `out`; `None` where they are sound UTF-8, as is known, and need no decoding.
+    pub fn decide(head: &[u8], content_type: Option<&str>, out: Option<&mut String>) -> Decoding {
         let marked = match head {
             [0xef, 0xbb, 0xbf, ..] => Some(Decoding::utf_8(3)),
             [0, 0, 0xfe, 0xff, ..] => {
@@ -128,7 +130,8 @@ impl Decoding {
     }
 
     /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
-    fn guess(head: &[u8], overruled: bool, out: &mut String) -> Decoding {
+    fn guess(head: &[u8], overruled: bool, out: Option<&mut String>) -> Decoding {
+        let Some(out) = out else { return Decoding { overruled, ..Decoding::utf_8(0) } };
         if let Some(text) = utf_8(head.get(..head.len() - cut_off(head)).unwrap_or_default()) {
             out.push_str(text);
             return Decoding { overruled, ..Decoding::utf_8(text.len()) };
@@ -139,6 +142,19 @@ impl Decoding {
         }
         let label = east_asian(head).unwrap_or("windows-1252");
         Decoding { overruled: true, ..Decoding::new(label, 0).unwrap_or_else(|| Decoding::utf_8(0)) }
+    }
+
+    /// Tells a feed what it is decoded from.
+    pub fn tell(&self, sink: &mut Sink) {
+        sink.feed.encoding = self.name;
+        if self.overruled {
+            sink.warn(Code::Charset, None);
+        }
+    }
+
+    /// Whether text is there as it is, where it is sound.
+    pub fn is_utf_8(&self) -> bool {
+        self.decoder.is_none() && self.wide.is_none()
     }
 
     /// Appends what `bytes` stand for; says how many were used up; the rest waits for more.
@@ -251,6 +267,6 @@ fn declaration(head: &[u8]) -> Option<&str> {
     let head = head.get(..1024).unwrap_or(head);
     let start = crate::text::find(head, b"<?xml")?;
     let tail = head.get(start..)?;
-    let end = memchr::memchr(b'>', tail)?;
+    let end = crate::text::find_byte(tail, b'>')?;
     attribute(str::from_utf8(tail.get(..end)?).ok()?, "encoding")
 }

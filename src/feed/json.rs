@@ -115,7 +115,7 @@ impl Scanner {
             return;
         }
         let rest = bytes.get(self.seen..).unwrap_or_default();
-        match memchr::memchr2(b'"', b'\\', rest) {
+        match crate::text::find_any(rest, [b'"', b'\\']) {
             Some(len) => {
                 self.seen += len;
                 if rest.get(len) == Some(&b'"') {

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, Reference, after_last, begins, holds, reference, same};
+use crate::text::{Attributes, Reference, after_last, begins, find_byte, holds, reference, same};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -192,12 +192,12 @@ pub fn duration(raw: &str) -> Option<u32> {
 /// An attribute's value with its references decoded.
 pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
     // None is without one, while addresses are full of `&`.
-    if !holds(raw, ";") {
+    if find_byte(raw.as_bytes(), b';').is_none() {
         return raw.into();
     }
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = find_byte(rest.as_bytes(), b'&') {
         let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
         let len = match reference(behind) {

@@ -15,6 +15,7 @@ pub use error::Error;
 
 use crate::codes::Code;
 use crate::model::{Feed, Format, Millis};
+use crate::platform::utf_8;
 use crate::text::{holds, same};
 use crate::time::age::SKEW_MS;
 use draft::Sink;
@@ -175,13 +176,13 @@ impl Reader {
             None if waiting.len() < encoding::JUDGED && !self.ended => return Step::Hungry,
             None => {
                 let head = waiting.get(..encoding::JUDGED).unwrap_or(waiting);
-                let decoding =
-                    self.decoding.insert(Decoding::decide(head, self.options.content_type.as_deref(), &mut self.text));
-                self.sink.feed.encoding = decoding.name;
+                let decoding = self.decoding.insert(Decoding::decide(
+                    head,
+                    self.options.content_type.as_deref(),
+                    Some(&mut self.text),
+                ));
                 self.raw_at += decoding.skip;
-                if decoding.overruled {
-                    self.sink.warn(Code::Charset, None);
-                }
+                decoding.tell(&mut self.sink);
                 decoding
             }
         };
@@ -193,7 +194,9 @@ impl Reader {
             self.decoded = last;
         }
         let left = piece.len() < waiting.len();
-        let more = self.parse(last, max_bytes);
+        let text = std::mem::take(&mut self.text);
+        let (used, more) = self.parse(text.get(self.text_at..).unwrap_or_default(), last, max_bytes);
+        (self.text, self.text_at) = (text, self.text_at + used);
         if self.sink.full || (last && !more) {
             self.close(last && !self.sink.full);
             return Step::Full;
@@ -201,47 +204,63 @@ impl Reader {
         if left || more { Step::Busy } else { Step::Hungry }
     }
 
-    /// Parses; says whether it stopped for `max_bytes` alone.
-    fn parse(&mut self, last: bool, max_bytes: usize) -> bool {
-        let mut budget = max_bytes;
+    /// Parses; says how much of `text` is dealt with, and whether it stopped for `max_bytes` alone.
+    fn parse(&mut self, text: &str, last: bool, max_bytes: usize) -> (usize, bool) {
+        let (mut at, mut budget) = (0, max_bytes);
         loop {
+            let mut rest = text.get(at..).unwrap_or_default();
             if let Parser::Unknown = self.parser {
                 // What is blank in front of the feed is not looked at again.
-                let text = self.text.get(self.text_at..).unwrap_or_default();
-                let blank = text.len() - text.trim_start_matches(is_blank).len();
-                self.text_at += blank;
-                self.sink.at += blank;
-            }
-            let text = self.text.get(self.text_at..).unwrap_or_default();
-            if let Parser::Unknown = self.parser {
-                match sniff(text, last) {
+                let shown = rest.trim_start_matches(is_blank);
+                at += rest.len() - shown.len();
+                self.sink.at += rest.len() - shown.len();
+                rest = shown;
+                match sniff(rest, last) {
                     Some(parser) => self.parser = parser,
                     None if last => {
-                        let text = text.trim();
+                        let text = rest.trim();
                         let is_json = json::is_value(text.get(..1024).unwrap_or(text));
                         let code = if is_json { Code::Shape } else { Code::NotAFeed };
                         self.sink.fail(if text.is_empty() { Code::EmptyBody } else { code }, Some(0));
-                        return false;
+                        return (at, false);
                     }
-                    None => return false,
+                    None => return (at, false),
                 }
             }
             let before = self.sink.at;
             let used = match &mut self.parser {
                 Parser::Unknown => 0,
-                Parser::Xml(machine) => machine.feed(text, last, budget, &mut self.sink),
-                Parser::Json(scanner) => scanner.feed(text, last, budget, &mut self.sink),
+                Parser::Xml(machine) => machine.feed(rest, last, budget, &mut self.sink),
+                Parser::Json(scanner) => scanner.feed(rest, last, budget, &mut self.sink),
             };
-            self.text_at += used;
+            at += used;
             self.sink.at = before + used;
             budget = budget.saturating_sub(used);
             if used == 0 || self.sink.full {
-                return false;
+                return (at, false);
             }
             if budget == 0 {
-                return self.text_at < self.text.len();
+                return (at, at < text.len());
             }
         }
+    }
+
+    /// Reads a feed that is there as a whole, by a reader that has taken nothing yet. Where it is sound UTF-8 it is read where it lies.
+    pub fn read(mut self, bytes: &[u8]) -> Result<Feed, Error> {
+        if let Some(text) = utf_8(bytes).filter(|_| bytes.len() <= self.max_bytes) {
+            let head = bytes.get(..encoding::JUDGED).unwrap_or(bytes);
+            let decoding = Decoding::decide(head, self.options.content_type.as_deref(), None);
+            if decoding.is_utf_8() {
+                decoding.tell(&mut self.sink);
+                self.parse(text.get(decoding.skip..).unwrap_or_default(), true, usize::MAX);
+                self.close(!self.sink.full);
+                return self.finish();
+            }
+        }
+        self.push(bytes);
+        self.end(true);
+        while self.step(64 * 1024) != Step::Full {}
+        self.finish()
     }
 
     /// Lets the parser have its last word.
@@ -266,11 +285,7 @@ impl Reader {
 
 /// Reads a feed that is there as a whole.
 pub fn read(bytes: &[u8], options: Options) -> Result<Feed, Error> {
-    let mut reader = Reader::new(options);
-    reader.push(bytes);
-    reader.end(true);
-    while reader.step(64 * 1024) != Step::Full {}
-    reader.finish()
+    Reader::new(options).read(bytes)
 }
 
 /// Whether `c` may stand in front of a feed and mean nothing.

@@ -1,6 +1,39 @@
 //! The host's ways to see at a glance what is otherwise found out byte by byte. They may always find less; what they find is the same. The
 //! browser's part, where each byte of code counts, has them find nothing.
 
+/// Whether it pays to look for what is usual before all else.
+pub const AT_A_GLANCE: bool = true;
+
+/// Letters, digits, and the signs that names are made of.
+#[inline]
+pub fn is_name_part(byte: u8) -> bool {
+    NAME_PARTS.get(usize::from(byte)).is_some_and(|is_part| *is_part)
+}
+
+#[allow(clippy::indexing_slicing, reason = "at compile time")]
+const NAME_PARTS: [bool; 256] = {
+    let mut are = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        are[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_');
+        byte += 1;
+    }
+    are
+};
+
+/// So many bytes are searched by our own means: to begin with vectors takes as long as that.
+pub const NEAR: usize = 32;
+
+/// Where the first of one to three bytes stands.
+pub fn find_far<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
+    match *wanted.as_slice() {
+        [one] => memchr::memchr(one, bytes),
+        [one, two] => memchr::memchr2(one, two, bytes),
+        [one, two, three] => memchr::memchr3(one, two, three, bytes),
+        _ => bytes.iter().position(|byte| wanted.contains(byte)),
+    }
+}
+
 /// A run of visible characters that cling to nothing, at the start of a text, with single spaces between them: how many bytes and characters
 /// of it are seen at a glance, no more than `room` characters, and whether there is a space at its end, or nothing yet. The text may go on so.
 pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
@@ -16,7 +49,9 @@ pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
     if let Some(rest) = bytes.get(len..).filter(|rest| (1..=BLOCK).contains(&rest.len()) && room - count >= BLOCK) {
         // What fills up the last one counts for nothing.
         let mut block = [0x80; BLOCK + 1];
-        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        if let Some(head) = block.get_mut(..rest.len()) {
+            head.copy_from_slice(rest);
+        }
         if let Some(starts) = plain_block(&block) {
             (len, count) = (bytes.len(), count + starts);
         }
@@ -28,6 +63,25 @@ pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
         count -= 1;
     }
     (len, count, len.checked_sub(1).is_none_or(|last| bytes.get(last) == Some(&b' ')))
+}
+
+/// Whether a text is all visible characters that cling to nothing, with single spaces between them, no more bytes than `limit`, and no `<` or `&`.
+pub fn is_plain(text: &[u8], limit: usize) -> bool {
+    text.len() <= limit
+        && text.first().is_some_and(|first| *first != b' ')
+        && text.last() != Some(&b' ')
+        && pairs(text, |byte, next| is_visible(byte, next) & (byte != b'<') & (byte != b'&'))
+}
+
+/// Whether a byte may belong to a plain run where that one follows.
+#[inline]
+fn is_visible(byte: u8, next: u8) -> bool {
+    // Latin, Greek, Cyrillic; Han; Hangul: by their first byte.
+    let is_ascii = byte.wrapping_sub(b' ') < 0x5f;
+    let is_other = (byte.wrapping_sub(0x80) < 0x4c) & (byte != 0xc2)
+        | (byte.wrapping_sub(0xce) < 4)
+        | (byte.wrapping_sub(0xe4) < 9) & (byte != 0xea);
+    (is_ascii | is_other) & !((byte == b' ') & (next == b' '))
 }
 
 /// How much is looked at in one go.
@@ -44,12 +98,7 @@ fn plain_block(block: &[u8; BLOCK + 1]) -> Option<usize> {
     let (these, next) = (block.first_chunk::<BLOCK>()?, block.last_chunk::<BLOCK>()?);
     let (mut odd, mut inside) = (0_u8, 0_u8);
     for (&byte, &next) in these.iter().zip(next) {
-        // Latin, Greek, Cyrillic; Han; Hangul: by their first byte.
-        let is_ascii = byte.wrapping_sub(b' ') < 0x5f;
-        let is_other = (byte.wrapping_sub(0x80) < 0x4c) & (byte != 0xc2)
-            | (byte.wrapping_sub(0xce) < 4)
-            | (byte.wrapping_sub(0xe4) < 9) & (byte != 0xea);
-        odd |= u8::from(!(is_ascii | is_other) | (byte == b' ') & (next == b' '));
+        odd |= u8::from(!is_visible(byte, next));
         inside += u8::from(is_inside(&byte));
     }
     (odd == 0).then_some(BLOCK - usize::from(inside))
@@ -111,46 +160,78 @@ pub fn usual_date(text: &str) -> Option<[i64; 7]> {
 
 /// Whether a text holds nothing but letters and digits, the signs that stand for themselves everywhere in an address, and no `/.` and no `%2`.
 pub fn is_plain_path(path: &[u8]) -> bool {
-    let mut rest = path;
-    while let Some((block, _)) = rest.split_first_chunk() {
-        if !path_block(block) {
-            return false;
-        }
-        rest = rest.get(PATH_BLOCK..).unwrap_or_default();
-    }
-    // The last one overlaps the one before.
-    path.last_chunk().is_some_and(path_block)
-}
-
-const PATH_BLOCK: usize = 16;
-
-fn path_block(block: &[u8; PATH_BLOCK + 1]) -> bool {
-    let (Some(these), Some(next)) = (block.first_chunk::<PATH_BLOCK>(), block.last_chunk::<PATH_BLOCK>()) else {
-        return false;
-    };
-    let is_itself = |byte: u8| {
+    pairs(path, |byte, next| {
         // Letters; `(` to `;`; `?` to `Z`; `!`, `#` to `&`; `=`, `_`, `~`.
-        ((byte | 0x20).wrapping_sub(b'a') < 26)
+        let is_itself = ((byte | 0x20).wrapping_sub(b'a') < 26)
             | (byte.wrapping_sub(b'(') < 20)
             | (byte.wrapping_sub(b'?') < 2)
             | (byte.wrapping_sub(b'#') < 4)
             | (byte == b'!')
             | (byte == b'=')
             | (byte == b'_')
-            | (byte == b'~')
-    };
-    let mut odd = u8::from(!next.last().copied().is_some_and(is_itself));
-    for (&byte, &next) in these.iter().zip(next) {
-        let climbs = (byte == b'/') & (next == b'.') | (byte == b'%') & (next == b'2');
-        odd |= u8::from(!is_itself(byte) | climbs);
-    }
-    odd == 0
+            | (byte == b'~');
+        is_itself & !((byte == b'/') & (next == b'.') | (byte == b'%') & (next == b'2'))
+    })
 }
 
-/// What short names mean, in the order in which they came: they come again in that order.
+/// Whether a host, with the `/` before it, holds nothing but small letters, digits, and single `.` and `-`; and does not begin with a `.`.
+pub fn is_plain_host(host: &[u8]) -> bool {
+    pairs(host, |byte, next| {
+        let is_own = (byte.wrapping_sub(b'a') < 26)
+            | (byte.wrapping_sub(b'0') < 10)
+            | (byte == b'.')
+            | (byte == b'-')
+            | (byte == b'/');
+        is_own & !((byte == next) & ((byte == b'.') | (byte == b'-')) | (byte == b'/') & (next == b'.'))
+    })
+}
+
+/// Whether all bytes are as they should be, each looked at with the one behind it, the last with nothing. An `a` may follow on each.
+#[inline]
+fn pairs(bytes: &[u8], is_sound: impl Fn(u8, u8) -> bool + Copy) -> bool {
+    const AT_ONCE: usize = 16;
+    let are_sound = |block: &[u8; AT_ONCE + 1]| {
+        let (Some(these), Some(next)) = (block.first_chunk::<AT_ONCE>(), block.last_chunk::<AT_ONCE>()) else {
+            return false;
+        };
+        // Numbers, for the compiler to make vectors of.
+        these.iter().zip(next).fold(0, |odd, (byte, next)| odd | u8::from(!is_sound(*byte, *next))) == 0
+    };
+    let mut rest = bytes;
+    while let Some((block, _)) = rest.split_first_chunk() {
+        if !are_sound(block) {
+            return false;
+        }
+        rest = rest.get(AT_ONCE..).unwrap_or_default();
+    }
+    let end_is_sound = match bytes.last_chunk() {
+        // It overlaps the one before.
+        Some(block) => are_sound(block),
+        None => {
+            let mut block = [b'a'; AT_ONCE + 1];
+            if let Some(head) = block.get_mut(..bytes.len()) {
+                head.copy_from_slice(bytes);
+            }
+            are_sound(&block)
+        }
+    };
+    end_is_sound && bytes.last().is_none_or(|last| is_sound(*last, 0))
+}
+
+/// What short names mean, each with the one that followed it the last time: most likely it will again.
 #[derive(Default)]
 pub struct Memo<T> {
-    known: Vec<((usize, u64, u64), T)>,
+    known: Vec<Known<T>>,
+    /// Where the name stands that came last.
+    last: usize,
+}
+
+struct Known<T> {
+    key: (usize, u64, u64),
+    /// The name as the number that its bytes make, and the bits of such a number that count.
+    number: u128,
+    bits: u128,
+    meaning: T,
     next: usize,
 }
 
@@ -159,19 +240,56 @@ impl<T: Copy> Memo<T> {
     #[inline]
     pub fn get(&mut self, name: &str) -> Option<T> {
         let key = short(name.as_bytes())?;
-        if self.known.get(self.next).is_none_or(|(known, _)| *known != key) {
-            self.next = self.known.iter().position(|(known, _)| *known == key)?;
+        let at = self.find(|known| known.key == key)?;
+        self.follow(at);
+        self.known.get(at).map(|known| known.meaning)
+    }
+
+    /// The name that `text` begins with, with a `>` behind it, and its meaning, where it is known; and what [`Memo::follow`] is to be told
+    /// where it is taken.
+    #[inline]
+    pub fn foretell<'a>(&self, text: &'a str) -> Option<(T, &'a str, usize)> {
+        let bytes = text.as_bytes();
+        let head = u128::from_le_bytes(*bytes.first_chunk()?);
+        if !bytes.first().is_some_and(u8::is_ascii_alphabetic) {
+            return None;
         }
-        let meaning = self.known.get(self.next).map(|(_, meaning)| *meaning);
-        self.next += 1;
-        meaning
+        let at = self.find(|known| head & known.bits == known.number)?;
+        let known = self.known.get(at).filter(|known| bytes.get(known.key.0) == Some(&b'>'))?;
+        Some((known.meaning, text.get(..known.key.0)?, at))
+    }
+
+    #[inline]
+    fn find(&self, is_it: impl Fn(&Known<T>) -> bool) -> Option<usize> {
+        let next = self.known.get(self.last).map_or(0, |last| last.next);
+        if self.known.get(next).is_some_and(&is_it) { Some(next) } else { self.known.iter().position(is_it) }
+    }
+
+    /// A name has come.
+    #[inline]
+    pub fn follow(&mut self, at: usize) {
+        if let Some(last) = self.known.get_mut(self.last) {
+            last.next = at;
+        }
+        self.last = at;
     }
 
     /// Takes down the meaning of a name that is not known.
     pub fn put(&mut self, name: &str, meaning: T) {
-        if let Some(key) = short(name.as_bytes()).filter(|_| self.known.len() < 32) {
-            self.known.push((key, meaning));
-            self.next = self.known.len();
+        let mut bytes = [0; 16];
+        let mut bits = [0; 16];
+        let (Some(key), Some(head), Some(bits_head)) =
+            (short(name.as_bytes()), bytes.get_mut(..name.len()), bits.get_mut(..name.len()))
+        else {
+            return;
+        };
+        if self.known.len() < 32 {
+            head.copy_from_slice(name.as_bytes());
+            bits_head.fill(0xff);
+            let (number, bits) = (u128::from_le_bytes(bytes), u128::from_le_bytes(bits));
+            self.known.reserve(if self.known.is_empty() { 16 } else { 1 });
+            self.follow(self.known.len());
+            self.known.push(Known { key, number, bits, meaning, next: 0 });
         }
     }
 

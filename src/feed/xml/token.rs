@@ -1,6 +1,7 @@
 //! Text to XML tokens, for XML as it is found: nothing here fails, and nothing looks further back than the token at hand.
 
-use memchr::memchr;
+use crate::platform::{AT_A_GLANCE, is_name_part};
+use crate::text::{find_any, find_byte, usual_attribute};
 
 /// A piece of XML.
 #[derive(Debug, PartialEq)]
@@ -9,8 +10,9 @@ pub enum Token<'a> {
     Text(&'a str),
     /// The content of a CDATA section.
     CData(&'a str),
-    /// A start tag: name, what stands behind it, whether it is empty (`<a/>`).
-    Open(&'a str, &'a str, bool),
+    /// A start tag: name, what stands behind it, whether it is empty (`<a/>`), whether something of XML's own may be in it (`xmlns`,
+    /// `xml:base`).
+    Open(&'a str, &'a str, bool, bool),
     /// An end tag.
     Close(&'a str),
     /// A document type declaration, as far as its name and its own entities go.
@@ -38,14 +40,16 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
     let bytes = text.as_bytes();
     let upto = |end: usize| text.get(..end).unwrap_or_default();
     if bytes.first() != Some(&b'<') {
-        return match memchr(b'<', bytes) {
+        return match find_byte(bytes, b'<') {
             Some(end) => Some((Token::Text(upto(end)), end, false)),
             None if last => (!text.is_empty()).then_some((Token::Text(text), text.len(), false)),
             None => {
                 // A reference may be cut off at the end: it waits.
                 let tail = text.len().saturating_sub(40);
-                let tail =
-                    bytes.get(tail..).and_then(|end| memchr::memrchr(b'&', end)).map_or(text.len(), |at| tail + at);
+                let tail = bytes
+                    .get(tail..)
+                    .and_then(|end| end.iter().rposition(|byte| *byte == b'&'))
+                    .map_or(text.len(), |at| tail + at);
                 (tail > 0).then_some((Token::Text(upto(tail)), tail, false))
             }
         };
@@ -53,11 +57,11 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
     match bytes.get(1) {
         Some(b'!') => declaration(text, last, endless),
         Some(b'?') => {
-            let end = memchr(b'>', bytes).map(|end| end + 1).or(last.then_some(text.len()))?;
+            let end = find_byte(bytes, b'>').map(|end| end + 1).or(last.then_some(text.len()))?;
             Some((Token::Other, end, false))
         }
         Some(b'/') => {
-            let Some(end) = memchr::memchr2(b'>', b'<', bytes.get(1..)?) else {
+            let Some(end) = find_any(bytes.get(1..)?, [b'>', b'<']) else {
                 return last.then_some((Token::Other, text.len(), true));
             };
             let end = end + 1;
@@ -86,7 +90,7 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
         endless.comment |= last && end.is_none();
         return match end {
             Some(len) => Some((Token::Other, len + 7, false)),
-            None if last => Some((Token::Other, memchr(b'>', bytes).map_or(text.len(), |end| end + 1), true)),
+            None if last => Some((Token::Other, find_byte(bytes, b'>').map_or(text.len(), |end| end + 1), true)),
             None => None,
         };
     }
@@ -117,15 +121,19 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
     }
     endless.doctype |= last;
     last.then(|| {
-        let end = memchr(b'>', bytes).map_or(text.len(), |end| end + 1);
+        let end = find_byte(bytes, b'>').map_or(text.len(), |end| end + 1);
         (Token::Doctype(text.get(2..end).unwrap_or_default()), end, true)
     })
 }
 
 fn start(text: &str, last: bool) -> Option<Found<'_>> {
-    let len = 1 + text.bytes().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b':').count();
+    let len = 1 + text.bytes().skip(1).take_while(|byte| is_name_part(*byte)).count();
     if text.as_bytes().get(len) == Some(&b'>') {
-        return Some((Token::Open(text.get(1..len)?, "", false), len + 1, false));
+        return Some((Token::Open(text.get(1..len)?, "", false, false), len + 1, false));
+    }
+    if let Some((end, empty)) = usual_end(text.as_bytes(), len) {
+        let (name, attributes) = (text.get(1..len)?, text.get(len..end)?);
+        return Some((Token::Open(name, attributes, empty, false), end + 1 + usize::from(empty), false));
     }
     let (end, whole) = tag_end(text.as_bytes(), last)?;
     if end == text.len() {
@@ -137,13 +145,31 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
     let split = inner.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"'));
     let split = split.unwrap_or(inner.len());
     let (name, attributes) = inner.split_at_checked(split)?;
-    Some((Token::Open(name, attributes, empty), end + usize::from(whole), !whole))
+    let special = attributes.len() > 5 && crate::text::find(attributes.as_bytes(), b"xml").is_some();
+    Some((Token::Open(name, attributes, empty, special), end + usize::from(whole), !whole))
+}
+
+/// Where the attributes end that begin at `at`, and whether with a `/`; where all are as most are, and none is XML's own.
+fn usual_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+    while AT_A_GLANCE {
+        match bytes.get(at..)? {
+            [b'>', ..] => return Some((at, false)),
+            [b'/', b'>', ..] => return Some((at, true)),
+            // XML's own are looked at by others.
+            [_, b'x' | b'X', ..] => return None,
+            rest => {
+                let (name, value) = usual_attribute(rest)?;
+                at += name + value + 4;
+            }
+        }
+    }
+    None
 }
 
 /// Where a start tag ends, and whether with a `>`.
 fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
     let mut at = 1;
-    while let Some(len) = memchr::memchr3(b'>', b'<', b'=', bytes.get(at..)?) {
+    while let Some(len) = find_any(bytes.get(at..)?, [b'>', b'<', b'=']) {
         at += len;
         let sign = bytes.get(at)?;
         if *sign != b'=' {
@@ -163,12 +189,12 @@ fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
 
 /// How far off the quote is that closes a value; `Some(None)` where it is missing, `None` where that cannot be told yet.
 fn closing_quote(value: &[u8], quote: u8, last: bool) -> Option<Option<usize>> {
-    let Some(stop) = memchr::memchr2(quote, b'<', value) else { return last.then_some(None) };
+    let Some(stop) = find_any(value, [quote, b'<']) else { return last.then_some(None) };
     if value.get(stop) == Some(&quote) {
         return Some(Some(stop));
     }
     // What stands in a value that has `<` in it is more likely to be the next tags: it may not be long.
-    match memchr(quote, value.get(..QUOTED).unwrap_or(value)) {
+    match find_byte(value.get(..QUOTED).unwrap_or(value), quote) {
         Some(len) => Some(Some(len)),
         None => (last || value.len() >= QUOTED).then_some(None),
     }
@@ -176,7 +202,7 @@ fn closing_quote(value: &[u8], quote: u8, last: bool) -> Option<Option<usize>> {
 
 /// Where a tag ends whose value, begun at `from`, has no closing quote.
 fn unquoted_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
-    match memchr::memchr2(b'>', b'<', bytes.get(from..)?) {
+    match find_any(bytes.get(from..)?, [b'>', b'<']) {
         Some(len) => Some((from + len, bytes.get(from + len) == Some(&b'>'))),
         None => Some((bytes.len(), false)),
     }

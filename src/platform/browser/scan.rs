@@ -1,9 +1,33 @@
 //! The host looks at many bytes at once. Here that would cost more than it saves, so that nothing is found at a glance.
 
 /// See the host's.
+pub const AT_A_GLANCE: bool = false;
+
+/// See the host's.
+#[inline]
+pub fn is_name_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_')
+}
+
+/// See the host's.
+pub const NEAR: usize = usize::MAX;
+
+/// See the host's.
+#[inline]
+pub fn find_far<const N: usize>(_: &[u8], _: [u8; N]) -> Option<usize> {
+    None
+}
+
+/// See the host's.
 #[inline]
 pub fn plain_run(_: &[u8], _: usize) -> (usize, usize, bool) {
     (0, 0, true)
+}
+
+/// See the host's.
+#[inline]
+pub fn is_plain(_: &[u8], _: usize) -> bool {
+    false
 }
 
 /// See the host's.
@@ -19,6 +43,12 @@ pub fn is_plain_path(_: &[u8]) -> bool {
 }
 
 /// See the host's.
+#[inline]
+pub fn is_plain_host(_: &[u8]) -> bool {
+    false
+}
+
+/// See the host's.
 #[derive(Default)]
 pub struct Memo<T>(std::marker::PhantomData<T>);
 
@@ -28,6 +58,16 @@ impl<T> Memo<T> {
     pub fn get(&mut self, _: &str) -> Option<T> {
         None
     }
+
+    /// See the host's.
+    #[inline]
+    pub fn foretell<'a>(&self, _: &'a str) -> Option<(T, &'a str, usize)> {
+        None
+    }
+
+    /// See the host's.
+    #[inline]
+    pub fn follow(&mut self, _: usize) {}
 
     /// See the host's.
     #[inline]

@@ -1,0 +1,301 @@
+//! A value being collected: what stands between an element's tags, as far as it is the value's.
+
+use super::Machine;
+use super::value::{Meant, given_by};
+use super::vocabulary::El;
+use crate::codes::Code;
+use crate::feed::draft::{Kind, Sink};
+use crate::feed::media::offer_picture;
+use crate::text::{self, Reference, breaks, is_unread, local, reference, same};
+
+/// No more of one value's source is kept.
+const VALUE: usize = 64 * 1024;
+
+/// How far the part of a value is that counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Awaited,
+    Open,
+    Done,
+}
+
+/// A value being collected; its source is in `Machine::value`.
+pub struct Capture {
+    pub meant: Meant,
+    /// Where its name begins in `Machine::names`.
+    pub name: usize,
+    /// How many elements of the same name are open inside.
+    inside: u32,
+    /// What stands in the tag instead of between the tags.
+    given: String,
+    /// Inside an element that is not for reading.
+    mute: Option<Box<str>>,
+    /// Of a value made of elements, the one that counts; nothing where the value is plain.
+    pub part: &'static str,
+    part_state: Part,
+}
+
+impl Machine {
+    /// Whether what comes belongs to a value that has room.
+    fn takes(&self) -> bool {
+        self.capture.as_ref().is_some_and(|capture| {
+            capture.mute.is_none() && capture.part_state != Part::Done && capture.meant.el != El::Ignored
+        }) && self.value.len() < VALUE
+    }
+
+    /// Appends to the value at hand, as far as there is room: up to the character that fills it.
+    pub fn append(&mut self, text: &str) {
+        if self.takes() {
+            self.value.push_str(text);
+            self.value.truncate(self.value.ceil_char_boundary(VALUE));
+        }
+    }
+
+    /// Character data.
+    pub fn text(&mut self, text: &str, sink: &mut Sink) {
+        // What has no use, or no room, is not decoded.
+        if self.takes() {
+            let mut value = std::mem::take(&mut self.value);
+            self.decode(text, &mut value, sink);
+            self.value = value;
+        }
+    }
+
+    /// Appends character data to a value, as far as there is room, with its references decoded.
+    fn decode(&self, text: &str, value: &mut String, sink: &mut Sink) {
+        let mut rest = text;
+        while let Some(at) = text::find_byte(rest.as_bytes(), b'&')
+            && value.len() < VALUE
+        {
+            let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            value.push_str(before);
+            let len = match reference(behind) {
+                Reference::Is(c, len) => {
+                    value.push(c);
+                    len
+                }
+                Reference::Unknown(len) if self.entities => len,
+                _ => {
+                    sink.warn(Code::IllFormed, u32::try_from(sink.at + text.len() - behind.len()).ok());
+                    value.push('&');
+                    1
+                }
+            };
+            rest = behind.get(len..).unwrap_or_default();
+        }
+        if value.len() < VALUE {
+            value.push_str(rest);
+            value.truncate(value.ceil_char_boundary(VALUE));
+        }
+    }
+
+    /// A start tag inside a value.
+    pub fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
+        let Some(capture) = &mut self.capture else { return };
+        let own = local(name);
+        if same(own, local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
+            capture.inside = capture.inside.saturating_add(1);
+        }
+        if capture.mute.is_some() {
+            return;
+        }
+        if !capture.part.is_empty() {
+            if same(own, capture.part) && capture.part_state != Part::Done && !empty {
+                capture.part_state = Part::Open;
+                self.value.clear();
+            }
+            return;
+        }
+        if !capture.meant.bare && capture.meant.kind != Kind::Text {
+            // Its markup was not escaped, and is HTML like the rest of it.
+            for part in ["<", name, attributes, if empty { "/>" } else { ">" }] {
+                self.append(part);
+            }
+            return;
+        }
+        if is_unread(own) && !empty {
+            capture.mute = Some(own.into());
+        } else if same(own, "img") {
+            self.picture(attributes);
+        }
+        if breaks(own) {
+            self.append(" ");
+        }
+    }
+
+    /// An end tag inside a value; says whether it is the value's own.
+    pub fn close_inside(&mut self, name: &str) -> bool {
+        let Some(capture) = &mut self.capture else { return false };
+        let own = local(name);
+        if capture.mute.as_ref().is_some_and(|mute| same(mute, own)) {
+            capture.mute = None;
+        }
+        if same(own, local(self.names.get(capture.name..).unwrap_or_default())) {
+            if capture.inside == 0 {
+                return true;
+            }
+            capture.inside -= 1;
+        }
+        if capture.part_state == Part::Open && same(own, capture.part) {
+            capture.part_state = Part::Done;
+        }
+        if capture.part.is_empty() && capture.mute.is_none() {
+            if !capture.meant.bare && capture.meant.kind != Kind::Text {
+                for part in ["</", name, ">"] {
+                    self.append(part);
+                }
+            } else if breaks(own) {
+                self.append(" ");
+            }
+        }
+        false
+    }
+
+    /// An `<img>` of a text.
+    fn picture(&mut self, attributes: &str) {
+        let base = self.bases.last().map(|(_, base)| base.as_str());
+        if let Some(draft) = &mut self.draft {
+            offer_picture(draft, attributes, base, 6);
+        }
+    }
+
+    /// A value begins, behind the start tag.
+    pub fn begin_capture(&mut self, el: El, rank: u8, name: &str, attributes: &str, sink: &mut Sink) {
+        self.value.clear();
+        let mut meant = self.meant(el, rank, attributes, sink);
+        let mut part = "";
+        let given = match el {
+            El::Source => {
+                part = "title";
+                given_by(attributes, &["url"])
+            }
+            El::Image => {
+                part = "url";
+                given_by(attributes, &["href", "url", "rdf:resource"])
+            }
+            El::Tag => given_by(attributes, &["label", "term", "text", "rdf:resource"]),
+            El::Link => match &*given_by(attributes, &["href", "rdf:resource"]) {
+                "" => attributes.to_owned(),
+                href => {
+                    self.link(href, attributes, sink);
+                    String::new()
+                }
+            },
+            _ => {
+                match el {
+                    El::Author => part = "name",
+                    El::Enclosure => self.media(attributes, sink),
+                    // Some write it like an RSS image's.
+                    El::Thumbnail if !self.thumbnail(attributes) => (meant.el, meant.rank) = (El::Image, 0),
+                    El::Player => self.player(attributes),
+                    El::Caption => self.caption(attributes),
+                    _ => {}
+                }
+                String::new()
+            }
+        };
+        self.capture = Some(Capture {
+            meant,
+            name: self.names.len(),
+            inside: 0,
+            given,
+            mute: None,
+            part,
+            part_state: Part::Awaited,
+        });
+        self.names.push_str(name);
+    }
+
+    /// Takes the whole of the value that has just begun, with its end tag, where `rest` holds it and it is text, or one CDATA section, and
+    /// nothing else: most values of most feeds. Any other is collected piece by piece, and comes out the same. Says how many bytes that took.
+    pub fn whole_value(&mut self, rest: &str, sink: &mut Sink) -> Option<usize> {
+        let (content, escaped, end) = self.plain_content(rest)?;
+        let name = self.names.get(self.capture.as_ref()?.name..)?;
+        let len = end + end_tag(rest.get(end..)?, name)?;
+        let capture = self.capture.take()?;
+        self.names.truncate(capture.name);
+        self.tell_plain(capture.meant, &capture.given, content, escaped, end, sink);
+        self.forget();
+        Some(len)
+    }
+
+    /// Takes an element of an entry that holds such a value and has no attributes, where its name was foretold; likewise.
+    pub fn whole_element(&mut self, text: &str, sink: &mut Sink) -> Option<usize> {
+        self.draft.as_ref()?;
+        let ((el, rank), name, place) = self.meanings.foretell(text.strip_prefix('<')?)?;
+        if (el as u8) < El::Ignored as u8 || (el as u8) >= El::Enclosure as u8 {
+            return None;
+        }
+        let start = name.len() + 2;
+        let rest = text.get(start..)?;
+        let (content, escaped, end) = self.plain_content(rest)?;
+        let len = start + end + end_tag(rest.get(end..)?, name)?;
+        self.meanings.follow(place);
+        self.forget();
+        sink.at += start;
+        let meant = self.meant(el, rank, "", sink);
+        self.tell_plain(meant, "", content, escaped, end, sink);
+        Some(len)
+    }
+
+    /// The content that `rest` begins with, whether there are references in it, and where what follows begins; if it is text, or one CDATA
+    /// section.
+    fn plain_content<'a>(&self, rest: &'a str) -> Option<(&'a str, bool, usize)> {
+        let (content, escaped, end) = match rest.strip_prefix("<![CDATA[") {
+            Some(_) if self.endless.cdata => return None,
+            Some(cdata) => {
+                let len = text::find(cdata.as_bytes(), b"]]>")?;
+                (cdata.get(..len)?, false, len + 12)
+            }
+            None => {
+                let mut end = text::find_any(rest.as_bytes(), [b'<', b'&'])?;
+                let escaped = rest.as_bytes().get(end) == Some(&b'&');
+                if escaped {
+                    end += text::find_byte(rest.as_bytes().get(end..)?, b'<')?;
+                }
+                (rest.get(..end)?, escaped, end)
+            }
+        };
+        (content.len() <= VALUE).then_some((content, escaped, end))
+    }
+
+    /// Such a value is complete; the parser is at its start, and its end tag `end` bytes on.
+    fn tell_plain(&mut self, meant: Meant, given: &str, content: &str, escaped: bool, end: usize, sink: &mut Sink) {
+        if meant.el == El::Ignored {
+            return;
+        }
+        if !escaped {
+            sink.at += end;
+            return self.tell(meant, given, content, sink);
+        }
+        let mut value = std::mem::take(&mut self.value);
+        value.clear();
+        self.decode(content, &mut value, sink);
+        sink.at += end;
+        self.tell(meant, given, &value, sink);
+        self.value = value;
+    }
+
+    /// The value that was collected is complete.
+    pub fn end_capture(&mut self, sink: &mut Sink) {
+        let mut value = std::mem::take(&mut self.value);
+        self.end_with(&value, sink);
+        // Its room is used again.
+        value.clear();
+        self.value = value;
+    }
+
+    fn end_with(&mut self, value: &str, sink: &mut Sink) {
+        if let Some(capture) = self.capture.take() {
+            self.names.truncate(capture.name);
+            self.tell(capture.meant, &capture.given, value, sink);
+            self.forget();
+        }
+    }
+}
+
+/// The length of the end tag of that name, where `text` begins with it.
+fn end_tag(text: &str, name: &str) -> Option<usize> {
+    let behind = text.strip_prefix("</")?.strip_prefix(name)?;
+    behind.starts_with('>').then_some(name.len() + 3)
+}

@@ -1,0 +1,335 @@
+//! What becomes of a value: how it is meant, and what of the feed, or of the entry at hand, it is.
+
+use std::borrow::Cow;
+
+use super::Machine;
+use super::vocabulary::El;
+use crate::codes::Code;
+use crate::feed::draft::{Draft, Kind, Sink};
+use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
+use crate::model::Format;
+use crate::platform::AT_A_GLANCE;
+use crate::text::{self, after_last, begins, find_any, holds, same};
+use crate::time::parse::date;
+
+/// What a value is, as far as its element tells.
+#[derive(Clone, Copy)]
+pub struct Meant {
+    pub el: El,
+    /// Among elements for the same value; of an id, whether it may be an address.
+    pub rank: u8,
+    pub kind: Kind,
+    /// Markup in it is XHTML: tags are no part of the value.
+    pub bare: bool,
+    base64: bool,
+}
+
+impl Machine {
+    /// How the value of an element is meant, where it stands.
+    pub fn meant(&self, el: El, rank: u8, attributes: &str, sink: &Sink) -> Meant {
+        let mut meant = Meant { el, rank, kind: Kind::Text, bare: false, base64: false };
+        match el {
+            El::Title | El::Summary | El::Content => {
+                let (kind, bare, base64) = kind_of(el, sink.feed.format == Format::Atom, attributes);
+                // Only what is marked as XHTML may hold tags that are not HTML's.
+                (meant.kind, meant.bare, meant.base64) = (kind, bare || rank == 8, base64);
+            }
+            El::Id => meant.rank = u8::from(is_address(attributes)),
+            _ => {}
+        }
+        // The whole text is of use for the start of it, and for its pictures.
+        if el == El::Content
+            && self
+                .draft
+                .as_ref()
+                .is_some_and(|draft| draft.summary.is_above(rank) && draft.images.iter().any(|image| image.rank < 6))
+        {
+            meant.el = El::Ignored;
+        }
+        meant
+    }
+
+    pub fn media(&mut self, attributes: &str, sink: &mut Sink) {
+        let mut described = Described::by(attributes);
+        described.url = self.address(described.url);
+        if described.odd {
+            sink.warn_here(Code::Media);
+        }
+        if let Some(draft) = &mut self.draft {
+            described.offer(1, draft);
+        }
+    }
+
+    /// Says whether there is a picture in the tag.
+    pub fn thumbnail(&mut self, attributes: &str) -> bool {
+        let mut described = Described::by(attributes);
+        described.url = self.address(described.url);
+        let is_given = !described.url.is_empty();
+        if let Some(draft) = self.draft.as_mut().filter(|_| is_given) {
+            draft.image(described.into_image(0));
+        }
+        is_given
+    }
+
+    pub fn player(&mut self, attributes: &str) {
+        let url = self.address(Described::by(attributes).url);
+        if let Some(draft) = &mut self.draft {
+            play(draft, url);
+        }
+    }
+
+    pub fn caption(&mut self, attributes: &str) {
+        let described = Described::by(attributes);
+        let url = self.address(described.url);
+        if let Some(draft) = &mut self.draft {
+            draft.caption(url, &described.mime, given_by(attributes, &["lang"]));
+        }
+    }
+
+    /// A link: its address and what its attributes say of it.
+    pub fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
+        let href = self.address(href.trim_ascii().to_owned());
+        let rel = given_by(attributes, &["rel"]);
+        let exact = rel.is_empty() || rel == "alternate";
+        let rel = after_last(&rel, b'/').to_ascii_lowercase();
+        let mime = given_by(attributes, &["type"]);
+        // One that can be opened, and best of all one that says it is a page.
+        let rank = match () {
+            () if has_other_scheme(&href) => 2,
+            () if holds(&mime, "html") => 8,
+            () if !mime.is_empty() => 3,
+            () => 7,
+        };
+        match (&mut self.draft, &*rel) {
+            (None, "" | "alternate")
+                if rank > 3 && (sink.feed.home.is_none() || sink.feed.format == Format::Atom && exact) =>
+            {
+                let home = sink.resolve(&href);
+                sink.feed.home = home.or(sink.feed.home.take());
+            }
+            (None, "next") => sink.warn_here(Code::Next),
+            (Some(draft), "" | "alternate") => draft.link.offer_last(rank - u8::from(!exact), href),
+            (Some(draft), "enclosure") => {
+                let mut described = Described::by(attributes);
+                described.url = href;
+                described.offer(2, draft);
+            }
+            (Some(draft), "image") => draft.image(Candidate { url: href, rank: 3, ..Default::default() }),
+            (Some(draft), "related" | "via" | "canonical") => draft.link.offer(1, href),
+            _ => {}
+        }
+    }
+
+    /// A value is complete. `given`: what stands in its tag.
+    pub fn tell(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
+        let decoded = if meant.base64 { base64(value) } else { None };
+        let value = decoded.as_deref().unwrap_or(value);
+        match &mut self.draft {
+            _ if meant.el == El::Link => {
+                if !value.trim_ascii().is_empty() {
+                    // No address has `&amp;` in it: it was escaped twice.
+                    self.link(&unescape(value), given, sink);
+                }
+            }
+            None => feed_value(meant, value, sink),
+            Some(_) => self.entry_value(meant, given, value, sink),
+        }
+    }
+
+    fn entry_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
+        let address = if meant.el == El::Image {
+            self.address(if value.trim_ascii().is_empty() { given } else { value.trim_ascii() }.to_owned())
+        } else {
+            String::new()
+        };
+        let base = self.bases.last().map(|(_, base)| base.as_str());
+        let Some(draft) = &mut self.draft else { return };
+        match meant.el {
+            El::Title => {
+                let title = sink.title(value, meant.kind);
+                if !title.is_empty() {
+                    draft.title.offer(meant.rank, title);
+                }
+            }
+            El::Summary | El::Content => {
+                // Pictures of the whole text come before those of its summary.
+                let rank = if meant.el == El::Content { 6 } else { 7 };
+                let wanted = draft.summary.takes(meant.rank);
+                let summary = sink.summary(value, meant.kind, wanted, &mut |tag| offer_picture(draft, tag, base, rank));
+                if !summary.is_empty() {
+                    draft.summary.offer(meant.rank, summary);
+                }
+            }
+            El::Id => {
+                let id = value.trim_ascii();
+                if draft.id.is_empty() || !id.is_empty() {
+                    draft.id = id.to_owned();
+                }
+                if meant.rank > 0 && begins(id, "http") {
+                    let address = id.to_owned();
+                    draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
+                }
+            }
+            El::Published => {
+                if let Some(date) = date(value) {
+                    draft.published.offer_last(meant.rank, Some(date));
+                }
+            }
+            El::Updated => {
+                if let Some(date) = date(value) {
+                    draft.updated.offer_last(meant.rank, Some(date));
+                }
+            }
+            El::Tag => draft.tag(if value.trim_ascii().is_empty() { given } else { value }, sink),
+            El::Keywords => value.split(',').for_each(|tag| draft.tag(tag, sink)),
+            El::Language => draft.language = sink.name(value),
+            El::Author => {
+                let mut name = sink.name(value);
+                let alone = person(&name);
+                if alone.len() < name.len() {
+                    name = alone.to_owned();
+                }
+                // An address alone says less than any name.
+                let rank = if holds(&name, "@") && !holds(&name, " ") { 1 } else { meant.rank };
+                if !name.is_empty() {
+                    draft.author.offer(rank, name);
+                }
+            }
+            El::Source => {
+                let source = sink.name(value);
+                draft.source = if source.is_empty() { given.to_owned() } else { source };
+            }
+            El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
+            El::Duration => {
+                let length = duration(value);
+                if length.is_none() && !matches!(value.trim_ascii(), "" | "0") {
+                    sink.warn_here(Code::Media);
+                }
+                if let Some(medium) = draft.media.first_mut() {
+                    medium.duration_ms = medium.duration_ms.or(length);
+                }
+            }
+            El::VideoId => {
+                let id = value.trim();
+                if !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+                    play(draft, ["https://www.youtube.com/watch?v=", id].concat());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn feed_value(meant: Meant, value: &str, sink: &mut Sink) {
+    match meant.el {
+        El::Title if sink.feed.title.is_none() => {
+            sink.feed.title = Some(sink.title(value, meant.kind)).filter(|title| !title.is_empty())
+        }
+        El::Language if sink.feed.language.is_none() => {
+            sink.feed.language = Some(sink.name(value)).filter(|language| !language.is_empty())
+        }
+        _ => {}
+    }
+}
+
+/// Where an entry is played: the first place that is named.
+fn play(draft: &mut Draft, player: String) {
+    if draft.player.is_empty() {
+        draft.player = player;
+    }
+}
+
+/// Whether the id in a tag with these attributes may be an address. Most of those that may not are marked in the same words.
+fn is_address(attributes: &str) -> bool {
+    let is_usual = AT_A_GLANCE && attributes == " isPermaLink=\"false\"";
+    !is_usual && !same(&given(attributes, &["isPermaLink"]), "false")
+}
+
+/// How the text of an element is meant, whether its tags are XHTML, whether it is base64.
+fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
+    if AT_A_GLANCE && attributes.is_empty() {
+        let guessed = if el == El::Title { Kind::Guess } else { Kind::Html };
+        return (if atom { Kind::Text } else { guessed }, false, false);
+    }
+    let declared = given_by(attributes, &["type"]).to_ascii_lowercase();
+    let mode = given_by(attributes, &["mode"]);
+    let (kind, bare) = match &*declared {
+        "xhtml" | "application/xhtml+xml" | "html" | "text/html"
+            if mode == "xml" || mode.is_empty() && holds(&declared, "xh") =>
+        {
+            (Kind::Text, true)
+        }
+        "xhtml" | "application/xhtml+xml" | "html" | "text/html" => (Kind::Html, false),
+        "" if !atom => (if el == El::Title { Kind::Guess } else { Kind::Html }, false),
+        _ if atom => (Kind::Text, false),
+        _ => (Kind::Guess, false),
+    };
+    // RFC 4287, 4.1.3.3: what is neither text nor XML is base64.
+    let binary = atom
+        && holds(&declared, "/")
+        && !holds(&declared, "text")
+        && !holds(&declared, "xml")
+        && !holds(&declared, "html");
+    let base64 = mode == "base64" || binary && mode.is_empty();
+    (kind, bare, base64)
+}
+
+/// `mail@example.org (Name)` and `Name <mail@example.org>`: the name.
+fn person(text: &str) -> &str {
+    if AT_A_GLANCE && find_any(text.as_bytes(), [b'(', b'<']).is_none() {
+        return text;
+    }
+    if let Some((before, rest)) = text.split_once('(') {
+        let name = rest.split(')').next().unwrap_or_default().trim();
+        if holds(before, "@") && !name.is_empty() {
+            return name;
+        }
+    }
+    match text.split_once('<') {
+        Some((name, mail)) if holds(mail, "@") && !name.trim().is_empty() => name.trim(),
+        _ => text,
+    }
+}
+
+/// Whether an address has a scheme that no link may have.
+fn has_other_scheme(address: &str) -> bool {
+    let is_mark = |byte: &u8| matches!(byte, b'/' | b'?' | b'#' | b'.' | b':');
+    !begins(address, "http") && address.bytes().find(is_mark) == Some(b':')
+}
+
+/// The value of the first of `names` that there is an attribute of; nothing where there is none.
+pub fn given_by(attributes: &str, names: &[&str]) -> String {
+    given(attributes, names).into_owned()
+}
+
+pub fn given<'a>(attributes: &'a str, names: &[&str]) -> Cow<'a, str> {
+    if attributes.is_empty() {
+        return "".into();
+    }
+    let value = |name: &&str| text::Attributes::behind(attributes).find(|(known, _)| same(known, name));
+    unescape(names.iter().find_map(value).map_or("", |(_, value)| value))
+}
+
+/// Decodes base64. `None` where it is none, or holds no text.
+fn base64(text: &str) -> Option<String> {
+    let (mut bits, mut count) = (0_u32, 0);
+    let mut out = Vec::new();
+    for byte in text.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' | b' ' | b'\t' | b'\n' | b'\r' => continue,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.extend(u8::try_from(bits >> count & 0xff));
+        }
+    }
+    String::from_utf8(out).ok()
+}
