@@ -51,10 +51,18 @@ pub fn rss(items: usize) -> String {
     feed
 }
 
-/// The whole of a feed, read by us without the bounds that a rail has, in pieces as a network hands them out.
+fn unbounded() -> Reader {
+    Reader::new(Options { max_articles: usize::MAX, ..Options::default() }).with_max_bytes(usize::MAX)
+}
+
+/// The whole of a feed that is there as a whole, read by us without the bounds that a rail has.
 pub fn whole(feed: &[u8]) -> Feed {
-    let options = Options { max_articles: usize::MAX, ..Options::default() };
-    let mut reader = Reader::new(options).with_max_bytes(usize::MAX);
+    unbounded().read(feed).unwrap_or_default()
+}
+
+/// The same, in pieces as a network hands them out.
+pub fn in_pieces(feed: &[u8]) -> Feed {
+    let mut reader = unbounded();
     for piece in feed.chunks(64 * 1024) {
         reader.push(piece);
         while reader.step(64 * 1024) == Step::Busy {}

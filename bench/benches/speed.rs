@@ -1,7 +1,7 @@
 //! How fast feeds are read: `cargo bench --bench speed` in `bench/`.
 
 use divan::{Bencher, black_box, counter::BytesCount};
-use newsrail_bench::{SIZES, bounded, rss, whole};
+use newsrail_bench::{SIZES, bounded, in_pieces, rss, whole};
 
 fn main() {
     // Figures mean nothing unless both read the same.
@@ -15,6 +15,12 @@ fn main() {
 fn newsrail(bencher: Bencher, items: usize) {
     let feed = rss(items);
     bencher.counter(BytesCount::of_str(&feed)).bench(|| whole(black_box(feed.as_bytes())).articles.len());
+}
+
+#[divan::bench(args = SIZES, max_time = 2)]
+fn newsrail_in_pieces(bencher: Bencher, items: usize) {
+    let feed = rss(items);
+    bencher.counter(BytesCount::of_str(&feed)).bench(|| in_pieces(black_box(feed.as_bytes())).articles.len());
 }
 
 #[divan::bench(args = SIZES, max_time = 2)]
