@@ -352,6 +352,8 @@ impl Ranking {
 
     /// Asks for the terms of the best, each weighted by how good and how short the article is.
     fn gather(&mut self) {
+        // What the page asked for has been met: from now on what comes new is looked for.
+        self.sieve.fill(false);
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
         for (_, n) in best {
@@ -389,7 +391,9 @@ impl Ranking {
             if let Some(asked) = self.asked.get_mut(key.1 as usize) {
                 asked.weight += telling(key) * FEEDBACK * own / whole;
                 let term = asked.term;
-                self.pass(term);
+                if key.1 as usize >= self.own {
+                    self.pass(term);
+                }
             }
         }
     }
