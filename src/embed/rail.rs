@@ -429,7 +429,9 @@ impl Inner {
         }
     }
 
-    fn put(&self, screen: Screen) {
+    /// The state comes first: the loader asks how high the box is, and by then the page would have to be laid out for what is new in it.
+    fn put(&self, screen: Screen, state: &str) {
+        self.port.state(state);
         let screen = Rc::new(screen);
         let before = self.screen.replace(screen.clone());
         let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
@@ -659,11 +661,18 @@ impl Inner {
 
     fn show(&self, screen: Screen) {
         let count = screen.count();
-        self.put(screen);
+        self.put(
+            screen,
+            match count {
+                0 => "empty",
+                _ if self.is_stale.get() => "stale",
+                _ => "ready",
+            },
+        );
         if count == 0 {
-            return self.port.state("empty");
+            return;
         }
-        self.reveal();
+        self.mark();
         if let Some(before @ 1..) = self.awaited.get() {
             let texts = messages(&self.config.borrow().lang);
             let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
@@ -690,16 +699,14 @@ impl Inner {
         self.settle();
     }
 
-    /// A list stands: of now, or since when.
-    fn reveal(&self) {
-        let is_stale = self.is_stale.get();
+    /// Says since when the list stands, where it is not of now.
+    fn mark(&self) {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
         // A browser's first date takes it longer than all else here: not in vain.
-        let made_at = is_stale.then(|| self.made_at.get());
+        let made_at = self.is_stale.get().then(|| self.made_at.get());
         let since = compose::date(&config, made_at, clock::now()).map(|date| [texts.as_of, &date.text].concat());
         self.port.mark(since.as_deref(), texts.retry);
-        self.port.state(if is_stale { "stale" } else { "ready" });
     }
 
     fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {
@@ -708,7 +715,8 @@ impl Inner {
         if !self.feeds.borrow().is_empty() {
             self.is_stale.set(true);
             if self.list_stands() {
-                self.reveal();
+                self.mark();
+                self.port.state("stale");
             }
         } else {
             self.has_failed.set(true);
@@ -735,8 +743,7 @@ impl Inner {
             has_template: dom::template(&self.host, "error").is_some(),
         };
         store::clear(self.id);
-        self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note));
-        self.port.state("error");
+        self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note), "error");
     }
 }
 

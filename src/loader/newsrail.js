@@ -124,9 +124,7 @@
 
     async attributeChangedCallback() {
       // Those it comes with are read once it is connected.
-      if (!this.#values) return;
-      await 0;
-      this[KEY]({});
+      if (this.#values) this[KEY](await {});
     }
 
     /** Reads the feeds again; resolves once the answer is shown or has failed. */
@@ -154,17 +152,19 @@
       else if (isIntersecting != null) this.#release();
       else if (this.#values) {
         const values = this.#gather();
-        if (values.every((value, place) => value == this.#values[place])) return;
-        this.#values = values;
-        this.#draw();
-        this.#call("set", values);
+        if (values.some((value, place) => value != this.#values[place])) {
+          this.#values = values;
+          this.#draw();
+          this.#call("set", values);
+        }
       }
     }
 
     #gather() {
       let json;
       try {
-        json = JSON.parse(this.querySelector(':scope>script[type="application/json"]').textContent);
+        // Most have none, and an exception costs a slow machine milliseconds.
+        json = JSON.parse(this.querySelector(':scope>script[type="application/json"]')?.textContent || null);
       } catch {}
       return ATTRIBUTES.map((name) => {
         let value = this.getAttribute(name) ?? json?.[name];
