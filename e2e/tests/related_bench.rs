@@ -1,16 +1,35 @@
 //! A ranking of 10,000 articles in the browser, beside MiniSearch (build the index, ask once) on the same articles in the same page: how
-//! long it takes, what memory it takes, and the longest task it makes where the processor is slow. Run by hand:
+//! long it takes, what memory it takes, and whether it makes long tasks where the processor is slow. The figures are said whether they pass or
+//! not.
 //!
-//! ```sh
-//! (cd bench/related && npm ci)
-//! cargo xtask dist --out target/dist-test
-//! NEWSRAIL_DIST=$PWD/target/dist-test cargo test -p e2e --test related_bench -- --ignored --nocapture
-//! ```
+//! It is the only test here, so that none runs beside it. What else the machine is at can only add to a figure, hence:
+//!
+//! - Speed: both take turns, and the least of each counts. Ours is all that a page sees, from the new value to the list's event: what is
+//!   dropped as a repeat, the list's elements and the page's turns included. MiniSearch's is its own work alone.
+//! - Memory: what the wasm grows by from the feed as it was read to the list. It is the same on every run.
+//! - Tasks: pages are opened until most of them were without a task over 50 ms, or most were not. A task counts as so much shorter as a thread that
+//!   only counts took longer at that moment.
 
-use e2e::{Page, Reply, Tab, serde_json, tokio};
+use e2e::{Page, Reply, Tab, contention, serde_json, tokio};
 use serde_json::{Value, json};
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
 
 const ARTICLES: usize = 10_000;
+
+/// What must hold: so many times as fast as MiniSearch, memory of so many times the text, no longer task than these milliseconds.
+const TIMES: f64 = 10.0;
+const MEMORY: f64 = 4.0;
+const LONG_MS: f64 = 50.0;
+
+/// Of so many pages most must be without a long task.
+const PAGES: usize = 9;
+
+/// So many rounds at most, and none after so long: in Chinese MiniSearch takes ten seconds and more for one.
+const ROUNDS: u32 = 9;
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Numbers that look random and are the same on every run.
 struct Dice(u64);
@@ -69,15 +88,23 @@ fn articles(is_chinese: bool) -> (Vec<Value>, usize) {
     (items, bytes)
 }
 
-/// MiniSearch as its documentation has it; in Chinese, where that finds nothing, by single characters and pairs as well.
+/// MiniSearch as its documentation has it; in Chinese, where that finds nothing, by single characters and pairs as well. A driver waits
+/// for no script that long, so articles are added by the thousand, and the time in between is not counted.
 const MINISEARCH: &str = "window.minisearch = async (is_chinese) => {
+    window.theirs = null;
     const { items } = await (await fetch('/feed.json')).json();
     const pairs = (text) => [...text].flatMap((c, at, all) => (all[at + 1] ? [c, c + all[at + 1]] : [c]));
-    const start = performance.now();
-    const search = new MiniSearch({ fields: ['title', 'summary'], ...(is_chinese && { tokenize: pairs }) });
-    search.addAll(items);
-    const found = search.search(items[77].title + ' ' + items[77].summary);
-    return [performance.now() - start, found.length];
+    let ms = 0;
+    const timed = async (work) => {
+        const start = performance.now(), result = work();
+        ms += performance.now() - start;
+        await new Promise((resolve) => setTimeout(resolve));
+        return result;
+    };
+    const search = await timed(() => new MiniSearch({ fields: ['title', 'summary'], ...(is_chinese && { tokenize: pairs }) }));
+    for (let at = 0; at < items.length; at += 1000) await timed(() => search.addAll(items.slice(at, at + 1000)));
+    const found = await timed(() => search.search(items[77].title + ' ' + items[77].summary));
+    window.theirs = found[0].id == items[77].id ? ms : NaN;
 }";
 
 /// Tells how much memory the wasm has, and how long a rail takes to choose anew once its feed is there.
@@ -87,69 +114,108 @@ const EYES: &str = "const instantiate = WebAssembly.instantiate;
         window.memory = (made.instance ?? made).exports.memory;
         return made;
     };
-    window.ready = () => new Promise((done) => addEventListener('newsrail-ready', done, { once: true }));
     window.choose = async (limit) => {
-        const rail = document.querySelector('news-rail'), start = performance.now(), list = ready();
+        const list = new Promise((done) => addEventListener('newsrail-ready', done, { once: true }));
+        const rail = document.querySelector('news-rail'), start = performance.now();
         rail.limit = limit;
         await list;
         return performance.now() - start;
     }";
 
-#[tokio::test]
-#[ignore = "a measurement; it needs MiniSearch, see above"]
-async fn ten_thousand_articles_beside_minisearch() {
-    let library = concat!(env!("CARGO_MANIFEST_DIR"), "/../bench/related/node_modules/minisearch/dist/umd/index.js");
-    let library = std::fs::read(library).expect("MiniSearch: run npm ci in bench/related");
-    for is_chinese in [false, true] {
-        let tab = Tab::open().await;
-        let (items, bytes) = articles(is_chinese);
-        let text = |name: &str| items[77][name].as_str().unwrap_or_default().to_owned();
-        tab.site.put("/minisearch.js", Reply::new("text/javascript", library.clone()));
-        tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
-        let head = format!(
-            "<meta name=description content='{}'><script src=/minisearch.js></script><script>{EYES};{MINISEARCH}</script>",
-            text("summary")
-        );
-        let rail = "<news-rail kind=related src=/feed.json limit=8 loading=eager></news-rail>";
-        let body = |rail: &str| format!("<article><h1>{}</h1></article>{rail}", text("title"));
+/// Says it past the test runner, which keeps what tests say that pass.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
 
-        // Once with a slow processor, the whole way from the page's start.
-        tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
-        tab.visit(&Page::new(body(rail)).head(&head).with_loader()).await;
+async fn number(tab: &Tab, expression: &str) -> f64 {
+    tab.eval(expression).await.as_f64().unwrap_or(f64::NAN)
+}
+
+/// Opens the page until most of the pages were without a long task, or most were not. Answers which, with the longest task of each: 0 where
+/// none was over 50 ms.
+async fn is_smooth(tab: &Tab, page: &Page) -> (bool, Vec<f64>) {
+    let (mut longest, mut smooth) = (Vec::new(), 0);
+    tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    while smooth <= PAGES / 2 && longest.len() - smooth <= PAGES / 2 {
+        tab.visit(page).await;
         tab.wait_for_state("news-rail", "ready").await;
         tab.settle().await;
-        let longest = tab.longest_task().await;
-        println!(
-            "tasks over 50 ms: {}",
-            tab.eval("__longTasks.map(({ at, duration }) => [at, duration].map(Math.round))").await
+        let task = (tab.longest_task().await / contention()).round();
+        smooth += usize::from(task <= LONG_MS);
+        longest.push(task);
+    }
+    tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
+    (smooth > PAGES / 2, longest)
+}
+
+#[tokio::test]
+async fn ten_thousand_articles_beside_minisearch() {
+    let mut failures = Vec::new();
+    for is_chinese in [false, true] {
+        let tab = Tab::open().await;
+        if !tab.engine.has_devtools {
+            return;
+        }
+        let language = if is_chinese { "Chinese" } else { "English" };
+        let (items, bytes) = articles(is_chinese);
+        let text = |name: &str| items[77][name].as_str().unwrap_or_default().to_owned();
+        tab.site.put_library("/minisearch.js", "minisearch/dist/umd/index.js");
+        tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+        let rail = "<news-rail kind=related src=/feed.json limit=8 loading=eager></news-rail>";
+        let page = |rail: &str, scripts: &str| {
+            let description = format!("<meta name=description content='{}'>{scripts}", text("summary"));
+            Page::new(format!("<article><h1>{}</h1></article>{rail}", text("title"))).head(&description).with_loader()
+        };
+        let mut check = |holds: bool, what: String| {
+            say(&format!("{language}: {what}"));
+            if !holds {
+                failures.push(format!("{language}: {what}"));
+            }
+        };
+
+        // Once from the page's start, without anything on it that a host page would not have.
+        let (is_smooth, longest) = is_smooth(&tab, &page(rail, "")).await;
+        check(
+            is_smooth,
+            format!("at a quarter of the speed, the longest task over {LONG_MS} ms of each page: {longest:?}"),
         );
-        tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
 
         // Then at full speed. First nothing passes: the memory is that of the feed as it was read.
         let none = rail.replace("limit", "max-age=PT1S limit");
-        tab.visit(&Page::new(body(&none)).head(&head).with_loader()).await;
+        let scripts = format!("<script src=/minisearch.js></script><script>{EYES};{MINISEARCH}</script>");
+        tab.visit(&page(&none, &scripts)).await;
         tab.wait_for_state("news-rail", "empty").await;
-        let before = tab.eval("memory.buffer.byteLength").await.as_f64().unwrap_or_default();
+        let before = number(&tab, "memory.buffer.byteLength").await;
         tab.run("document.querySelector('news-rail').maxAge = null").await;
         tab.wait_for_state("news-rail", "ready").await;
         assert_eq!(tab.texts("news-rail", "[part~=heading]").await, ["Related articles"]);
-        let growth = tab.eval("memory.buffer.byteLength").await.as_f64().unwrap_or_default() - before;
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        for limit in [7, 8, 9] {
-            ours.push(tab.eval(&format!("choose({limit})")).await.as_f64().unwrap_or_default());
-            theirs.push(
-                tab.eval(&format!("minisearch({is_chinese}).then(([ms]) => ms)")).await.as_f64().unwrap_or_default(),
-            );
+        let growth = number(&tab, "memory.buffer.byteLength").await - before;
+        let share = growth / bytes as f64;
+        check(share <= MEMORY, format!("memory {share:.2} of {bytes} bytes of text, besides {before} with the feed"));
+
+        let (mut ours, mut theirs) = (f64::INFINITY, f64::INFINITY);
+        let start = Instant::now();
+        for round in 0..ROUNDS {
+            if round > 0 && start.elapsed() > PATIENCE {
+                break;
+            }
+            ours = ours.min(number(&tab, &format!("choose({})", 7 + round % 2)).await);
+            tab.run(&format!("minisearch({is_chinese})")).await;
+            while !tab.holds("window.theirs !== null").await {
+                tab.pause(300).await;
+            }
+            let ms = number(&tab, "window.theirs").await;
+            assert!(!ms.is_nan(), "MiniSearch does not find the article that it is asked for");
+            theirs = theirs.min(ms);
         }
-        let least = |list: &[f64]| list.iter().copied().fold(f64::MAX, f64::min);
-        let (ours, theirs) = (least(&ours), least(&theirs));
-        println!(
-            "{}: {ARTICLES} articles, {bytes} bytes of text: ours {ours:.0} ms, MiniSearch {theirs:.0} ms, {:.1} times; \
-             memory {growth} bytes, {:.2} of the text, over the {before} with the feed; longest task at a quarter of the speed {longest:.0} ms",
-            if is_chinese { "Chinese" } else { "English" },
-            theirs / ours,
-            growth / bytes as f64
+        let times = theirs / ours;
+        check(
+            times >= TIMES,
+            format!("{ARTICLES} articles in {ours:.0} ms, by MiniSearch in {theirs:.0} ms: {times:.1} times"),
         );
-        assert!(ours * 10.0 <= theirs && growth <= 4.0 * bytes as f64 && longest <= 50.0);
     }
+    assert!(
+        failures.is_empty(),
+        "at least {TIMES} times, at most {MEMORY} of the text, no task over {LONG_MS} ms: {failures:#?}"
+    );
 }

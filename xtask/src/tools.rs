@@ -13,9 +13,9 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The Trunk that the demo is served with; `trunk-version` in Trunk.toml agrees.
 const TRUNK: &str = "0.21.14";
 
-/// What the tests need from npm: TypeScript, which reads `newsrail.d.ts`, axe-core, which looks for barriers, and what rails have to get
-/// along with on a page.
-const PACKAGES: [(&str, &str); 9] = [
+/// What the tests need from npm: TypeScript, which reads `newsrail.d.ts`, axe-core, which looks for barriers, what rails have to get
+/// along with on a page, and MiniSearch, beside which a ranking is measured.
+const PACKAGES: [(&str, &str); 10] = [
     ("typescript", "5.9.3"),
     ("axe-core", "4.14.1"),
     ("react", "18.3.1"),
@@ -26,6 +26,7 @@ const PACKAGES: [(&str, &str); 9] = [
     ("zone.js", "0.16.3"),
     // Old on purpose: what pages that nobody looks after still have.
     ("core-js", "2.6.12"),
+    ("minisearch", "7.2.0"),
 ];
 
 /// The wasm target of the project's own toolchain.
