@@ -61,10 +61,10 @@
     #box; // slot for the children, skeleton, and what the engine mounts into
     #internals;
     #values; // of the attributes, in order, wherever they are given
-    #handle = null; // the rail of the engine; null before, false once all has failed
     #state;
-    #feed = null;
     #tag;
+    #handle = null; // the rail of the engine; null before, false once all has failed
+    #feed = null;
 
     /** `tag` is the script tag of form A, a source of values; elements of the page have none. */
     constructor(tag) {
@@ -110,12 +110,13 @@
     async disconnectedCallback() {
       // Moving an element disconnects it for a moment.
       await 0;
-      if (this.isConnected || !rails.delete(this)) return;
-      gate?.unobserve(this);
-      this.#call("free");
-      this.#handle = this.#values = null;
-      this.#release();
-      this.removeAttribute("state");
+      if (!this.isConnected && rails.delete(this)) {
+        gate?.unobserve(this);
+        this.#call("free");
+        this.#handle = this.#values = null;
+        this.#release();
+        this.removeAttribute("state");
+      }
     }
 
     adoptedCallback() {
@@ -146,7 +147,7 @@
     }
 
     /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */
-    [KEY]({ isIntersecting, code, hint }) {
+    [KEY]({ code, hint, isIntersecting }) {
       if (code) this.#fail(code, hint);
       else if (isIntersecting) this.#near();
       else if (isIntersecting != null) this.#release();
@@ -167,12 +168,14 @@
         json = JSON.parse(this.querySelector(':scope>script[type="application/json"]')?.textContent || null);
       } catch {}
       return ATTRIBUTES.map((name) => {
-        let value = this.getAttribute(name) ?? json?.[name];
-        if (value === false) return null;
-        value ??= this.#tag?.dataset[camel(name)] ?? document.head.children["newsrail:" + name]?.content;
+        let value =
+          this.getAttribute(name) ??
+          json?.[name] ??
+          this.#tag?.dataset[camel(name)] ??
+          document.head.children["newsrail:" + name]?.content;
         // The page's language is the engine's concern.
         if (name == "lang") value ||= late?.lang(this);
-        return value == null ? null : "" + value;
+        return value == null || value === false ? null : "" + value;
       });
     }
 
@@ -207,7 +210,7 @@
     }
 
     #near = () => {
-      if (this.#handle !== null || !rails.has(this)) return;
+      if (!(this.#handle == null && rails.has(this))) return;
       if (document.prerendering) return document.addEventListener("prerenderingchange", this.#near);
       // The children, and with them the JSON, are there once the parser has passed the closing tag.
       if (document.readyState == "loading" && !this.nextSibling) return setTimeout(this.#near, 9);
@@ -228,7 +231,7 @@
       }
       (engine ??= load()).then(() => late.turn()).then(
         () => {
-          if (this.#handle !== null || !rails.has(this)) return;
+          if (!(this.#handle == null && rails.has(this))) return;
           // Children, tag and page have had time to change, and are watched from now on.
           this.#values = this.#gather();
           this.#draw();
@@ -262,8 +265,9 @@
         if (height) this.#box.style.minHeight = height + "px";
         this.setAttribute("state", (this.#state = name));
         try {
-          this.#internals.states.clear();
-          this.#internals.states.add(name);
+          const { states } = this.#internals;
+          states.clear();
+          states.add(name);
         } catch {}
         this.#draw();
       },
