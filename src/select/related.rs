@@ -243,8 +243,9 @@ impl Ranking {
         self.fresh.clear();
         let is_first = self.round == 0;
         let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.fresh, self.own) };
+        let Some(sieve) = self.sieve.first_chunk::<SIEVE>() else { return };
         for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
-            if self.sieve.get(place(*term)) != Some(&true) {
+            if sieve.get(place(*term)) != Some(&true) {
                 continue;
             }
             let Some(at) = self.table.seek(u64::from(*term)) else { continue };

@@ -57,8 +57,9 @@ impl Subjects {
     /// First reading: takes the terms of an article.
     pub fn count(&mut self, terms: &[Term]) {
         self.counts.resize(PLACES, 0);
+        let Some(counts) = self.counts.first_chunk_mut::<PLACES>() else { return };
         for term in terms {
-            if let Some(count) = self.counts.get_mut(place(*term)) {
+            if let Some(count) = counts.get_mut(place(*term)) {
                 *count += 1;
             }
         }
