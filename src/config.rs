@@ -381,7 +381,7 @@ impl<'a> Reader<'a> {
 
     /// The place of the value among `words`.
     fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
-        let value = self.raw(at)?.trim();
+        let value = crate::text::trimmed(self.raw(at)?);
         let place = words.iter().position(|word| value.eq_ignore_ascii_case(word));
         if place.is_none() {
             self.complain(at, value);
@@ -399,7 +399,7 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
-        let value = self.raw(at)?.trim();
+        let value = crate::text::trimmed(self.raw(at)?);
         let number = value.parse().ok().filter(|number| (least..=most).contains(number));
         if number.is_none() {
             self.complain(at, value);
@@ -411,7 +411,7 @@ impl<'a> Reader<'a> {
         let value = self.raw(at)?;
         let ms = duration_ms(value).filter(|ms| *ms > 0);
         if ms.is_none() {
-            self.complain(at, value.trim());
+            self.complain(at, crate::text::trimmed(value));
         }
         ms
     }

@@ -108,6 +108,11 @@ pub fn trim(text: &str, is_blank: fn(char) -> bool) -> &str {
     chars.as_str()
 }
 
+/// The text without white space before and after it.
+pub fn trimmed(text: &str) -> &str {
+    trim(text, char::is_whitespace)
+}
+
 /// What stands behind the last `mark`, of ASCII; the whole where there is none. The searcher of the standard library weighs more than all that use
 /// this.
 pub fn after_last(text: &str, mark: u8) -> &str {

@@ -9,7 +9,7 @@ use crate::select::Page;
 pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
     let said = port.page(context);
     let text = |place| said.get(place).as_string().unwrap_or_default();
-    let list = |place| text(place).lines().map(Into::into).collect();
+    let list = |place| text(place).split_terminator('\n').map(Into::into).collect();
     let page = Page {
         urls: list(0),
         title: text(1),

@@ -4,7 +4,7 @@
 use super::draft::Sink;
 use crate::codes::Code;
 use crate::platform::{Decoder, utf_8};
-use crate::text::{attribute, same, trim};
+use crate::text::{attribute, same, trim, trimmed};
 
 /// As much of a feed is judged.
 pub const JUDGED: usize = 64 * 1024;
@@ -258,7 +258,7 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
 fn charset(content_type: &str) -> Option<&str> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
-        same(name.trim(), "charset").then(|| trim(value, |c| c.is_whitespace() || c == '"' || c == '\''))
+        same(trimmed(name), "charset").then(|| trim(value, |c| c.is_whitespace() || c == '"' || c == '\''))
     })
 }
 

@@ -90,7 +90,7 @@ impl Scanner {
                 b',' | b':' | b'}' | b']' if self.depth == 0 => {
                     let value = self.value.take().map_or("", |from| text.get(from..at).unwrap_or_default());
                     sink.at = start + used;
-                    self.end_value(value.trim(), byte, sink);
+                    self.end_value(crate::text::trimmed(value), byte, sink);
                     used = self.seen;
                 }
                 b' ' | b'\t' | b'\n' | b'\r' => {}
@@ -252,7 +252,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
     let mut draft = Draft { id: text(item, "id", sink), language: text(item, "language", sink), ..Draft::default() };
     for (key, rank) in [("url", 3), ("external_url", 2)] {
         let url = text(item, key, sink);
-        if !url.trim().is_empty() {
+        if !crate::text::trimmed(&url).is_empty() {
             draft.link.offer(rank, url);
         }
     }
@@ -288,7 +288,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
             Value::Object(author) => text(author, "name", sink),
             other => other.as_str().unwrap_or_default().to_owned(),
         };
-        if !name.trim().is_empty() {
+        if !crate::text::trimmed(&name).is_empty() {
             draft.author.offer(1, sink.name(&name));
         }
     }
@@ -326,6 +326,6 @@ fn medium(attachment: &Object, draft: &mut Draft, sink: &mut Sink) {
     if seconds.is_some() && described.duration_ms.is_none() {
         sink.warn_here(Code::Media);
     }
-    described.url = described.url.trim().to_owned();
+    described.url = crate::text::trimmed(&described.url).to_owned();
     described.offer(3, draft);
 }

@@ -16,7 +16,7 @@ pub use error::Error;
 use crate::codes::Code;
 use crate::model::{Feed, Format, Millis};
 use crate::platform::utf_8;
-use crate::text::{holds, same};
+use crate::text::{holds, same, trimmed};
 use crate::time::age::SKEW_MS;
 use draft::Sink;
 use encoding::Decoding;
@@ -218,7 +218,7 @@ impl Reader {
                 match sniff(rest, last) {
                     Some(parser) => self.parser = parser,
                     None if last => {
-                        let text = rest.trim();
+                        let text = trimmed(rest);
                         let is_json = json::is_value(text.get(..1024).unwrap_or(text));
                         let code = if is_json { Code::Shape } else { Code::NotAFeed };
                         self.sink.fail(if text.is_empty() { Code::EmptyBody } else { code }, Some(0));
@@ -306,7 +306,7 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
             let found = text.find(['<', '{', '['])?;
             let guard = text.get(..found)?;
             let is_json = matches!(first, b')' | b'/' | b'&')
-                || guard.trim_end().ends_with(['(', ';', '=']) && !guard.trim().contains(char::is_whitespace);
+                || guard.trim_end().ends_with(['(', ';', '=']) && !trimmed(guard).contains(char::is_whitespace);
             if is_json { text.contains(['{', '[']).then(json)? } else { holds(text, "<").then(xml)? }
         }
     }

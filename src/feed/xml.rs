@@ -9,7 +9,6 @@ mod value;
 mod vocabulary;
 
 use super::draft::{Draft, Sink};
-use super::media::unescape;
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
 use crate::platform;
@@ -181,7 +180,7 @@ impl Machine {
             El::Item => {
                 let about = given_by(attributes, &["rdf:about"]);
                 if let Some(draft) = self.draft.as_mut().filter(|_| !about.is_empty()) {
-                    draft.link.offer(1, about.trim().to_owned());
+                    draft.link.offer(1, text::trimmed(&about).to_owned());
                     draft.id = about;
                 }
             }
@@ -304,20 +303,15 @@ impl Machine {
 
     /// `xml:base` and `xml:lang`.
     fn scope(&mut self, attributes: &str, depth: usize, el: El, sink: &mut Sink) {
-        let (mut base, mut language) = (None, None);
-        for (name, value) in text::Attributes::behind(attributes) {
-            if same(name, "xml:base") {
-                base.get_or_insert(value);
-            } else if same(name, "xml:lang") {
-                language.get_or_insert(value);
-            }
+        if !holds(attributes, "xml:") {
+            return;
         }
-        let base = unescape(base.unwrap_or_default());
+        let base = given_by(attributes, &["xml:base"]);
         if !base.is_empty() {
             let base = join_base(&base, &self.base(sink)).into_owned();
             self.bases.push((depth, base));
         }
-        let language = sink.name(&unescape(language.unwrap_or_default()));
+        let language = sink.name(&given_by(attributes, &["xml:lang"]));
         if !language.is_empty() {
             match &mut self.draft {
                 Some(draft) if el == El::Item || draft.language.is_empty() => draft.language = language,

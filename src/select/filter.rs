@@ -37,7 +37,7 @@ impl Words {
 }
 
 fn fold(text: &str) -> Vec<char> {
-    folded(text.trim()).collect()
+    folded(crate::text::trimmed(text)).collect()
 }
 
 /// When the article came out, by what it says: its publication, else its last change. A date more than a day ahead of `now` is
@@ -73,7 +73,7 @@ pub fn has_video(article: &Article) -> bool {
 /// Milliseconds of an ISO 8601 duration: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
 /// `None` where it is no duration, is empty (`P`) or negative.
 pub fn duration_ms(text: &str) -> Option<i64> {
-    let mut rest = text.trim().strip_prefix('P')?;
+    let mut rest = crate::text::trimmed(text).strip_prefix('P')?;
     let mut time = false;
     let mut total = 0f64;
     let mut any = false;

@@ -51,7 +51,7 @@ fn key(text: &[char]) -> u64 {
 
 /// What a field of a gazetteer names, whole and in its short form.
 fn names(field: &str, part: usize) -> Vec<Name> {
-    let mut text: Vec<char> = folded(field.trim()).collect();
+    let mut text: Vec<char> = folded(crate::text::trimmed(field)).collect();
     let mut doubts = 0;
     while let Some(mark @ ('~' | '!')) = text.last() {
         doubts += if *mark == '!' { 3 } else { 1 };
@@ -70,7 +70,7 @@ fn names(field: &str, part: usize) -> Vec<Name> {
 
 /// Whether a line of a gazetteer or of the index names what the attribute `region` names: by code, name, short name or English name.
 fn named(line: &str, wanted: &str) -> bool {
-    let mut code = wanted.trim();
+    let mut code = crate::text::trimmed(wanted);
     while let Some(shorter) = code.strip_suffix("00") {
         code = shorter;
     }
@@ -82,7 +82,7 @@ fn named(line: &str, wanted: &str) -> bool {
 /// Which province's file holds the place that `wanted` names, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
 /// Hangzhou, 330100. `None` where the index does not know it.
 pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
-    index.lines().find(|line| named(line, wanted))?.get(..2)
+    index.split_terminator('\n').find(|line| named(line, wanted))?.get(..2)
 }
 
 impl Region {
@@ -92,9 +92,9 @@ impl Region {
         let mut region = Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), wanted: usize::MAX };
         let own = gazetteer.split('|').next().unwrap_or("");
         for (text, is_index) in [(gazetteer, false), (index, true)] {
-            for line in text.lines() {
+            for line in text.split_terminator('\n') {
                 let mut part = region.labels.len();
-                let mut fields = line.trim();
+                let mut fields = crate::text::trimmed(line);
                 if let Some(words) = line.strip_prefix('!') {
                     (part, fields) = (NOBODY, words);
                 } else if let Some(words) = line.strip_prefix('+') {

@@ -90,7 +90,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
 /// Appends the terms of tags: each as a whole, beside the words in it.
 pub fn push_tags(tags: &[String], out: &mut Vec<Term>) {
     for tag in tags.iter().take(MAX_TAGS) {
-        out.push(folded(tag.trim()).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32)) as Term);
+        out.push(folded(crate::text::trimmed(tag)).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32)) as Term);
         push(tag, out);
     }
 }

@@ -264,15 +264,15 @@ impl Machine {
         if meant.el == El::Ignored {
             return;
         }
-        if !escaped {
-            sink.at += end;
-            return self.tell(meant, given, content, sink);
-        }
         let mut value = std::mem::take(&mut self.value);
         value.clear();
-        self.decode(content, &mut value, sink);
+        let mut content = content;
+        if escaped {
+            self.decode(content, &mut value, sink);
+            content = &value;
+        }
         sink.at += end;
-        self.tell(meant, given, &value, sink);
+        self.tell(meant, given, content, sink);
         self.value = value;
     }
 

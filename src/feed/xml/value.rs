@@ -210,7 +210,7 @@ impl Machine {
                 }
             }
             El::VideoId => {
-                let id = value.trim();
+                let id = text::trimmed(value);
                 if !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
                     play(draft, ["https://www.youtube.com/watch?v=", id].concat());
                 }
@@ -280,13 +280,13 @@ fn person(text: &str) -> &str {
         return text;
     }
     if let Some((before, rest)) = text.split_once('(') {
-        let name = rest.split(')').next().unwrap_or_default().trim();
+        let name = text::trimmed(rest.split(')').next().unwrap_or_default());
         if holds(before, "@") && !name.is_empty() {
             return name;
         }
     }
     match text.split_once('<') {
-        Some((name, mail)) if holds(mail, "@") && !name.trim().is_empty() => name.trim(),
+        Some((name, mail)) if holds(mail, "@") && !text::trimmed(name).is_empty() => text::trimmed(name),
         _ => text,
     }
 }

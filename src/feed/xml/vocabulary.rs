@@ -186,7 +186,7 @@ const ELEMENTS: [&[Row]; 10] = [
 
 /// The vocabulary that a namespace's address stands for.
 pub fn space_of(address: &str, prefix: &str) -> Space {
-    let address = address.trim().to_ascii_lowercase();
+    let address = crate::text::trimmed(address).to_ascii_lowercase();
     let bare = after(&address, "://").unwrap_or(&address);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     match SPACES.iter().find(|(known, _)| bare.starts_with(known)) {
