@@ -122,11 +122,12 @@ const PROOF: usize = 14;
 impl Core {
     /// Reads a title.
     pub fn of(title: &str) -> Core {
-        let all: Vec<char> = if title.is_ascii() {
-            title.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+        let mut all: Vec<char> = Vec::with_capacity(title.len());
+        if title.is_ascii() {
+            all.extend(title.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
         } else {
-            folded(title).collect()
-        };
+            all.extend(folded(title));
+        }
         let mut whole = all.as_slice();
         while let ['\0'..=' ', rest @ ..] | [rest @ .., '\0'..=' '] = whole {
             whole = rest;
@@ -214,10 +215,12 @@ impl Core {
         if short.cut && long.chars.starts_with(&short.chars) {
             return true;
         }
+        if (long.len() - short.len()) * 3 > short.len() {
+            return false;
+        }
         let Some(at) = long.chars.windows(short.len()).position(|w| w == short.chars) else { return false };
         let extra = |n: usize| n < at || n >= at + short.len();
-        (long.len() - short.len()) * 3 <= short.len()
-            && !long.chars.iter().enumerate().any(|(n, c)| extra(n) && (c.is_ascii_digit() || NUMERALS.contains(c)))
+        !long.chars.iter().enumerate().any(|(n, c)| extra(n) && (c.is_ascii_digit() || NUMERALS.contains(c)))
     }
 }
 

@@ -82,7 +82,7 @@ impl Subjects {
             }));
         }
         self.next.resize(PLACES, [0.0; DIRECTIONS]);
-        self.stride = (articles / ENOUGH_ARTICLES).max(1);
+        self.stride = articles.div_ceil(ENOUGH_ARTICLES);
         self.scale = 1.0 / articles as f32;
     }
 
