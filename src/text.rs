@@ -280,11 +280,13 @@ impl Plain {
             '\u{fffd}' => self.met |= CHARS,
             _ => {}
         }
-        if (self.space || self.out.is_empty()) && clings_to_nothing(c) {
+        // There is nothing to cling to.
+        let is_first = self.space || self.out.is_empty();
+        if is_first && clings_to_nothing(c) {
             return;
         }
         let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
-        let clings = c >= '\u{300}' && (clings(c) || self.joined || (flag && self.paired)) && !self.space;
+        let clings = c >= '\u{300}' && (clings(c) || self.joined || (flag && self.paired)) && !is_first;
         self.paired = flag && !(clings && self.paired);
         if clings {
             self.joined = c == '\u{200d}';
@@ -740,7 +742,7 @@ impl<'a> Iterator for Attributes<'a> {
             .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'"' | b'\''))
             .unwrap_or(bytes.len());
         let (name, behind) = self.rest.get(start..)?.split_at_checked(end)?;
-        let name = name.trim_end_matches('/');
+        let name = name.get(..name.len() - name.bytes().rev().take_while(|byte| *byte == b'/').count())?;
         let Some(value) = behind.trim_ascii_start().strip_prefix('=') else {
             self.rest = behind;
             return Some((name, ""));

@@ -135,6 +135,11 @@ fn what_harms_is_removed() {
     assert_eq!(clean("a \u{200c}\u{202e}", 10).0, "a");
     assert_eq!(clean("a \u{200e} b", 10).0, "a b");
     assert_eq!(clean(&["z", &"\u{301}".repeat(500)].concat(), 10).0.chars().count(), 9);
+    // Marks with nothing to cling to take a place of their own.
+    for limit in 0..3 {
+        let (text, _) = clean(&["\u{301}".repeat(9), " \u{301}x".repeat(3)].concat(), limit);
+        assert!(text.chars().count() <= limit * 9, "{text:?} {limit}");
+    }
     for blank in ["", "  ", "\u{2800}", "\u{1f389}\u{1f389}", "\u{200b}\u{3164}", "\u{263a}\u{fe0f}"] {
         assert!(is_blank(blank), "{blank:?}");
     }

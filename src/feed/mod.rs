@@ -16,7 +16,7 @@ pub use error::Error;
 use crate::codes::Code;
 use crate::model::{Feed, Format, Millis};
 use crate::platform::utf_8;
-use crate::text::{holds, same, trimmed};
+use crate::text::{find_any, holds, same, trimmed};
 use crate::time::age::SKEW_MS;
 use draft::Sink;
 use encoding::Decoding;
@@ -303,11 +303,16 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
         _ if text.len() < 1024 && !last => None,
         // Guards against script inclusion, a callback, a comment; anything else is what an interpreter left in front of the feed.
         first => {
-            let found = text.find(['<', '{', '['])?;
+            let found = find_any(text.as_bytes(), [b'<', b'{', b'['])?;
             let guard = text.get(..found)?;
             let is_json = matches!(first, b')' | b'/' | b'&')
-                || guard.trim_end().ends_with(['(', ';', '=']) && !trimmed(guard).contains(char::is_whitespace);
-            if is_json { text.contains(['{', '[']).then(json)? } else { holds(text, "<").then(xml)? }
+                || matches!(trimmed(guard).bytes().last(), Some(b'(' | b';' | b'='))
+                    && !trimmed(guard).contains(char::is_whitespace);
+            if is_json {
+                find_any(text.as_bytes(), [b'{', b'[']).and_then(|_| json())
+            } else {
+                holds(text, "<").then(xml).flatten()
+            }
         }
     }
 }

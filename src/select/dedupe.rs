@@ -10,7 +10,7 @@ const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twc
 
 fn tracks(name: &str) -> bool {
     TRACKING.split_ascii_whitespace().any(|t| {
-        let start = t.trim_end_matches('*');
+        let start = t.strip_suffix('*').unwrap_or(t);
         (start.len() < t.len() || name.len() == t.len())
             && name.get(..start.len()).is_some_and(|n| n.eq_ignore_ascii_case(start))
     })
