@@ -41,6 +41,9 @@ const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-loa
 /// The name that never changes.
 pub const LOADER: &str = "newsrail.js";
 
+/// The parts of the loader's later half: one module with the glue, in this order.
+const LATE: [&str; 5] = ["page", "common", "engine", "debug", "serve"];
+
 /// The same for bundlers, and its glue, whose names in a page's program the bundler chooses.
 pub const MODULE: &str = "newsrail.mjs";
 const ENGINE: &str = "newsrail.engine.mjs";
@@ -63,8 +66,8 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     };
     // The loader's later half travels with the glue: one file less to ask for.
-    let late = tables::fill(&script("late.js")?, &house.version, &siblings);
-    let glue = [glue, late].concat();
+    let late = LATE.iter().map(|part| script(&format!("late/{part}.js"))).collect::<Result<Vec<_>>>()?;
+    let glue = [glue, tables::fill(&late.concat(), &house.version, &siblings)].concat();
     let engine = minify(ENGINE, &glue_for_bundlers(&glue, &siblings.wasm)?, Kind::Module)?;
     let glue = minify("the glue", &glue, Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));

@@ -1,0 +1,29 @@
+// What `debug` shows.
+
+/**
+ * `debug`: below the list stands what the rail has said since it began to load. The loader marks the boxes of those that want it.
+ */
+const diagnose = (dress) => {
+  const said = new WeakMap(); // lines, by box
+  const show = (box) => {
+    if (!box.matches(".debug")) return box.nextSibling?.remove();
+    dress(box.getRootNode(), __DEBUG_CSS__);
+    const text = box.nextSibling || box.parentNode.appendChild(document.createElement("pre"));
+    text.textContent = said.get(box).join("\n\n");
+  };
+  const marks = new MutationObserver((records) => records.forEach(({ target }) => show(target)));
+  for (const type of ["ready", "empty", "warn", "error"]) {
+    const hear = (event) => {
+      const box = event.composedPath()[0].shadowRoot?.querySelector(".box");
+      if (!box) return;
+      if (!said.has(box)) marks.observe(box, { attributeFilter: ["class"] });
+      // Never how the feed begins: it is not ours to show.
+      const { code, hint, start, ...facts } = event.detail || {};
+      const parts = Object.entries(facts).map(([name, value]) => `${name} ${value?.toFixed?.() ?? value}`).join(", ");
+      const line = `${code ? type + " " + code : type}: ${[parts, hint].filter((part) => part).join(". ")}`;
+      said.set(box, [...(said.get(box) || []).slice(-40), line]);
+      show(box);
+    };
+    addEventListener("newsrail-" + type, hear, true);
+  }
+};

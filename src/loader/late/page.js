@@ -1,0 +1,61 @@
+// What the page says of itself, for rails that choose by it.
+
+/**
+ * A value as JSON text, `undefined` for none. Walked through, not handed to `JSON.stringify` as a whole: old libraries give
+ * arrays a `toJSON` of their own, which breaks it.
+ */
+const json = (value, depth = 0) => {
+  if (value == null || depth > 32) return depth ? "null" : undefined;
+  if (Array.isArray(value)) return `[${value.map((item) => json(item, depth + 1)).join()}]`;
+  if (typeof value != "object") return JSON.stringify(value) || "null";
+  return `{${Object.keys(value).map((key) => JSON.stringify(key) + ":" + json(value[key], depth + 1)).join()}}`;
+};
+/** A list as lines, each entry once. */
+const lines = (list) =>
+  [...new Set(list.map((entry) => `${entry?.name ?? entry ?? ""}`.replace(/\s+/g, " ").trim()))].filter(Boolean).join("\n");
+/** The contents of the page's `<meta>` of that name or property. */
+const meta = (name) =>
+  [...document.querySelectorAll(`meta[property="${name}"],meta[name="${name}"]`)].map(({ content }) => content);
+/** What the page says of itself; `Port::page` in the engine has the order. */
+const page = (context) => {
+  const urls = [document.querySelector("link[rel=canonical]")?.href, ...meta("og:url")].map((url) => {
+    try {
+      return new URL(url, document.baseURI).href;
+    } catch {}
+  });
+  const said = [lines([location.href.split("#")[0], ...urls])];
+  if (context == null) return said;
+  let story = {};
+  for (const { textContent } of document.querySelectorAll('script[type="application/ld+json"]')) {
+    try {
+      const nodes = [JSON.parse(textContent)].flat().flatMap((node) => [node, node["@graph"]].flat());
+      story = nodes.find((node) => /Article|Posting/.test(node?.["@type"])) || story;
+    } catch {}
+  }
+  const first = (...texts) => lines(texts.flat()).split("\n")[0];
+  const find = (selector) => selector && document.querySelector(selector);
+  let about, isWrong;
+  try {
+    about = find(context);
+  } catch {
+    isWrong = 1;
+  }
+  about ||= find("article") || find("main");
+  let text = "";
+  if (about) {
+    // What a reader reads of it, not what runs or stands aside; rails least of all.
+    const aside = "script,style,template,noscript,nav,aside,form,news-rail";
+    const walker = document.createTreeWalker(about, 5, (node) => (node.data ? 1 : node.matches?.(aside) ? 2 : 3));
+    while (text.length < 2000 && walker.nextNode()) text += walker.currentNode.data.trim() + " ";
+  }
+  const keywords = [story.keywords, meta("news_keywords"), meta("keywords"), story.articleSection].flat();
+  said.push(
+    first(story.headline, meta("og:title"), find("h1")?.textContent, document.title),
+    first(story.description, meta("og:description"), meta("description")),
+    lines([...keywords.flatMap((word) => (word?.split ? word.split(/[,，、;；]/) : word)), ...meta("article:tag"), ...meta("article:section")]),
+    text.slice(0, 2000),
+    Date.parse(first(story.datePublished, meta("article:published_time"))) || undefined,
+    isWrong,
+  );
+  return said;
+};
