@@ -709,7 +709,7 @@ impl<'a> Attributes<'a> {
 
 /// Of the attribute that `bytes` begin with, where it is written as most are, ` name="value"`, the lengths of name and value; the value holds
 /// no `<`. The browser's part does not look for it.
-#[inline]
+#[inline(always)]
 pub fn usual_attribute(bytes: &[u8]) -> Option<(usize, usize)> {
     if !platform::AT_A_GLANCE {
         return None;

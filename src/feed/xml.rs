@@ -265,7 +265,7 @@ impl Machine {
     }
 
     /// Drops what was declared by elements that are closed.
-    #[cfg_attr(not(target_arch = "wasm32"), inline)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn forget(&mut self) {
         let depth = self.stack.len();
         while self.spaces.last().is_some_and(|(at, ..)| *at > depth) {

@@ -234,7 +234,12 @@ impl Machine {
         self.forget();
         sink.at += start;
         let meant = self.meant(el, rank, "", sink);
-        self.tell_plain(meant, "", content, escaped, end, sink);
+        if escaped || meant.el == El::Ignored {
+            self.tell_plain(meant, "", content, escaped, end, sink);
+        } else {
+            sink.at += end;
+            self.tell(meant, "", content, sink);
+        }
         Some(len)
     }
 
@@ -295,6 +300,7 @@ impl Machine {
 }
 
 /// The length of the end tag of that name, where `text` begins with it.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn end_tag(text: &str, name: &str) -> Option<usize> {
     let behind = text.strip_prefix("</")?.strip_prefix(name)?;
     behind.starts_with('>').then_some(name.len() + 3)

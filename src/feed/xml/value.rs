@@ -26,6 +26,7 @@ pub struct Meant {
 
 impl Machine {
     /// How the value of an element is meant, where it stands.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn meant(&self, el: El, rank: u8, attributes: &str, sink: &Sink) -> Meant {
         let mut meant = Meant { el, rank, kind: Kind::Text, bare: false, base64: false };
         match el {
