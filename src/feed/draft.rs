@@ -177,7 +177,7 @@ impl Sink {
     /// Nothing can be read on. Fatal where no article stands yet, else a warning.
     pub fn fail(&mut self, code: Code, at: Option<u32>) {
         self.full = true;
-        if platform::AT_A_GLANCE && self.feed.articles.is_empty() {
+        if self.feed.articles.is_empty() {
             self.error.get_or_insert(Error { code, at });
         } else {
             self.warn(code, at);
