@@ -3,6 +3,7 @@
 
 use crate::{
     minify::{Kind, minify},
+    order::order,
     paper,
     shell::{self, House, say},
     silence::silence,
@@ -293,7 +294,7 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     for id in notes {
         module.customs.delete(id);
     }
-    Ok((glue, module.emit_wasm()))
+    Ok((glue, order(&module.emit_wasm())?))
 }
 
 /// Eight hexadecimal digits that stand for these bytes.

@@ -5,6 +5,7 @@ mod demo;
 mod dist;
 mod engines;
 mod minify;
+mod order;
 mod paper;
 mod reliability;
 mod shell;

@@ -55,7 +55,8 @@ impl Sizes {
     }
 }
 
-fn brotli(bytes: &[u8]) -> Result<u64> {
+/// How many bytes those are in brotli at the highest level.
+pub fn brotli(bytes: &[u8]) -> Result<u64> {
     let params =
         brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut packed = Vec::new();

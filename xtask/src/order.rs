@@ -1,0 +1,332 @@
+//! Puts a module's parts in the order in which they compress best. What they do stays as it is.
+//!
+//! A variable's number is part of each instruction that names it: those that are named most get the smallest. And a compressor says in few
+//! bytes what it has lately read: functions that are alike come after each other.
+
+use crate::sizes;
+use anyhow::{Context, Result};
+use std::{cmp::Reverse, collections::BTreeMap, convert::Infallible, iter};
+use wasm_encoder::{
+    CodeSection, FunctionSection, Instruction, Module,
+    reencode::{Error, Reencode, utils},
+};
+use wasmparser::{
+    CodeSectionReader, CompositeInnerType, FunctionBody, FunctionSectionReader, Operator, Parser, Payload, TypeRef,
+    Validator,
+};
+
+/// Functions are alike by the runs of so many bytes that stand in both.
+const RUN_BYTES: usize = 4;
+/// A run that stands in more functions than this tells nothing.
+const COMMON: usize = 200;
+/// How much of the likeness to each function before the last one counts, in tenths of that to the one after it.
+const MEMORY_TENTHS: u32 = 8;
+
+/// The module in that order. Fails where it is no module of version 1, or would not be one afterwards.
+pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
+    let facts = Facts::of(wasm).context("the bound module cannot be read")?;
+    let named = facts.arranged(wasm, (0..facts.functions.len()).collect())?;
+    let chain = chain(&likeness(&bodies(&named)?));
+    // Which end is the better beginning differs from module to module.
+    let forth = facts.arranged(wasm, chain.clone())?;
+    let back = facts.arranged(wasm, chain.into_iter().rev().collect())?;
+    let module = if sizes::brotli(&back)? < sizes::brotli(&forth)? { back } else { forth };
+    Validator::new().validate_all(&module).context("the module in its new order is none")?;
+    Ok(module)
+}
+
+/// What has to be known of a module to change its order.
+struct Facts {
+    /// How many functions it takes from outside: they come first in its numbers.
+    imports: u32,
+    /// By function of its own, how many parameters it takes.
+    functions: Vec<u32>,
+}
+
+impl Facts {
+    fn of(wasm: &[u8]) -> Result<Facts> {
+        let mut facts = Facts { imports: 0, functions: Vec::new() };
+        let mut parameters = Vec::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::TypeSection(types) => {
+                    for group in types {
+                        parameters.extend(group?.into_types().map(|of| match of.composite_type.inner {
+                            CompositeInnerType::Func(function) => function.params().len() as u32,
+                            _ => 0,
+                        }));
+                    }
+                }
+                Payload::ImportSection(imports) => {
+                    for import in imports.into_imports() {
+                        facts.imports += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::FunctionSection(types) => {
+                    for of in types {
+                        facts.functions.push(*parameters.get(of? as usize).context("a function of no type")?);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(facts)
+    }
+
+    /// The module with its functions in the order of `order`, which names them by their places now.
+    fn arranged(&self, wasm: &[u8], order: Vec<usize>) -> Result<Vec<u8>> {
+        let mut places = vec![0; order.len()];
+        for (place, function) in (0..).zip(&order) {
+            places[*function] = place;
+        }
+        let mut module = Module::new();
+        let mut arranging = Arranging { facts: self, order, places, variables: Vec::new() };
+        arranging.parse_core_module(&mut module, Parser::new(0), wasm)?;
+        Ok(module.finish())
+    }
+}
+
+/// A module on its way into another order.
+struct Arranging<'a> {
+    facts: &'a Facts,
+    /// By new place, the old one; and the other way round.
+    order: Vec<usize>,
+    places: Vec<u32>,
+    /// By old number, the new one of each variable of the function at hand.
+    variables: Vec<u32>,
+}
+
+impl Arranging<'_> {
+    fn variable(&self, number: u32) -> u32 {
+        self.variables[number as usize]
+    }
+}
+
+impl Reencode for Arranging<'_> {
+    type Error = Infallible;
+
+    fn function_index(&mut self, number: u32) -> Result<u32, Error<Infallible>> {
+        let imports = self.facts.imports;
+        Ok(number.checked_sub(imports).map_or(number, |own| imports + self.places[own as usize]))
+    }
+
+    fn parse_function_section(
+        &mut self,
+        functions: &mut FunctionSection,
+        section: FunctionSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        let types = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
+        for function in &self.order {
+            functions.function(types[*function]);
+        }
+        Ok(())
+    }
+
+    fn parse_code_section(
+        &mut self,
+        code: &mut CodeSection,
+        section: CodeSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        let bodies = section.into_iter().collect::<Result<Vec<FunctionBody<'_>>, _>>()?;
+        for function in self.order.clone() {
+            self.variables = variables(self.facts.functions[function], &bodies[function])?;
+            self.parse_function_body(code, bodies[function].clone())?;
+        }
+        Ok(())
+    }
+
+    fn instruction<'a>(&mut self, operator: Operator<'a>) -> Result<Instruction<'a>, Error<Infallible>> {
+        Ok(match operator {
+            Operator::LocalGet { local_index } => Instruction::LocalGet(self.variable(local_index)),
+            Operator::LocalSet { local_index } => Instruction::LocalSet(self.variable(local_index)),
+            Operator::LocalTee { local_index } => Instruction::LocalTee(self.variable(local_index)),
+            other => utils::instruction(self, other)?,
+        })
+    }
+}
+
+/// The new number of each variable of a function. Its parameters keep theirs; of those of one type, which are declared together, the most used
+/// come first.
+fn variables(parameters: u32, body: &FunctionBody<'_>) -> Result<Vec<u32>, wasmparser::BinaryReaderError> {
+    let runs = body.get_locals_reader()?.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let own: u32 = runs.iter().map(|(count, _)| count).sum();
+    let mut uses = vec![0; (parameters + own) as usize];
+    for operator in body.get_operators_reader()? {
+        if let Operator::LocalGet { local_index }
+        | Operator::LocalSet { local_index }
+        | Operator::LocalTee { local_index } = operator?
+        {
+            uses[local_index as usize] += 1;
+        }
+    }
+    let mut order: Vec<u32> = (0..parameters + own).collect();
+    let mut start = parameters as usize;
+    for (count, _) in runs {
+        let end = start + count as usize;
+        order[start..end].sort_by_key(|number| Reverse(uses[*number as usize]));
+        start = end;
+    }
+    let mut numbers = vec![0; order.len()];
+    for (new, old) in (0..).zip(order) {
+        numbers[old as usize] = new;
+    }
+    Ok(numbers)
+}
+
+/// The bytes of each function.
+fn bodies(wasm: &[u8]) -> Result<Vec<&[u8]>> {
+    let mut bodies = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::CodeSectionEntry(body) = payload? {
+            bodies.push(&wasm[body.range()]);
+        }
+    }
+    Ok(bodies)
+}
+
+/// How alike each two functions are: by each run that both hold as often as the rarer holds it, twice at most, the more, the fewer hold it.
+fn likeness(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
+    let mut holders: BTreeMap<&[u8], BTreeMap<usize, u32>> = BTreeMap::new();
+    for (function, body) in bodies.iter().enumerate() {
+        for run in body.windows(RUN_BYTES) {
+            *holders.entry(run).or_default().entry(function).or_default() += 1;
+        }
+    }
+    let mut likeness = vec![vec![0; bodies.len()]; bodies.len()];
+    for holders in holders.values().filter(|holders| (2..=COMMON).contains(&holders.len())) {
+        let rarity = (bodies.len() / holders.len()).ilog2().pow(2);
+        for (a, of_a) in holders {
+            for (b, of_b) in holders.iter().filter(|(b, _)| *b != a) {
+                likeness[*a][*b] += rarity * of_a.min(of_b).min(&2);
+            }
+        }
+    }
+    likeness
+}
+
+/// From the largest function on, the one most like those before it comes next.
+fn chain(likeness: &[Vec<u32>]) -> Vec<usize> {
+    let mut scores = vec![0; likeness.len()];
+    let mut left: Vec<usize> = (0..likeness.len()).collect();
+    iter::from_fn(|| {
+        let (place, last) =
+            left.iter().copied().enumerate().max_by_key(|(place, function)| (scores[*function], Reverse(*place)))?;
+        left.remove(place);
+        for (score, like) in scores.iter_mut().zip(&likeness[last]) {
+            *score = *score * MEMORY_TENTHS / 10 + like;
+        }
+        Some(last)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{
+        CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    };
+    use wasm_encoder::{FunctionSection, ImportSection, RefType, TableSection, TableType, TypeSection, ValType};
+
+    /// Function `n` takes an `i32`, calls the next one, and ends in the number `n`; each is exported by its number, and in a table at its place.
+    fn module(count: u32) -> Vec<u8> {
+        let (mut types, mut imports, mut functions) =
+            (TypeSection::new(), ImportSection::new(), FunctionSection::new());
+        let (mut exports, mut code) = (ExportSection::new(), CodeSection::new());
+        types.ty().function([ValType::I32], [ValType::I32]);
+        imports.import("host", "f", EntityType::Function(0));
+        for n in 0..count {
+            functions.function(0);
+            exports.export(&n.to_string(), ExportKind::Func, n + 1);
+            let mut body = Function::new([(2, ValType::I32), (1, ValType::F64)]);
+            body.instruction(&Instruction::LocalGet(0));
+            // Some are twins; the others differ in length as well.
+            for _ in 0..n % 3 * 4 {
+                body.instruction(&Instruction::LocalTee(2));
+            }
+            body.instruction(&Instruction::LocalSet(1));
+            body.instruction(&Instruction::LocalGet(1));
+            body.instruction(&Instruction::Call((n + 2) % (count + 1)));
+            body.instruction(&Instruction::Drop);
+            body.instruction(&Instruction::I32Const(n as i32));
+            body.instruction(&Instruction::End);
+            code.function(&body);
+        }
+        let mut tables = TableSection::new();
+        let size = u64::from(count);
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
+            table64: false,
+            minimum: size,
+            maximum: None,
+            shared: false,
+        });
+        let mut elements = ElementSection::new();
+        elements.active(None, &ConstExpr::i32_const(0), Elements::Functions((1..=count).collect::<Vec<_>>().into()));
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions).section(&tables).section(&exports);
+        module.section(&elements).section(&code);
+        module.finish()
+    }
+
+    /// By number, what each function does: which function it calls and with what it ends, and how often it names each variable, the most named first.
+    /// The table first.
+    fn told(wasm: &[u8]) -> (Vec<u32>, Vec<String>) {
+        let (mut by_place, mut numbers, mut table, mut told) =
+            (Vec::new(), BTreeMap::new(), Vec::new(), BTreeMap::new());
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload.unwrap() {
+                Payload::ExportSection(exports) => {
+                    for export in exports {
+                        let export = export.unwrap();
+                        numbers.insert(export.index, export.name.parse::<u32>().unwrap());
+                    }
+                }
+                Payload::ElementSection(elements) => {
+                    let wasmparser::ElementItems::Functions(functions) =
+                        elements.into_iter().next().unwrap().unwrap().items
+                    else {
+                        panic!()
+                    };
+                    table = functions.into_iter().map(|function| numbers[&function.unwrap()]).collect();
+                }
+                Payload::CodeSectionEntry(body) => by_place.push(body),
+                _ => {}
+            }
+        }
+        for (place, body) in (1..).zip(by_place) {
+            let (mut uses, mut does) = ([0; 4], String::new());
+            for operator in body.get_operators_reader().unwrap() {
+                match operator.unwrap() {
+                    Operator::LocalGet { local_index }
+                    | Operator::LocalSet { local_index }
+                    | Operator::LocalTee { local_index } => uses[local_index as usize] += 1,
+                    Operator::Call { function_index } => does += &format!("{:?} ", numbers.get(&function_index)),
+                    Operator::I32Const { value } => does += &value.to_string(),
+                    _ => {}
+                }
+            }
+            assert!(uses[1] >= uses[2], "the variable that is named more comes first");
+            told.insert(numbers[&place], format!("{does} {uses:?}"));
+        }
+        (table, told.into_values().collect())
+    }
+
+    #[test]
+    fn functions_move_and_do_what_they_did() {
+        let wasm = module(12);
+        let ordered = order(&wasm).unwrap();
+        let moved = |wasm: &[u8]| bodies(wasm).unwrap().iter().map(|body| body.len()).collect::<Vec<_>>();
+        assert_ne!(moved(&wasm), moved(&ordered), "alike ones come after each other");
+        assert_eq!(ordered.len(), wasm.len());
+        let named = Facts::of(&wasm).unwrap().arranged(&wasm, (0..12).collect()).unwrap();
+        assert_eq!(told(&named), told(&ordered));
+        assert_eq!(told(&ordered).0, (0..12).collect::<Vec<_>>());
+        assert!(told(&ordered).1[4].starts_with("Some(5) 4 "), "{:?}", told(&ordered).1);
+    }
+
+    #[test]
+    fn what_is_no_module_is_said() {
+        assert!(order(b"<html>").is_err());
+    }
+}
