@@ -43,7 +43,7 @@ const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-loa
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 5] = ["page", "common", "engine", "debug", "serve"];
+const LATE: [&str; 7] = ["page", "common", "engine", "debug", "copies", "network", "serve"];
 
 /// The same for bundlers, and its glue, whose names in a page's program the bundler chooses.
 pub const MODULE: &str = "newsrail.mjs";

@@ -1,4 +1,4 @@
-// What rails need of the page while they stand: turns, the network, copies, clocks, views, and an end after a trap.
+// What rails need of the page while they stand: turns, clocks, views, and an end after a trap.
 
 /**
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
@@ -42,173 +42,7 @@ export const attend = async (loader) => {
     busy = what;
   };
 
-  // One network function: 4 requests in flight at most, 2 a host, until their bodies are read.
-  const requests = new Set();
-  const pump = () => {
-    const busy = [...requests].filter((request) => request.busy);
-    for (const request of requests) {
-      if (!request.busy && busy.length < 4 && busy.filter(({ host }) => host == request.host).length < 2) {
-        busy.push(request);
-        request.go();
-      }
-    }
-  };
-  const trouble = new Map(); // addresses that failed: how often, with what, and until when they are left alone
-  const failed = (fault) => ({ response: Promise.reject(fault), abort() {}, done() {}, isAgain() {} });
-  const open = (url, seconds, anew, keep, copy) => {
-    const before = trouble.get(url) || { tries: 0 };
-    if (!copy) {
-      if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
-      if ((before.fault?.code == "rate-limited" || !anew) && now() < before.until - 50) return failed(before.fault);
-    }
-    const control = (!copy && ahead.get(url)) || new AbortController();
-    const first = (copy || control).response;
-    if (!copy) ahead.delete(url);
-    let timer, start, end, answer, reader, rest, isOdd, isLate, isAgain;
-    let text = "";
-    const notes = [];
-    const deadline = (ms) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        isLate = true;
-        control.abort();
-      }, ms);
-    };
-    /** What is at fault, with when it is worth another try, `wait` being what the server asks for. */
-    const fault = (code, phase, wait) => {
-      const { tries } = before;
-      // After 2, 4 and 8 seconds, and not all readers at once. A server that keeps saying "in a second" is asked ever less.
-      const backoff = 2000 * 2 ** Math.min(tries, 10) + 1000 * Math.random();
-      const isPassing = tries < 3 && (request.facts.status >= 500 || code == "rate-limited");
-      const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isPassing ? backoff : NaN;
-      const fault = { ...request.facts, code, phase };
-      if (ms >= 0) fault.retryAt = Date.now() + ms;
-      trouble.set(url, { tries: tries + 1, until: now() + ms, fault });
-      return fault;
-    };
-    /** Why the transport broke off; nothing where the page was left and is back. */
-    const why = async (phase) => {
-      if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
-      // Whether the page is being left, and what its policy has to say, is known a moment later: in WebKit requests are broken off well
-      // before that, and whoever waits here may wait until the page is back.
-      await pause(300);
-      if (left) return left;
-      const directive = refused[url];
-      if (directive) request.facts.directive = directive;
-      return fault(
-        directive ? "csp" : !navigator.onLine ? "offline" : isOdd ? "patched-fetch" : "network",
-        phase,
-      );
-    };
-    const ask = async (first, cache = "default") => {
-      try {
-        // What was asked for ahead in vain is asked for again: only now a refusal of the page's policy is heard of.
-        first = await first?.catch(() => {});
-        answer = await (first || fetch(url, { credentials: "same-origin", signal: control.signal, cache }));
-        if (isPatched(fetch, answer)) throw answer;
-      } catch (error) {
-        isOdd = isPatched(fetch, answer, error);
-        const fault = await why("fetch");
-        if (fault) throw fault;
-        return ask();
-      }
-      if (requests.has(request)) deadline(end - now());
-      const { status, headers, redirected } = answer;
-      request.facts = { status };
-      if (status == 304 && cache != "reload") {
-        notes.push("304-no-cache");
-        return ask(undefined, "reload");
-      }
-      if (!(status >= 200 && status < 300)) {
-        const asked = (status == 429 || status == 503) && headers.get("retry-after");
-        const wait = /^\d+$/.test(asked) ? asked * 1000 : /GMT$/.test(asked) ? Math.max(0, Date.parse(asked) - Date.now()) : NaN;
-        throw fault(status == 429 || wait >= 0 ? "rate-limited" : "http", "fetch", Math.min(wait, 3600000));
-      }
-      if ((request.isPart = status == 206)) notes.push("partial");
-      request.type = headers.get("content-type") ?? undefined;
-      request.url = answer.url || url;
-      const { origin } = new URL(request.url);
-      if (redirected && origin != new URL(url).origin) notes.push(`redirected It is on ${origin} now.`);
-      busy = url;
-      return answer;
-    };
-    const chunk = async () => {
-      try {
-        if (!rest?.length) {
-          if (answer.body?.getReader) rest = (await (reader ??= answer.body.getReader()).read()).value;
-          // Answers of an old browser, or of a page's own fetch, have no stream.
-          else rest = reader ? undefined : new Uint8Array((reader = await answer.arrayBuffer()));
-        }
-        // No more at a time than is copied at a glance.
-        const bytes = rest?.subarray(0, 32768);
-        rest = rest?.subarray(32768);
-        const { facts } = request;
-        facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
-        facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
-        if (keep && bytes && text.length < MOST_KEPT) text += String.fromCharCode(...bytes);
-        busy = url;
-        return bytes;
-      } catch {
-        const fault = await why("body");
-        if (fault) throw fault;
-        isAgain = true;
-        reader = undefined;
-        text = "";
-        request.response = alive(ask());
-      }
-      throw {};
-    };
-    const request = {
-      host: copy || new URL(url).host,
-      facts: {},
-      at: copy?.at ?? Date.now(),
-      go() {
-        request.busy = true;
-        // Half of the time is for the first byte.
-        deadline(seconds * 500);
-        end = now() + seconds * 1000;
-        start();
-      },
-      abort() {
-        control.abort();
-        request.done();
-      },
-      done() {
-        clearTimeout(timer);
-        requests.delete(request);
-        pump();
-      },
-      turn: () => turnOf(url),
-      read: () => alive(chunk()),
-      isAgain: () => isAgain && !(isAgain = false),
-      notes() {
-        if (!copy) trouble.delete(url);
-        if (keep && !store(url, request.type, text.slice(0, MOST_KEPT))) notes.push("storage");
-        return notes;
-      },
-    };
-    request.response = alive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
-    // Whoever waits for the answer sees its failure; the page must not.
-    request.response.catch(() => {});
-    requests.add(request);
-    if (first) request.go();
-    else pump();
-    return request;
-  };
-  // By then every rail that waited for the engine has taken its request; what is left nobody wants any more.
-  setTimeout(() => {
-    ahead.forEach((control) => control.abort());
-    ahead.clear();
-  }, 1000);
-
-  // A page that is left breaks its requests off, which is nobody's fault. It may be back.
-  let left;
-  listen(window, "pagehide", () => {
-    left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
-      // For longer than whoever waits to know.
-      .then(() => pause(500))
-      .then(() => (left = undefined));
-  });
+  const { open, kept, stop } = network({ ahead, fetch, listen, alive, turnOf, work });
 
   // What rails do by themselves when their time comes, not in a hidden tab.
   const served = new Map(); // by element
@@ -234,36 +68,6 @@ export const attend = async (loader) => {
   };
   listen(window, "online", rouse);
   listen(document, "visibilitychange", rouse);
-
-  // Copies of feeds in the reader's browser: the first 128 kB of 8 feeds, none older than a week. A copy is a line with its time
-  // and type, and the bytes, a character each: it is read as the feed was.
-  const KEPT = "newsrail:1:";
-  const MOST_KEPT = 131072;
-  const age = (copy) => Date.now() - parseInt(copy);
-  const isOfUse = (copy) => age(copy) > -86400000 && age(copy) < 604800000;
-  const store = (url, type, text) => {
-    try {
-      const names = Object.keys(localStorage).filter((name) => name.startsWith(KEPT) && name != KEPT + url);
-      names.sort((a, b) => age(localStorage[a]) - age(localStorage[b]));
-      names.forEach((name, place) => (place < 7 && isOfUse(localStorage[name])) || localStorage.removeItem(name));
-      localStorage.setItem(KEPT + url, `${Date.now()} ${type}\n${text}`);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const kept = (url) => {
-    try {
-      const copy = localStorage.getItem(KEPT + url);
-      // A clock that was a year ahead must not keep it for a year.
-      if (!copy || !isOfUse(copy)) return failed({ code: "network" });
-      const [, at, type, text] = /^(\d+) (.*)\n([^]*)$/.exec(copy);
-      const response = new Response(Uint8Array.from(text, (c) => c.charCodeAt()), { headers: { "content-type": type } });
-      return open(url, 60, true, false, { response: Promise.resolve(response), at: +at });
-    } catch {
-      return failed({ code: "storage" });
-    }
-  };
 
   /** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
   class FedRail extends Rail {
@@ -440,7 +244,7 @@ export const attend = async (loader) => {
     clearTimeout(alarm);
     clearTimeout(bell);
     for (const watcher of [observer, states, lists, sight, eyes]) watcher?.disconnect();
-    for (const request of requests) request.abort();
+    stop();
     const rest = [...served.values()];
     for (const one of rest) {
       one.rail = undefined;

@@ -1,0 +1,188 @@
+// The one network function of all rails, and what it knows of each address.
+
+/**
+ * `ahead`: the feeds that the loader asked for, by address. `fetch` is the page's; `listen` lasts as long as the engine; `alive` holds back what
+ * comes after it; `turnOf` waits for a turn of what it names, and `work` says what is worked on.
+ */
+const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
+  // 4 requests in flight at most, 2 a host, until their bodies are read.
+  const requests = new Set();
+  const pump = () => {
+    const busy = [...requests].filter((request) => request.busy);
+    for (const request of requests) {
+      if (!request.busy && busy.length < 4 && busy.filter(({ host }) => host == request.host).length < 2) {
+        busy.push(request);
+        request.go();
+      }
+    }
+  };
+  const trouble = new Map(); // addresses that failed: how often, with what, and until when they are left alone
+  const failed = (fault) => ({ response: Promise.reject(fault), abort() {}, done() {}, isAgain() {} });
+  const open = (url, seconds, anew, keep, copy) => {
+    const before = trouble.get(url) || { tries: 0 };
+    if (!copy) {
+      if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
+      if ((before.fault?.code == "rate-limited" || !anew) && now() < before.until - 50) return failed(before.fault);
+    }
+    const control = (!copy && ahead.get(url)) || new AbortController();
+    const first = (copy || control).response;
+    if (!copy) ahead.delete(url);
+    let timer, start, end, answer, reader, rest, isOdd, isLate, isAgain;
+    let text = "";
+    const notes = [];
+    const deadline = (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isLate = true;
+        control.abort();
+      }, ms);
+    };
+    /** What is at fault, with when it is worth another try, `wait` being what the server asks for. */
+    const fault = (code, phase, wait) => {
+      const { tries } = before;
+      // After 2, 4 and 8 seconds, and not all readers at once. A server that keeps saying "in a second" is asked ever less.
+      const backoff = 2000 * 2 ** Math.min(tries, 10) + 1000 * Math.random();
+      const isPassing = tries < 3 && (request.facts.status >= 500 || code == "rate-limited");
+      const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isPassing ? backoff : NaN;
+      const fault = { ...request.facts, code, phase };
+      if (ms >= 0) fault.retryAt = Date.now() + ms;
+      trouble.set(url, { tries: tries + 1, until: now() + ms, fault });
+      return fault;
+    };
+    /** Why the transport broke off; nothing where the page was left and is back. */
+    const why = async (phase) => {
+      if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
+      // Whether the page is being left, and what its policy has to say, is known a moment later: in WebKit requests are broken off well
+      // before that, and whoever waits here may wait until the page is back.
+      await pause(300);
+      if (left) return left;
+      const directive = refused[url];
+      if (directive) request.facts.directive = directive;
+      return fault(
+        directive ? "csp" : !navigator.onLine ? "offline" : isOdd ? "patched-fetch" : "network",
+        phase,
+      );
+    };
+    const ask = async (first, cache = "default") => {
+      try {
+        // What was asked for ahead in vain is asked for again: only now a refusal of the page's policy is heard of.
+        first = await first?.catch(() => {});
+        answer = await (first || fetch(url, { credentials: "same-origin", signal: control.signal, cache }));
+        if (isPatched(fetch, answer)) throw answer;
+      } catch (error) {
+        isOdd = isPatched(fetch, answer, error);
+        const fault = await why("fetch");
+        if (fault) throw fault;
+        return ask();
+      }
+      if (requests.has(request)) deadline(end - now());
+      const { status, headers, redirected } = answer;
+      request.facts = { status };
+      if (status == 304 && cache != "reload") {
+        notes.push("304-no-cache");
+        return ask(undefined, "reload");
+      }
+      if (!(status >= 200 && status < 300)) {
+        const asked = (status == 429 || status == 503) && headers.get("retry-after");
+        const wait = /^\d+$/.test(asked) ? asked * 1000 : /GMT$/.test(asked) ? Math.max(0, Date.parse(asked) - Date.now()) : NaN;
+        throw fault(status == 429 || wait >= 0 ? "rate-limited" : "http", "fetch", Math.min(wait, 3600000));
+      }
+      if ((request.isPart = status == 206)) notes.push("partial");
+      request.type = headers.get("content-type") ?? undefined;
+      request.url = answer.url || url;
+      const { origin } = new URL(request.url);
+      if (redirected && origin != new URL(url).origin) notes.push(`redirected It is on ${origin} now.`);
+      work(url);
+      return answer;
+    };
+    const chunk = async () => {
+      try {
+        if (!rest?.length) {
+          if (answer.body?.getReader) rest = (await (reader ??= answer.body.getReader()).read()).value;
+          // Answers of an old browser, or of a page's own fetch, have no stream.
+          else rest = reader ? undefined : new Uint8Array((reader = await answer.arrayBuffer()));
+        }
+        // No more at a time than is copied at a glance.
+        const bytes = rest?.subarray(0, 32768);
+        rest = rest?.subarray(32768);
+        const { facts } = request;
+        facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
+        facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
+        if (keep && bytes && text.length < MOST_KEPT) text += String.fromCharCode(...bytes);
+        work(url);
+        return bytes;
+      } catch {
+        const fault = await why("body");
+        if (fault) throw fault;
+        isAgain = true;
+        reader = undefined;
+        text = "";
+        request.response = alive(ask());
+      }
+      throw {};
+    };
+    const request = {
+      host: copy || new URL(url).host,
+      facts: {},
+      at: copy?.at ?? Date.now(),
+      go() {
+        request.busy = true;
+        // Half of the time is for the first byte.
+        deadline(seconds * 500);
+        end = now() + seconds * 1000;
+        start();
+      },
+      abort() {
+        control.abort();
+        request.done();
+      },
+      done() {
+        clearTimeout(timer);
+        requests.delete(request);
+        pump();
+      },
+      turn: () => turnOf(url),
+      read: () => alive(chunk()),
+      isAgain: () => isAgain && !(isAgain = false),
+      notes() {
+        if (!copy) trouble.delete(url);
+        if (keep && !keepCopy(url, request.type, text)) notes.push("storage");
+        return notes;
+      },
+    };
+    request.response = alive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
+    // Whoever waits for the answer sees its failure; the page must not.
+    request.response.catch(() => {});
+    requests.add(request);
+    if (first) request.go();
+    else pump();
+    return request;
+  };
+  // By then every rail that waited for the engine has taken its request; what is left nobody wants any more.
+  setTimeout(() => {
+    ahead.forEach((control) => control.abort());
+    ahead.clear();
+  }, 1000);
+
+  // A page that is left breaks its requests off, which is nobody's fault. It may be back.
+  let left;
+  listen(window, "pagehide", () => {
+    left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
+      // For longer than whoever waits to know.
+      .then(() => pause(500))
+      .then(() => (left = undefined));
+  });
+
+  /** The same for the copy of a feed in the reader's browser: `network` where there is none. */
+  const kept = (url) => {
+    try {
+      const copy = copyOf(url);
+      return copy ? open(url, 60, true, false, copy) : failed({ code: "network" });
+    } catch {
+      return failed({ code: "storage" });
+    }
+  };
+
+  const stop = () => requests.forEach((request) => request.abort());
+  return { open, kept, stop };
+};
