@@ -4,10 +4,13 @@
 //! characters that turn the reading direction round) and counts what a reader would call characters, without tables: a
 //! cluster is a character with all that clings to it. That is an approximation of UAX #29, good enough to cut by.
 
+mod escaped;
+
 use std::cell::Cell;
 use std::str::Chars;
 
 use crate::platform;
+pub use escaped::push_escaped;
 
 /// Whether `needle` stands in `text`; without the searcher for strings of the standard library, for the same reason as [`find`].
 pub fn holds(text: &str, needle: &str) -> bool {
@@ -541,7 +544,11 @@ pub fn tag_len(text: &str) -> Option<usize> {
 /// The name behind `<` or `</` at the start of `text`, or nothing.
 fn tag_name(text: &str) -> &str {
     let rest = text.get(1..).unwrap_or_default();
-    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    name(rest.strip_prefix('/').unwrap_or(rest))
+}
+
+/// The name at the start of `rest`, or nothing.
+fn name(rest: &str) -> &str {
     if !rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return "";
     }

@@ -14,6 +14,8 @@ use crate::url::{Resolved, resolve};
 const TITLE: usize = 300;
 /// Summaries are: some ten lines, and enough to rank an article by.
 const SUMMARY: usize = 1000;
+/// What is longer than this, in bytes, will hardly fit.
+const AS_IT_STANDS: usize = 2 * SUMMARY;
 /// A summary's part that stands in for a title.
 const STAND_IN: usize = 80;
 /// Names, tags and the like.
@@ -229,6 +231,16 @@ impl Sink {
         self.shown(raw, kind, if wanted { SUMMARY } else { 0 }, image)
     }
 
+    /// A summary that is wanted, of HTML that is escaped; `None` where it has to be decoded before it can be read.
+    pub fn escaped_summary(&mut self, source: &str, image: &mut dyn FnMut(&str) -> bool) -> Option<String> {
+        if source.len() > AS_IT_STANDS {
+            return None;
+        }
+        self.plain.restart(SUMMARY);
+        text::push_escaped(&mut self.plain, source, image)?;
+        Some(self.cleaned(SUMMARY))
+    }
+
     fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
         if kind != Kind::Html && platform::is_plain(raw.as_bytes(), limit) {
             return raw.to_owned();
@@ -240,7 +252,12 @@ impl Sink {
         } else {
             plain.push_str(raw);
         }
-        let (text, met) = (plain.text().to_owned(), plain.met);
+        self.cleaned(limit)
+    }
+
+    /// The text that was cleaned; what was met is said.
+    fn cleaned(&mut self, limit: usize) -> String {
+        let (text, met) = (self.plain.text().to_owned(), self.plain.met);
         // A summary may be as long as it likes.
         self.met(if matches!(limit, SUMMARY | 0) { met & !text::LONG } else { met });
         text

@@ -6,6 +6,7 @@ use super::vocabulary::El;
 use crate::codes::Code;
 use crate::feed::draft::{Kind, Sink};
 use crate::feed::media::offer_picture;
+use crate::platform::AT_A_GLANCE;
 use crate::text::{self, Reference, breaks, is_unread, local, reference, same};
 
 /// No more of one value's source is kept.
@@ -267,6 +268,9 @@ impl Machine {
     /// Such a value is complete; the parser is at its start, and its end tag `end` bytes on.
     fn tell_plain(&mut self, meant: Meant, given: &str, content: &str, escaped: bool, end: usize, sink: &mut Sink) {
         if meant.el == El::Ignored {
+            return;
+        }
+        if AT_A_GLANCE && escaped && self.tell_escaped(meant, content, end, sink) {
             return;
         }
         let mut value = std::mem::take(&mut self.value);

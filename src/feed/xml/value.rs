@@ -137,6 +137,26 @@ impl Machine {
         }
     }
 
+    /// Takes an entry's summary whose markup is escaped, where it can be read as it stands; says whether it could. The parser is at its start, and
+    /// its end tag `end` bytes on.
+    pub fn tell_escaped(&mut self, meant: Meant, source: &str, end: usize, sink: &mut Sink) -> bool {
+        let is_markup = matches!(meant.el, El::Summary | El::Content) && meant.kind == Kind::Html && !meant.base64;
+        let base = self.bases.last().map(|(_, base)| base.as_str());
+        let Some(draft) = self.draft.as_mut().filter(|draft| is_markup && draft.summary.takes(meant.rank)) else {
+            return false;
+        };
+        let rank = if meant.el == El::Content { 6 } else { 7 };
+        sink.at += end;
+        let Some(summary) = sink.escaped_summary(source, &mut |tag| offer_picture(draft, tag, base, rank)) else {
+            sink.at -= end;
+            return false;
+        };
+        if !summary.is_empty() {
+            draft.summary.offer(meant.rank, summary);
+        }
+        true
+    }
+
     fn entry_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
         let address = if meant.el == El::Image {
             self.address(if value.trim_ascii().is_empty() { given } else { value.trim_ascii() }.to_owned())
