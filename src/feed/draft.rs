@@ -106,6 +106,10 @@ impl Draft {
     /// One more picture.
     pub fn image(&mut self, candidate: Candidate) {
         if self.images.len() < MANY && !candidate.url.is_empty() {
+            if platform::AT_A_GLANCE && self.images.is_empty() {
+                // As with the tags.
+                self.images = Vec::with_capacity(1);
+            }
             self.images.push(candidate);
         }
     }

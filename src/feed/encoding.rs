@@ -3,7 +3,7 @@
 
 use super::draft::Sink;
 use crate::codes::Code;
-use crate::platform::{Decoder, utf_8};
+use crate::platform::{AT_A_GLANCE, Decoder, utf_8};
 use crate::text::{attribute, same, trim, trimmed};
 
 /// As much of a feed is judged.
@@ -68,6 +68,10 @@ pub struct Decoding {
 
 impl Decoding {
     fn new(label: &str, skip: usize) -> Option<Decoding> {
+        // Most are, and need no decoder that would be asked for its name.
+        if AT_A_GLANCE && same(label, "utf-8") {
+            return Some(Decoding::utf_8(skip));
+        }
         let decoder = Decoder::new(label)?;
         let own = decoder.name();
         let name = NAMES.iter().copied().find(|known| *known == own)?;

@@ -265,6 +265,15 @@ impl<T: Copy> Memo<T> {
         if self.known.get(next).is_some_and(&is_it) { Some(next) } else { self.known.iter().position(is_it) }
     }
 
+    /// How long the end tag is that `text` begins with, where it is that of the name at a place that was foretold.
+    #[inline]
+    pub fn end_tag(&self, place: usize, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes().strip_prefix(b"</")?;
+        let head = u128::from_le_bytes(*bytes.first_chunk()?);
+        let known = self.known.get(place).filter(|known| head & known.bits == known.number)?;
+        (bytes.get(known.key.0) == Some(&b'>')).then_some(known.key.0 + 3)
+    }
+
     /// A name has come.
     #[inline]
     pub fn follow(&mut self, at: usize) {
@@ -277,16 +286,12 @@ impl<T: Copy> Memo<T> {
     /// Takes down the meaning of a name that is not known.
     pub fn put(&mut self, name: &str, meaning: T) {
         let mut bytes = [0; 16];
-        let mut bits = [0; 16];
-        let (Some(key), Some(head), Some(bits_head)) =
-            (short(name.as_bytes()), bytes.get_mut(..name.len()), bits.get_mut(..name.len()))
-        else {
+        let (Some(key), Some(head)) = (short(name.as_bytes()), bytes.get_mut(..name.len())) else {
             return;
         };
         if self.known.len() < 32 {
             head.copy_from_slice(name.as_bytes());
-            bits_head.fill(0xff);
-            let (number, bits) = (u128::from_le_bytes(bytes), u128::from_le_bytes(bits));
+            let (number, bits) = (u128::from_le_bytes(bytes), !u128::MAX.unbounded_shl(name.len() as u32 * 8));
             self.known.reserve(if self.known.is_empty() { 16 } else { 1 });
             self.follow(self.known.len());
             self.known.push(Known { key, number, bits, meaning, next: 0 });

@@ -230,7 +230,7 @@ impl Machine {
         let start = name.len() + 2;
         let rest = text.get(start..)?;
         let (content, escaped, end) = self.plain_content(rest)?;
-        let len = start + end + end_tag(rest.get(end..)?, name)?;
+        let len = start + end + self.meanings.end_tag(place, rest.get(end..)?)?;
         self.meanings.follow(place);
         self.forget();
         sink.at += start;

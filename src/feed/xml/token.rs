@@ -131,9 +131,10 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
     if text.as_bytes().get(len) == Some(&b'>') {
         return Some((Token::Open(text.get(1..len)?, "", false, false), len + 1, false));
     }
-    if let Some((end, empty)) = usual_end(text.as_bytes(), len) {
+    let mut special = false;
+    if let Some((end, empty)) = usual_end(text.as_bytes(), len, &mut special) {
         let (name, attributes) = (text.get(1..len)?, text.get(len..end)?);
-        return Some((Token::Open(name, attributes, empty, false), end + 1 + usize::from(empty), false));
+        return Some((Token::Open(name, attributes, empty, special), end + 1 + usize::from(empty), false));
     }
     let (end, whole) = tag_end(text.as_bytes(), last)?;
     if end == text.len() {
@@ -149,15 +150,15 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
     Some((Token::Open(name, attributes, empty, special), end + usize::from(whole), !whole))
 }
 
-/// Where the attributes end that begin at `at`, and whether with a `/`; where all are as most are, and none is XML's own.
-fn usual_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+/// Where the attributes end that begin at `at`, and whether with a `/`; where all are written as most are. `special`: whether one may be XML's
+/// own.
+fn usual_end(bytes: &[u8], mut at: usize, special: &mut bool) -> Option<(usize, bool)> {
     while AT_A_GLANCE {
         match bytes.get(at..)? {
             [b'>', ..] => return Some((at, false)),
             [b'/', b'>', ..] => return Some((at, true)),
-            // XML's own are looked at by others.
-            [_, b'x' | b'X', ..] => return None,
             rest => {
+                *special |= matches!(rest, [_, b'x' | b'X', ..]);
                 let (name, value) = usual_attribute(rest)?;
                 at += name + value + 4;
             }

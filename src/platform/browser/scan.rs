@@ -67,6 +67,12 @@ impl<T> Memo<T> {
 
     /// See the host's.
     #[inline]
+    pub fn end_tag(&self, _: usize, _: &str) -> Option<usize> {
+        None
+    }
+
+    /// See the host's.
+    #[inline]
     pub fn follow(&mut self, _: usize) {}
 
     /// See the host's.
