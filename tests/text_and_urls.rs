@@ -186,6 +186,9 @@ fn only_web_addresses_become_links() {
     assert_eq!(resolve(["https://example.org/", &"x".repeat(MAX_LEN)].concat(), BASE), Resolved::TooLong);
     assert_eq!(resolve(" \u{3000}\n", BASE), Resolved::Empty);
     assert_eq!(resolve("x", ""), Resolved::Refused);
+    // A text that was taken for a name: what it is spelled as in ASCII nobody reads again.
+    let name: String = ('\u{4e00}'..).step_by(7).take(710).collect();
+    assert_eq!(resolve(["//", &name].concat(), BASE), Resolved::Refused);
 }
 
 /// What is passed without asking the platform must be what the platform would have said.

@@ -39,5 +39,8 @@ pub fn utf_8(bytes: &[u8]) -> Option<&str> {
 /// An address as a browser would understand it, absolute. `None` where it is none.
 pub fn resolve_url(input: &str, base: &str) -> Option<String> {
     let base = url::Url::parse(base).ok();
-    url::Url::options().base_url(base.as_ref()).parse(input).ok().map(String::from)
+    let url = url::Url::options().base_url(base.as_ref()).parse(input).ok()?;
+    // Of names beyond ASCII the crate makes some that it does not read again: they lead nowhere.
+    let is_sound = !url.host_str().is_some_and(|host| host.contains("xn--")) || url::Url::parse(url.as_str()).is_ok();
+    is_sound.then(|| url.into())
 }
