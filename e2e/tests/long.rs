@@ -1,4 +1,5 @@
-//! A rail's cost does not grow with its feed.
+//! A rail's cost does not grow with its feed, as far as the engine's own work goes: what a server sends all at once, and the browser takes in
+//! beside it, is left out.
 
 use e2e::{Page, Reply, Tab, tokio};
 
