@@ -158,7 +158,7 @@ pub fn leave(rail: u32) {
             let State::Loading { request, waiters } = &mut entry.state else { return true };
             waiters.retain(|waiter| waiter.rail != rail);
             if waiters.is_empty() {
-                request.abort();
+                request.done();
             }
             !waiters.is_empty()
         });

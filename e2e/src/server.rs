@@ -58,7 +58,7 @@ pub struct Hit {
     pub at: Duration,
     /// When its answer had been sent, or could not be; `None` before.
     pub until: Option<Duration>,
-    /// Whether the browser went away before the answer had ended: known of answers that hang.
+    /// Whether the browser went away before the answer had ended: known of answers that hang or are still being sent.
     pub given_up: bool,
 }
 
@@ -295,7 +295,7 @@ async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>,
     }
 }
 
-/// Sends an answer; whether one that hangs was waited for in vain.
+/// Sends an answer; whether the browser went away before its end.
 async fn send(stream: &mut BufReader<impl Wire>, reply: Reply, is_head: bool) -> bool {
     sleep(reply.delay).await;
     if reply.end == End::Refusal || stream.write_all(reply.head().as_bytes()).await.is_err() || is_head {
@@ -307,7 +307,7 @@ async fn send(stream: &mut BufReader<impl Wire>, reply: Reply, is_head: bool) ->
             sleep(*wait).await;
         }
         if stream.write_all(bytes).await.is_err() {
-            return false;
+            return true;
         }
     }
     let _ = stream.flush().await;

@@ -17,7 +17,7 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
     }
   };
   const trouble = new Map(); // addresses that failed: how often, with what, and until when they are left alone
-  const failed = (fault) => ({ response: Promise.reject(fault), abort() {}, done() {}, isAgain() {} });
+  const failed = (fault) => ({ response: Promise.reject(fault), done() {}, isAgain() {} });
   const open = (url, seconds, anew, keep, copy) => {
     const before = trouble.get(url) || { tries: 0 };
     if (!copy) {
@@ -132,11 +132,9 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
         end = now() + seconds * 1000;
         start();
       },
-      abort() {
-        control.abort();
-        request.done();
-      },
+      // Nobody reads on: what has not arrived by now need not.
       done() {
+        control.abort();
         clearTimeout(timer);
         requests.delete(request);
         pump();
@@ -183,6 +181,6 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
     }
   };
 
-  const stop = () => requests.forEach((request) => request.abort());
+  const stop = () => requests.forEach((request) => request.done());
   return { open, kept, stop };
 };

@@ -166,11 +166,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = notes)]
     pub fn kept_notes(this: &Request) -> Array;
 
-    /// Ends it wherever it is.
-    #[wasm_bindgen(method)]
-    pub fn abort(this: &Request);
-
-    /// Its body is read: the next one may go. Must be called once for every request, or `abort`.
+    /// Ends it wherever it is: the download stops, and the next one may go. Must be called for every request.
     #[wasm_bindgen(method)]
     pub fn done(this: &Request);
 }
