@@ -15,21 +15,22 @@
 
   /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
   const report = (target, type, code, hint) => {
-    hint += ` ${folder}troubleshooting.html#${code}`;
-    console.warn(`[newsrail] ${code}: ${hint}`);
+    console.warn(`[newsrail] ${code}: ${(hint += ` ${folder}troubleshooting.html#${code}`)}`);
     target.dispatchEvent(new CustomEvent("newsrail-" + type, { composed: true, bubbles: true, detail: { code, hint } }));
   };
 
   // The engine: one module and one instance for every rail of the page.
   const ahead = new Map(); // feeds asked for while it is on its way: what ends the request, with its response, by address
   let engine, late; // its coming, and itself
+  /** The glue, once more for each mark. */
+  const bring = (mark) => import(folder + __GLUE__ + mark);
   const load = async () => {
     // A page's own fetch may throw at once.
     const wasm = script && (async () => fetch(folder + __WASM__, { integrity: __WASM_INTEGRITY__ }))();
     wasm?.catch(() => {});
-    const glue = await import(folder + __GLUE__);
+    const glue = await bring("");
     folder = glue.folder;
-    late = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress });
+    late = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
   };
 
   const rails = new Set(); // those in a document

@@ -45,9 +45,8 @@ pub const LOADER: &str = "newsrail.js";
 /// The parts of the loader's later half: one module with the glue, in this order.
 const LATE: [&str; 7] = ["page", "common", "engine", "debug", "copies", "network", "serve"];
 
-/// The same for bundlers, and its glue, whose names in a page's program the bundler chooses.
+/// The same for bundlers.
 pub const MODULE: &str = "newsrail.mjs";
-const ENGINE: &str = "newsrail.engine.mjs";
 
 /// Builds everything into `out`, which is emptied first.
 pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
@@ -69,13 +68,12 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     // The loader's later half travels with the glue: one file less to ask for.
     let late = LATE.iter().map(|part| script(&format!("late/{part}.js"))).collect::<Result<Vec<_>>>()?;
     let glue = [glue, tables::fill(&late.concat(), &house.version, &siblings)].concat();
-    let engine = minify(ENGINE, &glue_for_bundlers(&glue, &siblings.wasm)?, Kind::Module)?;
     let glue = minify("the glue", &glue, Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
     let loader = tables::fill(&script(LOADER)?, &house.version, &siblings);
     let bundled = minify(MODULE, &loader_for_bundlers(&loader, &siblings.glue)?, Kind::Module)?;
     let loader = minify(LOADER, &loader, Kind::Script)?;
-    for text in [&loader, &bundled, &engine, &glue] {
+    for text in [&loader, &bundled, &glue] {
         if let Some(name) = tables::placeholder(text) {
             bail!("the loader uses {name}, which `dist` does not know");
         }
@@ -86,7 +84,6 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     fs::write(out.join(&siblings.glue), glue)?;
     fs::write(out.join(LOADER), loader)?;
     fs::write(out.join(MODULE), bundled)?;
-    fs::write(out.join(ENGINE), engine)?;
     fs::write(out.join("newsrail.d.ts"), types::declarations())?;
     fs::write(out.join("package.json"), package(house))?;
     for (name, text) in places {
@@ -110,27 +107,17 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
 }
 
-/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by. Where
-/// there is no document, on a server, it does nothing.
+/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by. The glue is not
+/// loaded a second time after a trap: it may lie in one file with all of a page's program. Where there is no document, on a server, nothing is done.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
-    let import = format!("import(folder + \"{glue}\")");
+    let import = format!("import(folder + \"{glue}\" + mark)");
     replaced(
         loader,
         &[
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript", "null"),
-            (&import, &format!("import(\"./{ENGINE}\")")),
+            (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),
         ],
-    )
-}
-
-/// The glue as bundlers want it. It is not loaded a second time after a trap: it may lie in one file with all of a page's program.
-/// Where it lies is not where webpack says it is; but all know where the wasm is.
-fn glue_for_bundlers(glue: &str, wasm: &str) -> Result<String> {
-    let beside = format!("const here = new URL(\"{wasm}\", import.meta.url).href;");
-    replaced(
-        glue,
-        &[("import(here + \"#2\")", "Promise.reject(failure(\"panic\"))"), ("const here = import.meta.url;", &beside)],
     )
 }
 

@@ -22,7 +22,8 @@ const tell = (host, type, detail) => {
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const here = import.meta.url;
+/** The wasm: where bundlers put it they know, where this module is they may not. */
+const here = new URL(__WASM__, import.meta.url).href;
 /** Where all of it lies: the loader does not know where it runs as a module. */
 export const folder = here.replace(/[^/]*$/, "");
 const failure = (code, hint = __LATE_CODES__[code]) => ({ code, hint });

@@ -16,10 +16,9 @@ const isPatched = (fetch, answer, error) =>
 
 /** Starts the engine; `answer` is the response with it, or a module that is compiled already. Resolves with that module. */
 const compile = async (answer, fetch) => {
-  const url = new URL(__WASM__, import.meta.url).href;
   // Where the loader runs as a module it does not know its own address. What it asked for in vain is asked for again: it may
   // have been a moment's fault, and only now a refusal is heard of.
-  const ask = () => fetch(url, { integrity: __WASM_INTEGRITY__ });
+  const ask = () => fetch(here, { integrity: __WASM_INTEGRITY__ });
   let response;
   try {
     response = await (answer ? answer.catch?.(ask) ?? answer : ask());
@@ -32,8 +31,8 @@ const compile = async (answer, fetch) => {
     return made.module ?? source;
   } catch (error) {
     await pause(50);
-    const directive = refused[url];
-    if (directive) throw failure("csp", `Add ${new URL(url).origin} to ${directive}.`);
+    const directive = refused[here];
+    if (directive) throw failure("csp", `Add ${new URL(here).origin} to ${directive}.`);
     if (isPatched(fetch, response, error)) throw failure("patched-fetch");
     // Its integrity is checked: what does not compile was not allowed to.
     throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : {};

@@ -4,10 +4,11 @@
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
  * that the loader asked for, by address: what breaks one off, with its `response`; `rails` the elements in the document; `rail[key]()`
  * tells one that its values may have changed, or that it has failed; `dress` gives a shadow root a style, and is null for an engine that
- * comes after a trap: whoever heard what the rails say goes on with it.
+ * comes after a trap: whoever heard what the rails say goes on with it; `bring("#2")` brings this module once more, where it lies in a file of
+ * its own.
  */
 export const attend = async (loader) => {
-  const { key, rails, ahead, fetch, wasm, dress } = loader;
+  const { key, rails, ahead, fetch, wasm, dress, bring } = loader;
   if (dress) diagnose(dress);
   const module = await compile(wasm, fetch);
   const life = new AbortController();
@@ -37,7 +38,9 @@ export const attend = async (loader) => {
     }));
   const turnOf = (what) => alive(turn().then(() => work(what)));
   let busy; // the rail, or the address of the feed, that is worked on
-  let sign; // what a trap of ours has in its stack, where the glue's name is cut off
+  // What a trap of ours has in its stack: this module's name, where a bundler has not put it into the page's program, or where it is cut off, the sign.
+  const own = /newsrail-[\w-]+\.js/.exec(import.meta.url)?.[0];
+  let sign;
   const work = (what) => {
     busy = what;
   };
@@ -251,21 +254,21 @@ export const attend = async (loader) => {
       // With the old elements go the listeners of the old engine.
       one.root.replaceWith((one.root = one.root.cloneNode()));
     }
-    renewed = here.endsWith("#2")
-      ? Promise.reject(failure("panic"))
-      : import(here + "#2")
+    renewed = dress
+      ? bring("#2")
           .then(({ attend }) => attend({ ...loader, dress: null, wasm: module }))
           .then((engine) => {
             Object.assign(self, engine);
             rest.forEach((one) => one.isGone || engine.begin(one));
-          });
+          })
+      : Promise.reject();
     renewed.catch((fault) => rest.forEach(({ host }) => host[key]({ ...failure("panic"), ...fault })));
   };
   for (const type of ["error", "unhandledrejection"]) {
     listen(window, type, (event) => {
       const error = event.error || event.reason;
       const stack = error instanceof WebAssembly.RuntimeError && error.stack;
-      if (stack && [sign, __WASM__, here].some((name) => name && stack.includes(name))) {
+      if (stack && [sign, __WASM__, own].some((name) => name && stack.includes(name))) {
         event.preventDefault();
         trap(error);
       }
