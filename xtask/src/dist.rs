@@ -207,7 +207,7 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     // Its separator allows spaces in folders' names.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     // Link-time optimisation is where it counts: of this crate's compilation alone.
-    cargo.arg("--").args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
+    cargo.arg("--").arg("-Clink-arg=--emit-relocs").args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
     say("compiling the library to WebAssembly");
     let messages = shell::output(&mut cargo)?;
     messages

@@ -7,6 +7,7 @@ mod engines;
 mod minify;
 mod order;
 mod paper;
+mod reach;
 mod reliability;
 mod shell;
 mod silence;

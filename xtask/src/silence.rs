@@ -1,6 +1,7 @@
 //! Takes out of a module what only words a panic. The wasm aborts where Rust would panic, and the loader sees a trap either way;
 //! nobody ever reads the message, and yet what would format it is a part of every module that the stable toolchain links.
 
+use crate::reach::Links;
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
 use walrus::{
@@ -43,6 +44,7 @@ pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
         .generate_dwarf(false)
         .parse(wasm)
         .context("the module that the compiler made cannot be read")?;
+    let links = Links::read(wasm, &module)?;
     let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
     let begins = named(&module, |name| is_beginning(name) || is_never_called(name));
     if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
@@ -68,6 +70,10 @@ pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
     cut_before_traps(&mut module);
     gc::run(&mut module);
     forget_places(&mut module);
+    links.forget_unreached(&mut module);
+    for name in ["linking", "reloc.CODE", "reloc.DATA"] {
+        module.customs.remove_raw(name);
+    }
     Ok(module.emit_wasm())
 }
 

@@ -1,0 +1,275 @@
+//! Blanks the data that no code of a module reaches any more. A linker drops what nobody uses, but only knows of the code that it links; what
+//! [`silence`](crate::silence) has cut leaves its texts and its tables of functions behind. Which address in the code or in the data is that of
+//! which piece of data, and how long that is, the linker says where it is asked to (`--emit-relocs`, in the form that the
+//! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md) give it).
+
+use anyhow::{Context, Result, bail};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+};
+use walrus::{
+    DataId, ElementItems, FunctionId, Module,
+    ir::{Instr, InstrLocId, Visitor, dfs_in_order},
+    passes::gc,
+};
+use wasmparser::{KnownCustom, Linking, Parser, Payload, RelocationType, SymbolInfo};
+
+/// What an address leads to: a symbol, by its number.
+type Symbol = u32;
+
+/// What the linker says, before anything is changed. Places are those in the file.
+#[derive(Default)]
+pub struct Links {
+    /// Where in the code an address stands.
+    code: HashMap<usize, Symbol>,
+    /// The same for the data.
+    data: BTreeMap<usize, Symbol>,
+    /// Where a symbol's data lies.
+    pieces: HashMap<Symbol, Range<usize>>,
+    /// Which function a symbol is.
+    functions: HashMap<Symbol, FunctionId>,
+    /// Where the segments of the data lie.
+    segments: Vec<(DataId, usize)>,
+}
+
+impl Links {
+    /// Those of a module as the linker made it; `module` is the same, unchanged.
+    pub fn read(wasm: &[u8], module: &Module) -> Result<Links> {
+        let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
+        let mut links = Links::default();
+        let (mut section, mut starts) = (0, HashMap::new());
+        let mut relocations = Vec::new();
+        let mut symbols = Vec::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            let payload = payload?;
+            match &payload {
+                Payload::DataSection(segments) => {
+                    for (segment, data) in segments.clone().into_iter().zip(module.data.iter()) {
+                        let segment = segment?;
+                        links.segments.push((data.id(), segment.range.end - segment.data.len()));
+                    }
+                }
+                Payload::CustomSection(custom) => match custom.as_known() {
+                    KnownCustom::Reloc(reader) => relocations.push(reader),
+                    KnownCustom::Linking(reader) => {
+                        for part in reader {
+                            if let Linking::SymbolTable(table) = part? {
+                                symbols.extend(table.into_iter().collect::<Result<Vec<_>, _>>()?);
+                            }
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+            if let Some((_, range)) = payload.as_section() {
+                starts.insert(section, range.start);
+                section += 1;
+            }
+        }
+        for (symbol, info) in (0..).zip(symbols) {
+            match info {
+                SymbolInfo::Data { symbol: Some(piece), .. } => {
+                    let (_, start) = links.segments.get(piece.index as usize).context("data of no segment")?;
+                    let start = start + piece.offset as usize;
+                    links.pieces.insert(symbol, start..start + piece.size as usize);
+                }
+                SymbolInfo::Func { index, .. } => {
+                    links.functions.insert(symbol, *functions.get(index as usize).context("a function of no number")?);
+                }
+                _ => {}
+            }
+        }
+        for reader in relocations {
+            let start = starts.get(&reader.section_index()).context("relocations of no section")?;
+            for entry in reader.entries() {
+                use RelocationType::*;
+                let entry = entry?;
+                let place = start + entry.offset as usize;
+                match entry.ty {
+                    MemoryAddrLeb | MemoryAddrSleb | TableIndexSleb => drop(links.code.insert(place, entry.index)),
+                    MemoryAddrI32 | TableIndexI32 => drop(links.data.insert(place, entry.index)),
+                    FunctionIndexLeb | TypeIndexLeb | GlobalIndexLeb | TableNumberLeb | EventIndexLeb => {}
+                    // Of sections for debuggers.
+                    FunctionOffsetI32 | SectionOffsetI32 => {}
+                    other => bail!("{other:?}: what it leads to would be taken for unreached"),
+                }
+            }
+        }
+        // Nor may one be overlooked.
+        let (named, found) = (links.code.len(), links.found(module).len());
+        if links.pieces.is_empty() || named != found {
+            bail!(
+                "the linker names {} pieces of data, and {named} addresses, {found} of which are found",
+                links.pieces.len()
+            );
+        }
+        Ok(links)
+    }
+
+    /// What the code of the module leads to, a symbol for every place.
+    fn found(&self, module: &Module) -> Vec<Symbol> {
+        let mut found = Found { code: &self.code, symbols: Vec::new() };
+        for (_, function) in module.funcs.iter_local() {
+            dfs_in_order(&mut found, function, function.entry_block());
+        }
+        found.symbols
+    }
+
+    /// What the code of the module still leads to, by way of the data as well.
+    fn reached(&self, module: &Module) -> HashSet<Symbol> {
+        let mut left = self.found(module);
+        let mut reached = HashSet::new();
+        while let Some(symbol) = left.pop() {
+            if reached.insert(symbol)
+                && let Some(piece) = self.pieces.get(&symbol)
+            {
+                left.extend(self.data.range(piece.clone()).map(|(_, symbol)| *symbol));
+            }
+        }
+        reached
+    }
+
+    /// Blanks the data that is not reached, and drops the functions that only that data led to.
+    pub fn forget_unreached(&self, module: &mut Module) {
+        let reached = loop {
+            let before = module.funcs.iter().count();
+            let reached = self.reached(module);
+            let called: HashSet<FunctionId> =
+                reached.iter().filter_map(|symbol| self.functions.get(symbol)).copied().collect();
+            let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
+            for id in elements {
+                let ElementItems::Functions(functions) = &mut module.elements.get_mut(id).items else { continue };
+                // The others keep their numbers.
+                let Some(other) = functions.iter().copied().find(|id| called.contains(id)) else { continue };
+                for function in functions {
+                    if !called.contains(function) {
+                        *function = other;
+                    }
+                }
+            }
+            gc::run(module);
+            if module.funcs.iter().count() == before {
+                break reached;
+            }
+        };
+        for (id, start) in &self.segments {
+            let value = &mut module.data.get_mut(*id).value;
+            let mut blank = vec![0; value.len()];
+            for symbol in &reached {
+                let Some(piece) = self.pieces.get(symbol) else { continue };
+                if (*start..start + value.len()).contains(&piece.start) {
+                    let piece = piece.start - start..piece.end - start;
+                    blank[piece.clone()].copy_from_slice(&value[piece]);
+                }
+            }
+            // Memory is blank as it comes: the linker fills in what begins as zeros all the same where it says what leads where.
+            blank.truncate(blank.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1));
+            *value = blank;
+            if value.is_empty() {
+                module.data.delete(*id);
+            }
+        }
+    }
+}
+
+/// Gathers where the instructions lead that are still there.
+struct Found<'a> {
+    code: &'a HashMap<usize, Symbol>,
+    symbols: Vec<Symbol>,
+}
+
+impl<'a> Visitor<'a> for Found<'_> {
+    fn visit_instr(&mut self, instr: &'a Instr, place: &'a InstrLocId) {
+        // Behind the byte of a constant comes its value; behind that of a load or store one for its alignment, then its offset.
+        let behind = match instr {
+            Instr::Const(_) => 1,
+            Instr::Load(_) | Instr::Store(_) => 2,
+            _ => return,
+        };
+        if !place.is_default()
+            && let Some(symbol) = self.code.get(&(place.data() as usize + behind))
+        {
+            self.symbols.push(*symbol);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{
+        CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ExportKind, ExportSection, Function,
+        FunctionSection, LinkingSection, MemorySection, MemoryType, Module as Encoder, SymbolTable, TypeSection,
+    };
+
+    /// A function that leads to the first of four pieces of data, which leads to the third, and then to the last.
+    fn linked() -> Vec<u8> {
+        let mut module = Encoder::new();
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut functions = FunctionSection::new();
+        functions.function(0);
+        let mut memories = MemorySection::new();
+        memories.memory(MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None });
+        let mut exports = ExportSection::new();
+        exports.export("run", ExportKind::Func, 0);
+        let mut function = Function::new([]);
+        function.instructions().i32_const(64).drop().i32_const(76).drop().end();
+        let mut code = CodeSection::new();
+        code.function(&function);
+        let mut data = DataSection::new();
+        data.active(0, &ConstExpr::i32_const(64), *b"\x48\0\0\0bbbbccccdddd");
+        module.section(&types).section(&functions).section(&memories).section(&exports).section(&code).section(&data);
+        let mut symbols = SymbolTable::new();
+        for (n, name) in ["a", "b", "c", "d"].iter().enumerate() {
+            symbols.data(0, name, Some(DataSymbolDefinition { index: 0, offset: n as u32 * 4, size: 4 }));
+        }
+        module.section(LinkingSection::new().symbol_table(&symbols));
+        // A section, how many; each its type, its place, its symbol, what to add. In the code, before the first constant: how many bodies,
+        // how long, how many locals, the instruction; in the data: how many segments, of what kind, where, how long.
+        const CODE: &[u8] = &[4, 2, 4, 4, 0, 0, 4, 8, 3, 0];
+        const DATA: &[u8] = &[5, 1, 5, 7, 2, 0];
+        module.section(&CustomSection { name: "reloc.CODE".into(), data: CODE.into() });
+        module.section(&CustomSection { name: "reloc.DATA".into(), data: DATA.into() });
+        module.finish()
+    }
+
+    fn parsed(wasm: &[u8]) -> Module {
+        Module::from_buffer(wasm).unwrap()
+    }
+
+    fn value(module: &Module) -> Vec<u8> {
+        module.data.iter().next().unwrap().value.clone()
+    }
+
+    #[test]
+    fn what_no_code_leads_to_is_blank() {
+        let wasm = linked();
+        let mut module = parsed(&wasm);
+        let links = Links::read(&wasm, &module).unwrap();
+        links.forget_unreached(&mut module);
+        assert_eq!(value(&module), b"\x48\0\0\0\0\0\0\0ccccdddd", "all code counts that is there");
+        let id = module.funcs.iter_local().next().unwrap().0;
+        let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
+        let entry = function.entry_block();
+        function.block_mut(entry).instrs.truncate(2);
+        links.forget_unreached(&mut module);
+        assert_eq!(value(&module), b"\x48\0\0\0\0\0\0\0cccc", "nor are zeros at the end written down");
+    }
+
+    #[test]
+    fn a_module_that_does_not_say_what_leads_where_is_refused() {
+        let said = linked();
+        let at = said.windows(7).position(|bytes| bytes == b"linking").unwrap();
+        let mut silent = said.clone();
+        silent[at] = b'_';
+        assert!(Links::read(&silent, &parsed(&silent)).is_err());
+        // A place in the code where no address stands.
+        let mut wrong = said;
+        let at = wrong.windows(10).position(|bytes| bytes == b"reloc.CODE").unwrap() + 10;
+        wrong[at + 3] += 1;
+        assert!(Links::read(&wrong, &parsed(&wrong)).is_err());
+    }
+}
