@@ -402,6 +402,38 @@ pub enum Reference {
     None,
 }
 
+/// Appends `text` to `out` with its references decoded, up to `room` bytes of it in all. `odd` is told where an `&` begins no reference, with 0,
+/// or one whose name nobody knows, with that one's length in bytes; it says whether that is left out.
+pub fn decode(text: &str, out: &mut String, room: usize, odd: &mut dyn FnMut(usize, usize) -> bool) {
+    let mut rest = text;
+    while let Some(at) = find_byte(rest.as_bytes(), b'&')
+        && out.len() < room
+    {
+        let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let unknown = match reference(behind) {
+            Reference::Is(c, len) => {
+                out.push(c);
+                rest = behind.get(len..).unwrap_or_default();
+                continue;
+            }
+            Reference::Unknown(len) => len,
+            Reference::None => 0,
+        };
+        let len = if odd(text.len() - behind.len(), unknown) && unknown > 0 {
+            unknown
+        } else {
+            out.push('&');
+            1
+        };
+        rest = behind.get(len..).unwrap_or_default();
+    }
+    if out.len() < room {
+        out.push_str(rest);
+        out.truncate(out.ceil_char_boundary(room));
+    }
+}
+
 /// The reference that `text`, which begins with `&`, begins with.
 #[inline]
 pub fn reference(text: &str) -> Reference {

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, Reference, after_last, begins, find_byte, holds, reference, same};
+use crate::text::{Attributes, after_last, begins, decode, find_byte, holds, same};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -196,22 +196,6 @@ pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
         return raw.into();
     }
     let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = find_byte(rest.as_bytes(), b'&') {
-        let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(before);
-        let len = match reference(behind) {
-            Reference::Is(c, len) => {
-                out.push(c);
-                len
-            }
-            _ => {
-                out.push('&');
-                1
-            }
-        };
-        rest = behind.get(len..).unwrap_or_default();
-    }
-    out.push_str(rest);
+    decode(raw, &mut out, usize::MAX, &mut |_, _| false);
     out.into()
 }

@@ -53,8 +53,8 @@
 
   /** The height at which the reader sees an element now; `false` or 0 where it is out of sight. */
   const seen = (el) => {
-    const { top, bottom, height } = el.getBoundingClientRect();
-    return top < innerHeight && bottom > 0 && height;
+    const box = el.getBoundingClientRect();
+    return box.top < innerHeight && box.bottom > 0 && box.height;
   };
 
   class NewsRail extends HTMLElement {
@@ -90,13 +90,13 @@
 
     connectedCallback() {
       // Properties that were set before the definition hide the accessors.
-      for (const name of Object.keys(this)) {
+      Object.keys(this).forEach((name) => {
         if (name in NewsRail.prototype) {
           const value = this[name];
           delete this[name];
           this[name] = value;
         }
-      }
+      });
       if (rails.has(this)) return;
       rails.add(this);
       this.#values = this.#gather();
@@ -221,7 +221,7 @@
             const { href } = new URL(word, document.baseURI);
             // What is to be filled in, as {url}, the engine asks for; and what would be more than 2 requests to a host.
             // Nor is http on an https page, which by the alphabet comes before it.
-            if (/^[^{]+$/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
+            if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
               const control = new AbortController();
               // All of its options is the signal. The answer goes with it.
               (control.response = fetch(href, control)).catch(() => {});

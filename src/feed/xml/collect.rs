@@ -7,7 +7,7 @@ use crate::codes::Code;
 use crate::feed::draft::{Kind, Sink};
 use crate::feed::media::offer_picture;
 use crate::platform::AT_A_GLANCE;
-use crate::text::{self, Reference, breaks, is_unread, local, reference, same};
+use crate::text::{self, breaks, is_unread, local, same};
 
 /// No more of one value's source is kept.
 const VALUE: usize = 64 * 1024;
@@ -63,31 +63,15 @@ impl Machine {
     }
 
     /// Appends character data to a value, as far as there is room, with its references decoded.
-    fn decode(&self, text: &str, value: &mut String, sink: &mut Sink) {
-        let mut rest = text;
-        while let Some(at) = text::find_byte(rest.as_bytes(), b'&')
-            && value.len() < VALUE
-        {
-            let (before, behind) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            value.push_str(before);
-            let len = match reference(behind) {
-                Reference::Is(c, len) => {
-                    value.push(c);
-                    len
-                }
-                Reference::Unknown(len) if self.entities => len,
-                _ => {
-                    sink.warn(Code::IllFormed, u32::try_from(sink.at + text.len() - behind.len()).ok());
-                    value.push('&');
-                    1
-                }
-            };
-            rest = behind.get(len..).unwrap_or_default();
-        }
-        if value.len() < VALUE {
-            value.push_str(rest);
-            value.truncate(value.ceil_char_boundary(VALUE));
-        }
+    fn decode(&self, source: &str, value: &mut String, sink: &mut Sink) {
+        text::decode(source, value, VALUE, &mut |at, unknown| {
+            // What the document type declares is not looked up.
+            let is_declared = unknown > 0 && self.entities;
+            if !is_declared {
+                sink.warn(Code::IllFormed, u32::try_from(sink.at + at).ok());
+            }
+            is_declared
+        });
     }
 
     /// A start tag inside a value.
