@@ -3,13 +3,12 @@
 
 use crate::{
     minify::{Kind, minify},
-    order::order,
     paper,
     shell::{self, House, say},
-    silence::silence,
     sizes::Sizes,
     tables::{self, Siblings},
     tools, types,
+    wasm::{order, silence},
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};

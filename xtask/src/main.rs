@@ -5,17 +5,15 @@ mod demo;
 mod dist;
 mod engines;
 mod minify;
-mod order;
 mod paper;
-mod reach;
 mod reliability;
 mod shell;
-mod silence;
 mod sizes;
 mod tables;
 mod test;
 mod tools;
 mod types;
+mod wasm;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;

@@ -1,5 +1,5 @@
 //! Blanks the data that no code of a module reaches any more. A linker drops what nobody uses, but only knows of the code that it links; what
-//! [`silence`](crate::silence) has cut leaves its texts and its tables of functions behind. Which address in the code or in the data is that of
+//! [`silence`](super::silence) has cut leaves its texts and its tables of functions behind. Which address in the code or in the data is that of
 //! which piece of data, and how long that is, the linker says where it is asked to (`--emit-relocs`, in the form that the
 //! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md) give it).
 

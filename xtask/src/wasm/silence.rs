@@ -1,7 +1,7 @@
 //! Takes out of a module what only words a panic. The wasm aborts where Rust would panic, and the loader sees a trap either way;
 //! nobody ever reads the message, and yet what would format it is a part of every module that the stable toolchain links.
 
-use crate::reach::Links;
+use super::reach::Links;
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
 use walrus::{

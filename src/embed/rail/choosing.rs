@@ -1,0 +1,132 @@
+//! A rail chooses from the feeds that stand, in turns with the page.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::Inner;
+use crate::codes::Code;
+use crate::config::{Complaint, Config};
+use crate::embed::{events, page, place};
+use crate::model::Kind;
+use crate::platform::browser::clock;
+use crate::select::region::Region;
+use crate::select::{Selecting, Wanted};
+use crate::store;
+
+/// Articles ranked before the rail lets the page have its turn.
+const SLICE_ARTICLES: usize = 400;
+/// The first ones take longer, as browsers are still compiling what they run: from here it doubles.
+const FIRST_SLICE_ARTICLES: usize = 25;
+
+impl Inner {
+    /// Chooses from the feeds that stand, in slices, and shows.
+    pub(super) fn select(self: &Rc<Self>) {
+        let feeds = self.feeds.borrow().clone();
+        if feeds.is_empty() {
+            return;
+        }
+        let selection = self.selection.get().wrapping_add(1);
+        self.selection.set(selection);
+        store::stop(self.id);
+        let rail = self.clone();
+        spawn_local(async move {
+            let config = rail.config.borrow().clone();
+            let region = place::region(&rail.port, &config).await.unwrap_or_else(|code| {
+                rail.cannot_place(&config, code);
+                None
+            });
+            if rail.is_unasked.get() {
+                rail.port.calm().await;
+            }
+            if rail.is_over(selection).await {
+                return;
+            }
+            store::choose(rail.id, &rail.host);
+            let wanted = rail.wanted(&config, region);
+            let context = (wanted.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
+            let page = page::page(&rail.port, context).unwrap_or_else(|page| {
+                rail.complain("context", context, "a CSS selector");
+                page
+            });
+            let mut selecting = Selecting::new(feeds, wanted, &page);
+            let mut slice = FIRST_SLICE_ARTICLES;
+            loop {
+                if rail.is_over(selection).await {
+                    return;
+                }
+                if !selecting.step(slice) {
+                    break;
+                }
+                slice = (slice * 2).min(SLICE_ARTICLES);
+            }
+            while !store::is_turn(rail.id) {
+                rail.port.rest().await;
+                if rail.is_over(selection).await {
+                    return;
+                }
+            }
+            let selected = store::show(rail.id, selecting);
+            let repeats = selected.dropped.duplicates;
+            // Once a load: a change of values finds the same ones.
+            if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
+                events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix());
+            }
+            // What it shows is its own from now on; that it does may wait for the page's turn.
+            if rail.is_over(selection).await {
+                return;
+            }
+            let screen = rail.compose(&config, &selected);
+            let count = screen.count();
+            if rail.is_over(selection).await {
+                return;
+            }
+            rail.show(screen);
+            rail.tell(count, &selected.dropped);
+            // How high things are is asked for once the page has laid them out.
+            rail.port.rest().await;
+            if let Ok(view) = rail.view.try_borrow() {
+                view.reach();
+            }
+        });
+    }
+
+    /// Lets the page have its turn. Answers whether the rail is gone then, or at it already with other values or other feeds.
+    async fn is_over(&self, selection: u32) -> bool {
+        self.port.pause().await;
+        self.selection.get() != selection || self.feeds.borrow().is_empty()
+    }
+
+    /// The list is of any place.
+    fn cannot_place(&self, config: &Config, code: Code) {
+        if code == Code::Attribute {
+            self.complain(
+                "region",
+                config.region.as_deref(),
+                "the name, English name or GB/T 2260 code of a province or city",
+            );
+        } else {
+            events::warn(&self.port, code, 1, "Upload all of dist, or correct region-src.");
+        }
+    }
+
+    fn complain(&self, attribute: &'static str, value: Option<&str>, allowed: &'static str) {
+        events::complain(&self.port, &[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
+    }
+
+    fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {
+        let several = config.sources.len() > 1;
+        Wanted {
+            // What a server has ranked for this page stays as it comes.
+            kind: if config.is_ranked_by_server && config.kind == Kind::Related { Kind::Latest } else { config.kind },
+            include: config.include.clone(),
+            exclude: config.exclude.clone(),
+            max_age_ms: config.max_age_ms,
+            sort: config.sort.unwrap_or(if several { crate::model::Sort::Newest } else { crate::model::Sort::Feed }),
+            limit: config.limit + self.extra.get(),
+            repeats: config.dedupe == crate::config::Dedupe::None,
+            region,
+            now: clock::now(),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What readers do, and have done for them.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Event, MouseEvent};
+
+use super::Inner;
+use crate::config::Choice;
+use crate::embed::events;
+use crate::platform::browser::dom;
+use crate::ui::{Screen, play};
+
+impl Inner {
+    /// Tells the page of an unmodified primary click; one that it cancels leads nowhere.
+    pub(super) fn clicked(&self, event: &Event, position: usize) {
+        let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+        let is_modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
+        if click.button() != 0 || is_modified || event.default_prevented() {
+            return;
+        }
+        let screen = self.screen.borrow().clone();
+        let Screen::List(_, list) = &*screen else { return };
+        let Some(item) = list.items.get(position) else { return };
+        let kind = self.config.borrow().kind.word();
+        let href = item.href.as_deref().unwrap_or_default();
+        if !events::click(&self.port, href, &item.title, position, kind, event) {
+            event.prevent_default();
+        }
+    }
+
+    /// Plays the video of the item at `position`, if it has one and the page, where it is to be asked, agrees.
+    pub(super) fn play(&self, position: usize, ask: bool) {
+        let screen = self.screen.borrow().clone();
+        let Screen::List(frame, list) = &*screen else { return };
+        let Some(item) = list.items.get(position) else { return };
+        let Some(player) = &item.player else { return };
+        let href = item.href.as_deref().unwrap_or_default();
+        if !ask || events::play(&self.port, href, &item.title, player.provider, position) {
+            // In the middle of a change the page has no say.
+            let place = self.view.try_borrow().ok().and_then(|view| view.item(position));
+            if let Some(place) = place {
+                play(&place, item, frame.texts);
+            }
+        }
+    }
+
+    /// Shows as many more as the list began with.
+    pub(super) fn load_more(self: &Rc<Self>) {
+        if let Screen::List(_, list) = &**self.screen.borrow() {
+            self.awaited.set(Some(list.items.len()));
+            self.extra.set(self.extra.get() + self.config.borrow().limit);
+        }
+        self.select();
+    }
+
+    /// The reader has what they waited for. What they pressed may have gone, and the focus with it.
+    pub(super) fn answer(&self) {
+        if self.awaited.take().is_some() {
+            let place = self.view.borrow().resume();
+            if let Some(place) = place {
+                dom::focus_on(&place);
+            }
+        }
+    }
+
+    /// What the reader has brought about counts for the list that stood.
+    pub(super) fn start_over(&self) {
+        self.extra.set(0);
+        if let Ok(view) = self.view.try_borrow() {
+            view.stop();
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A rail's feeds: which are asked for, how much of them, and what comes of it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+
+use super::{Inner, Plan};
+use crate::codes::Code;
+use crate::config::{Cache, Config, More};
+use crate::embed::events;
+use crate::feed;
+use crate::model::{Kind, Millis};
+use crate::platform::browser::{clock, dom};
+use crate::player::is_unknown;
+use crate::store::{self, Arrival, Depth, Failure, Outcome};
+
+/// Where the whole feed counts.
+const MAX_ARTICLES: usize = 10_000;
+/// A kept copy stands in for a feed that has not come after so long.
+const SLOW_MS: f64 = 3000.0;
+
+/// Where a rail takes its feeds from.
+#[derive(Clone, Copy, PartialEq)]
+pub enum How {
+    /// From memory, where they were read a short while ago.
+    Any,
+    /// From their servers.
+    Anew,
+    /// From the reader's browser.
+    Kept,
+}
+
+impl Inner {
+    /// `anew`: not from memory. `is_unasked`: by the rail itself.
+    pub(super) fn read_feeds(self: &Rc<Self>, anew: bool, is_unasked: bool) {
+        self.is_unasked.set(is_unasked);
+        self.has_failed.set(false);
+        self.plan(Plan::None, f64::NAN);
+        self.next_round();
+        store::leave(self.id);
+        store::stop(self.id);
+        self.started_ms.set(clock::monotonic_ms());
+        if !self.list_stands() {
+            self.port.state("loading");
+        }
+        if let Some(json) = self.given.borrow().as_deref() {
+            return self.read(json);
+        }
+        let config = self.config.borrow().clone();
+        if config.sources.is_empty() {
+            return self.fail(&Failure::new(Code::NoSource, "fetch"), None);
+        }
+        if config.cache == Cache::Local && self.feeds.borrow().is_empty() {
+            self.plan(Plan::Kept, SLOW_MS);
+        }
+        self.ask(if anew { How::Anew } else { How::Any });
+    }
+
+    /// Asks for every feed; once all have come or failed, goes on with them.
+    pub(super) fn ask(self: &Rc<Self>, how: How) {
+        let round = self.round.get();
+        let config = self.config.borrow().clone();
+        let depth = depth(&config);
+        let answers: Rc<RefCell<Vec<Option<Outcome>>>> = Rc::new(RefCell::new(vec![None; config.sources.len()]));
+        for (index, url) in config.sources.iter().enumerate() {
+            let rail = self.clone();
+            let answers = answers.clone();
+            let then = Box::new(move |outcome: Outcome| {
+                if rail.round.get() != round {
+                    return;
+                }
+                if let Some(answer) = answers.borrow_mut().get_mut(index) {
+                    *answer = Some(outcome);
+                }
+                let all: Option<Vec<Outcome>> = answers.borrow().iter().cloned().collect();
+                if let Some(all) = all {
+                    rail.arrived(all, how);
+                }
+            });
+            match how {
+                How::Kept => store::kept(&self.port, url, depth, then),
+                _ => store::load(&self.port, self.id, url, depth, how == How::Anew, then),
+            }
+        }
+    }
+
+    /// One feed that failed leaves the others.
+    fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>, how: How) {
+        self.port.work();
+        let sources = self.config.borrow().sources.clone();
+        let mut arrivals = Vec::new();
+        let mut failures = Vec::new();
+        for (place, outcome) in outcomes.into_iter().enumerate() {
+            match outcome {
+                Ok(arrival) => arrivals.push(arrival),
+                Err(failure) => failures.push((failure, sources.get(place).map(String::as_str))),
+            }
+        }
+        if how == How::Kept {
+            return self.kept(arrivals, &failures);
+        }
+        // The first failure that is worth another try says when; one of being offline, when the reader no longer is.
+        let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
+            let is_offline = failure.code == Code::Offline;
+            let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
+            at.or(is_offline.then_some(f64::INFINITY))
+        };
+        match (failures.iter().find_map(retry_ms), self.config.borrow().refresh_interval_s) {
+            (Some(ms), _) => self.plan(Plan::Retry, ms),
+            (None, Some(seconds)) => self.plan(Plan::Refresh, f64::from(seconds) * 1000.0),
+            (None, None) => self.plan(Plan::None, f64::NAN),
+        }
+        if arrivals.is_empty() {
+            if let Some((failure, url)) = failures.first() {
+                self.fail(failure, *url);
+            }
+            return;
+        }
+        for (failure, url) in failures {
+            self.warn(Code::FeedFailed, 1, &[failure.code.name(), ": ", url.unwrap_or_default()].concat());
+        }
+        for arrival in &arrivals {
+            for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
+                let (name, more) = note.split_once(' ').unwrap_or((&note, ""));
+                if let Some(code) = Code::named(name) {
+                    self.warn(code, 1, &[code.fix(), " ", more].concat());
+                }
+            }
+            for warning in &arrival.feed.warnings {
+                self.warn(warning.code, warning.count, warning.code.fix());
+            }
+        }
+        if self.config.borrow().kind == Kind::Video {
+            let articles = arrivals.iter().flat_map(|arrival| &arrival.feed.articles);
+            let count = articles.filter(|article| is_unknown(article, &dom::plays)).count();
+            if count > 0 {
+                self.warn(Code::PlayerHost, count as u32, Code::PlayerHost.fix());
+            }
+        }
+        self.take(arrivals, false);
+    }
+
+    /// Selects from these from now on.
+    fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, is_kept: bool) {
+        let oldest = arrivals.iter().map(|arrival| arrival.at).min();
+        self.made_at.set(oldest.unwrap_or(Millis(0)));
+        self.is_kept.set(is_kept);
+        self.is_stale.set(is_kept);
+        self.feeds.replace(arrivals.into_iter().map(|arrival| arrival.feed).collect());
+        self.select();
+    }
+
+    /// Copies from the reader's browser, for feeds that are slow or have failed.
+    fn kept(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
+        // There is none where the network is named; anything else is storage that does not work.
+        if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
+            self.warn(Code::Storage, 1, Code::Storage.fix());
+        }
+        if !self.feeds.borrow().is_empty() {
+            // The network was quicker.
+        } else if !arrivals.is_empty() {
+            self.take(arrivals, true);
+        } else if self.has_failed.get() {
+            self.show_failure();
+        }
+    }
+
+    /// The feed is the page's own.
+    fn read(self: &Rc<Self>, json: &str) {
+        let options =
+            feed::Options { url: dom::base_url(), content_type: None, max_articles: MAX_ARTICLES, stop_early: false };
+        match feed::read(json.as_bytes(), options) {
+            Ok(feed) => {
+                let arrival = Arrival { feed: Rc::new(feed), at: clock::now(), notes: Array::new() };
+                self.arrived(vec![Ok(arrival)], How::Any);
+            }
+            Err(error) => self.fail(&Failure::new(error.code, "parse"), None),
+        }
+    }
+
+    pub(super) fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {
+        let config = self.config.borrow().clone();
+        // A list of other feeds than these may not stay.
+        if !self.feeds.borrow().is_empty() {
+            self.is_stale.set(true);
+            if self.list_stands() {
+                self.mark();
+                self.port.state("stale");
+            }
+        } else {
+            self.has_failed.set(true);
+            if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
+                self.ask(How::Kept);
+            } else {
+                self.show_failure();
+            }
+        }
+        if self.is_news(failure.code) {
+            events::error(&self.port, failure, url);
+        }
+        self.settle();
+    }
+}
+
+/// How much of its feeds a rail needs.
+pub(super) fn depth(config: &Config) -> Depth {
+    let is_ranked = config.kind == Kind::Related;
+    // Where articles are chosen or put in order, the best may stand last.
+    let takes_the_first = matches!(config.kind, Kind::Latest | Kind::Province)
+        && config.sources.len() == 1
+        && config.sort != Some(crate::model::Sort::Newest)
+        && config.max_age_ms.is_none()
+        && config.region.is_none()
+        && config.more != More::Load
+        && config.include.is_empty()
+        && config.exclude.is_empty();
+    Depth {
+        max_articles: if is_ranked { MAX_ARTICLES } else { 500 },
+        stop_early: takes_the_first,
+        timeout_s: config.timeout_ms / 1000,
+        keep: config.cache == Cache::Local,
+    }
+}

@@ -1,0 +1,151 @@
+//! What a rail shows, and says of it.
+
+use std::rc::Rc;
+
+use super::Inner;
+use crate::config::{Config, More};
+use crate::embed::{compose, events};
+use crate::i18n::{counted, messages};
+use crate::platform::browser::{clock, dom, intl};
+use crate::select::{Dropped, Gate, Selection};
+use crate::store;
+use crate::time::age::lasts_ms;
+use crate::ui::{Note, Screen};
+
+impl Inner {
+    /// What a selection looks like.
+    pub(super) fn compose(&self, config: &Config, selection: &Selection) -> Screen {
+        let feeds = self.feeds.borrow().clone();
+        let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
+        let frame = compose::frame(config, &feeds, &self.host, is_latest);
+        let mut picks = &*selection.picks;
+        if picks.is_empty() {
+            let has_template = dom::template(&self.host, "empty").is_some();
+            let note = Note { part: "empty", text: frame.texts.empty, retry: None, has_template };
+            return Screen::Note(frame, note);
+        }
+        let has_more = selection.more && config.more == More::Load;
+        // The button stands in the place of the last, for which room is reserved.
+        if let ([others @ .., _], true) = (picks, has_more && picks.len() > 1) {
+            picks = others;
+        }
+        let list = compose::list(config, &feeds, picks, has_more, clock::now());
+        Screen::List(frame, list)
+    }
+
+    pub(super) fn show(&self, screen: Screen) {
+        let count = screen.count();
+        self.put(
+            screen,
+            match count {
+                0 => "empty",
+                _ if self.is_stale.get() => "stale",
+                _ => "ready",
+            },
+        );
+        if count == 0 {
+            return;
+        }
+        self.mark();
+        if let Some(before @ 1..) = self.awaited.get() {
+            let texts = messages(&self.config.borrow().lang);
+            let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
+            self.view.borrow().say(&counted(texts.added, &category, &number));
+        }
+    }
+
+    /// Says what is shown: so many articles, or none because of what was left out.
+    pub(super) fn tell(&self, count: usize, dropped: &Dropped) {
+        if count == 0 {
+            events::empty(&self.port, reason(dropped));
+        } else {
+            let source = match () {
+                () if self.given.borrow().is_some() => "property",
+                () if self.is_kept.get() => {
+                    // What comes next may have to wait for who reads these.
+                    self.is_unasked.set(true);
+                    "cache"
+                }
+                () => "network",
+            };
+            events::ready(&self.port, count, source, clock::monotonic_ms() - self.started_ms.get());
+        }
+        self.settle();
+    }
+
+    /// The state comes first: the loader asks how high the box is, and by then the page would have to be laid out for what is new in it.
+    pub(super) fn put(&self, screen: Screen, state: &str) {
+        self.port.state(state);
+        let screen = Rc::new(screen);
+        let before = self.screen.replace(screen.clone());
+        let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
+        if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
+            && let Some(content) = dom::template(&self.host, part)
+            && let Some(place) = dom::part_below(&self.root, part)
+        {
+            let _ = place.append_child(&content);
+        }
+        if let Some(lost) = lost {
+            dom::focus_on(&lost);
+        }
+    }
+
+    pub(super) fn list_stands(&self) -> bool {
+        matches!(**self.screen.borrow(), Screen::List(..))
+    }
+
+    /// Says since when the list stands, where it is not of now.
+    pub(super) fn mark(&self) {
+        let config = self.config.borrow();
+        let texts = messages(&config.lang);
+        // A browser's first date takes it longer than all else here: not in vain.
+        let made_at = self.is_stale.get().then(|| self.made_at.get());
+        let since = compose::date(&config, made_at, clock::now()).map(|date| [texts.as_of, &date.text].concat());
+        self.port.mark(since.as_deref(), texts.retry);
+    }
+
+    /// The one line in the place of a list.
+    pub(super) fn show_failure(&self) {
+        let config = self.config.borrow().clone();
+        let texts = messages(&config.lang);
+        let note = Note {
+            part: "error",
+            text: texts.error,
+            retry: Some(texts.retry),
+            has_template: dom::template(&self.host, "error").is_some(),
+        };
+        store::clear(self.id);
+        self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note), "error");
+    }
+
+    pub(super) fn tick(&self) -> f64 {
+        let screen = self.screen.borrow().clone();
+        let config = self.config.borrow().clone();
+        let now = clock::now();
+        let mut next_ms = f64::INFINITY;
+        if let Screen::List(_, list) = &*screen {
+            for (position, item) in list.items.iter().enumerate() {
+                let Some(date) = item.date.as_ref().filter(|date| date.is_relative) else { continue };
+                if let Some(date) = compose::date(&config, Some(date.at), now) {
+                    self.view.borrow().date(position, &date.text);
+                }
+                if let Some(ms) = lasts_ms(date.at, now) {
+                    next_ms = next_ms.min(ms as f64);
+                }
+            }
+        }
+        next_ms
+    }
+}
+
+/// Why a feed that holds articles leaves none, or that it holds none.
+fn reason(dropped: &Dropped) -> &'static str {
+    let Dropped { own_page, filtered, other_place, elsewhere, .. } = *dropped;
+    match (filtered, other_place, elsewhere, own_page) {
+        (0, 0, 0, 0) => "no-items",
+        (0, 0, 0, _) => "own-page",
+        (0, 0, _, _) => "dedupe",
+        (0, _, _, _) => "region",
+        _ => "filtered",
+    }
+}
