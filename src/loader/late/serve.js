@@ -1,4 +1,4 @@
-// What rails need of the page while they stand: turns, clocks, views, and an end after a trap.
+// What rails need of the page while they stand, and an end after a trap.
 
 /**
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
@@ -16,26 +16,7 @@ export const attend = async (loader) => {
   // After a trap nothing calls the engine any more.
   const alive = (promise) => promise.finally(() => life.signal.aborted && new Promise(() => {}));
 
-  // Behind what the page has to do. Of timers in a row the browser would make each wait for 4 ms.
-  const behind = () =>
-    new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve(port1.close());
-      port2.postMessage(0);
-    });
-  // All rails share one slice of 8 ms before the page has its turn; the first comes after what it took to begin.
-  let began = 0;
-  let line = Promise.resolve();
-  const turn = () =>
-    (line = line.then(async () => {
-      // Promises take a few steps: by then who was before in the line is at work, and the clock has it.
-      for (let step = 0; step < 9; step++) await 0;
-      if (now() - began > 8) {
-        await behind();
-        began = now();
-      }
-      if (life.signal.aborted) await renewed;
-    }));
+  const turn = turns(() => life.signal.aborted && renewed);
   const turnOf = (what) => alive(turn().then(() => work(what)));
   let busy; // the rail, or the address of the feed, that is worked on
   // What a trap of ours has in its stack: this module's name, where a bundler has not put it into the page's program, or where it is cut off, the sign.
@@ -141,28 +122,14 @@ export const attend = async (loader) => {
     }
   }
 
-  // Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
-  const inSight = new Set();
-  let bell;
-  const tick = () => {
-    clearTimeout(bell);
-    const waits = document.hidden ? [] : [...inSight].map((host) => served.get(host)?.rail?.tick() ?? Infinity);
-    const wait = Math.min(...waits);
-    if (wait < Infinity) bell = setTimeout(tick, wait);
-  };
-  const eyes =
-    window.IntersectionObserver &&
-    new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
-      tick();
-    });
-  listen(document, "visibilitychange", tick);
+  const dates = watchDates(listen, (host) => served.get(host)?.rail?.tick());
+  const views = watchViews(dates.tick);
 
   const begin = (one) => {
     watch(one.host, one.tag);
     try {
       one.rail = new FedRail(one);
-      eyes?.observe(one.host);
+      dates.watch(one.host);
     } catch (error) {
       trap(error, one.host);
     }
@@ -174,8 +141,7 @@ export const attend = async (loader) => {
     const free = () => {
       one.isGone = true;
       served.delete(host);
-      eyes?.unobserve(host);
-      inSight.delete(host);
+      dates.leave(host);
       watchClock();
       one.rail?.free();
     };
@@ -192,37 +158,9 @@ export const attend = async (loader) => {
     observer.observe(rail, { childList: true, characterData: true, subtree: true });
     states.observe(rail, { attributeFilter: ["state"], attributeOldValue: true });
     if (tag) observer.observe(tag, { attributes: true });
-    lists.observe(rail.shadowRoot, { childList: true, subtree: true });
+    views.watch(rail.shadowRoot);
   };
 
-  // newsrail-view: an item half visible for a second, once.
-  const timers = new WeakMap();
-  const view = (item) => {
-    sight.unobserve(item);
-    const { host } = item.getRootNode();
-    const index = [...item.parentNode.children].indexOf(item);
-    if (host) tell(host, "view", { url: item.querySelector("a")?.href, index });
-  };
-  const sight =
-    window.IntersectionObserver &&
-    new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          clearTimeout(timers.get(target));
-          if (isIntersecting) timers.set(target, setTimeout(() => target.isConnected && view(target), 1000));
-        }
-      },
-      { threshold: 0.5 },
-    );
-  const lists = new MutationObserver((records) => {
-    for (const { addedNodes } of records) {
-      for (const node of addedNodes) {
-        const items = node.matches?.("[part~=item]") ? [node] : node.querySelectorAll?.("[part~=item]") || [];
-        for (const item of items) sight?.observe(item);
-        if (items.length) tick();
-      }
-    }
-  });
   observer.observe(document.documentElement, { attributeFilter: ["lang"] });
   observer.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
 
@@ -245,8 +183,7 @@ export const attend = async (loader) => {
     if (!isTrap) return;
     life.abort();
     clearTimeout(alarm);
-    clearTimeout(bell);
-    for (const watcher of [observer, states, lists, sight, eyes]) watcher?.disconnect();
+    for (const watcher of [observer, states, views, dates]) watcher.disconnect();
     stop();
     const rest = [...served.values()];
     for (const one of rest) {

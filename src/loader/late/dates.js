@@ -1,0 +1,31 @@
+// Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
+
+/** `tickOf` tells those of a rail, and answers in how many milliseconds the next one changes. */
+const watchDates = (listen, tickOf) => {
+  const inSight = new Set();
+  let bell;
+  const tick = () => {
+    clearTimeout(bell);
+    const wait = document.hidden ? Infinity : Math.min(...[...inSight].map((host) => tickOf(host) ?? Infinity));
+    if (wait < Infinity) bell = setTimeout(tick, wait);
+  };
+  const eyes =
+    window.IntersectionObserver &&
+    new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      tick();
+    });
+  listen(document, "visibilitychange", tick);
+  return {
+    tick,
+    watch: (host) => eyes?.observe(host),
+    leave(host) {
+      eyes?.unobserve(host);
+      inSight.delete(host);
+    },
+    disconnect() {
+      clearTimeout(bell);
+      eyes?.disconnect();
+    },
+  };
+};

@@ -1,0 +1,39 @@
+// newsrail-view: an item half visible for a second, once.
+
+/** Watches the items of lists; `appeared` is called for new ones. */
+const watchViews = (appeared) => {
+  const timers = new WeakMap();
+  const view = (item) => {
+    sight.unobserve(item);
+    const { host } = item.getRootNode();
+    const index = [...item.parentNode.children].indexOf(item);
+    if (host) tell(host, "view", { url: item.querySelector("a")?.href, index });
+  };
+  const sight =
+    window.IntersectionObserver &&
+    new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          clearTimeout(timers.get(target));
+          if (isIntersecting) timers.set(target, setTimeout(() => target.isConnected && view(target), 1000));
+        }
+      },
+      { threshold: 0.5 },
+    );
+  const lists = new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) {
+        const items = node.matches?.("[part~=item]") ? [node] : node.querySelectorAll?.("[part~=item]") || [];
+        for (const item of items) sight?.observe(item);
+        if (items.length) appeared();
+      }
+    }
+  });
+  return {
+    watch: (root) => lists.observe(root, { childList: true, subtree: true }),
+    disconnect() {
+      lists.disconnect();
+      sight?.disconnect();
+    },
+  };
+};
