@@ -13,7 +13,7 @@ use walrus::{
     ir::{Instr, InstrLocId, Visitor, dfs_in_order},
     passes::gc,
 };
-use wasmparser::{KnownCustom, Linking, Parser, Payload, RelocationType, SymbolInfo};
+use wasmparser::{KnownCustom, Linking, Parser, Payload, RelocSectionReader, RelocationType, SymbolInfo};
 
 /// What an address leads to: a symbol, by its number.
 type Symbol = u32;
@@ -33,29 +33,38 @@ pub struct Links {
     segments: Vec<(DataId, usize)>,
 }
 
-impl Links {
-    /// Those of a module as the linker made it; `module` is the same, unchanged.
-    pub fn read(wasm: &[u8], module: &Module) -> Result<Links> {
-        let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
-        let mut links = Links::default();
-        let (mut section, mut starts) = (0, HashMap::new());
-        let mut relocations = Vec::new();
-        let mut symbols = Vec::new();
+/// What the sections of a module say, as they say it.
+#[derive(Default)]
+struct Sections<'a> {
+    /// Where each begins.
+    starts: Vec<usize>,
+    /// Where the bytes of each segment of the data begin.
+    segments: Vec<usize>,
+    symbols: Vec<SymbolInfo<'a>>,
+    relocations: Vec<RelocSectionReader<'a>>,
+}
+
+impl<'a> Sections<'a> {
+    fn read(wasm: &'a [u8]) -> Result<Sections<'a>> {
+        let mut sections = Sections::default();
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
-            match &payload {
+            if let Some((_, range)) = payload.as_section() {
+                sections.starts.push(range.start);
+            }
+            match payload {
                 Payload::DataSection(segments) => {
-                    for (segment, data) in segments.clone().into_iter().zip(module.data.iter()) {
+                    for segment in segments {
                         let segment = segment?;
-                        links.segments.push((data.id(), segment.range.end - segment.data.len()));
+                        sections.segments.push(segment.range.end - segment.data.len());
                     }
                 }
                 Payload::CustomSection(custom) => match custom.as_known() {
-                    KnownCustom::Reloc(reader) => relocations.push(reader),
+                    KnownCustom::Reloc(reader) => sections.relocations.push(reader),
                     KnownCustom::Linking(reader) => {
                         for part in reader {
                             if let Linking::SymbolTable(table) = part? {
-                                symbols.extend(table.into_iter().collect::<Result<Vec<_>, _>>()?);
+                                sections.symbols = table.into_iter().collect::<Result<_, _>>()?;
                             }
                         }
                     }
@@ -63,11 +72,18 @@ impl Links {
                 },
                 _ => {}
             }
-            if let Some((_, range)) = payload.as_section() {
-                starts.insert(section, range.start);
-                section += 1;
-            }
         }
+        Ok(sections)
+    }
+}
+
+impl Links {
+    /// Those of a module as the linker made it; `module` is the same, unchanged.
+    pub fn read(wasm: &[u8], module: &Module) -> Result<Links> {
+        let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
+        let Sections { starts, segments, symbols, relocations } = Sections::read(wasm)?;
+        let mut links =
+            Links { segments: module.data.iter().map(|data| data.id()).zip(segments).collect(), ..Links::default() };
         for (symbol, info) in (0..).zip(symbols) {
             match info {
                 SymbolInfo::Data { symbol: Some(piece), .. } => {
@@ -82,7 +98,7 @@ impl Links {
             }
         }
         for reader in relocations {
-            let start = starts.get(&reader.section_index()).context("relocations of no section")?;
+            let start = starts.get(reader.section_index() as usize).context("relocations of no section")?;
             for entry in reader.entries() {
                 use RelocationType::*;
                 let entry = entry?;
