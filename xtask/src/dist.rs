@@ -8,7 +8,7 @@ use crate::{
     sizes::Sizes,
     tables::{self, Siblings},
     tools, types,
-    wasm::{order, silence},
+    wasm::{order, shorten, silence},
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -27,12 +27,6 @@ pub enum Recipe {
     /// By a nightly that builds the standard library for size too, and stops without a word where Rust would panic.
     MinSize,
 }
-
-/// What the glue exports to start the wasm by itself. The loader's later half does that, with the half of the code.
-const STARTERS: &str = "export { initSync, __wbg_init as default };";
-
-/// What the glue is called within the module.
-const SHORT_MODULE: &str = "_";
 
 /// What LLVM does for speed at the cost of size even where size is asked for: counters and constants of loops get variables of their
 /// own, and loads are made twice to be made once less often. Together 1.3 kB of brotli.
@@ -256,25 +250,9 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     if !snippets.is_empty() || !output.local_modules().is_empty() {
         bail!("{snippets:?} bring JavaScript files of their own; `dist` would leave them behind");
     }
-    let mut glue = output.js().to_owned();
-    if glue.matches(STARTERS).count() != 1 {
-        bail!("the glue was to say `{STARTERS}` once");
-    }
-    glue = glue.replace(STARTERS, "");
-    // The names of what the module takes from the glue end in sixteen random digits each, on both sides: 3 kB that do not compress.
+    let glue = output.js().to_owned();
     let module = output.wasm_mut();
-    for (place, import) in module.imports.iter_mut().enumerate() {
-        let short = format!("_{place}_");
-        if glue.matches(&import.name).count() != 1 {
-            bail!("the glue was to name {} once", import.name);
-        }
-        glue = glue.replace(&import.name, &short);
-        import.name = short;
-        if import.module != SHORT_MODULE {
-            glue = glue.replace(&format!("\"{}\"", import.module), &format!("\"{SHORT_MODULE}\""));
-            import.module = SHORT_MODULE.to_owned();
-        }
-    }
+    let glue = shorten(&glue, module)?;
     // What only tools read.
     let notes: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
     for id in notes {

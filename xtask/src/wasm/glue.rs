@@ -1,0 +1,263 @@
+//! Writes the glue of wasm-bindgen shorter, for a module that is to go with it alone.
+
+use anyhow::{Context, Result, bail};
+use std::{cmp::Reverse, collections::HashMap};
+use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
+
+/// What the glue exports to start the wasm by itself: the loader's later half does that, with half of the code. And what `using` would take,
+/// which nobody does.
+const UNUSED: [&str; 2] = [
+    "export { initSync, __wbg_init as default };",
+    "if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;",
+];
+
+/// What the glue's imports are called together.
+const SHORT_MODULE: &str = "_";
+
+/// A function that the module takes from the glue.
+struct Entry {
+    name: String,
+    parameters: String,
+    body: String,
+    /// Whether what it throws is the module's to know.
+    is_caught: bool,
+}
+
+impl Entry {
+    /// Those that are alike but for the property they are about have one shape.
+    fn shape(&self) -> String {
+        let mut shape = String::new();
+        let mut is_name = false;
+        for c in self.body.chars() {
+            is_name = c == '.' || is_name && c.is_alphanumeric();
+            if !is_name {
+                shape.push(c);
+            }
+        }
+        shape
+    }
+}
+
+/// The glue without what is not used. Its imports are arrow functions; those that catch what the browser throws, which are functions of a function
+/// each, share one. They are numbered, for their names end in sixteen random digits on both sides, and stand beside those that are like them, in
+/// the module too. What wasm-bindgen has the module export has a letter for a name, or goes where the glue does not take it.
+pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
+    let mut glue = glue.to_owned();
+    for unused in UNUSED {
+        glue = replace_once(&glue, unused, "")?;
+    }
+    glue = letter(module, glue);
+    const BEGIN: &str = "__proto__: null,\n";
+    let (before, rest) = glue.split_once(BEGIN).context("the glue was to have a list of imports")?;
+    let (list, behind) = rest.split_once("\n};").context("the list of imports was to end")?;
+    let mut entries = entries(list)?;
+    entries.sort_by_cached_key(|entry| (entry.is_caught, entry.shape(), entry.body.clone()));
+    number(module, &entries)?;
+    let mut short = [before, BEGIN].concat();
+    for (number, Entry { parameters, body, is_caught, .. }) in entries.iter().enumerate() {
+        let function = format!("{parameters} => {{\n{body}}}");
+        short +=
+            &if *is_caught { format!("{number}: handled({function}),\n") } else { format!("{number}: {function},\n") };
+    }
+    short += &replace_once(&["\n};", behind].concat(), "\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))?;
+    Ok(short + "\nconst handled = (f) => (...args) => handleError(f, args);\n")
+}
+
+/// The imports, as wasm-bindgen writes them.
+fn entries(list: &str) -> Result<Vec<Entry>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut is_inside = false;
+    for line in list.lines() {
+        let line = line.trim_start();
+        match line.split_once(": function") {
+            Some((name, rest)) if !is_inside => {
+                let caught = rest.strip_prefix("() { return handleError(function ");
+                let parameters =
+                    caught.unwrap_or(rest).strip_suffix(" {").with_context(|| format!("a function: {line}"))?;
+                entries.push(Entry {
+                    name: name.to_owned(),
+                    parameters: parameters.to_owned(),
+                    body: String::new(),
+                    is_caught: caught.is_some(),
+                });
+                is_inside = true;
+            }
+            _ => {
+                let Some(entry) = entries.last_mut().filter(|_| is_inside) else {
+                    bail!("between the imports: {line}")
+                };
+                if line == if entry.is_caught { "}, arguments); }," } else { "}," } {
+                    is_inside = false;
+                } else if !line.starts_with("//") {
+                    entry.body += line;
+                    entry.body.push('\n');
+                }
+            }
+        }
+    }
+    if is_inside || entries.is_empty() {
+        bail!("the glue was to have a list of imports");
+    }
+    Ok(entries)
+}
+
+/// Gives the module's imports the numbers of the entries for names, and their order.
+fn number(module: &mut Module, entries: &[Entry]) -> Result<()> {
+    let places: HashMap<&str, usize> = entries.iter().enumerate().map(|(place, entry)| (&*entry.name, place)).collect();
+    let slots: Vec<ImportId> = module.imports.iter().map(|import| import.id()).collect();
+    let mut kinds: Vec<Option<ImportKind>> = vec![None; entries.len()];
+    if slots.len() != entries.len() {
+        bail!("the module takes {} imports, the glue has {}", slots.len(), entries.len());
+    }
+    for import in module.imports.iter() {
+        let place = places.get(&*import.name).with_context(|| format!("{} is not in the glue", import.name))?;
+        kinds[*place] = Some(import.kind.clone());
+    }
+    for (number, (slot, kind)) in slots.into_iter().zip(kinds).enumerate() {
+        let Some(ImportKind::Function(function)) = kind else {
+            bail!("import {number} is no function, or stands twice")
+        };
+        module.funcs.get_mut(function).kind.unwrap_import_mut().import = slot;
+        let import = module.imports.get_mut(slot);
+        (import.module, import.name, import.kind) =
+            (SHORT_MODULE.to_owned(), number.to_string(), ImportKind::Function(function));
+    }
+    Ok(())
+}
+
+/// Gives the exports of wasm-bindgen's own letters for names, and takes away what the glue does not name.
+fn letter(module: &mut Module, mut glue: String) -> String {
+    let mut exports: Vec<(String, ExportId)> =
+        module.exports.iter().map(|export| (format!("wasm.{}", export.name), export.id())).collect();
+    // A name may begin with another one.
+    exports.sort_by_key(|(used, _)| Reverse(used.len()));
+    let mut letters = 'a'..='z';
+    for (used, id) in exports {
+        if !glue.contains(&used) {
+            module.exports.delete(id);
+        } else if (used.starts_with("wasm._") || used.starts_with("wasm.wasm_bindgen"))
+            && let Some(letter) = letters.next()
+        {
+            glue = glue.replace(&used, &format!("wasm.{letter}"));
+            module.exports.get_mut(id).name = letter.to_string();
+        }
+    }
+    gc::run(module);
+    glue
+}
+
+fn replace_once(text: &str, what: &str, by: &str) -> Result<String> {
+    match text.matches(what).count() {
+        1 => Ok(text.replace(what, by)),
+        count => bail!("the glue was to say `{what}` once, not {count} times"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use walrus::ValType;
+
+    const GLUE: &str = r#"
+if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;
+function __wbg_get_imports() {
+            const import0 = {
+            __proto__: null,
+        __wbg_append_0123: function() { return handleError(function (arg0, arg1) {
+const ret = arg0.append(arg1);
+return ret;
+}, arguments); },
+__wbg_body_4567: function(arg0) {
+// What it casts.
+const ret = arg0.body;
+return ret;
+},
+__wbg_now_89ab: function() {
+const ret = Date.now();
+return ret;
+},
+__wbg_head_cdef: function(arg0) {
+const ret = arg0.head;
+return ret;
+},
+};
+        return { __proto__: null, "./newsrail_bg.js": import0 };
+}
+[wasm.take0, wasm.take1, wasm.take2, wasm.take3];
+export { initSync, __wbg_init as default };
+"#;
+
+    fn module(names: &[&str]) -> Module {
+        let mut module = Module::default();
+        for (count, name) in names.iter().enumerate() {
+            // Told apart by what they take.
+            let of = module.types.add(&vec![ValType::I32; count], &[]);
+            let (function, _) = module.add_import_func("./newsrail_bg.js", name, of);
+            // So that somebody takes it.
+            module.exports.add(&format!("take{count}"), function);
+        }
+        module
+    }
+
+    #[test]
+    fn imports_have_numbers_and_stand_beside_those_that_are_like_them() {
+        let mut module = module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef"]);
+        let glue = shorten(GLUE, &mut module).unwrap();
+        let list = "__proto__: null,\n0: () => {\nconst ret = Date.now();\nreturn ret;\n},\n1: (arg0) => {\nconst ret = arg0.body;\nreturn ret;\n},\n\
+                    2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: handled((arg0, arg1) => {\nconst ret = arg0.append(arg1);\nreturn ret;\n}),\n\n};";
+        assert!(glue.contains(list), "{glue}");
+        assert!(glue.contains("return { __proto__: null, \"_\": import0 };"), "{glue}");
+        assert!(!glue.contains("dispose") && !glue.contains("export"), "{glue}");
+        let wasm = module.emit_wasm();
+        let written = Module::from_buffer(&wasm).unwrap();
+        let imports: Vec<_> = written
+            .imports
+            .iter()
+            .map(|import| {
+                let ImportKind::Function(function) = import.kind else { panic!("no function") };
+                (&*import.module, &*import.name, written.types.params(written.funcs.get(function).ty()).len())
+            })
+            .collect();
+        assert_eq!(imports, [("_", "0", 2), ("_", "1", 1), ("_", "2", 3), ("_", "3", 0)]);
+    }
+
+    #[test]
+    fn exports_have_letters_and_those_that_nobody_takes_go() {
+        let mut module = module(&[]);
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let names = [
+            "memory",
+            "rail_new",
+            "__wbindgen_free",
+            "__wbindgen_ex",
+            "__wbindgen_externrefs",
+            "wasm_bindgen__invoke__h79ba",
+        ];
+        for name in names {
+            module.exports.add(name, memory);
+        }
+        let glue = "wasm.memory; wasm.rail_new(); wasm.__wbindgen_ex; wasm.__wbindgen_externrefs; function wasm_bindgen__invoke__h79ba() { wasm.wasm_bindgen__invoke__h79ba() }";
+        let glue = letter(&mut module, glue.to_owned());
+        assert_eq!(
+            glue,
+            "wasm.memory; wasm.rail_new(); wasm.c; wasm.b; function wasm_bindgen__invoke__h79ba() { wasm.a() }"
+        );
+        let names: Vec<_> = module.exports.iter().map(|export| &*export.name).collect();
+        assert_eq!(names, ["memory", "rail_new", "c", "b", "a"]);
+    }
+
+    #[test]
+    fn glue_that_is_written_otherwise_is_refused() {
+        let names = ["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef"];
+        let refused = |glue: &str, names: &[&str]| shorten(glue, &mut module(names)).is_err();
+        assert!(!refused(GLUE, &names));
+        assert!(refused(&GLUE.replace("}, arguments); },", "}, ...arguments); },"), &names), "an end of another kind");
+        assert!(
+            refused(&GLUE.replace("__wbg_now_89ab: function() {", "__wbg_now_89ab: () => {"), &names),
+            "a beginning of another kind"
+        );
+        assert!(refused(&GLUE.replace("Symbol.dispose", "Symbol.dispose "), &names), "a line that has changed");
+        assert!(refused(GLUE, &["__wbg_append_0123", "__wbg_other_0000"]), "an import that is not there");
+        assert!(refused(GLUE, &names[..3]), "one that nobody takes");
+    }
+}
