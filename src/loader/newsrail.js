@@ -15,7 +15,8 @@
 
   /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
   const report = (target, type, code, hint) => {
-    console.warn(`[newsrail] ${code}: ${(hint += ` ${folder}troubleshooting.html#${code}`)}`);
+    hint += ` ${folder}troubleshooting.html#${code}`;
+    console.warn(`[newsrail] ${code}: ${hint}`);
     target.dispatchEvent(new CustomEvent("newsrail-" + type, { composed: true, bubbles: true, detail: { code, hint } }));
   };
 
