@@ -47,17 +47,13 @@ async fn a_list_from_ten_thousand_items_stands_as_soon_as_one_from_a_hundred() {
     assert!(long <= short * most, "{long:.1} ms for the long feed, {short:.1} ms for the short one");
 }
 
-#[tokio::test]
-async fn the_download_stops_when_enough_is_read() {
-    let tab = Tab::open().await;
-    let feed = rss(10_000);
-    let (begin, rest) = feed.split_at(EARLY_BYTES + 64 * 1024);
-    // The rest comes long after the list stands.
-    tab.site.put("/feed", Reply::xml("").chunks([(begin, 0), (rest, 1500), ("", 0)]));
+/// Serves a feed whose rest comes long after the rail is done with it, and waits to be told that nobody wants it.
+async fn assert_given_up(tab: &Tab, begin: &str, rest: &str, status: u16, state: &str) {
+    tab.site.put("/feed", Reply::xml("").status(status).chunks([(begin, 0), (rest, 1500), ("", 0)]));
     tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").with_loader()).await;
-    tab.wait_for_state("news-rail", "ready").await;
+    tab.wait_for_state("news-rail", state).await;
     let hit = || tab.site.hits().into_iter().find(|hit| hit.path == "/feed").expect("a request");
-    assert!(hit().until.is_none(), "the list stands once all has been sent");
+    assert!(hit().until.is_none(), "the rail waits for the rest");
     for _ in 0..50 {
         if hit().until.is_some() {
             break;
@@ -65,4 +61,16 @@ async fn the_download_stops_when_enough_is_read() {
         tab.pause(100).await;
     }
     assert!(hit().given_up, "the download goes on");
+}
+
+#[tokio::test]
+async fn the_download_stops_when_enough_is_read() {
+    let feed = rss(10_000);
+    let (begin, rest) = feed.split_at(EARLY_BYTES + 64 * 1024);
+    assert_given_up(&Tab::open().await, begin, rest, 200, "ready").await;
+}
+
+#[tokio::test]
+async fn the_download_of_an_error_stops() {
+    assert_given_up(&Tab::open().await, "<h1>404 Not Found</h1>", &rss(10_000), 404, "error").await;
 }
