@@ -6,7 +6,7 @@ use crate::{
     paper,
     shell::{self, House, say},
     sizes::Sizes,
-    tables::{self, Siblings},
+    tables::{self, Siblings, replaced},
     tools, types,
     wasm::{order, shorten, silence},
 };
@@ -114,16 +114,6 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     )
 }
 
-/// A text with others in the place of some, each of which stands there once.
-fn replaced(text: &str, places: &[(&str, &str)]) -> Result<String> {
-    places.iter().try_fold(text.to_owned(), |text, (place, instead)| {
-        if text.matches(place).count() != 1 {
-            bail!("the loader was to say `{place}` once");
-        }
-        Ok(text.replace(place, instead))
-    })
-}
-
 /// The manifest that npm wants: the folder is a package as it lies. As a text, because of conditions the first one counts.
 fn package(house: &House) -> String {
     let House { version, description, .. } = house;
@@ -200,6 +190,7 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     // Its separator allows spaces in folders' names.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     // Link-time optimisation is where it counts: of this crate's compilation alone.
+    // And the linker says what leads where, for `wasm::silence`.
     cargo.arg("--").arg("-Clink-arg=--emit-relocs").args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
     say("compiling the library to WebAssembly");
     let messages = shell::output(&mut cargo)?;

@@ -1,5 +1,6 @@
-//! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`.
+//! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`; and other texts in the place of some.
 
+use anyhow::{Result, bail};
 use newsrail::{codes::Code, config::ATTRIBUTES, style};
 use serde_json::{Value, json};
 
@@ -40,6 +41,16 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         filled = filled.replace(name, &value.to_string());
     }
     filled
+}
+
+/// A text with others in the place of some, each of which stands there once.
+pub fn replaced(text: &str, places: &[(&str, &str)]) -> Result<String> {
+    places.iter().try_fold(text.to_owned(), |text, (place, instead)| {
+        if text.matches(place).count() != 1 {
+            bail!("what is sent was to say `{place}` once");
+        }
+        Ok(text.replace(place, instead))
+    })
 }
 
 /// The first `__NAME__` of a text: one that nothing was put in the place of.

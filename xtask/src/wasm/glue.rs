@@ -1,5 +1,6 @@
 //! Writes the glue of wasm-bindgen shorter, for a module that is to go with it alone.
 
+use crate::tables::replaced;
 use anyhow::{Context, Result, bail};
 use std::{cmp::Reverse, collections::HashMap};
 use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
@@ -42,11 +43,7 @@ impl Entry {
 /// each, share one. They are numbered, for their names end in sixteen random digits on both sides, and stand beside those that are like them, in
 /// the module too. What wasm-bindgen has the module export has a letter for a name, or goes where the glue does not take it.
 pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
-    let mut glue = glue.to_owned();
-    for unused in UNUSED {
-        glue = replace_once(&glue, unused, "")?;
-    }
-    glue = letter(module, glue);
+    let glue = letter(module, replaced(glue, &UNUSED.map(|unused| (unused, "")))?);
     const BEGIN: &str = "__proto__: null,\n";
     let (before, rest) = glue.split_once(BEGIN).context("the glue was to have a list of imports")?;
     let (list, behind) = rest.split_once("\n};").context("the list of imports was to end")?;
@@ -59,7 +56,8 @@ pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
         short +=
             &if *is_caught { format!("{number}: handled({function}),\n") } else { format!("{number}: {function},\n") };
     }
-    short += &replace_once(&["\n};", behind].concat(), "\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))?;
+    short += "\n};";
+    short += &replaced(behind, &[("\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))])?;
     Ok(short + "\nconst handled = (f) => (...args) => handleError(f, args);\n")
 }
 
@@ -144,13 +142,6 @@ fn letter(module: &mut Module, mut glue: String) -> String {
     }
     gc::run(module);
     glue
-}
-
-fn replace_once(text: &str, what: &str, by: &str) -> Result<String> {
-    match text.matches(what).count() {
-        1 => Ok(text.replace(what, by)),
-        count => bail!("the glue was to say `{what}` once, not {count} times"),
-    }
 }
 
 #[cfg(test)]

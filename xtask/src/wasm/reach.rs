@@ -1,4 +1,4 @@
-//! Blanks the data that no code of a module reaches any more. A linker drops what nobody uses, but only knows of the code that it links; what
+//! Blanks the data that no code of a module reaches any more, and where in the source panics happened. A linker drops what nobody uses, but only knows of the code that it links; what
 //! [`silence`](super::silence) has cut leaves its texts and its tables of functions behind. Which address in the code or in the data is that of
 //! which piece of data, and how long that is, the linker says where it is asked to (`--emit-relocs`, in the form that the
 //! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md) give it).
@@ -31,7 +31,12 @@ pub struct Links {
     functions: HashMap<Symbol, FunctionId>,
     /// Where the segments of the data lie.
     segments: Vec<(DataId, usize)>,
+    /// The symbols that say where in the source a panic happened, which nothing reads any more.
+    places: HashSet<Symbol>,
 }
+
+/// The bytes of a `core::panic::Location`: address and length of a file's name, line, column.
+const LOCATION_BYTES: usize = 16;
 
 /// What the sections of a module say, as they say it.
 #[derive(Default)]
@@ -113,6 +118,15 @@ impl Links {
                 }
             }
         }
+        let names_source = |name: &Range<usize>| {
+            let name = wasm.get(name.clone()).unwrap_or_default();
+            name.strip_suffix(b"\0").unwrap_or(name).ends_with(b".rs")
+        };
+        let is_place = |piece: &Range<usize>| {
+            let name = links.data.get(&piece.start).and_then(|symbol| links.pieces.get(symbol));
+            piece.len() == LOCATION_BYTES && name.is_some_and(names_source)
+        };
+        links.places = links.pieces.iter().filter(|(_, piece)| is_place(piece)).map(|(symbol, _)| *symbol).collect();
         // Nor may one be overlooked.
         let (named, found) = (links.code.len(), links.found(module).len());
         if links.pieces.is_empty() || named != found {
@@ -138,7 +152,8 @@ impl Links {
         let mut left = self.found(module);
         let mut reached = HashSet::new();
         while let Some(symbol) = left.pop() {
-            if reached.insert(symbol)
+            if !self.places.contains(&symbol)
+                && reached.insert(symbol)
                 && let Some(piece) = self.pieces.get(&symbol)
             {
                 left.extend(self.data.range(piece.clone()).map(|(_, symbol)| *symbol));
@@ -220,7 +235,7 @@ mod tests {
         FunctionSection, LinkingSection, MemorySection, MemoryType, Module as Encoder, SymbolTable, TypeSection,
     };
 
-    /// A function that leads to the first of four pieces of data, which leads to the third, and then to the last.
+    /// A function that leads to the first of four pieces of data, which leads to the third, then to the last, and to a place in a source.
     fn linked() -> Vec<u8> {
         let mut module = Encoder::new();
         let mut types = TypeSection::new();
@@ -232,21 +247,27 @@ mod tests {
         let mut exports = ExportSection::new();
         exports.export("run", ExportKind::Func, 0);
         let mut function = Function::new([]);
-        function.instructions().i32_const(64).drop().i32_const(76).drop().end();
+        function.instructions().i32_const(64).drop().i32_const(76).drop().i32_const(80).drop().end();
         let mut code = CodeSection::new();
         code.function(&function);
         let mut data = DataSection::new();
-        data.active(0, &ConstExpr::i32_const(64), *b"\x48\0\0\0bbbbccccdddd");
+        data.active(
+            0,
+            &ConstExpr::i32_const(64),
+            *b"\x48\0\0\0bbbbccccdddd\x60\0\0\0\x04\0\0\0\x01\0\0\0\x02\0\0\0a.rs",
+        );
         module.section(&types).section(&functions).section(&memories).section(&exports).section(&code).section(&data);
         let mut symbols = SymbolTable::new();
-        for (n, name) in ["a", "b", "c", "d"].iter().enumerate() {
-            symbols.data(0, name, Some(DataSymbolDefinition { index: 0, offset: n as u32 * 4, size: 4 }));
+        for (name, offset, size) in
+            [("a", 0, 4), ("b", 4, 4), ("c", 8, 4), ("d", 12, 4), ("place", 16, 16), ("name", 32, 4)]
+        {
+            symbols.data(0, name, Some(DataSymbolDefinition { index: 0, offset, size }));
         }
         module.section(LinkingSection::new().symbol_table(&symbols));
         // A section, how many; each its type, its place, its symbol, what to add. In the code, before the first constant: how many bodies,
         // how long, how many locals, the instruction; in the data: how many segments, of what kind, where, how long.
-        const CODE: &[u8] = &[4, 2, 4, 4, 0, 0, 4, 8, 3, 0];
-        const DATA: &[u8] = &[5, 1, 5, 7, 2, 0];
+        const CODE: &[u8] = &[4, 3, 4, 4, 0, 0, 4, 8, 3, 0, 4, 12, 4, 0];
+        const DATA: &[u8] = &[5, 2, 5, 7, 2, 0, 5, 23, 5, 0];
         module.section(&CustomSection { name: "reloc.CODE".into(), data: CODE.into() });
         module.section(&CustomSection { name: "reloc.DATA".into(), data: DATA.into() });
         module.finish()
@@ -266,7 +287,11 @@ mod tests {
         let mut module = parsed(&wasm);
         let links = Links::read(&wasm, &module).unwrap();
         links.forget_unreached(&mut module);
-        assert_eq!(value(&module), b"\x48\0\0\0\0\0\0\0ccccdddd", "all code counts that is there");
+        assert_eq!(
+            value(&module),
+            b"\x48\0\0\0\0\0\0\0ccccdddd",
+            "all code counts that is there, but not where a panic happened"
+        );
         let id = module.funcs.iter_local().next().unwrap().0;
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
         let entry = function.entry_block();

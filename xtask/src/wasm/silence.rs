@@ -5,8 +5,8 @@ use super::reach::Links;
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
 use walrus::{
-    ConstExpr, Data, DataId, DataKind, FunctionId, FunctionKind, Module, ModuleConfig,
-    ir::{Call, Instr, InstrSeq, Unreachable, Value, Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
+    FunctionId, FunctionKind, Module, ModuleConfig,
+    ir::{Call, Instr, InstrSeq, Unreachable, Visitor, VisitorMut, dfs_in_order, dfs_pre_order_mut},
     passes::gc,
 };
 
@@ -69,7 +69,6 @@ pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
     }
     cut_before_traps(&mut module);
     gc::run(&mut module);
-    forget_places(&mut module);
     links.forget_unreached(&mut module);
     for name in ["linking", "reloc.CODE", "reloc.DATA"] {
         module.customs.remove_raw(name);
@@ -130,47 +129,6 @@ impl VisitorMut for Cut {
         let busy = sequence.instrs.iter().take(end).rposition(|(instr, _)| !idles(instr));
         sequence.instrs.truncate(busy.map_or(0, |place| place + 1));
         sequence.instrs.push((Instr::Unreachable(Unreachable {}), Default::default()));
-    }
-}
-
-/// Blanks where in the source a panic happened (`core::panic::Location`: address and length of a file's name, line, column), which
-/// nothing reads any more, and those names.
-fn forget_places(module: &mut Module) {
-    const LOCATION_BYTES: usize = 16;
-    let mut memory = Vec::new();
-    for data in module.data.iter() {
-        if let Some(start) = start(data) {
-            memory.resize(memory.len().max(start + data.value.len()), 0);
-            memory[start..start + data.value.len()].copy_from_slice(&data.value);
-        }
-    }
-    let word = |at: usize| {
-        memory.get(at..at + 4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]) as usize)
-    };
-    let mut blanks = Vec::new();
-    for at in (0..memory.len()).step_by(4) {
-        let (Some(name), Some(len)) = (word(at), word(at + 4)) else { break };
-        if len < 256 && memory.get(name..name + len).is_some_and(|name| name.ends_with(b".rs")) {
-            blanks.extend([at..at + LOCATION_BYTES, name..name + len]);
-        }
-    }
-    let ids: Vec<DataId> = module.data.iter().map(|data| data.id()).collect();
-    for id in ids {
-        let data = module.data.get_mut(id);
-        let Some(start) = start(data) else { continue };
-        for blank in &blanks {
-            let (from, to) = (blank.start.saturating_sub(start), blank.end.saturating_sub(start));
-            let end = data.value.len();
-            data.value[from.min(end)..to.min(end)].fill(0);
-        }
-    }
-}
-
-/// Where in memory a piece of data lies from the start.
-fn start(data: &Data) -> Option<usize> {
-    match data.kind {
-        DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } => usize::try_from(offset).ok(),
-        _ => None,
     }
 }
 
