@@ -36,7 +36,7 @@ const MAX_ASKED: usize = 350;
 const TWINS_AMONG: usize = 40;
 /// So many of the best are compared by subject, and what an article of the page's own subject gains, as a share of the best score.
 const SUBJECT_AMONG: usize = 100;
-const SUBJECT: f32 = 0.4;
+const SUBJECT: f32 = 0.6;
 /// Of fewer articles than this no subjects can be told.
 const SUBJECTS_FROM: usize = 500;
 
