@@ -26,15 +26,17 @@ pub fn comparison_key(url: &str) -> u64 {
     let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
     let (authority, path) = cut(rest, b'/');
     // Credentials end at the last @.
-    let host = after_last(authority, b'@').to_ascii_lowercase();
-    let mut bare = host.as_str();
+    let mut host = after_last(authority, b'@');
     for port in [":80", ":443"] {
-        bare = bare.strip_suffix(port).unwrap_or(bare);
+        host = host.strip_suffix(port).unwrap_or(host);
     }
     for prefix in ["www.", "amp."] {
-        bare = bare.strip_prefix(prefix).filter(|rest| !cut(rest, b'.').1.is_empty()).unwrap_or(bare);
+        host = match host.split_at_checked(prefix.len()) {
+            Some((start, rest)) if start.eq_ignore_ascii_case(prefix) && !cut(rest, b'.').1.is_empty() => rest,
+            _ => host,
+        };
     }
-    let mut key = take(START, bare);
+    let mut key = host.bytes().fold(START, |key, byte| add(key, byte.to_ascii_lowercase().into()));
 
     let mut left = path;
     let mut is_first = true;
@@ -97,6 +99,9 @@ fn take(mut key: u64, text: &str) -> u64 {
 #[derive(Clone, Default, PartialEq)]
 pub struct Core {
     chars: Vec<char>,
+    /// Hashes of them all, and of the first ones.
+    whole: u64,
+    start: u64,
     /// The title breaks off with an ellipsis.
     cut: bool,
     /// It is long enough to prove something.
@@ -165,26 +170,31 @@ impl Core {
             whole = rest;
         }
         let cut = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
-        let mut chars = Vec::with_capacity(text.len());
+        let mut core = Core { chars: Vec::with_capacity(text.len()), whole: START, start: 0, cut, long: false };
         let mut weight = 0;
         for c in text {
             let own = weigh(*c);
-            weight += own;
             if own > 0 {
-                chars.push(*c);
+                weight += own;
+                core.chars.push(*c);
+                core.whole = add(core.whole, *c as u32);
+                if core.len() == PROOF / 2 {
+                    core.start = !core.whole;
+                }
             }
         }
-        Core { long: weight >= PROOF, chars, cut }
+        core.long = weight >= PROOF;
+        core
     }
 
     /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
     pub fn proof(&self) -> Option<u64> {
-        self.long.then(|| mix(self.chars.iter().fold(START, |h, c| add(h, *c as u32)), 0))
+        self.long.then(|| mix(self.whole, 0))
     }
 
     /// A hash of its start, by which a title that was cut is found again. `None` where it is too short.
     pub fn start(&self) -> Option<u64> {
-        self.long.then(|| self.chars.iter().take(PROOF / 2).fold(!START, |h, c| mix(h, *c as u32)))
+        self.long.then(|| mix(self.start, 0))
     }
 
     /// Whether the title ends in an ellipsis.
@@ -209,7 +219,7 @@ impl Core {
         if !short.long {
             return false;
         }
-        if short.chars == long.chars {
+        if short.whole == long.whole {
             return true;
         }
         if short.cut && long.chars.starts_with(&short.chars) {
@@ -218,7 +228,9 @@ impl Core {
         if (long.len() - short.len()) * 3 > short.len() {
             return false;
         }
-        let Some(at) = long.chars.windows(short.len()).position(|w| w == short.chars) else { return false };
+        // Most places are told by their first character, without a call.
+        let holds = |window: &[char]| window.first() == short.chars.first() && window == short.chars;
+        let Some(at) = long.chars.windows(short.len()).position(holds) else { return false };
         let extra = |n: usize| n < at || n >= at + short.len();
         !long.chars.iter().enumerate().any(|(n, c)| extra(n) && (c.is_ascii_digit() || NUMERALS.contains(c)))
     }

@@ -147,6 +147,8 @@ impl Ranking {
         terms::push(STOP_WORDS, &mut ranking.buffer);
         ranking.ask(0.0);
         ranking.stops = ranking.asked.len();
+        // Known, so that the page asks for none, but not looked for.
+        ranking.sieve.fill(false);
         for stop in &mut ranking.asked {
             // In so many texts that it tells nothing.
             stop.texts = u32::MAX >> 1;
@@ -364,7 +366,10 @@ impl Ranking {
             let share = score / top;
             let weight = share * share * share * share / text.len().max(1) as f32;
             for term in text {
-                if let Some(asked) = self.asked(term, MAX_HITS) {
+                // What stands in every fifth article is met all the time, and tells nothing.
+                if !self.subjects.is_common(term)
+                    && let Some(asked) = self.asked(term, MAX_HITS)
+                {
                     asked.feedback += weight;
                 }
             }
