@@ -3,8 +3,8 @@
 //! Text here is text: markup is stripped, entities are decoded once, control characters are gone. Addresses are absolute
 //! `http:` or `https:` without credentials. Nothing here knows of formats, of the browser or of a language.
 
-/// A moment: milliseconds since 1970-01-01T00:00:00 UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A moment: milliseconds since 1970-01-01T00:00:00 UTC, which is the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(pub i64);
 
 /// What a rail is for: the attribute `kind`.

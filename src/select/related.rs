@@ -86,6 +86,7 @@ fn place(term: Term) -> usize {
 
 /// A ranking under way: the articles are gone through four times. The first and third round count, the second and fourth score: by the
 /// page's terms, then by those and what the best have in common.
+#[derive(Default)]
 pub struct Ranking {
     /// What ties are broken towards, and by article how far from that it is, in minutes.
     time: Millis,
@@ -122,28 +123,8 @@ impl Ranking {
     /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the
     /// page has no date, the newest by the reader's clock.
     pub fn new(page: &Page, now: Millis) -> Ranking {
-        let mut ranking = Ranking {
-            time: page.published.unwrap_or(now),
-            distances: Vec::new(),
-            table: Table::default(),
-            sieve: vec![false; SIEVE],
-            asked: Vec::new(),
-            stops: 0,
-            head: 0,
-            own: 0,
-            round: 0,
-            at: 0,
-            looks: 0,
-            terms: 0,
-            scores: Vec::new(),
-            good: 0,
-            bar: 0.0,
-            buffer: Vec::new(),
-            texts: Vec::new(),
-            hits: Hits::default(),
-            fresh: Vec::new(),
-            subjects: Subjects::default(),
-        };
+        let time = page.published.unwrap_or(now);
+        let mut ranking = Ranking { time, sieve: vec![false; SIEVE], ..Ranking::default() };
         terms::push(STOP_WORDS, &mut ranking.buffer);
         ranking.ask(0.0);
         ranking.stops = ranking.asked.len();
