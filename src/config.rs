@@ -3,6 +3,7 @@
 
 use crate::model::{Kind, Sort};
 use crate::select::filter::duration_ms;
+use crate::text::{holds, trimmed};
 use crate::url;
 
 /// A value that is one of a few words.
@@ -311,7 +312,7 @@ impl Config {
             more: r.choice(At::More),
             more_href: r.address(At::MoreHref),
             more_label: r.text(At::MoreLabel),
-            is_ranked_by_server: crate::text::holds(r.raw(At::Src).unwrap_or_default(), "{url}"),
+            is_ranked_by_server: holds(r.raw(At::Src).unwrap_or_default(), "{url}"),
             limit: limit as usize,
             layout: r.optional_choice(At::Layout).unwrap_or(match kind {
                 Kind::Video => Layout::Cards,
@@ -359,7 +360,7 @@ impl<'a> Reader<'a> {
 
     /// The value without the space around it; `None` where that leaves nothing.
     fn trimmed(&self, at: At) -> Option<&'a str> {
-        self.raw(at).map(str::trim).filter(|value| !value.is_empty())
+        self.raw(at).map(trimmed).filter(|value| !value.is_empty())
     }
 
     fn text(&self, at: At) -> Option<String> {
@@ -369,7 +370,7 @@ impl<'a> Reader<'a> {
     fn words(&self, at: At) -> Vec<String> {
         let list = self.raw(at).unwrap_or_default();
         // A Chinese keyboard types the full-width comma and the enumeration comma.
-        list.split([',', '，', '、']).map(str::trim).filter(|word| !word.is_empty()).map(Into::into).collect()
+        list.split([',', '，', '、']).map(trimmed).filter(|word| !word.is_empty()).map(Into::into).collect()
     }
 
     fn complain(&mut self, at: At, value: &str) {
@@ -381,7 +382,7 @@ impl<'a> Reader<'a> {
 
     /// The place of the value among `words`.
     fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
-        let value = crate::text::trimmed(self.raw(at)?);
+        let value = trimmed(self.raw(at)?);
         let place = words.iter().position(|word| value.eq_ignore_ascii_case(word));
         if place.is_none() {
             self.complain(at, value);
@@ -399,7 +400,7 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
-        let value = crate::text::trimmed(self.raw(at)?);
+        let value = trimmed(self.raw(at)?);
         let number = value.parse().ok().filter(|number| (least..=most).contains(number));
         if number.is_none() {
             self.complain(at, value);
@@ -411,7 +412,7 @@ impl<'a> Reader<'a> {
         let value = self.raw(at)?;
         let ms = duration_ms(value).filter(|ms| *ms > 0);
         if ms.is_none() {
-            self.complain(at, crate::text::trimmed(value));
+            self.complain(at, trimmed(value));
         }
         ms
     }

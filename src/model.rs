@@ -135,6 +135,13 @@ pub struct Media {
     pub player: Option<String>,
 }
 
+impl Media {
+    /// Whether its type is that of a video, as a file or as an HLS stream.
+    pub fn is_video(&self) -> bool {
+        self.mime.as_ref().is_some_and(|mime| mime.starts_with("video/") || mime.ends_with("mpegurl"))
+    }
+}
+
 /// Captions in WebVTT, the one form that browsers show.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Caption {

@@ -172,8 +172,7 @@ pub fn is_unknown(article: &Article, plays: &dyn Fn(&str) -> bool) -> bool {
 }
 
 fn is_file(media: &Media, plays: &dyn Fn(&str) -> bool) -> bool {
-    let mime = media.mime.as_deref().unwrap_or_default();
-    !media.url.is_empty() && (mime.starts_with("video/") || mime.ends_with("mpegurl")) && plays(mime)
+    !media.url.is_empty() && media.is_video() && plays(media.mime.as_deref().unwrap_or_default())
 }
 
 #[cfg(test)]

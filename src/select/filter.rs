@@ -54,19 +54,10 @@ pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
     }
 }
 
-/// Whether the article holds a video: a file or stream by type or ending, or the address of a player.
+/// Whether the article holds a video: a file or stream by its type, or the address of a player.
 pub fn has_video(article: &Article) -> bool {
     article.media.iter().any(|media| {
-        media.player.is_some()
-            || match &media.mime {
-                Some(mime) => {
-                    mime.starts_with("video/") || mime.ends_with("mpegurl") || mime == "application/x-shockwave-flash"
-                }
-                None => {
-                    let path = media.url.split(['?', '#']).next().unwrap_or("");
-                    [".mp4", ".m4v", ".webm", ".mov", ".ogv", ".m3u8"].iter().any(|end| path.ends_with(end))
-                }
-            }
+        media.player.is_some() || media.is_video() || media.mime.as_deref() == Some("application/x-shockwave-flash")
     })
 }
 
@@ -203,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn videos_by_type_ending_or_player() {
+    fn videos_by_type_or_player() {
         let media = |url: &str, mime: Option<&str>, player: Option<&str>| Article {
             media: vec![Media {
                 url: url.into(),
@@ -214,12 +205,11 @@ mod tests {
             ..Article::default()
         };
         for (url, mime, player, video) in [
-            ("https://e.org/a.mp4", None, None, true),
-            ("https://e.org/a.mp4?x=1", None, None, true),
+            ("https://e.org/a", Some("application/x-shockwave-flash"), None, true),
             ("https://e.org/a", Some("video/webm"), None, true),
             ("https://e.org/a", Some("application/vnd.apple.mpegurl"), None, true),
             ("", None, Some("https://e.org/p"), true),
-            ("https://e.org/a.mp3", None, None, false),
+            ("https://e.org/a", None, None, false),
             ("https://e.org/a.mp4", Some("audio/mp4"), None, false),
         ] {
             assert_eq!(has_video(&media(url, mime, player)), video, "{url}");
