@@ -3,7 +3,7 @@
 
 use crate::model::{Kind, Sort};
 use crate::select::filter::duration_ms;
-use crate::text::{holds, trimmed};
+use crate::text::{holds, parts, split_once, trimmed};
 use crate::url;
 
 /// A value that is one of a few words.
@@ -368,9 +368,10 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&self, at: At) -> Vec<String> {
-        let list = self.raw(at).unwrap_or_default();
         // A Chinese keyboard types the full-width comma and the enumeration comma.
-        list.split([',', '，', '、']).map(trimmed).filter(|word| !word.is_empty()).map(Into::into).collect()
+        let comma = |c| if matches!(c, '，' | '、') { ',' } else { c };
+        let list: String = self.raw(at).unwrap_or_default().chars().map(comma).collect();
+        parts(&list, b',').map(trimmed).filter(|word| !word.is_empty()).map(Into::into).collect()
     }
 
     fn complain(&mut self, at: At, value: &str) {
@@ -446,10 +447,9 @@ impl<'a> Reader<'a> {
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut rest = template;
     let mut out = String::new();
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = split_once(rest, b'{') {
         out.push_str(before);
-        let found = after
-            .split_once('}')
+        let found = split_once(after, b'}')
             .and_then(|(name, tail)| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, tail)));
         match found {
             Some((value, tail)) => {

@@ -116,6 +116,39 @@ pub fn trimmed(text: &str) -> &str {
     trim(text, char::is_whitespace)
 }
 
+/// What stands before and behind the first `mark`, of ASCII. The searchers of the standard library weigh more than all that use this and the next two.
+pub fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = find_byte(text.as_bytes(), mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// The same; the whole and nothing where there is no such mark.
+pub fn cut(text: &str, mark: u8) -> (&str, &str) {
+    split_once(text, mark).unwrap_or((text, ""))
+}
+
+/// What stands before, between and behind all such marks.
+pub fn parts(text: &str, mark: u8) -> Parts<'_> {
+    Parts { rest: Some(text), mark }
+}
+
+/// The parts of a text, in order: see [`parts`].
+pub struct Parts<'a> {
+    rest: Option<&'a str>,
+    mark: u8,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest.take()?;
+        let Some((part, behind)) = split_once(rest, self.mark) else { return Some(rest) };
+        self.rest = Some(behind);
+        Some(part)
+    }
+}
+
 /// What stands behind the last `mark`, of ASCII; the whole where there is none. The searcher of the standard library weighs more than all that use
 /// this.
 pub fn after_last(text: &str, mark: u8) -> &str {

@@ -394,7 +394,7 @@ impl Sink {
         if self.cut_off {
             self.warn_here(Code::Truncated);
         }
-        let mime = content_type.map(|value| text::trimmed(value.split(';').next().unwrap_or_default()));
+        let mime = content_type.map(|value| text::trimmed(text::cut(value, b';').0));
         if mime.is_some_and(|mime| !["xml", "json", "rss", "atom"].iter().any(|word| contains(mime, word))) {
             self.warn(Code::Mime, None);
         }

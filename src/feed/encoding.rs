@@ -4,7 +4,7 @@
 use super::draft::Sink;
 use crate::codes::Code;
 use crate::platform::{AT_A_GLANCE, Decoder, utf_8};
-use crate::text::{attribute, same, trim, trimmed};
+use crate::text::{attribute, parts, same, split_once, trim, trimmed};
 
 /// As much of a feed is judged.
 pub const JUDGED: usize = 64 * 1024;
@@ -260,8 +260,8 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
 
 /// The charset of a `Content-Type`.
 fn charset(content_type: &str) -> Option<&str> {
-    content_type.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
+    parts(content_type, b';').skip(1).find_map(|parameter| {
+        let (name, value) = split_once(parameter, b'=')?;
         same(trimmed(name), "charset").then(|| trim(value, |c| c.is_whitespace() || c == '"' || c == '\''))
     })
 }

@@ -12,7 +12,7 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::text::begins;
+use crate::text::{begins, parts};
 
 /// Where the scanner stands among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -295,7 +295,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
     for tag in list(item, "tags") {
         match tag.as_str() {
             Some(tag) if matches!(item.get("tags"), Some(Value::Text(_))) => {
-                tag.split(',').for_each(|tag| draft.tag(tag, sink))
+                parts(tag, b',').for_each(|tag| draft.tag(tag, sink))
             }
             Some(tag) => draft.tag(tag, sink),
             None => sink.warn_here(Code::Type),

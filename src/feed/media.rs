@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, after_last, begins, decode, find_byte, holds, same};
+use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, parts, same};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -61,7 +61,7 @@ const ENDINGS: &[(&str, &str)] = &[
 
 /// The type that a file's ending tells.
 pub fn mime_of(url: &str) -> Option<String> {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let path = cut(cut(url, b'#').0, b'?').0;
     let ending = after_last(path, b'.');
     ENDINGS.iter().find(|(known, _)| same(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
@@ -161,7 +161,7 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
 
 /// A MIME type in lower case, without parameters; nothing where it is none.
 pub fn mime(raw: &str) -> String {
-    let bare = raw.split(';').next().unwrap_or_default().trim_ascii();
+    let bare = cut(raw, b';').0.trim_ascii();
     if holds(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
@@ -174,9 +174,9 @@ pub fn size(raw: &str) -> Option<u32> {
 /// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
 pub fn duration(raw: &str) -> Option<u32> {
     let raw = raw.trim_ascii();
-    let (whole, fraction) = raw.split_once('.').unwrap_or((raw, ""));
+    let (whole, fraction) = cut(raw, b'.');
     let mut seconds: u32 = 0;
-    for part in whole.split(':') {
+    for part in parts(whole, b':') {
         if !part.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }

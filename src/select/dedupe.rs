@@ -1,7 +1,7 @@
 //! What is the same article: by address, by id, by title.
 
 use super::fold::{Class, START, add, class, find, folded, mix};
-use crate::text::after_last;
+use crate::text::{after_last, cut, parts};
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
@@ -9,7 +9,7 @@ const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twc
     feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor";
 
 fn tracks(name: &str) -> bool {
-    TRACKING.split_ascii_whitespace().any(|t| {
+    parts(TRACKING, b' ').any(|t| {
         let start = t.strip_suffix('*').unwrap_or(t);
         (start.len() < t.len() || name.len() == t.len())
             && name.get(..start.len()).is_some_and(|n| n.eq_ignore_ascii_case(start))
@@ -73,12 +73,6 @@ pub fn comparison_key(url: &str) -> u64 {
         key = take(key, fragment);
     }
     key
-}
-
-/// What stands before and after the first such byte of ASCII.
-fn cut(text: &str, mark: u8) -> (&str, &str) {
-    let at = text.bytes().position(|b| b == mark).unwrap_or(text.len());
-    (text.get(..at).unwrap_or(text), text.get(at + 1..).unwrap_or(""))
 }
 
 /// Takes text into a hash, its `%e4` in capitals.

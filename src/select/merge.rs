@@ -9,6 +9,7 @@ use super::related::Ranking;
 use super::terms;
 use super::{Dropped, ENOUGH, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Millis, Sort};
+use crate::text::holds;
 
 /// Reposts carry the date of their first appearance or one soon after; a title that comes back later ("Markets at noon on
 /// Monday") is a new article.
@@ -107,7 +108,7 @@ impl Selecting {
         // Some feeds link through a counter, and give the page's address as the id.
         let by_id = || {
             // Most ids are short and no address: nothing is worked out for them.
-            article.id.contains('/')
+            holds(&article.id, "/")
                 && article.url.as_ref() != Some(&article.id)
                 && self.own.contains(&comparison_key(&article.id))
         };

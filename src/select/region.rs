@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::fold::{START, Table, folded, mix, stands_alone};
 use crate::model::Article;
-use crate::text::trim;
+use crate::text::{cut, parts, trim};
 
 /// What ends the full name of a place, and may be left out where two characters stay.
 const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
@@ -76,13 +76,13 @@ fn named(line: &str, wanted: &str) -> bool {
     }
     let mut wanted = names(wanted, 0);
     wanted.extend(names(code, 0));
-    line.split('|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
+    parts(line, b'|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
 }
 
 /// Which province's file holds the place that `wanted` names, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
 /// Hangzhou, 330100. `None` where the index does not know it.
 pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
-    index.split_terminator('\n').find(|line| named(line, wanted))?.get(..2)
+    parts(index, b'\n').find(|line| named(line, wanted))?.get(..2)
 }
 
 impl Region {
@@ -90,9 +90,9 @@ impl Region {
     /// names the region or one of its parts; `None` where it names neither. `latin`: badges in English where there is a name.
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
         let mut region = Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), wanted: usize::MAX };
-        let own = gazetteer.split('|').next().unwrap_or("");
+        let own = cut(gazetteer, b'|').0;
         for (text, is_index) in [(gazetteer, false), (index, true)] {
-            for line in text.split_terminator('\n') {
+            for line in parts(text, b'\n') {
                 let mut part = region.labels.len();
                 let mut fields = crate::text::trimmed(line);
                 if let Some(words) = line.strip_prefix('!') {
@@ -110,7 +110,7 @@ impl Region {
                     if region.wanted > part && named(line, wanted) {
                         region.wanted = part;
                     }
-                    let mut names = fields.split('|');
+                    let mut names = parts(fields, b'|');
                     names.next();
                     let label = names.next();
                     let english = names.next().filter(|_| latin);
@@ -119,7 +119,7 @@ impl Region {
                         .labels
                         .push(label.strip_suffix(LEVELS).filter(|short| short.len() > 3).unwrap_or(label).into());
                 }
-                for field in fields.split('|') {
+                for field in parts(fields, b'|') {
                     for name in names(field, part) {
                         region.keys.put(name.key, 0);
                         region.names.push(name);

@@ -5,7 +5,7 @@
 
 use crate::model::Millis;
 use crate::platform;
-use crate::text::same;
+use crate::text::{parts, same};
 
 /// The days of the months before each month, in a common year.
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -205,7 +205,7 @@ impl Parts {
                 return self.name_month(month);
             }
         }
-        let zone = ZONES.iter().find(|(names, _)| names.split(' ').any(|name| same(name, word)));
+        let zone = ZONES.iter().find(|(names, _)| parts(names, b' ').any(|name| same(name, word)));
         if let Some((_, minutes)) = zone {
             // `GMT+0800`: the sign that follows counts from there.
             if self.clocked > 0 && *minutes != 0 {
@@ -220,7 +220,7 @@ impl Parts {
             "w" => self.week = true,
             "t" => {}
             _ if self.wants_month() && self.clocked != 1 => {
-                let found = MONTHS.iter().position(|names| names.split(' ').any(|name| word.starts_with(name)));
+                let found = MONTHS.iter().position(|names| parts(names, b' ').any(|name| word.starts_with(name)));
                 if let Some(month) = found {
                     self.name_month(month);
                 }

@@ -14,6 +14,7 @@ use crate::model::{Kind, Millis};
 use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
 use crate::store::{self, Arrival, Depth, Failure, Outcome};
+use crate::text::cut;
 
 /// Where the whole feed counts.
 const MAX_ARTICLES: usize = 10_000;
@@ -122,7 +123,7 @@ impl Inner {
         }
         for arrival in &arrivals {
             for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
-                let (name, more) = note.split_once(' ').unwrap_or((&note, ""));
+                let (name, more) = cut(&note, b' ');
                 if let Some(code) = Code::named(name) {
                     self.warn(code, 1, &[code.fix(), " ", more].concat());
                 }

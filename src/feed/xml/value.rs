@@ -202,7 +202,7 @@ impl Machine {
                 }
             }
             El::Tag => draft.tag(if value.trim_ascii().is_empty() { given } else { value }, sink),
-            El::Keywords => value.split(',').for_each(|tag| draft.tag(tag, sink)),
+            El::Keywords => text::parts(value, b',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
             El::Author => {
                 let mut name = sink.name(value);
@@ -300,13 +300,13 @@ fn person(text: &str) -> &str {
     if AT_A_GLANCE && find_any(text.as_bytes(), [b'(', b'<']).is_none() {
         return text;
     }
-    if let Some((before, rest)) = text.split_once('(') {
-        let name = text::trimmed(rest.split(')').next().unwrap_or_default());
+    if let Some((before, rest)) = text::split_once(text, b'(') {
+        let name = text::trimmed(text::cut(rest, b')').0);
         if holds(before, "@") && !name.is_empty() {
             return name;
         }
     }
-    match text.split_once('<') {
+    match text::split_once(text, b'<') {
         Some((name, mail)) if holds(mail, "@") && !text::trimmed(name).is_empty() => text::trimmed(name),
         _ => text,
     }

@@ -63,9 +63,8 @@ pub fn base_url() -> String {
 
 /// The page's own address, without its fragment.
 pub fn page_url() -> String {
-    let mut href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    href.truncate(href.find('#').unwrap_or(href.len()));
-    href
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    crate::text::cut(&href, b'#').0.to_owned()
 }
 
 /// Whether an element stands before another one in the document.
