@@ -3,7 +3,7 @@
 
 use crate::model::{Kind, Sort};
 use crate::select::filter::duration_ms;
-use crate::text::{holds, parts, split_once, trimmed};
+use crate::text::{holds, number, parts, split_once, trimmed};
 use crate::url;
 
 /// A value that is one of a few words.
@@ -402,7 +402,7 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
         let value = trimmed(self.raw(at)?);
-        let number = value.parse().ok().filter(|number| (least..=most).contains(number));
+        let number = number(value, 10).filter(|number| (least..=most).contains(number));
         if number.is_none() {
             self.complain(at, value);
         }

@@ -149,6 +149,13 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
+/// The number that digits of a base say, up to 36. `None` where there are none, where there is anything else, a sign too, or where it is too large.
+/// The standard library's weighs more, and takes signs.
+pub fn number(digits: &str, base: u32) -> Option<u32> {
+    let add = |number: u32, digit: char| number.checked_mul(base)?.checked_add(digit.to_digit(base)?);
+    digits.chars().try_fold(0, add).filter(|_| !digits.is_empty())
+}
+
 /// What stands behind the last `mark`, of ASCII; the whole where there is none. The searcher of the standard library weighs more than all that use
 /// this.
 pub fn after_last(text: &str, mark: u8) -> &str {
@@ -491,20 +498,16 @@ fn any_reference(text: &str) -> Reference {
     let whole = len + 1;
     if let Some(number) = name.strip_prefix('#') {
         let value = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
+            Some(digits) => self::number(digits, 16),
+            None => self::number(number, 10),
         };
-        // u32::from_str takes a sign, which no reference has.
-        let Ok(value) = value else {
+        let Some(value) = value else {
             return if !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric()) {
                 Reference::Is('\u{fffd}', whole)
             } else {
                 Reference::None
             };
         };
-        if number.starts_with('+') {
-            return Reference::None;
-        }
         let c = match value {
             0x80..=0x9f => nth(WINDOWS_1252.chars(), value as usize - 0x80),
             0 => None,

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, parts, same};
+use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, number, parts, same};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -168,7 +168,7 @@ pub fn mime(raw: &str) -> String {
 /// Pixels: `640`, `640px`; neither 0 nor absurd.
 pub fn size(raw: &str) -> Option<u32> {
     let raw = raw.trim_ascii();
-    raw.strip_suffix("px").unwrap_or(raw).parse().ok().filter(|size| (1..=20_000).contains(size))
+    number(raw.strip_suffix("px").unwrap_or(raw), 10).filter(|size| (1..=20_000).contains(size))
 }
 
 /// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
@@ -177,10 +177,7 @@ pub fn duration(raw: &str) -> Option<u32> {
     let (whole, fraction) = cut(raw, b'.');
     let mut seconds: u32 = 0;
     for part in parts(whole, b':') {
-        if !part.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        seconds = seconds.checked_mul(60)?.checked_add(part.parse().ok()?)?;
+        seconds = seconds.checked_mul(60)?.checked_add(number(part, 10)?)?;
     }
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;

@@ -79,7 +79,7 @@ pub fn duration_ms(text: &str) -> Option<i64> {
             rest = after;
             continue;
         }
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+        let end = rest.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b','))?;
         let (digits, after) = (rest.get(..end)?, rest.get(end..)?);
         let mut number = 0f64;
         let mut place = 0f64;
@@ -94,7 +94,7 @@ pub fn duration_ms(text: &str) -> Option<i64> {
                 None => return None,
             }
         }
-        if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        if !digits.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return None;
         }
         let mut letters = after.chars();
