@@ -5,163 +5,16 @@
 //! cluster is a character with all that clings to it. That is an approximation of UAX #29, good enough to cut by.
 
 mod escaped;
+mod seek;
 
 use std::cell::Cell;
-use std::str::Chars;
 
 use crate::platform;
 pub use escaped::push_escaped;
-
-/// Whether `needle` stands in `text`; without the searcher for strings of the standard library, for the same reason as [`find`].
-pub fn holds(text: &str, needle: &str) -> bool {
-    find(text.as_bytes(), needle.as_bytes()).is_some()
-}
-
-/// What follows the first `needle` of `text`.
-pub fn after<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
-    text.get(find(text.as_bytes(), needle.as_bytes())? + needle.len()..)
-}
-
-/// Whether two names are the same but for the case of ASCII letters.
-#[inline]
-pub fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && same_start(a, b)
-}
-
-/// One loop for all who ask: the standard library's is made anew for each.
-#[cfg_attr(target_arch = "wasm32", inline(never))]
-fn same_start(a: &str, b: &str) -> bool {
-    a.bytes().zip(b.bytes()).all(|(a, b)| a == b || a ^ b == 0x20 && a.is_ascii_alphabetic())
-}
-
-/// Whether `text` begins with `start`, in any case.
-pub fn begins(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|head| same(head, start))
-}
-
-/// Where the first of a few bytes stands.
-#[inline(always)]
-pub fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
-    let near = bytes.get(..platform::NEAR).unwrap_or(bytes);
-    match find_near(near, &wanted) {
-        None if near.len() < bytes.len() => {
-            platform::find_far(bytes.get(near.len()..)?, wanted).map(|at| at + near.len())
-        }
-        found => found,
-    }
-}
-
-/// Eight at a time.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-fn find_near(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    let first = |eight: &[u8; 8]| {
-        // The lowest bit is exact; those above it may come of a borrow.
-        let hits = wanted.iter().fold(0, |hits, byte| {
-            let differs = u64::from_le_bytes(*eight) ^ (ONES * u64::from(*byte));
-            hits | differs.wrapping_sub(ONES) & !differs & HIGH
-        });
-        (hits != 0).then_some(hits.trailing_zeros() as usize / 8)
-    };
-    let (eights, tail) = bytes.as_chunks();
-    for (at, eight) in eights.iter().enumerate() {
-        if let Some(found) = first(eight) {
-            return Some(at * 8 + found);
-        }
-    }
-    match bytes.last_chunk() {
-        Some(_) if tail.is_empty() => None,
-        Some(last) => first(last).map(|at| bytes.len() - 8 + at),
-        None => tail.iter().position(|byte| wanted.contains(byte)),
-    }
-}
-
-/// Where the first of a byte stands.
-pub fn find_byte(bytes: &[u8], wanted: u8) -> Option<usize> {
-    find_any(bytes, [wanted])
-}
-
-/// Where `needle`, which is not empty, first stands. For short needles that begin with a byte that is rare: the searchers of
-/// libraries are made for long ones and weigh 3 kB.
-pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    let (first, tail) = needle.split_first()?;
-    let mut from = 0;
-    loop {
-        from += find_byte(haystack.get(from..)?, *first)? + 1;
-        if haystack.get(from..)?.starts_with(tail) {
-            return Some(from - 1);
-        }
-    }
-}
-
-/// The character at a place. The standard library's way is made for places far away, and weighs ten times as much.
-pub fn nth(mut chars: Chars, place: usize) -> Option<char> {
-    (0..place).try_for_each(|_| chars.next().map(drop))?;
-    chars.next()
-}
-
-/// The text without what `is_blank` names before and after it; as with [`nth`].
-pub fn trim(text: &str, is_blank: fn(char) -> bool) -> &str {
-    let mut chars = text.chars();
-    while chars.clone().next().is_some_and(is_blank) {
-        chars.next();
-    }
-    while chars.clone().next_back().is_some_and(is_blank) {
-        chars.next_back();
-    }
-    chars.as_str()
-}
-
-/// The text without white space before and after it.
-pub fn trimmed(text: &str) -> &str {
-    trim(text, char::is_whitespace)
-}
-
-/// What stands before and behind the first `mark`, of ASCII. The searchers of the standard library weigh more than all that use this and the next two.
-pub fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
-    let at = find_byte(text.as_bytes(), mark)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
-}
-
-/// The same; the whole and nothing where there is no such mark.
-pub fn cut(text: &str, mark: u8) -> (&str, &str) {
-    split_once(text, mark).unwrap_or((text, ""))
-}
-
-/// What stands before, between and behind all such marks.
-pub fn parts(text: &str, mark: u8) -> Parts<'_> {
-    Parts { rest: Some(text), mark }
-}
-
-/// The parts of a text, in order: see [`parts`].
-pub struct Parts<'a> {
-    rest: Option<&'a str>,
-    mark: u8,
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = self.rest.take()?;
-        let Some((part, behind)) = split_once(rest, self.mark) else { return Some(rest) };
-        self.rest = Some(behind);
-        Some(part)
-    }
-}
-
-/// The number that digits of a base say, up to 36. `None` where there are none, where there is anything else, a sign too, or where it is too large.
-/// The standard library's weighs more, and takes signs.
-pub fn number(digits: &str, base: u32) -> Option<u32> {
-    let add = |number: u32, digit: char| number.checked_mul(base)?.checked_add(digit.to_digit(base)?);
-    digits.chars().try_fold(0, add).filter(|_| !digits.is_empty())
-}
-
-/// What stands behind the last `mark`, of ASCII; the whole where there is none. The searcher of the standard library weighs more than all that use
-/// this.
-pub fn after_last(text: &str, mark: u8) -> &str {
-    let at = text.bytes().rposition(|byte| byte == mark).map_or(0, |at| at + 1);
-    text.get(at..).unwrap_or_default()
-}
+pub use seek::{
+    Parts, after, after_last, begins, cut, find, find_any, find_byte, holds, nth, number, parts, same, split_once,
+    trim, trimmed,
+};
 
 /// Something was removed that turns the reading direction round.
 pub const BIDI: u8 = 1;
