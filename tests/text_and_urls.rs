@@ -94,6 +94,7 @@ fn references_are_decoded_once() {
         ("&;", Reference::None),
         ("&#;", Reference::None),
         ("&#+65;", Reference::None),
+        ("&#x+41;", Reference::None),
         ("& amp;", Reference::None),
         ("&amp", Reference::None),
         ("&a b;", Reference::None),
