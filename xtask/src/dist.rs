@@ -226,13 +226,12 @@ fn remap(house: &House, recipe: Recipe) -> Result<Vec<String>> {
 
 /// Makes the module one that a browser can load: the glue and the final bytes.
 fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
+    let (module, links) = silence(&fs::read(module)?)?;
     let mut output = Bindgen::new()
-        .input_bytes("newsrail", silence(&fs::read(module)?)?)
+        .input_module("newsrail", module)
         .out_name("newsrail")
         .web(true)?
         .typescript(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
         .omit_default_module_path(true)
         .generate_output()?;
     // A crate may be listed with nothing.
@@ -243,6 +242,7 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     }
     let glue = output.js().to_owned();
     let module = output.wasm_mut();
+    links.forget_unreached(module)?;
     let glue = shorten(&glue, module)?;
     // What only tools read.
     let notes: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();

@@ -8,3 +8,11 @@ mod silence;
 pub use glue::shorten;
 pub use order::order;
 pub use silence::silence;
+
+use walrus::{FunctionId, Module};
+
+/// A function's name as Rust writes it.
+fn name_of(module: &Module, id: FunctionId) -> String {
+    let name = module.funcs.get(id).name.as_deref().unwrap_or("a function without a name");
+    format!("{:#}", rustc_demangle::demangle(name))
+}

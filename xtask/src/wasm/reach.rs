@@ -1,15 +1,17 @@
 //! Blanks the data that no code of a module reaches any more, and where in the source panics happened. A linker drops what nobody uses, but only knows of the code that it links; what
-//! [`silence`](super::silence) has cut leaves its texts and its tables of functions behind. Which address in the code or in the data is that of
+//! [`silence`](super::silence) has cut leaves its texts and its tables of functions behind, and what wasm-bindgen reads and takes out, which says
+//! how each closure that a crate knows of is called, leaves these. Which address in the code or in the data is that of
 //! which piece of data, and how long that is, the linker says where it is asked to (`--emit-relocs`, in the form that the
 //! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md) give it).
 
+use super::name_of;
 use anyhow::{Context, Result, bail};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     ops::Range,
 };
 use walrus::{
-    DataId, ElementItems, FunctionId, Module,
+    DataId, ElementId, ElementItems, FunctionId, LocalFunction, Module,
     ir::{Instr, InstrLocId, Visitor, dfs_in_order},
     passes::gc,
 };
@@ -27,12 +29,14 @@ pub struct Links {
     data: BTreeMap<usize, Symbol>,
     /// Where a symbol's data lies.
     pieces: HashMap<Symbol, Range<usize>>,
-    /// Which function a symbol is.
-    functions: HashMap<Symbol, FunctionId>,
+    /// Where in a table of functions that of a symbol stands.
+    slots: HashMap<Symbol, (ElementId, usize)>,
     /// Where the segments of the data lie.
     segments: Vec<(DataId, usize)>,
     /// The symbols that say where in the source a panic happened, which nothing reads any more.
     places: HashSet<Symbol>,
+    /// How many addresses stand in each function, see [`Links::mark`].
+    marks: HashMap<FunctionId, usize>,
 }
 
 /// The bytes of a `core::panic::Location`: address and length of a file's name, line, column.
@@ -87,6 +91,11 @@ impl Links {
     pub fn read(wasm: &[u8], module: &Module) -> Result<Links> {
         let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
         let Sections { starts, segments, symbols, relocations } = Sections::read(wasm)?;
+        let mut slots = HashMap::new();
+        for element in module.elements.iter() {
+            let ElementItems::Functions(functions) = &element.items else { continue };
+            slots.extend(functions.iter().enumerate().map(|(place, function)| (*function, (element.id(), place))));
+        }
         let mut links =
             Links { segments: module.data.iter().map(|data| data.id()).zip(segments).collect(), ..Links::default() };
         for (symbol, info) in (0..).zip(symbols) {
@@ -97,7 +106,8 @@ impl Links {
                     links.pieces.insert(symbol, start..start + piece.size as usize);
                 }
                 SymbolInfo::Func { index, .. } => {
-                    links.functions.insert(symbol, *functions.get(index as usize).context("a function of no number")?);
+                    let function = functions.get(index as usize).context("a function of no number")?;
+                    links.slots.extend(slots.get(function).map(|slot| (symbol, *slot)));
                 }
                 _ => {}
             }
@@ -140,11 +150,19 @@ impl Links {
 
     /// What the code of the module leads to, a symbol for every place.
     fn found(&self, module: &Module) -> Vec<Symbol> {
+        module.funcs.iter_local().flat_map(|(_, function)| self.found_in(function)).collect()
+    }
+
+    fn found_in(&self, function: &LocalFunction) -> Vec<Symbol> {
         let mut found = Found { code: &self.code, symbols: Vec::new() };
-        for (_, function) in module.funcs.iter_local() {
-            dfs_in_order(&mut found, function, function.entry_block());
-        }
+        dfs_in_order(&mut found, function, function.entry_block());
         found.symbols
+    }
+
+    /// From here on somebody else works on the module. Functions may go; in those that stay all addresses have to stay where
+    /// the linker has said that they are.
+    pub fn mark(&mut self, module: &Module) {
+        self.marks = module.funcs.iter_local().map(|(id, function)| (id, self.found_in(function).len())).collect();
     }
 
     /// What the code of the module still leads to, by way of the data as well.
@@ -162,20 +180,30 @@ impl Links {
         reached
     }
 
-    /// Blanks the data that is not reached, and drops the functions that only that data led to.
-    pub fn forget_unreached(&self, module: &mut Module) {
+    /// Blanks the data that is not reached, and drops the functions that only that data led to, or code that is gone. To be called once:
+    /// what is blank at the end is cut off. Fails where an address is no longer found.
+    pub fn forget_unreached(&self, module: &mut Module) -> Result<()> {
+        for (id, function) in module.funcs.iter_local() {
+            if self.marks.get(&id).is_some_and(|marked| self.found_in(function).len() != *marked) {
+                bail!("{} has lost an address", name_of(module, id));
+            }
+        }
         let reached = loop {
             let before = module.funcs.iter().count();
             let reached = self.reached(module);
-            let called: HashSet<FunctionId> =
-                reached.iter().filter_map(|symbol| self.functions.get(symbol)).copied().collect();
+            let called: HashSet<(ElementId, usize)> =
+                reached.iter().filter_map(|symbol| self.slots.get(symbol)).copied().collect();
             let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
             for id in elements {
                 let ElementItems::Functions(functions) = &mut module.elements.get_mut(id).items else { continue };
+                let is_called = |place: usize| called.contains(&(id, place));
                 // The others keep their numbers.
-                let Some(other) = functions.iter().copied().find(|id| called.contains(id)) else { continue };
-                for function in functions {
-                    if !called.contains(function) {
+                let Some(other) = (0..functions.len()).find(|place| is_called(*place)).map(|place| functions[place])
+                else {
+                    continue;
+                };
+                for (place, function) in functions.iter_mut().enumerate() {
+                    if !is_called(place) {
                         *function = other;
                     }
                 }
@@ -199,9 +227,13 @@ impl Links {
             blank.truncate(blank.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1));
             *value = blank;
             if value.is_empty() {
+                for memory in module.memories.iter_mut() {
+                    memory.data_segments.remove(id);
+                }
                 module.data.delete(*id);
             }
         }
+        Ok(())
     }
 }
 
@@ -231,43 +263,63 @@ impl<'a> Visitor<'a> for Found<'_> {
 mod tests {
     use super::*;
     use wasm_encoder::{
-        CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ExportKind, ExportSection, Function,
-        FunctionSection, LinkingSection, MemorySection, MemoryType, Module as Encoder, SymbolTable, TypeSection,
+        CodeSection, ConstExpr, CustomSection, DataSection, DataSymbolDefinition, ElementSection, Elements, ExportKind,
+        ExportSection, Function, FunctionSection, LinkingSection, MemorySection, MemoryType, Module as Encoder,
+        RefType, SymbolTable, TableSection, TableType, TypeSection,
     };
 
-    /// A function that leads to the first of four pieces of data, which leads to the third, then to the last, and to a place in a source.
+    /// A function that leads to the first of four pieces of data, which leads to the third, then to the last, to a place in a source, and to two
+    /// functions in a table.
     fn linked() -> Vec<u8> {
         let mut module = Encoder::new();
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut functions = FunctionSection::new();
-        functions.function(0);
+        functions.function(0).function(0).function(0);
+        let mut tables = TableSection::new();
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
+            minimum: 3,
+            maximum: None,
+            table64: false,
+            shared: false,
+        });
+        let mut elements = ElementSection::new();
+        elements.active(None, &ConstExpr::i32_const(1), Elements::Functions((&[1, 2]).into()));
         let mut memories = MemorySection::new();
         memories.memory(MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None });
         let mut exports = ExportSection::new();
-        exports.export("run", ExportKind::Func, 0);
+        exports.export("run", ExportKind::Func, 0).export("table", ExportKind::Table, 0);
         let mut function = Function::new([]);
-        function.instructions().i32_const(64).drop().i32_const(76).drop().i32_const(80).drop().end();
+        function.instructions().i32_const(64).drop().i32_const(76).drop().i32_const(80).drop();
+        function.instructions().i32_const(1).drop().i32_const(2).drop().end();
         let mut code = CodeSection::new();
         code.function(&function);
+        for _ in 0..2 {
+            let mut function = Function::new([]);
+            function.instructions().end();
+            code.function(&function);
+        }
         let mut data = DataSection::new();
         data.active(
             0,
             &ConstExpr::i32_const(64),
             *b"\x48\0\0\0bbbbccccdddd\x60\0\0\0\x04\0\0\0\x01\0\0\0\x02\0\0\0a.rs",
         );
-        module.section(&types).section(&functions).section(&memories).section(&exports).section(&code).section(&data);
+        module.section(&types).section(&functions).section(&tables).section(&memories).section(&exports);
+        module.section(&elements).section(&code).section(&data);
         let mut symbols = SymbolTable::new();
         for (name, offset, size) in
             [("a", 0, 4), ("b", 4, 4), ("c", 8, 4), ("d", 12, 4), ("place", 16, 16), ("name", 32, 4)]
         {
             symbols.data(0, name, Some(DataSymbolDefinition { index: 0, offset, size }));
         }
+        symbols.function(0, 1, Some("one")).function(0, 2, Some("two"));
         module.section(LinkingSection::new().symbol_table(&symbols));
         // A section, how many; each its type, its place, its symbol, what to add. In the code, before the first constant: how many bodies,
         // how long, how many locals, the instruction; in the data: how many segments, of what kind, where, how long.
-        const CODE: &[u8] = &[4, 3, 4, 4, 0, 0, 4, 8, 3, 0, 4, 12, 4, 0];
-        const DATA: &[u8] = &[5, 2, 5, 7, 2, 0, 5, 23, 5, 0];
+        const CODE: &[u8] = &[6, 5, 4, 4, 0, 0, 4, 8, 3, 0, 4, 12, 4, 0, 1, 16, 6, 1, 19, 7];
+        const DATA: &[u8] = &[7, 2, 5, 7, 2, 0, 5, 23, 5, 0];
         module.section(&CustomSection { name: "reloc.CODE".into(), data: CODE.into() });
         module.section(&CustomSection { name: "reloc.DATA".into(), data: DATA.into() });
         module.finish()
@@ -281,23 +333,52 @@ mod tests {
         module.data.iter().next().unwrap().value.clone()
     }
 
-    #[test]
-    fn what_no_code_leads_to_is_blank() {
-        let wasm = linked();
-        let mut module = parsed(&wasm);
-        let links = Links::read(&wasm, &module).unwrap();
-        links.forget_unreached(&mut module);
-        assert_eq!(
-            value(&module),
-            b"\x48\0\0\0\0\0\0\0ccccdddd",
-            "all code counts that is there, but not where a panic happened"
-        );
+    /// The function that runs holds so many of its instructions, two for each address.
+    fn cut(module: &mut Module, instructions: usize) {
         let id = module.funcs.iter_local().next().unwrap().0;
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
         let entry = function.entry_block();
-        function.block_mut(entry).instrs.truncate(2);
-        links.forget_unreached(&mut module);
-        assert_eq!(value(&module), b"\x48\0\0\0\0\0\0\0cccc", "nor are zeros at the end written down");
+        function.block_mut(entry).instrs.truncate(instructions);
+    }
+
+    #[test]
+    fn what_no_code_leads_to_is_blank() {
+        let wasm = linked();
+        for (instructions, left) in [(10, &b"\x48\0\0\0\0\0\0\0ccccdddd"[..]), (2, b"\x48\0\0\0\0\0\0\0cccc")] {
+            let mut module = parsed(&wasm);
+            let links = Links::read(&wasm, &module).unwrap();
+            cut(&mut module, instructions);
+            links.forget_unreached(&mut module).unwrap();
+            // All code counts that is there, but not where a panic happened; zeros at the end are not written down.
+            assert_eq!(value(&module), left, "{instructions}");
+        }
+    }
+
+    #[test]
+    fn functions_that_no_code_leads_to_are_gone_and_the_others_keep_their_numbers() {
+        let wasm = linked();
+        for (instructions, left) in [(10, 3), (8, 2), (2, 3)] {
+            let mut module = parsed(&wasm);
+            let links = Links::read(&wasm, &module).unwrap();
+            cut(&mut module, instructions);
+            links.forget_unreached(&mut module).unwrap();
+            let ElementItems::Functions(slots) = &module.elements.iter().next().unwrap().items else {
+                panic!("no table")
+            };
+            assert_eq!(slots.len(), 2);
+            // Of a table that nobody uses, nothing is known.
+            assert_eq!(module.funcs.iter().count(), left, "{instructions}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_lost_on_the_way_is_no_reason_to_forget_anything() {
+        let wasm = linked();
+        let mut module = parsed(&wasm);
+        let mut links = Links::read(&wasm, &module).unwrap();
+        links.mark(&module);
+        cut(&mut module, 8);
+        assert!(links.forget_unreached(&mut module).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Takes out of a module what only words a panic. The wasm aborts where Rust would panic, and the loader sees a trap either way;
 //! nobody ever reads the message, and yet what would format it is a part of every module that the stable toolchain links.
 
-use super::reach::Links;
+use super::{name_of, reach::Links};
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
 use walrus::{
@@ -37,14 +37,16 @@ fn is_wording(name: &str) -> bool {
             && [" as core::fmt::Debug>::", " as core::fmt::Display>::"].iter().any(|by| name.contains(by))
 }
 
-/// The module without it. Fails where anything but a panic would format: that would be silenced with the rest.
-pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
+/// The module without it, and what leads where in it. Fails where anything but a panic would format: that would be silenced with the rest.
+pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
     let mut module = ModuleConfig::new()
         .strict_validate(false)
         .generate_dwarf(false)
+        .generate_name_section(false)
+        .generate_producers_section(false)
         .parse(wasm)
         .context("the module that the compiler made cannot be read")?;
-    let links = Links::read(wasm, &module)?;
+    let mut links = Links::read(wasm, &module)?;
     let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
     let begins = named(&module, |name| is_beginning(name) || is_never_called(name));
     if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
@@ -69,11 +71,11 @@ pub fn silence(wasm: &[u8]) -> Result<Vec<u8>> {
     }
     cut_before_traps(&mut module);
     gc::run(&mut module);
-    links.forget_unreached(&mut module);
+    links.mark(&module);
     for name in ["linking", "reloc.CODE", "reloc.DATA"] {
         module.customs.remove_raw(name);
     }
-    Ok(module.emit_wasm())
+    Ok((module, links))
 }
 
 /// Where a call can only trap, traps at once: what would be handed over - the place in the source, the index, the length - is not
@@ -136,11 +138,6 @@ impl VisitorMut for Cut {
 fn named(module: &Module, wanted: impl Fn(&str) -> bool) -> Vec<(FunctionId, String)> {
     let all = module.funcs.iter_local().map(|(id, _)| (id, name_of(module, id)));
     all.filter(|(_, name)| wanted(name)).collect()
-}
-
-fn name_of(module: &Module, id: FunctionId) -> String {
-    let name = module.funcs.get(id).name.as_deref().unwrap_or("a function without a name");
-    format!("{:#}", rustc_demangle::demangle(name))
 }
 
 /// Has a function do nothing but trap.
