@@ -3,7 +3,7 @@
 
 use crate::model::{Kind, Sort};
 use crate::select::filter::duration_ms;
-use crate::text::{holds, number, parts, split_once, trimmed};
+use crate::text::{decimal, holds, number, parts, split_once, trimmed};
 use crate::url;
 
 /// A value that is one of a few words.
@@ -303,7 +303,7 @@ impl Config {
         let kind: Kind = r.choice(At::Kind);
         let lang = r.trimmed(At::Lang).unwrap_or("en");
         let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
-        let limit_digits = limit.to_string();
+        let limit_digits = decimal(limit);
         let config = Config {
             kind,
             sources: r.addresses(At::Src, &[("url", page), ("lang", lang), ("limit", &limit_digits)]),

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 use crate::codes::Code;
@@ -15,6 +14,7 @@ use crate::feed;
 use crate::model::{Feed, Millis};
 use crate::platform::browser::dom::Detail as Facts;
 use crate::platform::browser::loader::{Port, Request};
+use crate::platform::browser::turns::spawn;
 use crate::platform::browser::{clock, dom};
 use crate::select::on_show::OnShow;
 use crate::select::{Selecting, Selection};
@@ -125,14 +125,14 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     });
     let Some(waiter) = waiter else { return };
     if let Some(arrival) = ready {
-        return spawn_local(async move { (waiter.then)(Ok(arrival)) });
+        return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
     let request = port.open(url, depth.timeout_s, anew, depth.keep);
     let mine = request.too();
     let entry =
         Entry { url: url.into(), reach: depth.reach(), state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
-    spawn_local(async move {
+    spawn(async move {
         let outcome = read(&mine, depth).await;
         mine.done();
         for waiter in settle(&mine, &outcome) {
@@ -144,7 +144,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
 /// Reads the copy of a feed that is kept in the reader's browser. `then` is called once, in a later turn.
 pub fn kept(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
     let request = port.kept(url);
-    spawn_local(async move {
+    spawn(async move {
         let outcome = read(&request, depth).await;
         request.done();
         then(outcome);

@@ -12,8 +12,8 @@ use std::cell::Cell;
 use crate::platform;
 pub use escaped::push_escaped;
 pub use seek::{
-    Parts, after, after_last, begins, cut, find, find_any, find_byte, holds, nth, number, parts, same, split_once,
-    trim, trimmed,
+    Parts, after, after_last, begins, cut, decimal, find, find_any, find_byte, holds, nth, number, parts, same,
+    split_once, trim, trim_end, trimmed,
 };
 
 /// Something was removed that turns the reading direction round.
@@ -78,7 +78,7 @@ impl Plain {
 
     /// The text. Zero-width leftovers at its end are gone.
     pub fn text(&self) -> &str {
-        self.out.trim_end_matches(clings_to_nothing)
+        trim_end(&self.out, clings_to_nothing)
     }
 
     /// Appends text, without looking for markup.
@@ -350,11 +350,11 @@ fn any_reference(text: &str) -> Reference {
     let name = text.get(1..len).unwrap_or_default();
     let whole = len + 1;
     if let Some(number) = name.strip_prefix('#') {
-        let value = match number.strip_prefix(['x', 'X']) {
-            Some(digits) => self::number(digits, 16),
-            None => self::number(number, 10),
+        let (base, digits) = match number.bytes().next() {
+            Some(b'x' | b'X') => (16, number.get(1..).unwrap_or_default()),
+            _ => (10, number),
         };
-        let Some(value) = value else {
+        let Some(value) = self::number(digits, base) else {
             return if !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric()) {
                 Reference::Is('\u{fffd}', whole)
             } else {

@@ -10,6 +10,7 @@ use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
 use crate::select::Pick;
+use crate::text::decimal;
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
@@ -102,11 +103,10 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
 /// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".
 fn duration(ms: u32) -> String {
     let seconds = ms.saturating_add(500) / 1000;
-    let two =
-        |n: u32| [char::from(b'0' + (n / 10) as u8), char::from(b'0' + (n % 10) as u8)].iter().collect::<String>();
+    let two = |n: u32| [if n < 10 { "0" } else { "" }, &decimal(n)].concat();
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match hours {
-        0 => [&minutes.to_string(), ":", &two(rest)].concat(),
-        _ => [&hours.to_string(), ":", &two(minutes), ":", &two(rest)].concat(),
+        0 => [&decimal(minutes), ":", &two(rest)].concat(),
+        _ => [&decimal(hours), ":", &two(minutes), ":", &two(rest)].concat(),
     }
 }

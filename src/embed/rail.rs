@@ -10,7 +10,6 @@ use std::rc::{Rc, Weak};
 
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 use super::events;
@@ -19,6 +18,7 @@ use crate::config::Config;
 use crate::model::{Feed, Millis};
 use crate::platform::browser::dom;
 use crate::platform::browser::loader::Port;
+use crate::platform::browser::turns::spawn;
 use crate::store;
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
@@ -127,7 +127,7 @@ impl Rail {
             waiting: RefCell::default(),
         });
         let rail = inner.clone();
-        spawn_local(async move {
+        spawn(async move {
             // What everything does for the first time takes long: the page has its turn in between.
             rail.port.pause().await;
             rail.port.dress(style::RAIL);

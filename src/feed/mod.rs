@@ -307,7 +307,7 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
             let guard = text.get(..found)?;
             let is_json = matches!(first, b')' | b'/' | b'&')
                 || matches!(trimmed(guard).bytes().last(), Some(b'(' | b';' | b'='))
-                    && !trimmed(guard).contains(char::is_whitespace);
+                    && !trimmed(guard).chars().any(char::is_whitespace);
             if is_json {
                 find_any(text.as_bytes(), [b'{', b'[']).and_then(|_| json())
             } else {

@@ -69,7 +69,7 @@ pub fn comparison_key(url: &str) -> u64 {
             key = key.wrapping_add(mix(take(!START, pair), 0));
         }
     }
-    if fragment.starts_with(['!', '/']) {
+    if matches!(fragment.bytes().next(), Some(b'!' | b'/')) {
         key = take(key, fragment);
     }
     key

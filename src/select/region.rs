@@ -99,7 +99,7 @@ impl Region {
                     (part, fields) = (NOBODY, words);
                 } else if let Some(words) = line.strip_prefix('+') {
                     (part, fields) = (NAMESAKE, words);
-                } else if line.starts_with(['\t', ' ']) {
+                } else if matches!(line.bytes().next(), Some(b'\t' | b' ')) {
                     part = part.saturating_sub(1);
                 } else if is_index {
                     if line.starts_with(own) {
@@ -115,9 +115,10 @@ impl Region {
                     let label = names.next();
                     let english = names.next().filter(|_| latin);
                     let label = trim(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
-                    region
-                        .labels
-                        .push(label.strip_suffix(LEVELS).filter(|short| short.len() > 3).unwrap_or(label).into());
+                    let mut short = label.chars();
+                    let has_level = short.next_back().is_some_and(|last| LEVELS.contains(&last));
+                    let has_short = has_level && short.as_str().len() > 3;
+                    region.labels.push(if has_short { short.as_str() } else { label }.into());
                 }
                 for field in parts(fields, b'|') {
                     for name in names(field, part) {

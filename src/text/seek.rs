@@ -98,6 +98,12 @@ pub fn trim(text: &str, is_blank: fn(char) -> bool) -> &str {
     while chars.clone().next().is_some_and(is_blank) {
         chars.next();
     }
+    trim_end(chars.as_str(), is_blank)
+}
+
+/// The same, after it alone.
+pub fn trim_end(text: &str, is_blank: fn(char) -> bool) -> &str {
+    let mut chars = text.chars();
     while chars.clone().next_back().is_some_and(is_blank) {
         chars.next_back();
     }
@@ -148,6 +154,13 @@ pub fn number(digits: &str, base: u32) -> Option<u32> {
     digits.chars().try_fold(0, add).filter(|_| !digits.is_empty())
 }
 
+/// A number in decimal digits.
+pub fn decimal(number: u32) -> String {
+    let mut digits = if number > 9 { decimal(number / 10) } else { String::new() };
+    digits.push(char::from(b'0' + (number % 10) as u8));
+    digits
+}
+
 /// What stands behind the last `mark`, of ASCII; the whole where there is none.
 pub fn after_last(text: &str, mark: u8) -> &str {
     let at = text.bytes().rposition(|byte| byte == mark).map_or(0, |at| at + 1);
@@ -188,6 +201,9 @@ mod tests {
             ("", 10, None),
         ] {
             assert_eq!(number(digits, base), value, "{digits}");
+        }
+        for number in [0, 7, 10, 60, 100, 4_294_967_295] {
+            assert_eq!(decimal(number), number.to_string());
         }
     }
 }

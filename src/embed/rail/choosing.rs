@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
 
 use super::Inner;
 use crate::codes::Code;
@@ -10,6 +9,7 @@ use crate::config::{Complaint, Config};
 use crate::embed::{events, page, place};
 use crate::model::Kind;
 use crate::platform::browser::clock;
+use crate::platform::browser::turns::spawn;
 use crate::select::region::Region;
 use crate::select::{Selecting, Wanted};
 use crate::store;
@@ -30,7 +30,7 @@ impl Inner {
         self.selection.set(selection);
         store::stop(self.id);
         let rail = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             let config = rail.config.borrow().clone();
             let region = place::region(&rail.port, &config).await.unwrap_or_else(|code| {
                 rail.cannot_place(&config, code);

@@ -6,4 +6,5 @@ pub mod intl;
 pub mod loader;
 pub mod scan;
 pub mod text_decoder;
+pub mod turns;
 pub mod url;
