@@ -3,7 +3,7 @@
 
 use crate::model::{Kind, Sort};
 use crate::select::filter::duration_ms;
-use crate::text::{decimal, holds, number, parts, split_once, trimmed};
+use crate::text::{decimal, holds, number, parts, same, split_once, trimmed};
 use crate::url;
 
 /// A value that is one of a few words.
@@ -384,7 +384,7 @@ impl<'a> Reader<'a> {
     /// The place of the value among `words`.
     fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
         let value = trimmed(self.raw(at)?);
-        let place = words.iter().position(|word| value.eq_ignore_ascii_case(word));
+        let place = words.iter().position(|word| same(value, word));
         if place.is_none() {
             self.complain(at, value);
         }

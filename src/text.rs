@@ -13,7 +13,7 @@ use crate::platform;
 pub use escaped::push_escaped;
 pub use seek::{
     Parts, after, after_last, begins, cut, decimal, find, find_any, find_byte, holds, nth, number, parts, same,
-    split_once, trim, trim_end, trimmed,
+    same_start, split_once, trim, trim_end, trimmed,
 };
 
 /// Something was removed that turns the reading direction round.
@@ -421,8 +421,7 @@ const UNREAD: Names = ["", "", "svg", "mathhead", "styletitle", "scriptiframe", 
 
 fn is_in(list: &Names, name: &str) -> bool {
     let names = name.len().checked_sub(1).and_then(|at| list.get(at)).copied().unwrap_or_default();
-    !name.is_empty()
-        && names.as_bytes().chunks_exact(name.len()).any(|known| known.eq_ignore_ascii_case(name.as_bytes()))
+    !name.is_empty() && names.as_bytes().chunks_exact(name.len()).any(|known| same_start(known, name.as_bytes()))
 }
 
 /// Whether an element leaves a gap between what stands before and after it.

@@ -10,7 +10,7 @@ use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
 use crate::select::Pick;
-use crate::text::decimal;
+use crate::text::{decimal, same};
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
@@ -59,11 +59,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool,
         Some(Item {
             href: href(article),
             title: article.title.clone(),
-            lang: article
-                .language
-                .clone()
-                .or_else(|| feed.language.clone())
-                .filter(|lang| !lang.eq_ignore_ascii_case(&config.lang)),
+            lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| !same(lang, &config.lang)),
             picture: article
                 .thumbnail
                 .as_ref()

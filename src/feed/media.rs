@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, number, parts, same};
+use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, number, parts, same, trimmed};
 
 /// A picture that could be an article's.
 #[derive(Default)]
@@ -88,9 +88,9 @@ impl Described {
             let Some(which) = names.iter().position(|known| same(known, name)) else { continue };
             let value = &*unescape(raw);
             match which {
-                0..=3 if it.url.is_empty() => it.url = value.trim_ascii().to_owned(),
+                0..=3 if it.url.is_empty() => it.url = trimmed(value).to_owned(),
                 4 => it.mime = mime(value),
-                5 => it.medium = value.trim_ascii().to_ascii_lowercase(),
+                5 => it.medium = trimmed(value).to_ascii_lowercase(),
                 6 => it.duration_ms = it.number(duration(value), value),
                 7 => it.width = it.number(size(value), value),
                 8 => it.height = it.number(size(value), value),
@@ -101,7 +101,7 @@ impl Described {
     }
 
     fn number(&mut self, number: Option<u32>, raw: &str) -> Option<u32> {
-        self.odd |= number.is_none() && !matches!(raw.trim_ascii(), "" | "0");
+        self.odd |= number.is_none() && !matches!(trimmed(raw), "" | "0");
         number
     }
 
@@ -161,19 +161,19 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
 
 /// A MIME type in lower case, without parameters; nothing where it is none.
 pub fn mime(raw: &str) -> String {
-    let bare = cut(raw, b';').0.trim_ascii();
+    let bare = trimmed(cut(raw, b';').0);
     if holds(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
 /// Pixels: `640`, `640px`; neither 0 nor absurd.
 pub fn size(raw: &str) -> Option<u32> {
-    let raw = raw.trim_ascii();
+    let raw = trimmed(raw);
     number(raw.strip_suffix("px").unwrap_or(raw), 10).filter(|size| (1..=20_000).contains(size))
 }
 
 /// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
 pub fn duration(raw: &str) -> Option<u32> {
-    let raw = raw.trim_ascii();
+    let raw = trimmed(raw);
     let (whole, fraction) = cut(raw, b'.');
     let mut seconds: u32 = 0;
     for part in parts(whole, b':') {

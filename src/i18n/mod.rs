@@ -1,7 +1,7 @@
 //! What a reader sees that no feed says. To add a language: copy `en.rs`, translate it, name it in [`LANGUAGES`]. Dates,
 //! numbers and the rules of plurals are not here; they come from the browser's `Intl`.
 
-use crate::text::after;
+use crate::text::{after, begins};
 
 mod en;
 mod zh_hans;
@@ -76,8 +76,7 @@ pub fn messages(lang: &str) -> &'static Messages {
 
 /// Whether `tag` is `prefix`, or more particular than it: `zh-Hans-SG` is of `zh`. In any case.
 pub fn is_of(tag: &str, prefix: &str) -> bool {
-    let starts = tag.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    starts && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_')) || prefix.is_empty()
+    begins(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_')) || prefix.is_empty()
 }
 
 /// The form of a text for a count that is `category` and is written `number`.

@@ -1,7 +1,7 @@
 //! What is the same article: by address, by id, by title.
 
 use super::fold::{Class, START, add, class, find, folded, mix};
-use crate::text::{after_last, cut, parts};
+use crate::text::{after_last, begins, cut, parts, trimmed};
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
@@ -11,8 +11,7 @@ const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twc
 fn tracks(name: &str) -> bool {
     parts(TRACKING, b' ').any(|t| {
         let start = t.strip_suffix('*').unwrap_or(t);
-        (start.len() < t.len() || name.len() == t.len())
-            && name.get(..start.len()).is_some_and(|n| n.eq_ignore_ascii_case(start))
+        (start.len() < t.len() || name.len() == t.len()) && begins(name, start)
     })
 }
 
@@ -21,7 +20,7 @@ fn tracks(name: &str) -> bool {
 /// Scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
 /// parameters, their order, the case of host and escapes, and the AMP forms do not count.
 pub fn comparison_key(url: &str) -> u64 {
-    let (url, fragment) = cut(url.trim_ascii(), b'#');
+    let (url, fragment) = cut(trimmed(url), b'#');
     let (url, query) = cut(url, b'?');
     let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
     let (authority, path) = cut(rest, b'/');
@@ -31,10 +30,12 @@ pub fn comparison_key(url: &str) -> u64 {
         host = host.strip_suffix(port).unwrap_or(host);
     }
     for prefix in ["www.", "amp."] {
-        host = match host.split_at_checked(prefix.len()) {
-            Some((start, rest)) if start.eq_ignore_ascii_case(prefix) && !cut(rest, b'.').1.is_empty() => rest,
-            _ => host,
-        };
+        if let Some(rest) = host.get(prefix.len()..)
+            && begins(host, prefix)
+            && !cut(rest, b'.').1.is_empty()
+        {
+            host = rest;
+        }
     }
     let mut key = host.bytes().fold(START, |key, byte| add(key, byte.to_ascii_lowercase().into()));
 

@@ -5,7 +5,7 @@
 
 use crate::model::Millis;
 use crate::platform;
-use crate::text::{parts, same};
+use crate::text::{parts, same, trimmed};
 
 /// The days of the months before each month, in a common year.
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -56,7 +56,7 @@ const DIGITS: usize = 15;
 /// A moment, from any spelling in use. A date alone is its midnight, a time without a zone is UTC. `None` where it cannot be read,
 /// or lies outside the years 2 to 9999.
 pub fn date(text: &str) -> Option<Millis> {
-    let text = text.trim_ascii();
+    let text = trimmed(text);
     if text.len() > 100 || text.is_empty() {
         return None;
     }

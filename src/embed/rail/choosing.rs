@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-
 use super::Inner;
 use crate::codes::Code;
 use crate::config::{Complaint, Config};

@@ -9,7 +9,7 @@ use crate::feed::draft::{Draft, Kind, Sink};
 use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
 use crate::model::Format;
 use crate::platform::AT_A_GLANCE;
-use crate::text::{self, after_last, begins, find_any, holds, same};
+use crate::text::{self, after_last, begins, find_any, holds, same, trimmed};
 use crate::time::parse::date;
 
 /// What a value is, as far as its element tells.
@@ -89,7 +89,7 @@ impl Machine {
 
     /// A link: its address and what its attributes say of it.
     pub fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
-        let href = self.address(href.trim_ascii().to_owned());
+        let href = self.address(trimmed(href).to_owned());
         let rel = given_by(attributes, &["rel"]);
         let exact = rel.is_empty() || rel == "alternate";
         let rel = after_last(&rel, b'/').to_ascii_lowercase();
@@ -127,7 +127,7 @@ impl Machine {
         let value = decoded.as_deref().unwrap_or(value);
         match &mut self.draft {
             _ if meant.el == El::Link => {
-                if !value.trim_ascii().is_empty() {
+                if !trimmed(value).is_empty() {
                     // No address has `&amp;` in it: it was escaped twice.
                     self.link(&unescape(value), given, sink);
                 }
@@ -159,7 +159,7 @@ impl Machine {
 
     fn entry_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
         let address = if meant.el == El::Image {
-            self.address(if value.trim_ascii().is_empty() { given } else { value.trim_ascii() }.to_owned())
+            self.address(if trimmed(value).is_empty() { given } else { trimmed(value) }.to_owned())
         } else {
             String::new()
         };
@@ -182,7 +182,7 @@ impl Machine {
                 }
             }
             El::Id => {
-                let id = value.trim_ascii();
+                let id = trimmed(value);
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
@@ -201,7 +201,7 @@ impl Machine {
                     draft.updated.offer_last(meant.rank, Some(date));
                 }
             }
-            El::Tag => draft.tag(if value.trim_ascii().is_empty() { given } else { value }, sink),
+            El::Tag => draft.tag(if trimmed(value).is_empty() { given } else { value }, sink),
             El::Keywords => text::parts(value, b',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
             El::Author => {
@@ -223,7 +223,7 @@ impl Machine {
             El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
             El::Duration => {
                 let length = duration(value);
-                if length.is_none() && !matches!(value.trim_ascii(), "" | "0") {
+                if length.is_none() && !matches!(trimmed(value), "" | "0") {
                     sink.warn_here(Code::Media);
                 }
                 if let Some(medium) = draft.media.first_mut() {
@@ -231,7 +231,7 @@ impl Machine {
                 }
             }
             El::VideoId => {
-                let id = text::trimmed(value);
+                let id = trimmed(value);
                 if !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
                     play(draft, ["https://www.youtube.com/watch?v=", id].concat());
                 }
@@ -301,13 +301,13 @@ fn person(text: &str) -> &str {
         return text;
     }
     if let Some((before, rest)) = text::split_once(text, b'(') {
-        let name = text::trimmed(text::cut(rest, b')').0);
+        let name = trimmed(text::cut(rest, b')').0);
         if holds(before, "@") && !name.is_empty() {
             return name;
         }
     }
     match text::split_once(text, b'<') {
-        Some((name, mail)) if holds(mail, "@") && !text::trimmed(name).is_empty() => text::trimmed(name),
+        Some((name, mail)) if holds(mail, "@") && !trimmed(name).is_empty() => trimmed(name),
         _ => text,
     }
 }
