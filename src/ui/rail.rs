@@ -11,7 +11,7 @@ use super::element::{element, text};
 use super::item::{item, link};
 use super::screen::{Frame, Item, List, Note, Screen};
 use super::video;
-use crate::platform::browser::dom::{Listener, append, first, is_focus_lost, key_of, part_of, position, set};
+use crate::platform::browser::dom::{Listener, append, first, is_escape, is_focus_lost, part_of, position, set};
 
 /// What a reader does. Items count from 0.
 pub enum Act<'a> {
@@ -86,7 +86,7 @@ impl Rail {
         };
         let within = root.clone();
         let pressed = move |event: Event| {
-            if video::plays_within(&within) && key_of(&event) == "Escape" {
+            if video::plays_within(&within) && is_escape(&event) {
                 event.prevent_default();
                 event.stop_propagation();
                 video::close(true);

@@ -36,8 +36,8 @@ const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-loa
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 11] =
-    ["page", "common", "engine", "debug", "copies", "network", "turns", "words", "dates", "views", "serve"];
+const LATE: [&str; 12] =
+    ["page", "common", "engine", "debug", "copies", "network", "turns", "dom", "words", "dates", "views", "serve"];
 
 /// The same for bundlers.
 pub const MODULE: &str = "newsrail.mjs";

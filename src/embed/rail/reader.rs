@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Event, MouseEvent};
+use web_sys::Event;
 
 use super::Inner;
 use crate::config::Choice;
@@ -14,9 +13,7 @@ use crate::ui::{Screen, play};
 impl Inner {
     /// Tells the page of an unmodified primary click; one that it cancels leads nowhere.
     pub(super) fn clicked(&self, event: &Event, position: usize) {
-        let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
-        let is_modified = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
-        if click.button() != 0 || is_modified || event.default_prevented() {
+        if !dom::is_plain_click(event) {
             return;
         }
         let screen = self.screen.borrow().clone();

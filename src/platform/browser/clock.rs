@@ -1,13 +1,17 @@
 //! Time.
 
+use wasm_bindgen::prelude::*;
+
 use crate::model::Millis;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds on a clock that only goes forward, from an arbitrary start. In the loader's `late/common.js`.
+    #[wasm_bindgen(js_name = now)]
+    pub fn monotonic_ms() -> f64;
+}
 
 /// The reader's clock.
 pub fn now() -> Millis {
     Millis(js_sys::Date::now() as i64)
-}
-
-/// Milliseconds on a clock that only goes forward, from an arbitrary start.
-pub fn monotonic_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or_else(js_sys::Date::now, |clock| clock.now())
 }

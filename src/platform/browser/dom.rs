@@ -1,9 +1,55 @@
 //! The page around a rail, and what events to it hold.
 
 use js_sys::{Object, Reflect};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventTarget, HtmlElement};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, EventTarget, HtmlElement, Node};
+
+// In the loader's `late/dom.js`: a line there does what would take several calls here.
+#[wasm_bindgen]
+extern "C" {
+    /// The document's base URL, which relative addresses in attributes are resolved against.
+    #[wasm_bindgen(js_name = baseUrl)]
+    pub fn base_url() -> String;
+
+    /// The page's own address, without its fragment.
+    #[wasm_bindgen(js_name = pageUrl)]
+    pub fn page_url() -> String;
+
+    /// A copy of what the webmaster put into `<template slot="NAME">`; `None` where there is none.
+    #[wasm_bindgen(js_name = templateOf)]
+    pub fn template(host: &Element, slot: &str) -> Option<Node>;
+
+    /// The element of that part which an event happened in.
+    #[wasm_bindgen(js_name = partOf)]
+    pub fn part_of(event: &Event, part: &str) -> Option<Element>;
+
+    /// Place of an element among its siblings, from 0.
+    #[wasm_bindgen(js_name = positionOf)]
+    pub fn position(element: &Element) -> usize;
+
+    /// Whether a click leads where its link leads: with the first button and no key held, and not cancelled so far.
+    #[wasm_bindgen(js_name = isPlainClick)]
+    pub fn is_plain_click(event: &Event) -> bool;
+
+    /// Whether a key was pressed that closes things.
+    #[wasm_bindgen(js_name = isEscape)]
+    pub fn is_escape(event: &Event) -> bool;
+
+    #[wasm_bindgen(js_name = setListener)]
+    fn set_listener(target: &EventTarget, event: &str, then: &JsValue, begins: bool);
+
+    /// Whether nothing on the page has the focus.
+    #[wasm_bindgen(js_name = isFocusLost)]
+    pub fn is_focus_lost() -> bool;
+
+    /// Whether the browser plays media of a type.
+    #[wasm_bindgen(js_name = playsType)]
+    pub fn plays(mime: &str) -> bool;
+
+    /// Whether the reader wants as little as can be loaded.
+    #[wasm_bindgen(js_name = savesData)]
+    pub fn saves_data() -> bool;
+}
 
 /// The `detail` of an event, built field by field.
 #[derive(Clone)]
@@ -53,31 +99,9 @@ impl AsRef<JsValue> for Detail {
     }
 }
 
-/// The document's base URL, which relative addresses in attributes are resolved against.
-pub fn base_url() -> String {
-    web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.base_uri().ok().flatten())
-        .unwrap_or_default()
-}
-
-/// The page's own address, without its fragment.
-pub fn page_url() -> String {
-    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    crate::text::cut(&href, b'#').0.to_owned()
-}
-
 /// Whether an element stands before another one in the document.
 pub fn is_before(element: &Element, other: &Element) -> bool {
-    element.compare_document_position(other) & web_sys::Node::DOCUMENT_POSITION_FOLLOWING != 0
-}
-
-/// A copy of what the webmaster put into `<template slot="NAME">`; `None` where there is none.
-pub fn template(host: &Element, slot: &str) -> Option<web_sys::Node> {
-    let selector = [":scope > template[slot=", slot, "]"].concat();
-    let template = host.query_selector(&selector).ok()??;
-    let content = Reflect::get(&template, &"content".into()).ok()?;
-    content.dyn_into::<web_sys::Node>().ok()?.clone_node_with_deep(true).ok()
+    element.compare_document_position(other) & Node::DOCUMENT_POSITION_FOLLOWING != 0
 }
 
 /// A listener, for as long as this is kept.
@@ -91,31 +115,15 @@ impl Listener {
     /// Calls `then` at each event of that name on `target` or within it, also at those that do not bubble.
     pub fn within(target: &EventTarget, event: &'static str, then: Box<dyn FnMut(Event)>) -> Listener {
         let then = Closure::wrap(then);
-        let _ = target.add_event_listener_with_callback_and_bool(event, then.as_ref().unchecked_ref(), true);
+        set_listener(target, event, then.as_ref(), true);
         Listener { target: target.clone(), event, then }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let then = self.then.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, then, true);
+        set_listener(&self.target, self.event, self.then.as_ref(), false);
     }
-}
-
-/// The element of that part which an event happened in.
-pub fn part_of(event: &Event, part: &str) -> Option<Element> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest(&["[part~=", part, "]"].concat()).ok()?
-}
-
-/// Whether the browser plays media of a type.
-pub fn plays(mime: &str) -> bool {
-    let video = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.create_element("video").ok())
-        .and_then(|element| element.dyn_into::<web_sys::HtmlMediaElement>().ok());
-    video.is_some_and(|video| !video.can_play_type(mime).is_empty())
 }
 
 /// A new element with attributes, at the end of `parent`.
@@ -145,34 +153,11 @@ pub fn focus(root: &Element, selector: &str) {
     }
 }
 
-/// Whether nothing on the page has the focus.
-pub fn is_focus_lost() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.active_element().is_none_or(|element| element.local_name() == "body"))
-}
-
 /// Gives the focus to `element`.
 pub fn focus_on(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }
-}
-
-/// Whether the reader wants as little as can be loaded.
-pub fn saves_data() -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    let connection = Reflect::get(&window.navigator(), &"connection".into()).unwrap_or_default();
-    Reflect::get(&connection, &"saveData".into()).is_ok_and(|saves| saves.is_truthy())
-}
-
-/// The key of a keyboard event; empty for other events.
-pub fn key_of(event: &Event) -> String {
-    Reflect::get(event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default()
-}
-
-/// Place of an element among its siblings, from 0.
-pub fn position(element: &Element) -> usize {
-    std::iter::successors(element.previous_element_sibling(), Element::previous_element_sibling).count()
 }
 
 /// The first element of that part below `root`.

@@ -1,6 +1,14 @@
 //! The browser's `TextDecoder`.
 
-use web_sys::{TextDecodeOptions, TextDecoder};
+use wasm_bindgen::prelude::*;
+use web_sys::TextDecoder;
+
+#[wasm_bindgen]
+extern "C" {
+    /// In the loader's `late/dom.js`.
+    #[wasm_bindgen(js_name = decodeNext)]
+    fn decode_next(decoder: &TextDecoder, bytes: &[u8], more: bool) -> Option<String>;
+}
 
 /// Decodes one stream of bytes of a legacy encoding, piece by piece. Broken sequences become U+FFFD.
 pub struct Decoder(TextDecoder);
@@ -18,9 +26,7 @@ impl Decoder {
 
     /// Appends what `bytes` stand for. `last`: no more will follow. Says whether all of it was sound.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> bool {
-        let options = TextDecodeOptions::new();
-        options.set_stream(!last);
-        let Ok(text) = self.0.decode_with_u8_array_and_options(bytes, &options) else { return false };
+        let Some(text) = decode_next(&self.0, bytes, !last) else { return false };
         out.push_str(&text);
         // The browser does not say whether it replaced something; a U+FFFD that the feed itself spells is as telling.
         !crate::text::holds(&text, "\u{fffd}")

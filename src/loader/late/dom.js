@@ -1,0 +1,39 @@
+// What the wasm asks of the browser where a line here does what would take several calls there: `platform::browser` has the other side.
+
+const baseUrl = () => document.baseURI;
+const pageUrl = () => location.href.replace(/#.*/s, "");
+/** An address as the browser understands it, absolute; nothing where it is none. */
+const resolveUrl = (input, base) => {
+  for (const given of [[input, base], [input]]) {
+    try {
+      return new URL(...given).href;
+    } catch {}
+  }
+};
+/** The text that the next bytes of a stream stand for; nothing where the decoder gives up. */
+const decodeNext = (decoder, bytes, stream) => {
+  try {
+    return decoder.decode(bytes, { stream });
+  } catch {}
+};
+/** A copy of what the webmaster put into `<template slot="NAME">`. */
+const templateOf = (host, slot) => host.querySelector(`:scope > template[slot=${slot}]`)?.content?.cloneNode(true);
+/** The element of that part which an event happened in. */
+const partOf = ({ target }, part) => target?.closest?.(`[part~=${part}]`);
+/** The place of an element among its siblings, from 0. */
+const positionOf = (element) => {
+  let position = 0;
+  while ((element = element.previousElementSibling)) position++;
+  return position;
+};
+/** Whether a click leads where its link leads: with the first button and no key held, and not cancelled so far. */
+const isPlainClick = (event) =>
+  event instanceof MouseEvent &&
+  !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
+const isEscape = ({ key }) => key == "Escape";
+/** Listens on `target` and within it, also for what does not bubble; or no more. */
+const setListener = (target, type, listener, begins) =>
+  target[begins ? "addEventListener" : "removeEventListener"](type, listener, true);
+const isFocusLost = () => (document.activeElement?.localName ?? "body") == "body";
+const playsType = (type) => !!document.createElement("video").canPlayType?.(type);
+const savesData = () => !!navigator.connection?.saveData;
