@@ -5,6 +5,7 @@ use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
 use oxc_parser::Parser;
+use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 /// How a file is run: its top-level names are its own in a module, everybody's in a script.
@@ -16,7 +17,7 @@ pub enum Kind {
     Module,
 }
 
-/// The same program in fewer bytes. A syntax error names the place.
+/// The same program in fewer bytes. A syntax error names the place, also one that only the whole shows: two things of one name.
 pub fn minify(name: &str, source: &str, kind: Kind) -> Result<String> {
     let kind = match kind {
         Kind::Script => SourceType::script(),
@@ -24,9 +25,12 @@ pub fn minify(name: &str, source: &str, kind: Kind) -> Result<String> {
     };
     let allocator = Allocator::default();
     let mut parsed = Parser::new(&allocator, source, kind).parse();
-    if !parsed.diagnostics.is_empty() {
-        let faults: Vec<String> = parsed
-            .diagnostics
+    let mut faults = parsed.diagnostics;
+    if faults.is_empty() {
+        faults = SemanticBuilder::new().with_check_syntax_error(true).build(&parsed.program).diagnostics;
+    }
+    if !faults.is_empty() {
+        let faults: Vec<String> = faults
             .into_iter()
             .map(|fault| format!("{:?}", fault.with_source_code(source.to_owned())))
             .collect();
@@ -68,5 +72,7 @@ mod tests {
     fn names_the_place_of_a_syntax_error() {
         let error = minify("loader", "let = ;", Kind::Script).unwrap_err().to_string();
         assert!(error.starts_with("loader cannot be read"), "{error}");
+        let error = minify("glue", "const attend = 1; export const attend = 2;", Kind::Module).unwrap_err().to_string();
+        assert!(error.contains("attend"), "{error}");
     }
 }
