@@ -367,11 +367,15 @@ impl<'a> Reader<'a> {
         self.trimmed(at).map(Into::into)
     }
 
+    /// What stands between the marks, where there is anything.
+    fn list(&self, at: At, is_mark: fn(char) -> bool) -> Vec<String> {
+        let list: String = self.raw(at).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
+        parts(&list, b'\0').map(trimmed).filter(|part| !part.is_empty()).map(Into::into).collect()
+    }
+
     fn words(&self, at: At) -> Vec<String> {
         // A Chinese keyboard types the full-width comma and the enumeration comma.
-        let comma = |c| if matches!(c, '，' | '、') { ',' } else { c };
-        let list: String = self.raw(at).unwrap_or_default().chars().map(comma).collect();
-        parts(&list, b',').map(trimmed).filter(|word| !word.is_empty()).map(Into::into).collect()
+        self.list(at, |c| matches!(c, ',' | '，' | '、'))
     }
 
     fn complain(&mut self, at: At, value: &str) {
@@ -421,14 +425,14 @@ impl<'a> Reader<'a> {
     fn addresses(&mut self, at: At, fill: &[(&str, &str)]) -> Vec<String> {
         let mut addresses = Vec::new();
         let mut refused = None;
-        for word in self.raw(at).unwrap_or_default().split_ascii_whitespace() {
-            match url::resolve(filled(word, fill), self.base).url() {
+        for word in self.list(at, |c| c.is_ascii_whitespace()) {
+            match url::resolve(filled(&word, fill), self.base).url() {
                 Some(address) => addresses.push(address),
                 None => refused = Some(word),
             }
         }
         if let Some(word) = refused {
-            self.complain(at, word);
+            self.complain(at, &word);
         }
         addresses
     }

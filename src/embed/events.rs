@@ -35,9 +35,13 @@ pub fn complain(port: &Port, complaints: &[Complaint]) {
     if complaints.is_empty() {
         return;
     }
-    let parts: Vec<String> =
-        complaints.iter().map(|c| [c.attribute, "=\"", &c.value, "\": use ", c.allowed].concat()).collect();
-    let detail = warning(Code::Attribute, complaints.len() as u32, &parts.join("; "));
+    let mut hint = String::new();
+    for Complaint { attribute, value, allowed } in complaints {
+        for part in [if hint.is_empty() { "" } else { "; " }, attribute, "=\"", value, "\": use ", allowed] {
+            hint.push_str(part);
+        }
+    }
+    let detail = warning(Code::Attribute, complaints.len() as u32, &hint);
     port.tell("warn", detail, Some(Code::Attribute.what()));
 }
 

@@ -1,6 +1,6 @@
 //! A rail's feeds: which are asked for, how much of them, and what comes of it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Array;
@@ -63,20 +63,22 @@ impl Inner {
         let round = self.round.get();
         let config = self.config.borrow().clone();
         let depth = depth(&config);
-        let answers: Rc<RefCell<Vec<Option<Outcome>>>> = Rc::new(RefCell::new(vec![None; config.sources.len()]));
+        let answers: Vec<Option<Outcome>> = config.sources.iter().map(|_| None).collect();
+        let waiting = Rc::new((Cell::new(answers.len()), RefCell::new(answers)));
         for (index, url) in config.sources.iter().enumerate() {
             let rail = self.clone();
-            let answers = answers.clone();
+            let waiting = waiting.clone();
             let then = Box::new(move |outcome: Outcome| {
                 if rail.round.get() != round {
                     return;
                 }
+                let (left, answers) = &*waiting;
                 if let Some(answer) = answers.borrow_mut().get_mut(index) {
                     *answer = Some(outcome);
                 }
-                let all: Option<Vec<Outcome>> = answers.borrow().iter().cloned().collect();
-                if let Some(all) = all {
-                    rail.arrived(all, how);
+                left.set(left.get() - 1);
+                if left.get() == 0 {
+                    rail.arrived(answers.take().into_iter().flatten().collect(), how);
                 }
             });
             match how {
