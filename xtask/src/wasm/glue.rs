@@ -8,12 +8,37 @@ use std::{
 };
 use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 
-/// What the glue exports to start the wasm by itself: the loader's later half does that, with half of the code. And what `using` would take,
-/// which nobody does.
-const UNUSED: [&str; 2] = [
-    "export { initSync, __wbg_init as default };",
-    "if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;",
+/// What is written otherwise. What the glue exports to start the wasm by itself: the loader's later half does that, with half of the code. What
+/// `using` would take, which nobody does. And what never holds where a browser runs a module with references to its own things
+/// (Chromium 96, Firefox 79, Safari 15): that it has no `encodeInto` or `FinalizationRegistry`; nor that texts are given without a way to make room.
+const INSTEAD: [(&str, &str); 6] = [
+    ("export { initSync, __wbg_init as default };", ""),
+    ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
+    ("if (!('encodeInto' in cachedTextEncoder))", "if (false)"),
+    ("if (realloc === undefined)", "if (false)"),
+    ("const RailFinalization = (typeof FinalizationRegistry === 'undefined')", "const RailFinalization = false"),
+    ("const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')", "const CLOSURE_DTORS = false"),
 ];
+
+/// How an import hands a text to the wasm, in four lines: numbers of variables apart, always in the same words.
+const GIVES_TEXT: [(&str, &str); 4] = [
+    ("ptr", "passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);"),
+    ("len", "= WASM_VECTOR_LEN;"),
+    ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len", ", true);"),
+    ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr", ", true);"),
+];
+const GIVES_ANY: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
+
+/// What is said once for all imports: how they catch, and how they hand something over, or nothing.
+const SHARED: &str = "
+const handled = (f) => (...args) => handleError(f, args);
+const giveText = (place, text) => {
+  const address = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+  getDataViewMemory0().setInt32((place >>> 0) + 4, WASM_VECTOR_LEN, true);
+  getDataViewMemory0().setInt32(place >>> 0, address, true);
+};
+const giveAny = (ret) => GIVES_ANY;
+";
 
 /// What the glue's imports are called together.
 const SHORT_MODULE: &str = "_";
@@ -40,13 +65,27 @@ impl Entry {
         }
         shape
     }
+
+    /// The same in fewer words, where it hands something over.
+    fn shorten(&mut self) {
+        let lines: Vec<&str> = self.body.lines().collect();
+        let rest = lines.len().saturating_sub(GIVES_TEXT.len());
+        let gives = |(line, (begin, end)): (&&str, &(&str, &str))| {
+            let line = line.strip_prefix("const ").or_else(|| line.strip_prefix("var ")).unwrap_or(line);
+            line.starts_with(begin) && line.ends_with(end)
+        };
+        if rest + GIVES_TEXT.len() == lines.len() && lines[rest..].iter().zip(&GIVES_TEXT).all(gives) {
+            self.body = [&lines[..rest], &["giveText(arg0, ret);\n"]].concat().join("\n");
+        }
+        self.body = self.body.replace(GIVES_ANY, "giveAny(ret)");
+    }
 }
 
 /// The glue without what is not used. Its imports are arrow functions; those that catch what the browser throws, which are functions of a function
 /// each, share one. They are numbered, for their names end in sixteen random digits on both sides, and stand beside those that are like them, in
 /// the module too. What wasm-bindgen has the module export has a letter for a name, or goes where the glue does not take it.
 pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
-    let glue = letter(module, replaced(glue, &UNUSED.map(|unused| (unused, "")))?);
+    let glue = replaced(glue, &INSTEAD)?;
     const BEGIN: &str = "__proto__: null,\n";
     let (before, rest) = glue.split_once(BEGIN).context("the glue was to have a list of imports")?;
     let (list, behind) = rest.split_once("\n};").context("the list of imports was to end")?;
@@ -54,6 +93,7 @@ pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     // What only functions took that are gone.
     let taken: HashSet<&str> = module.imports.iter().map(|import| &*import.name).collect();
     entries.retain(|entry| taken.contains(&*entry.name));
+    entries.iter_mut().for_each(Entry::shorten);
     entries.sort_by_cached_key(|entry| (entry.is_caught, entry.shape(), entry.body.clone()));
     number(module, &entries)?;
     let mut short = [before, BEGIN].concat();
@@ -64,7 +104,11 @@ pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     }
     short += "\n};";
     short += &replaced(behind, &[("\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))])?;
-    Ok(short + "\nconst handled = (f) => (...args) => handleError(f, args);\n")
+    let glue = letter(module, short + &SHARED.replace("GIVES_ANY", GIVES_ANY));
+    if module.imports.iter().count() != entries.len() {
+        bail!("the glue has imports that only unused exports took");
+    }
+    Ok(glue)
 }
 
 /// The imports, as wasm-bindgen writes them.
@@ -162,7 +206,7 @@ function __wbg_get_imports() {
             __proto__: null,
         __wbg_append_0123: function() { return handleError(function (arg0, arg1) {
 const ret = arg0.append(arg1);
-return ret;
+return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
 }, arguments); },
 __wbg_body_4567: function(arg0) {
 // What it casts.
@@ -173,6 +217,13 @@ __wbg_now_89ab: function() {
 const ret = Date.now();
 return ret;
 },
+__wbg_type_ef01: function(arg0, arg1) {
+const ret = arg1.type;
+var ptr2 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+var len2 = WASM_VECTOR_LEN;
+getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len2, true);
+getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr2, true);
+},
 __wbg_head_cdef: function(arg0) {
 const ret = arg0.head;
 return ret;
@@ -180,7 +231,11 @@ return ret;
 };
         return { __proto__: null, "./newsrail_bg.js": import0 };
 }
-[wasm.take0, wasm.take1, wasm.take2, wasm.take3];
+[wasm.take0, wasm.take1, wasm.take2, wasm.take3, wasm.take4];
+if (!('encodeInto' in cachedTextEncoder)) {}
+if (realloc === undefined) {}
+const RailFinalization = (typeof FinalizationRegistry === 'undefined') ? 1 : 2;
+const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined') ? 1 : 2;
 export { initSync, __wbg_init as default };
 "#;
 
@@ -198,10 +253,11 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn imports_have_numbers_and_stand_beside_those_that_are_like_them() {
-        let mut module = module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef"]);
+        let mut module = module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef", "__wbg_type_ef01"]);
         let glue = shorten(GLUE, &mut module).unwrap();
         let list = "__proto__: null,\n0: () => {\nconst ret = Date.now();\nreturn ret;\n},\n1: (arg0) => {\nconst ret = arg0.body;\nreturn ret;\n},\n\
-                    2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: handled((arg0, arg1) => {\nconst ret = arg0.append(arg1);\nreturn ret;\n}),\n\n};";
+                    2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: (arg0, arg1) => {\nconst ret = arg1.type;\ngiveText(arg0, ret);\n},\n\
+                    4: handled((arg0, arg1) => {\nconst ret = arg0.append(arg1);\nreturn giveAny(ret);\n}),\n\n};";
         assert!(glue.contains(list), "{glue}");
         assert!(glue.contains("return { __proto__: null, \"_\": import0 };"), "{glue}");
         assert!(!glue.contains("dispose") && !glue.contains("export"), "{glue}");
@@ -215,7 +271,7 @@ export { initSync, __wbg_init as default };
                 (&*import.module, &*import.name, written.types.params(written.funcs.get(function).ty()).len())
             })
             .collect();
-        assert_eq!(imports, [("_", "0", 2), ("_", "1", 1), ("_", "2", 3), ("_", "3", 0)]);
+        assert_eq!(imports, [("_", "0", 2), ("_", "1", 1), ("_", "2", 3), ("_", "3", 4), ("_", "4", 0)]);
     }
 
     #[test]
@@ -245,7 +301,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn glue_that_is_written_otherwise_is_refused() {
-        let names = ["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef"];
+        let names = ["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef", "__wbg_type_ef01"];
         let refused = |glue: &str, names: &[&str]| shorten(glue, &mut module(names)).is_err();
         assert!(!refused(GLUE, &names));
         assert!(refused(&GLUE.replace("}, arguments); },", "}, ...arguments); },"), &names), "an end of another kind");
@@ -255,8 +311,8 @@ export { initSync, __wbg_init as default };
         );
         assert!(refused(&GLUE.replace("Symbol.dispose", "Symbol.dispose "), &names), "a line that has changed");
         assert!(refused(GLUE, &["__wbg_append_0123", "__wbg_other_0000"]), "an import that is not there");
-        let mut fewer = module(&names[..3]);
+        let mut fewer = module(&names[..4]);
         let glue = shorten(GLUE, &mut fewer).unwrap();
-        assert!(!glue.contains("head"), "one that nobody takes is left out: {glue}");
+        assert!(!glue.contains("arg1.type"), "one that nobody takes is left out: {glue}");
     }
 }
