@@ -369,7 +369,8 @@ impl<'a> Reader<'a> {
 
     /// What stands between the marks, where there is anything.
     fn list(&self, at: At, is_mark: fn(char) -> bool) -> Vec<String> {
-        let list: String = self.raw(at).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
+        let list: String =
+            self.raw(at).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
         parts(&list, b'\0').map(trimmed).filter(|part| !part.is_empty()).map(Into::into).collect()
     }
 

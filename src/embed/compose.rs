@@ -35,7 +35,7 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element, is_latest: boo
         theme: match &config.theme {
             Theme::Light => Some("light"),
             Theme::Dark => Some("dark"),
-            Theme::DarkWithin(selector) if host.closest(selector).is_ok_and(|found| found.is_some()) => Some("dark"),
+            Theme::DarkWithin(selector) if dom::nearest(host, selector).is_some() => Some("dark"),
             Theme::DarkWithin(_) | Theme::Auto => None,
         },
     }

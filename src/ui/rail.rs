@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
 use super::element::{element, text};
 use super::item::{item, link};
 use super::screen::{Frame, Item, List, Note, Screen};
 use super::video;
-use crate::platform::browser::dom::{Listener, append, first, is_escape, is_focus_lost, part_of, position, set};
+use crate::platform::browser::dom::{
+    Listener, append, first, is_escape, is_focus_lost, matches, nearest, part_of, position, set, target,
+};
 
 /// What a reader does. Items count from 0.
 pub enum Act<'a> {
@@ -62,9 +63,7 @@ impl Rail {
                 acting(Act::Load);
             } else if let Some(button) = part_of(&event, "play-button") {
                 match part_of(&event, "item") {
-                    Some(item) if !button.matches("[part~=playing]").unwrap_or_default() => {
-                        acting(Act::Play(position(&item)))
-                    }
+                    Some(item) if !matches(&button, "[part~=playing]") => acting(Act::Play(position(&item))),
                     _ => video::close(true),
                 }
             } else if part_of(&event, "link").is_some()
@@ -74,7 +73,7 @@ impl Rail {
             }
         };
         let failed = move |event: Event| {
-            let Some(element) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+            let Some(element) = target(&event) else { return };
             match &*element.local_name() {
                 "img" => {
                     broken(&element);
@@ -104,7 +103,7 @@ impl Rail {
     /// Answers what the focus is to return to, where it got lost: listeners of the page's will run, so not in here.
     pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
         let focused = first(&self.root, ":focus");
-        let place = focused.as_ref().and_then(|focused| focused.closest("li").ok()?);
+        let place = focused.as_ref().and_then(|focused| nearest(focused, "li"));
         let mut place = place.map_or(0, |item| position(&item));
         match (before, screen) {
             (_, Screen::Loading) => return None,
@@ -123,7 +122,7 @@ impl Rail {
             (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note))),
         }
         // The focus stays where it is; where that is gone, at its place in the list.
-        let focused = focused.filter(|focused| !focused.matches(":focus").unwrap_or_default())?;
+        let focused = focused.filter(|focused| !matches(focused, ":focus"))?;
         if focused.is_connected() {
             return Some(focused);
         }
@@ -239,15 +238,15 @@ impl Drop for Rail {
 }
 
 /// A picture that does not load gives way to the fallback, and that to the initial behind it.
-fn broken(picture: &HtmlElement) {
+fn broken(picture: &Element) {
     match picture.get_attribute("data-fallback") {
         Some(address) => {
             let _ = picture.remove_attribute("data-fallback");
             let _ = picture.set_attribute("src", &address);
         }
         None => {
-            picture.set_hidden(true);
-            if let Ok(Some(item)) = picture.closest("[part~=item]") {
+            set(picture, "hidden", "");
+            if let Some(item) = nearest(picture, "[part~=item]") {
                 let part = item.get_attribute("part").unwrap_or_default();
                 set(&item, "part", &[&*part, " no-thumbnail"].concat());
             }

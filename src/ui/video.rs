@@ -7,7 +7,7 @@ use web_sys::{Element, Node};
 
 use super::screen::Item;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{append, first, focus, set};
+use crate::platform::browser::dom::{append, first, focus, matches, set};
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
@@ -92,7 +92,7 @@ pub fn plays_within(root: &Node) -> bool {
 
 /// `screen` does not play: a copy of the item's link takes its place, and the focus where it had it.
 pub fn failed(screen: &Element) {
-    let had_focus = screen.matches(":focus").unwrap_or_default();
+    let had_focus = matches(screen, ":focus");
     let found = NOW.with_borrow(|playing| {
         let Playing { item, player, texts, .. } = playing.as_ref()?;
         player.set_text_content(Some(texts.unplayable));

@@ -30,10 +30,8 @@ pub fn minify(name: &str, source: &str, kind: Kind) -> Result<String> {
         faults = SemanticBuilder::new().with_check_syntax_error(true).build(&parsed.program).diagnostics;
     }
     if !faults.is_empty() {
-        let faults: Vec<String> = faults
-            .into_iter()
-            .map(|fault| format!("{:?}", fault.with_source_code(source.to_owned())))
-            .collect();
+        let faults: Vec<String> =
+            faults.into_iter().map(|fault| format!("{:?}", fault.with_source_code(source.to_owned()))).collect();
         bail!("{name} cannot be read:\n{}", faults.join("\n"));
     }
     let options = MinifierOptions {

@@ -18,8 +18,17 @@ const decodeNext = (decoder, bytes, stream) => {
 };
 /** A copy of what the webmaster put into `<template slot="NAME">`. */
 const templateOf = (host, slot) => host.querySelector(`:scope > template[slot=${slot}]`)?.content?.cloneNode(true);
-/** The element of that part which an event happened in. */
-const partOf = ({ target }, part) => target?.closest?.(`[part~=${part}]`);
+/** The first element within `root` that matches. */
+const firstIn = (root, selector) => root.querySelector(selector);
+const doesMatch = (element, selector) => element.matches(selector);
+/** The element itself or the nearest around it that matches; nothing where `selector`, which may be a webmaster's, is none. */
+const nearest = (element, selector) => {
+  try {
+    return element.closest(selector);
+  } catch {}
+};
+/** The element that an event happened at. */
+const targetOf = ({ target }) => (target?.closest ? target : null);
 /** The place of an element among its siblings, from 0. */
 const positionOf = (element) => {
   let position = 0;
@@ -34,6 +43,7 @@ const isEscape = ({ key }) => key == "Escape";
 /** Listens on `target` and within it, also for what does not bubble; or no more. */
 const setListener = (target, type, listener, begins) =>
   target[begins ? "addEventListener" : "removeEventListener"](type, listener, true);
+const focusOn = (element) => element.focus?.();
 const isFocusLost = () => (document.activeElement?.localName ?? "body") == "body";
 const playsType = (type) => !!document.createElement("video").canPlayType?.(type);
 const savesData = () => !!navigator.connection?.saveData;

@@ -2,7 +2,7 @@
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, EventTarget, HtmlElement, Node};
+use web_sys::{Element, Event, EventTarget, Node};
 
 // In the loader's `late/dom.js`: a line there does what would take several calls here.
 #[wasm_bindgen]
@@ -19,9 +19,24 @@ extern "C" {
     #[wasm_bindgen(js_name = templateOf)]
     pub fn template(host: &Element, slot: &str) -> Option<Node>;
 
-    /// The element of that part which an event happened in.
-    #[wasm_bindgen(js_name = partOf)]
-    pub fn part_of(event: &Event, part: &str) -> Option<Element>;
+    /// The first element within `root` that matches.
+    #[wasm_bindgen(js_name = firstIn)]
+    pub fn first(root: &Element, selector: &str) -> Option<Element>;
+
+    /// Whether an element matches.
+    #[wasm_bindgen(js_name = doesMatch)]
+    pub fn matches(element: &Element, selector: &str) -> bool;
+
+    /// The element itself or the nearest around it that matches; `None` where `selector` is none.
+    pub fn nearest(element: &Element, selector: &str) -> Option<Element>;
+
+    /// The element that an event happened at.
+    #[wasm_bindgen(js_name = targetOf)]
+    pub fn target(event: &Event) -> Option<Element>;
+
+    /// Gives the focus to `element`.
+    #[wasm_bindgen(js_name = focusOn)]
+    pub fn focus_on(element: &Element);
 
     /// Place of an element among its siblings, from 0.
     #[wasm_bindgen(js_name = positionOf)]
@@ -141,11 +156,6 @@ pub fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
-/// The first element within `root` that matches.
-pub fn first(root: &Element, selector: &str) -> Option<Element> {
-    root.query_selector(selector).ok()?
-}
-
 /// Gives the focus to the first element within `root` that matches.
 pub fn focus(root: &Element, selector: &str) {
     if let Some(found) = first(root, selector) {
@@ -153,14 +163,16 @@ pub fn focus(root: &Element, selector: &str) {
     }
 }
 
-/// Gives the focus to `element`.
-pub fn focus_on(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    }
+/// The element of that part which an event happened in.
+pub fn part_of(event: &Event, part: &str) -> Option<Element> {
+    nearest(&target(event)?, &selector_of(part))
 }
 
 /// The first element of that part below `root`.
 pub fn part_below(root: &Element, part: &str) -> Option<Element> {
-    root.query_selector(&["[part~=", part, "]"].concat()).ok()?
+    first(root, &selector_of(part))
+}
+
+fn selector_of(part: &str) -> String {
+    ["[part~=", part, "]"].concat()
 }

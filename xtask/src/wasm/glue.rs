@@ -253,7 +253,8 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn imports_have_numbers_and_stand_beside_those_that_are_like_them() {
-        let mut module = module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef", "__wbg_type_ef01"]);
+        let mut module =
+            module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef", "__wbg_type_ef01"]);
         let glue = shorten(GLUE, &mut module).unwrap();
         let list = "__proto__: null,\n0: () => {\nconst ret = Date.now();\nreturn ret;\n},\n1: (arg0) => {\nconst ret = arg0.body;\nreturn ret;\n},\n\
                     2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: (arg0, arg1) => {\nconst ret = arg1.type;\ngiveText(arg0, ret);\n},\n\
