@@ -83,3 +83,23 @@ async fn the_module_makes_the_same_element() {
     assert_eq!(tab.titles("news-rail").await, ["Clip"]);
     tab.assert_quiet().await;
 }
+
+/// What a page does in a listener of ours is done while we are at work on what a reader did.
+#[tokio::test]
+async fn a_page_may_click_on_while_it_hears_of_a_click() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two"]));
+    let again = "<script>addEventListener('newsrail-click', (event) => {
+        event.preventDefault();
+        if (!event.detail.index) event.target.shadowRoot.querySelector('[part~=item]:nth-child(2) [part~=link]').click();
+    })</script>";
+    tab.visit(&Page::new("<news-rail src=/feed.json limit=2 loading=eager></news-rail>").head(again).with_loader())
+        .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.click("news-rail", "[part~=link]").await;
+    tab.wait_for("window.__events.filter(({ type }) => type == 'newsrail-click').length == 2").await;
+    let titles: Vec<Value> =
+        tab.details("newsrail-click").await.into_iter().map(|detail| detail["title"].clone()).collect();
+    assert_eq!(titles, ["One", "Two"]);
+    tab.assert_quiet().await;
+}

@@ -196,7 +196,10 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     // Link-time optimisation is where it counts: of this crate's compilation alone.
     // And the linker says what leads where, for `wasm::silence`.
-    cargo.arg("--").args([STACK, "-Clink-arg=--emit-relocs"]).args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
+    cargo
+        .arg("--")
+        .args([STACK, "-Clink-arg=--emit-relocs"])
+        .args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
     say("compiling the library to WebAssembly");
     let messages = shell::output(&mut cargo)?;
     messages

@@ -123,12 +123,13 @@ pub fn is_before(element: &Element, other: &Element) -> bool {
 pub struct Listener {
     target: EventTarget,
     event: &'static str,
-    then: Closure<dyn FnMut(Event)>,
+    then: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
-    /// Calls `then` at each event of that name on `target` or within it, also at those that do not bubble.
-    pub fn within(target: &EventTarget, event: &'static str, then: Box<dyn FnMut(Event)>) -> Listener {
+    /// Calls `then` at each event of that name on `target` or within it, also at those that do not bubble; also while it is at work on one, for
+    /// what it does may have a page click on.
+    pub fn within(target: &EventTarget, event: &'static str, then: Box<dyn Fn(Event)>) -> Listener {
         let then = Closure::wrap(then);
         set_listener(target, event, then.as_ref(), true);
         Listener { target: target.clone(), event, then }
