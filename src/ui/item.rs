@@ -6,15 +6,10 @@ use super::element::{Given, element, text};
 use super::screen::{Frame, Item, List};
 use crate::i18n::Messages;
 
-/// The item's elements. `position` counts from 0.
-pub fn item(item: &Item, position: usize, frame: &Frame, list: &List) -> AnyView {
+/// The item's elements.
+pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
     let has_thumbnail = list.has_thumbnails;
-    let part = match (position, has_thumbnail && item.picture.is_some()) {
-        (0, true) => "item lead",
-        (0, false) => "item lead no-thumbnail",
-        (_, true) => "item",
-        (_, false) => "item no-thumbnail",
-    };
+    let part = if has_thumbnail && item.picture.is_some() { "item" } else { "item no-thumbnail" };
     let mut children = Vec::new();
     if list.is_ranked {
         // The style sheet counts: what is copied or found in the page has no numbers in it.

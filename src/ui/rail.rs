@@ -11,7 +11,8 @@ use super::item::{item, link};
 use super::screen::{Frame, Item, List, Note, Screen};
 use super::video;
 use crate::platform::browser::dom::{
-    Listener, append, first, is_escape, is_focus_lost, matches, nearest, part_of, position, set, target,
+    Listener, append, first, is_escape, is_focus_lost, matches, nearest, part_of, position, scrolls, set, set_part,
+    set_text, target,
 };
 
 /// What a reader does. Items count from 0.
@@ -145,9 +146,9 @@ impl Rail {
     fn fill(&mut self, before: &[Item], frame: &Frame, list: &List) {
         let Some(place) = first(&self.root, "[part=list]") else { return };
         let mut old = std::mem::take(&mut self.items);
-        for (position, one) in list.items.iter().enumerate() {
+        for one in &list.items {
             let kept = before.iter().position(|item| item == one).and_then(|at| old.get_mut(at)?.take());
-            self.items.push(kept.or_else(|| item(one, position, frame, list).build().elements().pop()));
+            self.items.push(kept.or_else(|| item(one, frame, list).build().elements().pop()));
         }
         for gone in old.iter().chain([&self.load]).flatten() {
             if video::plays_within(gone) {
@@ -164,9 +165,7 @@ impl Rail {
             } else {
                 let _ = place.insert_before(item, next.as_deref());
             }
-            let part = item.get_attribute("part").unwrap_or_default();
-            let rest = part.strip_prefix("item lead").or_else(|| part.strip_prefix("item")).unwrap_or_default();
-            set(item, "part", &[if position == 0 { "item lead" } else { "item" }, rest].concat());
+            set_part(item, "lead", position == 0);
         }
         for (position, item) in list.items.iter().enumerate() {
             if let Some(date) = &item.date {
@@ -180,7 +179,7 @@ impl Rail {
                 let button =
                     self.load.as_ref().and_then(|load| append(load, "button", &[("part", "more"), ("type", "button")]));
                 if let Some(button) = button {
-                    button.set_text_content(Some(label));
+                    set_text(&button, label);
                 }
             }
             Some(_) => {}
@@ -189,8 +188,7 @@ impl Rail {
 
     /// A list that scrolls can be scrolled by keyboard, too. To be called once it is seen.
     pub fn reach(&self) {
-        if let Some(list) = first(&self.root, "[part=list]").filter(|list| list.scroll_height() > list.client_height())
-        {
+        if let Some(list) = first(&self.root, "[part=list]").filter(scrolls) {
             set(&list, "tabindex", "0");
             let name = first(&self.root, "section").and_then(|section| section.get_attribute("aria-label"));
             set(&list, "aria-label", &name.unwrap_or_default());
@@ -205,7 +203,9 @@ impl Rail {
     /// Tells screen readers what the reader has brought about.
     pub fn say(&self, words: &str) {
         if let Some(status) = &self.status {
-            status.set_text_content(Some(words));
+            // Anew, also where it is the same as before.
+            set_text(status, "");
+            set_text(status, words);
         }
     }
 
@@ -217,8 +217,8 @@ impl Rail {
     /// Says the date of the item at `position` anew.
     pub fn date(&self, position: usize, words: &str) {
         let time = self.item(position).and_then(|item| first(&item, "time"));
-        if let Some(time) = time.filter(|time| time.text_content().as_deref() != Some(words)) {
-            time.set_text_content(Some(words));
+        if let Some(time) = time {
+            set_text(&time, words);
         }
     }
 
@@ -247,8 +247,7 @@ fn broken(picture: &Element) {
         None => {
             set(picture, "hidden", "");
             if let Some(item) = nearest(picture, "[part~=item]") {
-                let part = item.get_attribute("part").unwrap_or_default();
-                set(&item, "part", &[&*part, " no-thumbnail"].concat());
+                set_part(&item, "no-thumbnail", true);
             }
         }
     }

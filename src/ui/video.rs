@@ -7,7 +7,7 @@ use web_sys::{Element, Node};
 
 use super::screen::Item;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{append, first, focus, matches, set};
+use crate::platform::browser::dom::{append, first, focus, matches, set, set_part, set_text};
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
@@ -18,7 +18,7 @@ const FRAME: &[(&str, &str)] = &[
     ("referrerpolicy", "strict-origin-when-cross-origin"),
 ];
 
-const PLAYING: &str = " playing";
+const PLAYING: &str = "playing";
 
 struct Playing {
     /// The `<li>`.
@@ -47,7 +47,7 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
     let thumbnail = first(place, "[part~=thumbnail]")?;
     let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
     let close = append(place, "button", &button)?;
-    close.set_text_content(Some("\u{d7}"));
+    set_text(&close, "\u{d7}");
     // Behind the player in the page, before the title.
     let _ = place.insert_before(&close, thumbnail.next_sibling().as_ref());
     let player = append(&thumbnail, "div", &[("part", "player")])?;
@@ -62,8 +62,7 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
         append(&screen, "track", &attributes);
     }
     set(&screen, "src", &film.src);
-    let part = place.get_attribute("part").unwrap_or_default();
-    set(place, "part", &[&part, PLAYING].concat());
+    set_part(place, PLAYING, true);
     set(place, "class", if film.is_portrait { "portrait" } else { "" });
     Some(Playing { item: place.clone(), player, close, texts })
 }
@@ -77,8 +76,7 @@ pub fn close(back: bool) {
     }
     player.remove();
     close.remove();
-    let part = item.get_attribute("part").unwrap_or_default();
-    set(&item, "part", part.strip_suffix(PLAYING).unwrap_or(&part));
+    set_part(&item, PLAYING, false);
     set(&item, "class", "");
     if back {
         focus(&item, "[part=play-button]");
@@ -95,7 +93,7 @@ pub fn failed(screen: &Element) {
     let had_focus = matches(screen, ":focus");
     let found = NOW.with_borrow(|playing| {
         let Playing { item, player, texts, .. } = playing.as_ref()?;
-        player.set_text_content(Some(texts.unplayable));
+        set_text(player, texts.unplayable);
         let link = first(item, "[part~=link]")?.clone_node_with_deep(true).ok()?;
         player.append_child(&link).ok()?;
         Some(player.clone())

@@ -29,6 +29,12 @@ const nearest = (element, selector) => {
 };
 /** The element that an event happened at. */
 const targetOf = ({ target }) => (target?.closest ? target : null);
+/** Has an element say `text`. Where it does already it is left alone: a reader may have marked it. */
+const setText = (element, text) => {
+  if (element.textContent != text) element.textContent = text;
+};
+const setPart = (element, part, isOn) => element.part.toggle(part, isOn);
+const doesScroll = ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight;
 /** The place of an element among its siblings, from 0. */
 const positionOf = (element) => {
   let position = 0;

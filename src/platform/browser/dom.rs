@@ -38,6 +38,18 @@ extern "C" {
     #[wasm_bindgen(js_name = focusOn)]
     pub fn focus_on(element: &Element);
 
+    /// Has an element say `text`. Where it does already it is left alone.
+    #[wasm_bindgen(js_name = setText)]
+    pub fn set_text(element: &Element, text: &str);
+
+    /// Makes an element one of a part, or no longer, apart from what else it is.
+    #[wasm_bindgen(js_name = setPart)]
+    pub fn set_part(element: &Element, part: &str, is_on: bool);
+
+    /// Whether an element holds more than is seen of it.
+    #[wasm_bindgen(js_name = doesScroll)]
+    pub fn scrolls(element: &Element) -> bool;
+
     /// Place of an element among its siblings, from 0.
     #[wasm_bindgen(js_name = positionOf)]
     pub fn position(element: &Element) -> usize;
