@@ -45,7 +45,7 @@ pub struct Rail {
     /// Behind them, the button that shows more.
     load: Option<Element>,
     /// Where screen readers are told what a reader has brought about.
-    status: Option<Element>,
+    status: Element,
     _listeners: [Listener; 3],
 }
 
@@ -175,12 +175,9 @@ impl Rail {
         match &list.load {
             None => self.load = None,
             Some(label) if self.load.is_none() => {
-                self.load = append(&place, "li", &[]);
-                let button =
-                    self.load.as_ref().and_then(|load| append(load, "button", &[("part", "more"), ("type", "button")]));
-                if let Some(button) = button {
-                    set_text(&button, label);
-                }
+                let load = append(&place, "li", &[]);
+                set_text(&append(&load, "button", &[("part", "more"), ("type", "button")]), label);
+                self.load = Some(load);
             }
             Some(_) => {}
         }
@@ -202,11 +199,9 @@ impl Rail {
 
     /// Tells screen readers what the reader has brought about.
     pub fn say(&self, words: &str) {
-        if let Some(status) = &self.status {
-            // Anew, also where it is the same as before.
-            set_text(status, "");
-            set_text(status, words);
-        }
+        // Anew, also where it is the same as before.
+        set_text(&self.status, "");
+        set_text(&self.status, words);
     }
 
     /// The element of the item at `position`.

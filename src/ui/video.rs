@@ -46,14 +46,14 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
     let film = item.player.as_ref()?;
     let thumbnail = first(place, "[part~=thumbnail]")?;
     let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
-    let close = append(place, "button", &button)?;
+    let close = append(place, "button", &button);
     set_text(&close, "\u{d7}");
     // Behind the player in the page, before the title.
     let _ = place.insert_before(&close, thumbnail.next_sibling().as_ref());
-    let player = append(&thumbnail, "div", &[("part", "player")])?;
+    let player = append(&thumbnail, "div", &[("part", "player")]);
     let (tag, name, attributes) =
         if film.is_file() { ("video", "aria-label", FILE) } else { ("iframe", "title", FRAME) };
-    let screen = append(&player, tag, attributes)?;
+    let screen = append(&player, tag, attributes);
     set(&screen, name, &item.title);
     for caption in &film.captions {
         let language = caption.language.as_str();

@@ -29,6 +29,11 @@ const nearest = (element, selector) => {
 };
 /** The element that an event happened at. */
 const targetOf = ({ target }) => (target?.closest ? target : null);
+const fieldOf = (facts, name) => facts[name];
+const setField = (facts, name, value) => {
+  facts[name] = value;
+};
+const make = (tag) => document.createElement(tag);
 /** Has an element say `text`. Where it does already it is left alone: a reader may have marked it. */
 const setText = (element, text) => {
   if (element.textContent != text) element.textContent = text;

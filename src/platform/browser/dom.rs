@@ -1,6 +1,6 @@
 //! The page around a rail, and what events to it hold.
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, Node};
 
@@ -37,6 +37,14 @@ extern "C" {
     /// Gives the focus to `element`.
     #[wasm_bindgen(js_name = focusOn)]
     pub fn focus_on(element: &Element);
+
+    #[wasm_bindgen(js_name = fieldOf)]
+    fn field(facts: &Object, name: &str) -> JsValue;
+
+    #[wasm_bindgen(js_name = setField)]
+    fn set_field(facts: &Object, name: &str, value: &JsValue);
+
+    fn make(tag: &str) -> Element;
 
     /// Has an element say `text`. Where it does already it is left alone.
     #[wasm_bindgen(js_name = setText)]
@@ -96,12 +104,12 @@ impl Detail {
 
     /// A field that is a text.
     pub fn text(&self, name: &str) -> Option<String> {
-        Reflect::get(&self.0, &name.into()).ok()?.as_string()
+        field(&self.0, name).as_string()
     }
 
     /// A field that is a number.
     pub fn number(&self, name: &str) -> Option<f64> {
-        Reflect::get(&self.0, &name.into()).ok()?.as_f64()
+        field(&self.0, name).as_f64()
     }
 
     /// The same fields, to be added to by somebody else.
@@ -111,11 +119,7 @@ impl Detail {
 
     /// Adds a field.
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Detail {
-        self.set(name, value.into())
-    }
-
-    fn set(self, name: &str, value: JsValue) -> Detail {
-        let _ = Reflect::set(&self.0, &name.into(), &value);
+        set_field(&self.0, name, &value.into());
         self
     }
 }
@@ -155,13 +159,13 @@ impl Drop for Listener {
 }
 
 /// A new element with attributes, at the end of `parent`.
-pub fn append(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
-    let element = parent.owner_document()?.create_element(tag).ok()?;
+pub fn append(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Element {
+    let element = make(tag);
     for (name, value) in attributes {
         set(&element, name, value);
     }
-    parent.append_child(&element).ok()?;
-    Some(element)
+    let _ = parent.append_child(&element);
+    element
 }
 
 /// Sets an attribute.
