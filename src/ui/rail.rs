@@ -234,10 +234,10 @@ impl Drop for Rail {
 
 /// A picture that does not load gives way to the fallback, and that to the initial behind it.
 fn broken(picture: &Element) {
-    match picture.get_attribute("data-fallback") {
+    match picture.get_attribute("data-fallback").filter(|address| !address.is_empty()) {
         Some(address) => {
-            let _ = picture.remove_attribute("data-fallback");
-            let _ = picture.set_attribute("src", &address);
+            set(picture, "data-fallback", "");
+            set(picture, "src", &address);
         }
         None => {
             set(picture, "hidden", "");

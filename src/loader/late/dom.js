@@ -10,6 +10,12 @@ const resolveUrl = (input, base) => {
     } catch {}
   }
 };
+/** A decoder for a label of the Encoding Standard; nothing where the label is unknown. */
+const decoderFor = (label) => {
+  try {
+    return new TextDecoder(label);
+  } catch {}
+};
 /** The text that the next bytes of a stream stand for; nothing where the decoder gives up. */
 const decodeNext = (decoder, bytes, stream) => {
   try {
@@ -33,6 +39,7 @@ const fieldOf = (facts, name) => facts[name];
 const setField = (facts, name, value) => {
   facts[name] = value;
 };
+const twinOf = (element) => element.cloneNode(true);
 const make = (tag) => document.createElement(tag);
 /** Has an element say `text`. Where it does already it is left alone: a reader may have marked it. */
 const setText = (element, text) => {

@@ -46,6 +46,10 @@ extern "C" {
 
     fn make(tag: &str) -> Element;
 
+    /// A copy of an element with all that is in it.
+    #[wasm_bindgen(js_name = twinOf)]
+    pub fn copy(element: &Element) -> Element;
+
     /// Has an element say `text`. Where it does already it is left alone.
     #[wasm_bindgen(js_name = setText)]
     pub fn set_text(element: &Element, text: &str);

@@ -5,7 +5,9 @@ use web_sys::TextDecoder;
 
 #[wasm_bindgen]
 extern "C" {
-    /// In the loader's `late/dom.js`.
+    // Both in the loader's `late/dom.js`.
+    #[wasm_bindgen(js_name = decoderFor)]
+    fn decoder_for(label: &str) -> Option<TextDecoder>;
     #[wasm_bindgen(js_name = decodeNext)]
     fn decode_next(decoder: &TextDecoder, bytes: &[u8], more: bool) -> Option<String>;
 }
@@ -16,7 +18,7 @@ pub struct Decoder(TextDecoder);
 impl Decoder {
     /// For a label of the Encoding Standard, in any case. `None` where the label is unknown.
     pub fn new(label: &str) -> Option<Decoder> {
-        TextDecoder::new_with_label(label).ok().map(Decoder)
+        decoder_for(label).map(Decoder)
     }
 
     /// The encoding's name.
