@@ -2,11 +2,16 @@
 //!
 //! A variable's number is part of each instruction that names it: those that are named most get the smallest. How an address is aligned is
 //! part of each load and store, and a hint that no engine heeds: all give the same. And a compressor says in few bytes what it has lately read:
-//! functions that are alike come after each other.
+//! functions that are alike come after each other. Those that are the same are one.
 
 use crate::sizes;
 use anyhow::{Context, Result};
-use std::{cmp::Reverse, collections::BTreeMap, convert::Infallible, iter};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    convert::Infallible,
+    iter,
+};
 use wasm_encoder::{
     CodeSection, FunctionSection, Instruction, MemArg, Module,
     reencode::{Error, Reencode, utils},
@@ -26,15 +31,14 @@ const MEMORIES_TENTHS: [u32; 5] = [4, 6, 7, 8, 9];
 
 /// The module in that order. Fails where it is no module of version 1, or would not be one afterwards.
 pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
-    let facts = Facts::of(wasm).context("the bound module cannot be read")?;
-    let named = facts.arranged(wasm, (0..facts.functions.len()).collect())?;
+    let (named, facts) = single(wasm)?;
     let likeness = likeness(&bodies(&named)?);
     let mut best: Option<(u64, Vec<u8>)> = None;
     for memory_tenths in MEMORIES_TENTHS {
         let chain = chain(&likeness, memory_tenths);
         // Nor is the same end the better beginning for all.
         for order in [chain.clone(), chain.into_iter().rev().collect()] {
-            let module = facts.arranged(wasm, order)?;
+            let module = facts.arranged(&named, order, &[])?;
             let size = sizes::brotli(&module)?;
             if best.as_ref().is_none_or(|(least, _)| size < *least) {
                 best = Some((size, module));
@@ -46,12 +50,36 @@ pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(module)
 }
 
+/// The module with its variables in order and each function once. Where two were the same, those that called them may be now.
+fn single(wasm: &[u8]) -> Result<(Vec<u8>, Facts)> {
+    let facts = Facts::of(wasm).context("the bound module cannot be read")?;
+    let all = (0..facts.functions.len()).collect();
+    let mut named = facts.arranged(wasm, all, &[])?;
+    loop {
+        let facts = Facts::of(&named)?;
+        let mut first = HashMap::new();
+        let (mut kept, mut twins) = (Vec::new(), Vec::new());
+        for (function, (body, (of, _))) in bodies(&named)?.into_iter().zip(&facts.functions).enumerate() {
+            let twin = *first.entry((body, of)).or_insert(function);
+            if twin == function {
+                kept.push(function);
+            } else {
+                twins.push((function, twin));
+            }
+        }
+        if twins.is_empty() {
+            return Ok((named, facts));
+        }
+        named = facts.arranged(&named, kept, &twins)?;
+    }
+}
+
 /// What has to be known of a module to change its order.
 struct Facts {
     /// How many functions it takes from outside: they come first in its numbers.
     imports: u32,
-    /// By function of its own, how many parameters it takes.
-    functions: Vec<u32>,
+    /// By function of its own, its type, and how many parameters it takes.
+    functions: Vec<(u32, u32)>,
 }
 
 impl Facts {
@@ -75,7 +103,8 @@ impl Facts {
                 }
                 Payload::FunctionSection(types) => {
                     for of in types {
-                        facts.functions.push(*parameters.get(of? as usize).context("a function of no type")?);
+                        let of = of?;
+                        facts.functions.push((of, *parameters.get(of as usize).context("a function of no type")?));
                     }
                 }
                 _ => {}
@@ -84,11 +113,15 @@ impl Facts {
         Ok(facts)
     }
 
-    /// The module with its functions in the order of `order`, which names them by their places now.
-    fn arranged(&self, wasm: &[u8], order: Vec<usize>) -> Result<Vec<u8>> {
-        let mut places = vec![0; order.len()];
+    /// The module with its functions in the order of `order`, which names them by their places now. In the place of those that it leaves out stand
+    /// their twins.
+    fn arranged(&self, wasm: &[u8], order: Vec<usize>, twins: &[(usize, usize)]) -> Result<Vec<u8>> {
+        let mut places = vec![0; self.functions.len()];
         for (place, function) in (0..).zip(&order) {
             places[*function] = place;
+        }
+        for (function, twin) in twins {
+            places[*function] = places[*twin];
         }
         let mut module = Module::new();
         let mut arranging = Arranging { facts: self, order, places, variables: Vec::new() };
@@ -145,7 +178,7 @@ impl Reencode for Arranging<'_> {
     ) -> Result<(), Error<Infallible>> {
         let bodies = section.into_iter().collect::<Result<Vec<FunctionBody<'_>>, _>>()?;
         for function in self.order.clone() {
-            self.variables = variables(self.facts.functions[function], &bodies[function])?;
+            self.variables = variables(self.facts.functions[function].1, &bodies[function])?;
             self.parse_function_body(code, bodies[function].clone())?;
         }
         Ok(())
@@ -344,10 +377,46 @@ mod tests {
         let moved = |wasm: &[u8]| bodies(wasm).unwrap().iter().map(|body| body.len()).collect::<Vec<_>>();
         assert_ne!(moved(&wasm), moved(&ordered), "alike ones come after each other");
         assert_eq!(ordered.len(), wasm.len());
-        let named = Facts::of(&wasm).unwrap().arranged(&wasm, (0..12).collect()).unwrap();
+        let named = Facts::of(&wasm).unwrap().arranged(&wasm, (0..12).collect(), &[]).unwrap();
         assert_eq!(told(&named), told(&ordered));
         assert_eq!(told(&ordered).0, (0..12).collect::<Vec<_>>());
         assert!(told(&ordered).1[4].starts_with("Some(5) @4:0 4 "), "{:?}", told(&ordered).1);
+    }
+
+    #[test]
+    fn functions_that_are_the_same_are_one_and_so_are_those_that_call_them() {
+        let (mut types, mut functions) = (TypeSection::new(), FunctionSection::new());
+        let (mut exports, mut code) = (ExportSection::new(), CodeSection::new());
+        types.ty().function([ValType::I32], []);
+        types.ty().function([ValType::F32], []);
+        // The last is the same but for its type.
+        let drops = [Instruction::LocalGet(0), Instruction::Drop];
+        let calls = |function| [Instruction::LocalGet(0), Instruction::Call(function)];
+        for (n, (of, body)) in
+            (0..).zip([(0, drops.clone()), (0, drops.clone()), (0, calls(0)), (0, calls(1)), (1, drops)])
+        {
+            functions.function(of);
+            exports.export(&n.to_string(), ExportKind::Func, n);
+            let mut function = Function::new([]);
+            for instruction in body.iter().chain([&Instruction::End]) {
+                function.instruction(instruction);
+            }
+            code.function(&function);
+        }
+        let mut module = Module::new();
+        module.section(&types).section(&functions).section(&exports).section(&code);
+        let single = order(&module.finish()).unwrap();
+        assert_eq!(bodies(&single).unwrap().len(), 3);
+        let Payload::ExportSection(exports) = Parser::new(0)
+            .parse_all(&single)
+            .map(Result::unwrap)
+            .find(|payload| matches!(payload, Payload::ExportSection(_)))
+            .unwrap()
+        else {
+            panic!("no exports")
+        };
+        let places: Vec<u32> = exports.into_iter().map(|export| export.unwrap().index).collect();
+        assert!(places[0] == places[1] && places[2] == places[3] && places[0] != places[4], "{places:?}");
     }
 
     #[test]
