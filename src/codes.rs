@@ -1,6 +1,21 @@
 //! Every code that an event, a console line or a report can carry, with what it means and what to do: the one table. The
 //! loader's copy, `newsrail.d.ts` and the documentation are made from it.
 
+use crate::text::parts;
+
+/// The line of a code; `None` behind the last one.
+fn line(lines: &'static str, code: Code) -> Option<&'static str> {
+    parts(lines, b'\n').nth(code as usize).filter(|line| !line.is_empty())
+}
+
+/// The empty line of what the loader or its later half says.
+#[cfg(target_arch = "wasm32")]
+macro_rules! said_elsewhere {
+    ($fix:literal) => {
+        "\n"
+    };
+}
+
 macro_rules! codes {
     (
         errors { $($error:ident $error_name:literal $error_what:literal $error_fix:literal;)* }
@@ -31,68 +46,46 @@ macro_rules! codes {
 
             /// The public name: `http`, `not-a-feed` ...
             pub fn name(self) -> &'static str {
-                match self {
-                    $(Code::$error => $error_name,)*
-                    $(Code::$late => $late_name,)*
-                    $(Code::$loader => $loader_name,)*
-                    $(Code::$page => $page_name,)*
-                    $(Code::$warning => $warning_name,)*
-                }
+                line(Self::NAMES, self).unwrap_or_default()
             }
 
             /// The code of that name.
             pub fn named(name: &str) -> Option<Code> {
-                Code::ALL.iter().copied().find(|code| code.name() == name)
+                let at = parts(Self::NAMES, b'\n').position(|known| known == name)?;
+                Code::ALL.get(at).copied()
             }
 
             /// What happened, for the webmaster: a sentence without its full stop. In the browser only errors come with it, in
             /// their console line.
             pub fn what(self) -> &'static str {
-                match self {
-                    $(Code::$error => $error_what,)*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$late => $late_what,
-                    )*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$loader => $loader_what,
-                    )*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$page => $page_what,
-                    )*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$warning => $warning_what,
-                    )*
-                    #[cfg(target_arch = "wasm32")]
-                    _ => "",
-                }
+                line(Self::WHAT, self).unwrap_or_default()
             }
 
             /// What to do about it: a whole sentence. In the browser, where every page would carry them, what
             /// is wrong within a feed points to the command that knows more.
             pub fn fix(self) -> &'static str {
-                match self {
-                    $(Code::$error => $error_fix,)*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$late => $late_fix,
-                    )*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$loader => $loader_fix,
-                    )*
-                    $(Code::$page => $page_fix,)*
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Code::$warning => $warning_fix,
-                    )*
-                    #[cfg(target_arch = "wasm32")]
-                    _ => "Run `newsrail inspect` on the feed: it names what to mend, and where.",
-                }
+                line(Self::FIX, self)
+                    .unwrap_or("Run `newsrail inspect` on the feed: it names what to mend, and where.")
             }
+
+            // Lines in the order of the codes: a table of texts has an address and a length for each besides.
+            const NAMES: &'static str = concat!(
+                $($error_name, "\n",)* $($late_name, "\n",)* $($loader_name, "\n",)* $($page_name, "\n",)* $($warning_name, "\n",)*
+            );
+            #[cfg(not(target_arch = "wasm32"))]
+            const WHAT: &'static str = concat!(
+                $($error_what, "\n",)* $($late_what, "\n",)* $($loader_what, "\n",)* $($page_what, "\n",)* $($warning_what, "\n",)*
+            );
+            #[cfg(target_arch = "wasm32")]
+            const WHAT: &'static str = concat!($($error_what, "\n",)*);
+            #[cfg(not(target_arch = "wasm32"))]
+            const FIX: &'static str = concat!(
+                $($error_fix, "\n",)* $($late_fix, "\n",)* $($loader_fix, "\n",)* $($page_fix, "\n",)* $($warning_fix, "\n",)*
+            );
+            #[cfg(target_arch = "wasm32")]
+            const FIX: &'static str = concat!(
+                $($error_fix, "\n",)* $(said_elsewhere!($late_fix),)* $(said_elsewhere!($loader_fix),)* $($page_fix, "\n",)*
+            );
         }
     };
 }

@@ -31,16 +31,15 @@ impl Choice for Sort {
 }
 
 /// An attribute of `<news-rail>`. The loader's list of names, the documentation and the checks are made from this table.
+#[cfg(not(target_arch = "wasm32"))]
 pub struct Attribute {
     /// As it is written in HTML; the property is the same in camelCase.
     pub name: &'static str,
     /// What it takes, in the words of a complaint and of the documentation.
     pub allowed: &'static str,
     /// What holds where it is absent or not understood; for the documentation.
-    #[cfg(not(target_arch = "wasm32"))]
     pub default: &'static str,
     /// The same as `allowed`, for `newsrail.d.ts`.
-    #[cfg(not(target_arch = "wasm32"))]
     pub takes: Takes,
 }
 
@@ -66,16 +65,14 @@ use Takes::{Number, Presence, Text, Word, WordOrText};
 macro_rules! attributes {
     ($($konst:ident $name:literal $allowed:literal $default:literal $takes:expr;)*) => {
         /// Every attribute, in the order in which the loader hands the values over.
-        pub const ATTRIBUTES: &[Attribute] = &[$(Attribute {
-            name: $name,
-            allowed: $allowed,
-            #[cfg(not(target_arch = "wasm32"))]
-            default: $default,
-            #[cfg(not(target_arch = "wasm32"))]
-            takes: $takes,
-        },)*];
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const ATTRIBUTES: &[Attribute] =
+            &[$(Attribute { name: $name, allowed: $allowed, default: $default, takes: $takes },)*];
 
-        /// Indices into [`ATTRIBUTES`].
+        /// A line for each: its name, and what it takes. A table of texts has an address and a length for each besides.
+        const LINES: &str = concat!($($name, ":", $allowed, "\n",)*);
+
+        /// Indices into `ATTRIBUTES`, and numbers of [`LINES`].
         #[derive(Clone, Copy)]
         enum At { $($konst,)* }
     };
@@ -295,7 +292,7 @@ pub struct Complaint {
 }
 
 impl Config {
-    /// Reads the values that the loader gathered, in the order of [`ATTRIBUTES`]; `None` where an attribute is given nowhere.
+    /// Reads the values that the loader gathered, in the order of `ATTRIBUTES`; `None` where an attribute is given nowhere.
     /// Addresses are resolved against `base` (the document's base URL); `page` is the page's own address, for `{url}` in `src`.
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
         let mut reader = Reader { values, base, complaints: Vec::new() };
@@ -380,9 +377,10 @@ impl<'a> Reader<'a> {
     }
 
     fn complain(&mut self, at: At, value: &str) {
-        if let Some(attribute) = ATTRIBUTES.get(at as usize) {
+        if let Some((attribute, allowed)) = parts(LINES, b'\n').nth(at as usize).and_then(|line| split_once(line, b':'))
+        {
             let value = value.chars().take(60).collect();
-            self.complaints.push(Complaint { attribute: attribute.name, value, allowed: attribute.allowed });
+            self.complaints.push(Complaint { attribute, value, allowed });
         }
     }
 

@@ -229,7 +229,7 @@ impl Inner {
     fn settle(&self) {
         self.answer();
         for done in self.waiting.take() {
-            let _ = done.call0(&JsValue::UNDEFINED);
+            dom::call(&done);
         }
     }
 

@@ -7,7 +7,7 @@ use web_sys::{Element, Node};
 
 use super::screen::Item;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{append, copy, first, focus, matches, set, set_part, set_text};
+use crate::platform::browser::dom::{append, copy, first, focus, matches, put_after, set, set_part, set_text};
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
@@ -49,7 +49,7 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
     let close = append(place, "button", &button);
     set_text(&close, "\u{d7}");
     // Behind the player in the page, before the title.
-    let _ = place.insert_before(&close, thumbnail.next_sibling().as_ref());
+    put_after(&thumbnail, &close);
     let player = append(&thumbnail, "div", &[("part", "player")]);
     let (tag, name, attributes) =
         if film.is_file() { ("video", "aria-label", FILE) } else { ("iframe", "title", FRAME) };

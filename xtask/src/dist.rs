@@ -105,7 +105,7 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
 }
 
-/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by. The glue is not
+/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by, or that could ask for a rail in its place. The glue is not
 /// loaded a second time after a trap: it may lie in one file with all of a page's program. Where there is no document, on a server, nothing is done.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     let import = format!("import(folder + \"{glue}\" + mark)");
@@ -114,6 +114,7 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
         &[
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript", "null"),
+            ("const { src, into } = script?.dataset ?? page;", "const src = null, into = null;"),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),
         ],
     )

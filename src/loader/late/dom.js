@@ -39,6 +39,8 @@ const fieldOf = (facts, name) => facts[name];
 const setField = (facts, name, value) => {
   facts[name] = value;
 };
+const putAfter = (place, element) => place.after(element);
+const call = (then) => then();
 const twinOf = (element) => element.cloneNode(true);
 const make = (tag) => document.createElement(tag);
 /** Has an element say `text`. Where it does already it is left alone: a reader may have marked it. */

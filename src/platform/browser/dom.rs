@@ -1,6 +1,6 @@
 //! The page around a rail, and what events to it hold.
 
-use js_sys::Object;
+use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, Node};
 
@@ -45,6 +45,13 @@ extern "C" {
     fn set_field(facts: &Object, name: &str, value: &JsValue);
 
     fn make(tag: &str) -> Element;
+
+    /// Puts an element behind another one.
+    #[wasm_bindgen(js_name = putAfter)]
+    pub fn put_after(place: &Element, element: &Element);
+
+    /// Calls what cannot fail.
+    pub fn call(then: &Function);
 
     /// A copy of an element with all that is in it.
     #[wasm_bindgen(js_name = twinOf)]

@@ -10,12 +10,14 @@ use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 
 /// What is written otherwise. What the glue exports to start the wasm by itself: the loader's later half does that, with half of the code. What
 /// `using` would take, which nobody does. And what never holds where a browser runs a module with references to its own things
-/// (Chromium 96, Firefox 79, Safari 15): that it has no `encodeInto` or `FinalizationRegistry`; nor that texts are given without a way to make room.
-const INSTEAD: [(&str, &str); 6] = [
+/// (Chromium 96, Firefox 79, Safari 15): that it has no `encodeInto` or `FinalizationRegistry`; nor that texts are given without a way to make
+/// room, or two gigabytes of them taken.
+const INSTEAD: [(&str, &str); 7] = [
     ("export { initSync, __wbg_init as default };", ""),
     ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
     ("if (!('encodeInto' in cachedTextEncoder))", "if (false)"),
     ("if (realloc === undefined)", "if (false)"),
+    ("if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES)", "if (false)"),
     ("const RailFinalization = (typeof FinalizationRegistry === 'undefined')", "const RailFinalization = false"),
     ("const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')", "const CLOSURE_DTORS = false"),
 ];
@@ -234,6 +236,7 @@ return ret;
 [wasm.take0, wasm.take1, wasm.take2, wasm.take3, wasm.take4];
 if (!('encodeInto' in cachedTextEncoder)) {}
 if (realloc === undefined) {}
+if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {}
 const RailFinalization = (typeof FinalizationRegistry === 'undefined') ? 1 : 2;
 const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined') ? 1 : 2;
 export { initSync, __wbg_init as default };

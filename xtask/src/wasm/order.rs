@@ -233,7 +233,7 @@ fn bodies(wasm: &[u8]) -> Result<Vec<&[u8]>> {
     Ok(bodies)
 }
 
-/// How alike each two functions are: by each run that both hold as often as the rarer holds it, twice at most, the more, the fewer hold it.
+/// How alike each two functions are: by each run that both hold as often as the rarer holds it, four times at most, the more, the fewer hold it.
 fn likeness(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
     let mut holders: BTreeMap<&[u8], BTreeMap<usize, u32>> = BTreeMap::new();
     for (function, body) in bodies.iter().enumerate() {
@@ -246,7 +246,7 @@ fn likeness(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
         let rarity = (bodies.len() / holders.len()).ilog2().pow(2);
         for (a, of_a) in holders {
             for (b, of_b) in holders.iter().filter(|(b, _)| *b != a) {
-                likeness[*a][*b] += rarity * of_a.min(of_b).min(&2);
+                likeness[*a][*b] += rarity * of_a.min(of_b).min(&4);
             }
         }
     }
