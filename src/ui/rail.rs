@@ -254,9 +254,14 @@ fn framed(frame: &Frame, body: AnyView) -> AnyView {
     let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
     let mut header = vec![element("div", &title, vec![text(&frame.heading)])];
     if let Some((href, label)) = &frame.more {
+        // In its own direction: where there are no texts in the page's language, its dots would stand before the word.
         let about = [label, " ", frame.heading.as_str()].concat();
         let [part, href, target, rel] = link("more", href, frame.new_tab);
-        header.push(element("a", &[part, href, target, rel, ("aria-label", Some(&about))], vec![text(label)]));
+        header.push(element(
+            "a",
+            &[part, href, target, rel, ("aria-label", Some(&about)), ("dir", Some("auto"))],
+            vec![text(label)],
+        ));
     }
     let children = vec![
         element("slot", &[("name", Some("header"))], Vec::new()),
