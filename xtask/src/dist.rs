@@ -105,8 +105,9 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
 }
 
-/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by, or that could ask for a rail in its place. The glue is not
-/// loaded a second time after a trap: it may lie in one file with all of a page's program. Where there is no document, on a server, nothing is done.
+/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by, or that could ask
+/// for a rail in its place. The glue is not loaded a second time after a trap: it may lie in one file with all of a page's program. Where there is
+/// no document, on a server, nothing is done.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     let import = format!("import(folder + \"{glue}\" + mark)");
     replaced(
@@ -196,7 +197,7 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     // Its separator allows spaces in folders' names.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     // Link-time optimisation is where it counts: of this crate's compilation alone.
-    // And the linker says what leads where, for `wasm::silence`.
+    // And the linker says what leads where, for `wasm::reach`.
     cargo
         .arg("--")
         .args([STACK, "-Clink-arg=--emit-relocs"])

@@ -24,9 +24,9 @@ const BEGINNINGS: &[&str] = &[
     "__rustc::rust_begin_unwind",
 ];
 
-/// What Leptos has at hand for views that change in place or are copied, and for lists that move. The rails put new views in the place of old ones
-/// (`ui::Rail::put`) and move their items themselves; but each view carries pointers to these, so that no linker drops them. And what js-sys has
-/// for modules that wait within a call (JavaScript Promise Integration): this one never does, but that is decided when it is bound.
+/// What Leptos has at hand for views that change in place or are copied, and for lists that move. The rails put new views in the place of old
+/// ones (`ui::Rail::put`) and move their items themselves; but each view carries pointers to these, so that no linker drops them. And what js-sys
+/// has for modules that wait within a call (JavaScript Promise Integration): this one never does, but that is decided when it is bound.
 fn is_never_called(name: &str) -> bool {
     const OF_VIEWS: [&str; 4] = ["::rebuild", "::insert_before_this", "into_any_attr::clone", "into_any_attr::keys"];
     name.contains("tachys::") && OF_VIEWS.iter().any(|end| name.ends_with(end))
