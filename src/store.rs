@@ -184,7 +184,7 @@ pub fn is_turn(rail: u32) -> bool {
 pub fn show(rail: u32, selecting: Selecting) -> Selection {
     ON_SHOW.with_borrow_mut(|page| {
         let selection = selecting.finish(&|key| page.is_elsewhere(rail, key));
-        page.show(rail, selection.picks.iter().map(|pick| pick.key).collect());
+        page.show(rail, selection.picks.iter().flat_map(|pick| pick.keys).collect());
         selection
     })
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind};
 use newsrail::select::on_show::OnShow;
-use newsrail::select::{Page, Selecting, Selection, Wanted};
+use newsrail::select::{Page, Pick, Selecting, Selection, Wanted};
 
 /// Numbers that look random and are the same on every run.
 struct Dice(u64);
@@ -20,15 +20,22 @@ impl Dice {
         (self.0 >> 33) as usize % sides
     }
 
-    /// A feed of some of fifteen articles.
+    /// A feed of some of fifteen articles, each as one of four sites may have it: of address, id and title two are the same everywhere.
     fn feed(&mut self) -> Rc<Feed> {
-        let article = |n: usize| Article {
-            id: n.to_string(),
-            url: Some(format!("https://example.org/{n}")),
-            title: format!("{n} of the day"),
-            ..Article::default()
+        let mut article = || {
+            let (n, site) = (self.roll(15), self.roll(4));
+            let own = |what: usize| if what == site { format!("{n}-{}", self.0) } else { n.to_string() };
+            Article {
+                id: format!("tag:example.org,2012:{}", own(1)),
+                url: Some(format!("https://example.org/{}", own(2))),
+                title: format!("Storm of the year closes harbour {}", own(3)),
+                tags: vec![story(n)],
+                ..Article::default()
+            }
         };
-        Rc::new(Feed { articles: (0..self.roll(12)).map(|_| article(self.roll(15))).collect(), ..Feed::default() })
+        let articles = (0..12).map(|_| article()).collect::<Vec<_>>();
+        let count = self.roll(12);
+        Rc::new(Feed { articles: articles.into_iter().take(count).collect(), ..Feed::default() })
     }
 
     fn wanted(&mut self) -> Wanted {
@@ -37,21 +44,29 @@ impl Dice {
     }
 }
 
+/// What tells an article, whichever site it is from.
+fn story(n: usize) -> String {
+    format!("story {n}")
+}
+
+/// An article on show: its story, and what it is known by.
+type Shown = (String, [u64; 4]);
+
 /// A page of rails; the number of a rail is also its place in the document.
 #[derive(Default)]
 struct Rails {
     ledger: OnShow<u32>,
     /// What is being chosen from.
-    choosing: BTreeMap<u32, Selecting>,
+    choosing: BTreeMap<u32, (Rc<Feed>, Selecting)>,
     /// What a reader sees.
-    shown: BTreeMap<u32, Vec<u64>>,
+    shown: BTreeMap<u32, Vec<Shown>>,
 }
 
 impl Rails {
     fn choose(&mut self, rail: u32, feed: &Rc<Feed>, wanted: &Wanted) {
         self.ledger.choose(rail, rail);
         let page = Page { title: "Of the day".into(), ..Page::default() };
-        self.choosing.insert(rail, Selecting::new(vec![feed.clone()], wanted.clone(), &page));
+        self.choosing.insert(rail, (feed.clone(), Selecting::new(vec![feed.clone()], wanted.clone(), &page)));
     }
 
     /// The rail has chosen, and shows that if it is its turn.
@@ -59,12 +74,12 @@ impl Rails {
         if !self.ledger.is_turn(rail, &|other, own| other < own) {
             return None;
         }
-        let mut selecting = self.choosing.remove(&rail)?;
+        let (feed, mut selecting) = self.choosing.remove(&rail)?;
         while selecting.step(3) {}
         let selection = selecting.finish(&|key| self.ledger.is_elsewhere(rail, key));
-        let keys: Vec<u64> = selection.picks.iter().map(|pick| pick.key).collect();
-        self.ledger.show(rail, keys.clone());
-        self.shown.insert(rail, keys);
+        self.ledger.show(rail, selection.picks.iter().flat_map(|pick| pick.keys).collect());
+        let shown = |pick: &Pick| (feed.articles[pick.article].tags[0].clone(), pick.keys);
+        self.shown.insert(rail, selection.picks.iter().map(shown).collect());
         Some(selection)
     }
 
@@ -76,7 +91,7 @@ impl Rails {
 
     /// Fails where a reader sees an article twice.
     fn assert_each_once(&self) {
-        let all: Vec<&u64> = self.shown.values().flatten().collect();
+        let all: Vec<&String> = self.shown.values().flatten().map(|(story, _)| story).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "{:?}", self.shown);
     }
 }
@@ -94,7 +109,7 @@ fn five_rails_that_load_one_after_another_in_every_order() {
                 page.choose(rail, feed, wanted);
                 let selection = page.try_to_show(rail).expect("nobody else is choosing");
                 page.assert_each_once();
-                assert!(before.iter().all(|(other, keys)| page.shown[other] == *keys), "what is on show stays");
+                assert!(before.iter().all(|(other, shown)| page.shown[other] == *shown), "what is on show stays");
                 let all_elsewhere = selection.picks.is_empty() && !feed.articles.is_empty();
                 assert!(!all_elsewhere || selection.dropped.elsewhere > 0, "an empty rail can say why");
             }
@@ -149,13 +164,13 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
             page.assert_each_once();
             before.remove(&rail);
             assert!(
-                before.iter().all(|(other, keys)| page.shown[other] == *keys),
+                before.iter().all(|(other, shown)| page.shown[other] == *shown),
                 "seed {seed}: what is on show stays"
             );
-            for (rail, keys) in &page.shown {
-                assert!(
-                    keys.iter().all(|key| page.ledger.is_elsewhere(99, *key) && !page.ledger.is_elsewhere(*rail, *key))
-                );
+            for (rail, shown) in &page.shown {
+                for key in shown.iter().flat_map(|(_, keys)| keys) {
+                    assert!(page.ledger.is_elsewhere(99, *key) && !page.ledger.is_elsewhere(*rail, *key));
+                }
             }
         }
     }

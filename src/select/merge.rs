@@ -7,7 +7,7 @@ use super::filter::{self, Words};
 use super::fold::{self, Key, Table, hash};
 use super::related::Ranking;
 use super::terms;
-use super::{Dropped, ENOUGH, Gate, Page, Pick, Selection, Wanted, article_key, comparison_key};
+use super::{Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Millis, Sort};
 use crate::text::holds;
 
@@ -17,9 +17,6 @@ const SAME_STORY_MS: i64 = 4 * 24 * 3600 * 1000;
 
 /// Fewer than this many good results are not called related.
 const GOOD_ENOUGH: usize = 3;
-
-/// By so many keys is an article known.
-const KEYS: usize = 4;
 
 /// An article that passed.
 struct Kept {
@@ -144,15 +141,11 @@ impl Selecting {
 
     /// Whether the article is one of those kept. Remembers it under all its keys either way: what equals a repeat is a repeat.
     fn repeats(&mut self, article: &Article, key: u64) -> bool {
-        // An id without any mark of its origin ("17") says nothing across feeds.
-        let scope = if article.id.bytes().any(|b| b == b':') { 0 } else { self.feed as u32 + 1 };
-        let id = fold::mix(hash(&article.id), scope);
         let core = Core::of(&article.title);
         if core.same(&self.own_core) && self.tells_the_same(article, self.own_date, &self.own_summary) {
             return true;
         }
-        // An article without an id has its address stand for it.
-        let mut keys: [u64; KEYS] = [key, if article.id.is_empty() { key } else { id }, key, key];
+        let mut keys: [u64; KEYS] = [key, id_key(article, self.feed as u32 + 1).unwrap_or(key), key, key];
         let mut first = self.seen.get(key).or_else(|| self.seen.get(keys[1]));
         let at = self.kept.len() as u32;
         if let (Some(proof), Some(start)) = (core.proof(), core.start()) {
@@ -180,6 +173,16 @@ impl Selecting {
             self.seen.put(key, first.unwrap_or(at));
         }
         first.is_some()
+    }
+
+    /// By what the other rails of the page know an article. Where it has no id or no telling title, its address stands for them.
+    fn keys_on_page(&self, article: &Article, core: &Core) -> [u64; KEYS] {
+        let key = article_key(article);
+        let date = filter::date(article, self.wanted.now);
+        // Of two spans in a row, what came out at about the same time has one in common.
+        let span = date.map_or(0, |date| (date.0 / SAME_STORY_MS) as u32);
+        let title = |span| core.proof().map_or(key, |proof| fold::mix(proof, span));
+        [key, id_key(article, 0).unwrap_or(key), title(span), title(span.wrapping_add(1))]
     }
 
     fn article_of(&self, kept: &Kept) -> Option<&Article> {
@@ -219,12 +222,12 @@ impl Selecting {
             else {
                 continue;
             };
-            let key = article_key(article);
-            if !self.wanted.repeats && elsewhere(key) {
+            let core = Core::of(&article.title);
+            let keys = self.keys_on_page(article, &core);
+            if !self.wanted.repeats && keys.iter().any(|key| elsewhere(*key)) {
                 self.dropped.elsewhere += 1;
                 continue;
             }
-            let core = Core::of(&article.title);
             if cores
                 .iter()
                 .zip(&picks)
@@ -238,7 +241,7 @@ impl Selecting {
                 break;
             }
             cores.push(core);
-            picks.push(Pick { feed: kept.feed, article: kept.article, badge: kept.badge.clone(), score, key });
+            picks.push(Pick { feed: kept.feed, article: kept.article, badge: kept.badge.clone(), score, keys });
         }
         Selection { picks, more, gate, dropped: self.dropped }
     }
@@ -260,6 +263,14 @@ impl Selecting {
             _ => terms::alike(summary_of(article), summary),
         }
     }
+}
+
+/// The key of an article's id, if it has one that counts: without any mark of its origin ("17") it says nothing beyond `feed`, and nothing at all
+/// where that is 0.
+fn id_key(article: &Article, feed: u32) -> Option<u64> {
+    let is_universal = article.id.bytes().any(|b| b == b':');
+    let scope = if is_universal { 0 } else { feed };
+    (is_universal || !article.id.is_empty() && feed > 0).then(|| fold::mix(hash(&article.id), scope))
 }
 
 fn summary_of(article: &Article) -> &str {
@@ -393,6 +404,26 @@ mod tests {
         });
         assert_eq!(titles(&feeds, &selection), ["1", "3", "4"]);
         assert_eq!(selection.dropped.elsewhere, 2);
+    }
+
+    #[test]
+    fn what_stands_elsewhere_is_known_by_address_id_and_title() {
+        const TITLE: &str = "Storm closes the harbour for a third day";
+        let shown = feed(vec![article("tag:e.org:1", "http://e.org/1", TITLE, 30)]);
+        let stands = run(&[shown], Wanted::default()).picks[0].keys;
+        let is_elsewhere = |article: Article| {
+            let selection =
+                select(&[feed(vec![article])], &Wanted::default(), &Page::default(), &|key| stands.contains(&key));
+            selection.dropped.elsewhere == 1
+        };
+        assert!(is_elsewhere(article("2", "https://www.e.org/1/", "Storm", 90)), "the address");
+        assert!(is_elsewhere(article("tag:e.org:1", "http://f.org/2", "Storm", 90)), "the id");
+        for day in 26..=34 {
+            let repost = format!("【专题】{TITLE} - Daily Example");
+            assert!(is_elsewhere(article("3", "http://f.org/3", &repost, day)), "the title, day {day}");
+        }
+        assert!(!is_elsewhere(article("4", "http://f.org/4", TITLE, 60)), "weeks later it is a new article");
+        assert!(!is_elsewhere(article("1", "http://f.org/5", "Another storm closes another harbour", 30)));
     }
 
     #[test]

@@ -24,6 +24,9 @@ use crate::model::{Article, Feed, Kind, Millis, Sort};
 /// So many of the best are put in order: more than all rails of a page show.
 const ENOUGH: usize = 2000;
 
+/// By so many keys is an article known.
+const KEYS: usize = 4;
+
 /// What the rail asks for.
 #[derive(Clone)]
 pub struct Wanted {
@@ -92,8 +95,8 @@ pub struct Pick {
     pub badge: Option<Rc<str>>,
     /// How well it goes with the page; 0 where nothing was ranked.
     pub score: f32,
-    /// Its [`article_key`], by which other rails know it.
-    pub key: u64,
+    /// By what other rails know it: its address, its id, and its title at the time it came out. What is one of these is the same article.
+    pub keys: [u64; KEYS],
 }
 
 impl Pick {
@@ -141,7 +144,7 @@ pub struct Selection {
     pub dropped: Dropped,
 }
 
-/// Selects at once. `elsewhere` tells by [`article_key`] whether another rail shows an article.
+/// Selects at once. `elsewhere` tells by one of an article's [`Pick::keys`] whether another rail shows it.
 pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
     let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), page);
     while selecting.step(usize::MAX) {}
