@@ -54,6 +54,8 @@ const fn optional(name: &'static str, holds: Holds, what: &'static str) -> Field
 
 const CODE: Field = field("code", Holds::Code, "What it is. A name keeps its meaning within a major version.");
 const HINT: Field = field("hint", Holds::Text, "What to do, and the address where there is more to read.");
+const FEED: Field = optional("url", Holds::Text, "The feed's address.");
+const OFFSET: Field = optional("offset", Holds::Number, "Where in the feed, in bytes of its text: the first time.");
 const INDEX: Field = field("index", Holds::Number, "The item's place in the list, from 0.");
 const LINK: Field = field("url", Holds::Text, "The article's address; empty where it has none.");
 const TITLE: Field = field("title", Holds::Text, "The article's title.");
@@ -82,7 +84,8 @@ pub const EVENTS: &[Event] = &[
             CODE,
             HINT,
             optional("phase", Holds::Word(&["fetch", "headers", "body", "parse"]), "How far it had come."),
-            optional("url", Holds::Text, "The feed's address."),
+            FEED,
+            OFFSET,
             optional("status", Holds::Number, "The HTTP status."),
             optional("retryAt", Holds::Number, "When it is tried again, in milliseconds since 1970."),
             optional("bytes", Holds::Number, "How many bytes had come."),
@@ -94,7 +97,7 @@ pub const EVENTS: &[Event] = &[
     },
     Event {
         name: "warn",
-        detail: &[CODE, HINT, optional("count", Holds::Number, "How often.")],
+        detail: &[CODE, HINT, optional("count", Holds::Number, "How often."), FEED, OFFSET],
         is_cancelable: false,
         when: "Something is worth mending; once a code, feed and load.",
     },

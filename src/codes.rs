@@ -130,6 +130,7 @@ codes! {
         NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";
         Image "image" "pictures could not be loaded" "Check their addresses.";
         Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
+        Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or correct region-src.";
     }
     // The same, within the feed.
     warnings {
@@ -155,6 +156,5 @@ codes! {
         Media "media" "media are described wrongly" "Give each a type, and sizes that are numbers.";
         PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
         Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
-        Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or correct region-src.";
     }
 }

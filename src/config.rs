@@ -99,7 +99,7 @@ attributes! {
     FallbackImage "fallback-image" "an http or https address" "none" Text;
     Date "date" "relative, absolute or none" "relative" Word(DateStyle::WORDS);
     Lang "lang" "a BCP 47 language tag such as zh-Hans or en" "the page's, else the browser's" Text;
-    Theme "theme" "auto, light, dark or a CSS selector" "auto" WordOrText(&["auto", "light", "dark"]);
+    Theme "theme" "auto, light, dark or a CSS selector" "auto" WordOrText(Theme::WORDS);
     Loading "loading" "lazy, eager or idle" "lazy" Word(Loading::WORDS);
     RefreshInterval "refresh-interval" "a whole number of seconds, at least 60" "off" Number;
     Target "target" "_self or _blank" "_self" Word(Target::WORDS);
@@ -205,18 +205,16 @@ choice! {
     }
 }
 
-/// Whose colours a rail takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The page's.
-    #[default]
-    Auto,
-    /// Dark text on light.
-    Light,
-    /// Light text on dark.
-    Dark,
-    /// Dark within an element that this selector matches, else the page's.
-    DarkWithin(String),
+choice! {
+    /// Whose colours a rail takes. Of a selector the loader makes `Dark` within what it matches, else `Auto`.
+    Theme {
+        /// The page's.
+        #[default] Auto "auto",
+        /// Dark text on light.
+        Light "light",
+        /// Light text on dark.
+        Dark "dark",
+    }
 }
 
 /// What a rail was asked to be.
@@ -298,12 +296,12 @@ impl Config {
         let mut reader = Reader { values, base, complaints: Vec::new() };
         let r = &mut reader;
         let kind: Kind = r.choice(At::Kind);
-        let lang = r.trimmed(At::Lang).unwrap_or("en");
+        let lang = r.lang();
         let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
         let limit_digits = decimal(limit);
         let config = Config {
             kind,
-            sources: r.addresses(At::Src, &[("url", page), ("lang", lang), ("limit", &limit_digits)]),
+            sources: r.addresses(At::Src, &[("url", page), ("lang", &lang), ("limit", &limit_digits)]),
             heading: r.text(At::Heading),
             heading_level: r.number(At::HeadingLevel, 1, 6).unwrap_or(2) as u8,
             more: r.choice(At::More),
@@ -325,17 +323,12 @@ impl Config {
             thumbnails: r.choice(At::Thumbnails),
             fallback_image: r.address(At::FallbackImage),
             date: r.choice(At::Date),
-            lang: lang.into(),
-            theme: match r.trimmed(At::Theme) {
-                None | Some("auto") => Theme::Auto,
-                Some("light") => Theme::Light,
-                Some("dark") => Theme::Dark,
-                Some(selector) => Theme::DarkWithin(selector.into()),
-            },
+            lang,
+            theme: r.choice(At::Theme),
             target: r.choice(At::Target),
             dedupe: r.choice(At::Dedupe),
             cache: r.choice(At::Cache),
-            refresh_interval_s: r.number(At::RefreshInterval, 60, 604_800),
+            refresh_interval_s: r.number(At::RefreshInterval, 60, u32::MAX),
             timeout_ms: r.number(At::Timeout, 1, 120).unwrap_or(15) * 1000,
             debug: r.raw(At::Debug).is_some(),
         };
@@ -358,6 +351,19 @@ impl<'a> Reader<'a> {
     /// The value without the space around it; `None` where that leaves nothing.
     fn trimmed(&self, at: At) -> Option<&'a str> {
         self.raw(at).map(trimmed).filter(|value| !value.is_empty())
+    }
+
+    /// A language tag, also as some systems write it: `zh_CN`.
+    fn lang(&mut self) -> String {
+        if let Some(value) = self.trimmed(At::Lang) {
+            let tag: String = value.chars().map(|c| if c == '_' { '-' } else { c }).collect();
+            let is_subtag = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+            if parts(&tag, b'-').all(is_subtag) {
+                return tag;
+            }
+            self.complain(At::Lang, value);
+        }
+        "en".into()
     }
 
     fn text(&self, at: At) -> Option<String> {
@@ -424,7 +430,7 @@ impl<'a> Reader<'a> {
     fn addresses(&mut self, at: At, fill: &[(&str, &str)]) -> Vec<String> {
         let mut addresses = Vec::new();
         let mut refused = None;
-        for word in self.list(at, |c| c.is_ascii_whitespace()) {
+        for word in self.list(at, |c| c.is_ascii_whitespace() || c == '\u{3000}') {
             match url::resolve(filled(&word, fill), self.base).url() {
                 Some(address) => addresses.push(address),
                 None => refused = Some(word),
@@ -544,6 +550,10 @@ mod tests {
             ("thumbnails", "big"),
             ("date", "iso"),
             ("fallback-image", "data:image/png,"),
+            ("lang", "!!"),
+            ("lang", "en-"),
+            ("theme", "drak"),
+            ("theme", "]["),
         ];
         for (name, value) in table {
             let (config, complaints) = read(&[(name, value)]);
@@ -551,6 +561,16 @@ mod tests {
             assert_eq!((complaints[0].attribute, complaints[0].value.as_str()), (name, value));
             assert_eq!(config, read(&[]).0, "{name}={value} leaves the defaults");
         }
+    }
+
+    #[test]
+    fn words_are_read_in_any_case_and_tags_as_systems_write_them() {
+        let (config, complaints) = read(&[("theme", " Dark "), ("kind", "VIDEO"), ("lang", " zh_CN ")]);
+        assert_eq!((config.theme, config.kind, config.lang.as_str()), (Theme::Dark, Kind::Video, "zh-CN"));
+        assert_eq!(complaints, []);
+        let (config, _) = read(&[("src", "/a.xml\u{3000}/b.xml")]);
+        assert_eq!(config.sources.len(), 2, "as a Chinese keyboard types the space");
+        assert_eq!(read(&[("refresh-interval", "864000")]).0.refresh_interval_s, Some(864_000));
     }
 
     #[test]

@@ -51,7 +51,9 @@ const PROVIDERS: &[Provider] = &[
         hosts: &["youtube-nocookie.com", "youtube.com", "youtu.be"],
         marks: &["?v=", "&v=", "/embed/", "/shorts/", "/live/", "/v/", "youtu.be/"],
         frame: |id, _| {
-            framed("https://www.youtube-nocookie.com/embed/", id, "?autoplay=1&playsinline=1", id.len() == 11)
+            // `videoseries` and `live_stream` are none: they say nothing without what follows.
+            let fits = id.len() == 11 && id != "videoseries" && id != "live_stream";
+            framed("https://www.youtube-nocookie.com/embed/", id, "?autoplay=1&playsinline=1", fits)
         },
     },
     Provider {
@@ -230,6 +232,8 @@ mod tests {
             "https://evil.example/?https://www.youtube.com/watch?v=dQw4w9WgXcQ",
             "https://evil.example?youtube.com/watch?v=dQw4w9WgXcQ",
             "https://www.youtube.com/watch?v=short",
+            "https://www.youtube.com/embed/videoseries?list=PLx",
+            "https://www.youtube.com/embed/live_stream?channel=UCx",
             "https://www.youtube.com/watch?v=%22%3E%3Cscript%3E",
             "https://www.youtube.com/@channel",
             "https://www.bilibili.com/video/BV1",

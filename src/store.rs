@@ -87,7 +87,7 @@ enum State {
 
 struct Entry {
     url: String,
-    reach: usize,
+    depth: Depth,
     state: State,
 }
 
@@ -115,10 +115,20 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
     let ready = with_entries(|entries| {
-        let at = entries.iter().position(|entry| entry.url == url && entry.reach >= depth.reach())?;
-        match &mut entries.get_mut(at)?.state {
-            State::Loading { waiters, .. } => waiters.extend(waiter.take()),
-            State::Loaded { arrival, at_ms } if !anew && now_ms - *at_ms < FRESH_MS => return Some(arrival.clone()),
+        // What was read a while ago nobody takes any more: where addresses change with the page they would pile up.
+        entries.retain(|entry| !matches!(entry.state, State::Loaded { at_ms, .. } if now_ms - at_ms >= FRESH_MS));
+        let at = entries.iter().position(|entry| entry.url == url)?;
+        let entry = entries.get_mut(at)?;
+        match &mut entry.state {
+            State::Loading { waiters, .. } => {
+                // Whoever reads it goes on until all have enough.
+                entry.depth.max_articles = entry.depth.max_articles.max(depth.max_articles);
+                entry.depth.stop_early &= depth.stop_early;
+                waiters.extend(waiter.take());
+            }
+            State::Loaded { arrival, .. } if !anew && entry.depth.reach() >= depth.reach() => {
+                return Some(arrival.clone());
+            }
             State::Loaded { .. } => drop(entries.swap_remove(at)),
         }
         None
@@ -129,8 +139,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     }
     let request = port.open(url, depth.timeout_s, anew, depth.keep);
     let mine = request.too();
-    let entry =
-        Entry { url: url.into(), reach: depth.reach(), state: State::Loading { request, waiters: vec![waiter] } };
+    let entry = Entry { url: url.into(), depth, state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
     spawn(async move {
         let outcome = read(&mine, depth).await;
@@ -194,16 +203,24 @@ pub fn clear(rail: u32) {
     ON_SHOW.with_borrow_mut(|page| drop(page.leave(rail)));
 }
 
+fn is_of(entry: &Entry, wanted: &Request) -> bool {
+    matches!(&entry.state, State::Loading { request, .. } if request == wanted)
+}
+
+/// How much of its feed those want who wait for a request. `None`: nobody does.
+fn wanted_of(request: &Request) -> Option<Depth> {
+    with_entries(|entries| entries.iter().find(|entry| is_of(entry, request)).map(|entry| entry.depth))
+}
+
 /// Turns the entry of a finished request into what it yielded, and hands over who waited for it: not who waits for another one of the
 /// same address, where this one was broken off.
 fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
     with_entries(|entries| {
-        let of_this = |entry: &Entry| matches!(&entry.state, State::Loading { request, .. } if request == finished);
-        let Some(at) = entries.iter().position(of_this) else { return Vec::new() };
+        let Some(at) = entries.iter().position(|entry| is_of(entry, finished)) else { return Vec::new() };
         let entry = entries.swap_remove(at);
         if let Ok(arrival) = outcome {
             let state = State::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };
-            entries.push(Entry { url: entry.url, reach: entry.reach, state });
+            entries.push(Entry { url: entry.url, depth: entry.depth, state });
         }
         match entry.state {
             State::Loading { waiters, .. } => waiters,
@@ -254,6 +271,9 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         }
         let step = loop {
             request.pause().await;
+            if let Some(depth) = wanted_of(request) {
+                reader.extend(depth.max_articles, depth.stop_early);
+            }
             let step = reader.step(slice);
             slice = (slice * 2).min(SLICE_BYTES);
             if !matches!(step, feed::Step::Busy) {
@@ -269,7 +289,8 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         (Ok(feed), Some(_)) if !feed.articles.is_empty() => Ok(Ok(arrival(request, feed))),
         (_, Some(fault)) => Err(fault),
         (Err(error), None) => {
-            Ok(Err(Failure { code: error.code, facts: Facts::of(request.facts()).with("phase", "parse") }))
+            let facts = Facts::of(request.facts()).with("phase", "parse").with("offset", error.at);
+            Ok(Err(Failure { code: error.code, facts }))
         }
     }
 }

@@ -510,6 +510,7 @@ pub fn looks_like_html(text: &str) -> bool {
             return false;
         }
         let Some(len) = tag_len(rest) else { return sure };
+        at += len - 1;
         sure |= rest.starts_with("</")
             || is_unread(name)
             || same(name, "br")
@@ -531,8 +532,11 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> boo
             // Only pictures are of interest now, if anything is.
             let Some(found) = find(rest.as_bytes(), b"<img").filter(|_| wanted.get()) else { return };
             let tag = rest.get(found..).unwrap_or_default();
-            image(tag.get(..tag_len(tag).unwrap_or(tag.len())).unwrap_or_default());
-            at += found + 4;
+            let len = tag_len(tag);
+            image(tag.get(..len.unwrap_or(tag.len())).unwrap_or_default());
+            // Without an end it is not searched for one again and again.
+            let Some(len) = len else { return };
+            at += found + len;
             continue;
         }
         let stop = find_any(rest.as_bytes(), [b'<', b'&']).unwrap_or(rest.len());

@@ -147,6 +147,7 @@ fn halves_of_the_day_and_fractions() {
     for (text, expected) in [
         ("2012-09-20 10:30 PM", THEN + 12 * HOUR),
         ("2012-09-20 下午10:30", THEN + 12 * HOUR),
+        ("2012年9月20日下午10:30", THEN + 12 * HOUR),
         ("2012-09-20 오후 10:30:00", THEN + 12 * HOUR),
         ("2012-09-20 12:30 AM", MIDNIGHT + HOUR / 2),
         ("2012-09-20 12:30 PM", MIDNIGHT + HOUR * 25 / 2),

@@ -201,3 +201,53 @@ fn numbers_in_json_are_numbers_or_text() {
         );
     }
 }
+
+#[test]
+fn a_length_stands_before_or_behind_what_it_is_of() {
+    let of = |inside: &str| {
+        let item = format!("<item><title>One</title><link>https://example.org/1</link>{inside}</item>");
+        feed(
+            format!("<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel>{item}</channel></rss>")
+                .as_bytes(),
+        )
+        .articles
+        .remove(0)
+        .media
+        .remove(0)
+        .duration_ms
+    };
+    let (length, file) =
+        ("<itunes:duration>1:05</itunes:duration>", "<enclosure url='https://example.org/1.mp4' type='video/mp4'/>");
+    assert_eq!(of(&[length, file].concat()), Some(65_000));
+    assert_eq!(of(&[file, length].concat()), Some(65_000));
+}
+
+#[test]
+fn the_address_of_a_source_without_a_name_is_cleaned_like_a_name() {
+    let long = "x".repeat(3000);
+    let item =
+        format!("<item><title>One</title><link>https://example.org/1</link><source url='\u{202e}{long}'/></item>");
+    let feed = feed(format!("<rss><channel>{item}</channel></rss>").as_bytes());
+    let source = feed.articles[0].source.clone().unwrap_or_default();
+    assert!(source.starts_with('x') && source.len() < 1500, "{source}");
+}
+
+#[test]
+fn whole_items_of_a_feed_that_breaks_off_are_kept_however_it_came() {
+    let item = |n: usize, text: &str| {
+        format!(
+            "<item><title>{n}</title><link>https://example.org/{n}</link><description><![CDATA[{text}]]></description></item>"
+        )
+    };
+    let first = format!("<rss><channel>{}", item(1, &"long ".repeat(20_000)));
+    let rest: String = (2..6).map(|n| item(n, "short")).collect();
+    for border in [first.len() - 40_000, first.len() - 30, first.len()] {
+        let mut reader = newsrail::feed::Reader::new(Options::default());
+        for chunk in [&first.as_bytes()[..border], &[&first.as_bytes()[border..], rest.as_bytes()].concat()] {
+            reader.push(chunk);
+            while matches!(reader.step(16 * 1024), newsrail::feed::Step::Busy) {}
+        }
+        reader.end(false);
+        assert_eq!(reader.finish().map(|feed| feed.articles.len()), Ok(5), "{border}");
+    }
+}

@@ -84,6 +84,12 @@ fn rows() -> Vec<Row> {
         served(row("N14", good.clone(), "One 1", "mime 1"), "application/octet-stream"),
         served(row("N15", title("浙江在线"), "浙江在线 1", "charset 1"), "text/xml; charset=iso-8859-1"),
         row("N15", encoded(encoding_rs::GBK, &title("浙江在线新闻网站")), "浙江在线新闻网站 1", "charset 1"),
+        row(
+            "N15 a name beyond GB 2312",
+            encoded(encoding_rs::GBK, &title("朱镕基在浙江考察时强调农村改革")),
+            "朱镕基在浙江考察时强调农村改革 1",
+            "charset 1",
+        ),
         row("N16 UTF-8", format!("\u{feff}\n <?xml version='1.0'?>{good}"), "One 1", ""),
         row("N16 UTF-16LE", wide(u16::to_le_bytes), "浙江 1", ""),
         row("N16 UTF-16BE", wide(u16::to_be_bytes), "浙江 1", ""),

@@ -63,6 +63,17 @@ fn pictures_are_found_behind_the_text_that_is_kept() {
 }
 
 #[test]
+fn what_has_no_end_is_searched_for_once() {
+    let start = std::time::Instant::now();
+    let tags = r#"<img a=""#.repeat(50_000);
+    push_html(&mut Plain::new(3), &format!("one two three four {tags}"), &mut |_| true);
+    assert!(!looks_like_html(&r#"<b a=""#.repeat(50_000)));
+    assert!(looks_like_html(&format!("{}>", r#"<b a=""#.repeat(50_000))));
+    // Quadratic, it takes half a minute and more.
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
 fn text_is_taken_for_markup_only_where_it_looks_like_it() {
     for text in ["<b>x</b>", "a<br>b", "x &amp; y", "<img src=x>", "<script>x", "<!-- x -->", "&nbsp;x"] {
         assert!(looks_like_html(text), "{text}");

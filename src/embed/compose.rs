@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use web_sys::Element;
-
-use crate::config::{Config, DateStyle, Layout, More, Target, Theme, Thumbnails};
+use crate::config::{Choice, Config, DateStyle, Layout, More, Target, Theme, Thumbnails};
 use crate::i18n::{Messages, messages};
 use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
@@ -17,7 +15,7 @@ use crate::ui::{DateText, Frame, Item, List};
 
 /// Heading and more link. `is_latest`: nothing was found that goes with the page, and the list may not be called related, not even
 /// where the webmaster has named it so.
-pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element, is_latest: bool) -> Frame {
+pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
     let texts = messages(&config.lang);
     let home = || feeds.iter().find_map(|feed| feed.home.clone());
     let more = match config.more {
@@ -32,12 +30,7 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], host: &Element, is_latest: boo
         new_tab: config.target == Target::Blank,
         lang: config.lang.clone(),
         texts,
-        theme: match &config.theme {
-            Theme::Light => Some("light"),
-            Theme::Dark => Some("dark"),
-            Theme::DarkWithin(selector) if dom::nearest(host, selector).is_some() => Some("dark"),
-            Theme::DarkWithin(_) | Theme::Auto => None,
-        },
+        theme: (config.theme != Theme::Auto).then(|| config.theme.word()),
     }
 }
 
@@ -90,10 +83,23 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
     let (text, is_relative) = match (config.date, age(at, now)) {
         (DateStyle::None, _) | (_, Age::Future) => return None,
         (DateStyle::Relative, Age::Ago(count, unit)) => (intl::relative(&config.lang, -count, unit), true),
-        _ => (intl::day(&config.lang, at, iso(at).get(..4) != iso(now).get(..4)), false),
+        // A clock that is fast makes nothing of tomorrow.
+        _ => (day(&config.lang, at.min(now), now), false),
     };
     let full = intl::full(&config.lang, at);
     (!text.is_empty()).then(|| DateText { at, text, is_relative, full, iso: iso(at) })
+}
+
+fn day(lang: &str, at: Millis, now: Millis) -> String {
+    intl::day(lang, at, iso(at).get(..4) != iso(now).get(..4))
+}
+
+/// Since when a list stands that could not be renewed: the time of day, or the day. Never "now", which it is not.
+pub fn since(lang: &str, at: Millis, now: Millis) -> String {
+    match age(at, now) {
+        Age::Ago(_, "day") | Age::Date => day(lang, at, now),
+        _ => intl::time(lang, at),
+    }
 }
 
 /// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".

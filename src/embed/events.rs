@@ -25,37 +25,37 @@ pub fn error(port: &Port, failure: &Failure, url: Option<&str>) {
     port.tell("error", detail, Some(failure.code.what()));
 }
 
-/// Something worth mending, the list standing all the same. No console line: it is the feed's, not the page's.
-pub fn warn(port: &Port, code: Code, count: u32, hint: &str) {
-    port.tell("warn", warning(code, count, hint), None);
+/// Something worth mending, the list standing all the same: in the feed at `url`, first at that byte of its text, where one is to blame. No console
+/// line: it is the feed's, not the page's.
+pub fn warn(port: &Port, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
+    let mut detail = warning(code, count, hint);
+    if let Some(url) = url {
+        detail = detail.with("url", url);
+    }
+    if let Some(offset) = offset {
+        detail = detail.with("offset", offset);
+    }
+    port.tell("warn", detail, None);
 }
 
-/// Attributes that are not understood: one event, one console line.
-pub fn complain(port: &Port, complaints: &[Complaint]) {
-    if complaints.is_empty() {
-        return;
-    }
+/// Attributes that are not understood, in the words of [`hint`]: one event, one console line.
+pub fn complain(port: &Port, count: u32, hint: &str) {
+    port.tell("warn", warning(Code::Attribute, count, hint), Some(Code::Attribute.what()));
+}
+
+/// What to do about attributes that are not understood; empty where all are.
+pub fn hint(complaints: &[Complaint]) -> String {
     let mut hint = String::new();
     for Complaint { attribute, value, allowed } in complaints {
         for part in [if hint.is_empty() { "" } else { "; " }, attribute, "=\"", value, "\": use ", allowed] {
             hint.push_str(part);
         }
     }
-    let detail = warning(Code::Attribute, complaints.len() as u32, &hint);
-    port.tell("warn", detail, Some(Code::Attribute.what()));
-}
-
-/// Pictures do not load. How many is not known yet: they are asked for as the reader comes to them.
-pub fn pictures(port: &Port) {
-    port.tell("warn", fault(Code::Image, Code::Image.fix()), None);
+    hint
 }
 
 fn warning(code: Code, count: u32, hint: &str) -> Detail {
-    fault(code, hint).with("count", count)
-}
-
-fn fault(code: Code, hint: &str) -> Detail {
-    Detail::default().with("code", code.name()).with("hint", hint)
+    Detail::default().with("code", code.name()).with("hint", hint).with("count", count)
 }
 
 /// A click on an item. `false`: the page has cancelled it.

@@ -69,8 +69,10 @@ struct Inner {
     is_unasked: Cell<bool>,
     /// What is planned.
     plan: Cell<Plan>,
-    /// Said in this load and its retries already.
-    said: RefCell<Vec<Code>>,
+    /// Said in this load and its retries already: a code, and of which feed or with which advice.
+    said: RefCell<Vec<(Code, String)>>,
+    /// What was said of the attributes.
+    complained: RefCell<String>,
     /// Who waits for `refresh()`.
     waiting: RefCell<Vec<Function>>,
 }
@@ -124,6 +126,7 @@ impl Rail {
             is_unasked: Cell::default(),
             plan: Cell::default(),
             said: RefCell::default(),
+            complained: RefCell::default(),
             waiting: RefCell::default(),
         });
         let rail = inner.clone();
@@ -154,6 +157,11 @@ impl Rail {
         self.inner.configure(&values);
         let after = self.inner.config.borrow().clone();
         if before.sources == after.sources && depth(&before).reach() >= depth(&after).reach() {
+            if before.refresh_interval_s != after.refresh_interval_s
+                && matches!(self.inner.plan.get(), Plan::None | Plan::Refresh)
+            {
+                self.inner.plan_refresh();
+            }
             self.inner.select();
         } else {
             // The old list stays until the new one comes, but no longer counts.
@@ -216,7 +224,11 @@ impl Inner {
         let values: Vec<Option<String>> = values.iter().map(|value| value.as_string()).collect();
         let (config, complaints) = Config::read(&values, &dom::base_url(), &dom::page_url());
         self.config.replace(Rc::new(config));
-        events::complain(&self.port, &complaints);
+        // Said once, until it is another one.
+        let hint = events::hint(&complaints);
+        if self.complained.replace(hint.clone()) != hint && !hint.is_empty() {
+            events::complain(&self.port, complaints.len() as u32, &hint);
+        }
     }
 
     fn next_round(&self) -> u32 {
@@ -247,17 +259,20 @@ impl Inner {
         self.port.plan(ms);
     }
 
-    fn warn(&self, code: Code, count: u32, hint: &str) {
-        if self.is_news(code) {
-            events::warn(&self.port, code, count, hint);
+    /// Of the feed at `url`, where one is to blame.
+    fn warn(&self, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
+        if self.is_news(code, url.unwrap_or_default()) {
+            events::warn(&self.port, code, count, hint, url, offset);
         }
     }
 
-    /// Whether a code was not said since somebody asked for the list: a retry that fails again is no news.
-    fn is_news(&self, code: Code) -> bool {
+    /// Whether a code was not said of this since somebody asked for the list: a retry that fails again is no news.
+    fn is_news(&self, code: Code, about: &str) -> bool {
         let mut said = self.said.borrow_mut();
-        let is_news = !said.contains(&code);
-        said.push(code);
+        let is_news = !said.iter().any(|(known, of)| *known == code && of == about);
+        if is_news {
+            said.push((code, about.into()));
+        }
         is_news
     }
 }
@@ -274,8 +289,8 @@ fn acting(rail: Weak<Inner>) -> Box<Acting> {
                 rail.load(true);
             }
             Act::Load => rail.load_more(),
-            Act::Miss if rail.is_news(Code::Image) => events::pictures(&rail.port),
-            Act::Miss => {}
+            // How many is not known yet: they are asked for as the reader comes to them.
+            Act::Miss => rail.warn(Code::Image, 1, Code::Image.fix(), None, None),
         }
     })
 }

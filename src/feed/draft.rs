@@ -84,6 +84,8 @@ pub struct Draft {
     pub language: String,
     pub images: Vec<Candidate>,
     pub media: Vec<Media>,
+    /// Of the first of them, given apart from it.
+    pub duration_ms: Option<u32>,
     pub captions: Vec<Caption>,
     /// Where it is played, as the feed gives it.
     pub player: String,
@@ -283,6 +285,12 @@ impl Sink {
         resolved.url()
     }
 
+    /// See [`super::Reader::extend`].
+    pub fn extend(&mut self, max_articles: usize, stop_early: bool) {
+        self.max_articles = self.max_articles.max(max_articles);
+        self.stop_early &= stop_early;
+    }
+
     /// An entry is complete.
     pub fn add(&mut self, draft: Draft) {
         let Draft {
@@ -297,6 +305,7 @@ impl Sink {
             language,
             images,
             mut media,
+            duration_ms,
             mut captions,
             player,
             source,
@@ -312,6 +321,9 @@ impl Sink {
             if let Some(medium) = media.first_mut() {
                 medium.player = Some(player);
             }
+        }
+        if let Some(medium) = media.first_mut() {
+            medium.duration_ms = medium.duration_ms.or(duration_ms);
         }
         let media = self.media(media);
         captions.retain_mut(|caption| self.resolve(&caption.url).map(|url| caption.url = url).is_some());

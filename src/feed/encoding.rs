@@ -231,11 +231,11 @@ fn sequences(head: &[u8]) -> (usize, usize) {
     (whole, broken)
 }
 
-/// The encoding of bytes that are all pairs of the rows that GB 2312, EUC-JP and EUC-KR share. Japanese is full of kana; Korean keeps to
+/// The encoding of bytes that are nearly all pairs of the rows that GB 2312, EUC-JP and EUC-KR share. Japanese is full of kana; Korean keeps to
 /// the rows of its syllables, while Chinese has almost half of its characters behind them.
 fn east_asian(head: &[u8]) -> Option<&'static str> {
     let mut bytes = head.iter();
-    let (mut pairs, mut kana, mut late) = (0, 0, 0);
+    let (mut pairs, mut kana, mut late, mut odd) = (0, 0, 0, 0);
     while let Some(&byte) = bytes.next() {
         if byte >= 0x80 {
             match bytes.next() {
@@ -245,13 +245,15 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
                     late += usize::from(byte > 0xc8);
                 }
                 None => {}
+                // A character of GBK beyond those rows, as names have them.
+                Some(0x40..=0xfe) => odd += 1,
                 _ => return None,
             }
         }
     }
     Some(match () {
         // A few accented letters in a row do not make Chinese.
-        () if pairs < 4 => return None,
+        () if pairs < 4 || odd * 8 > pairs => return None,
         () if kana * 4 > pairs => "euc-jp",
         () if pairs > 8 && late == 0 => "euc-kr",
         () => "gb18030",

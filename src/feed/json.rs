@@ -292,11 +292,10 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
             draft.author.offer(1, sink.name(&name));
         }
     }
+    let is_one_text = matches!(item.get("tags"), Some(Value::Text(_)));
     for tag in list(item, "tags") {
         match tag.as_str() {
-            Some(tag) if matches!(item.get("tags"), Some(Value::Text(_))) => {
-                parts(tag, b',').for_each(|tag| draft.tag(tag, sink))
-            }
+            Some(tag) if is_one_text => parts(tag, b',').for_each(|tag| draft.tag(tag, sink)),
             Some(tag) => draft.tag(tag, sink),
             None => sink.warn_here(Code::Type),
         }

@@ -123,6 +123,11 @@ impl Reader {
         self
     }
 
+    /// From here on as much is read as [`Options`] with these would have had read: for who joins while it is under way, and wants more.
+    pub fn extend(&mut self, max_articles: usize, stop_early: bool) {
+        self.sink.extend(max_articles, stop_early);
+    }
+
     /// Takes the next bytes. Nothing is parsed yet.
     pub fn push(&mut self, bytes: &[u8]) {
         if self.ended || self.done {

@@ -58,11 +58,11 @@ pub struct Machine {
 impl Machine {
     /// Takes tokens off `text`, about `budget` bytes of it; says how many bytes are dealt with.
     pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
-        // What the transport broke off is not made complete.
-        let last = last && !sink.cut_off;
         if text.len() < self.wait && !last {
             return 0;
         }
+        // What the transport broke off is not made complete.
+        let last = last && !sink.cut_off;
         self.wait = 0;
         let start = sink.at;
         let mut used = 0;

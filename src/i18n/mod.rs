@@ -40,7 +40,7 @@ pub struct Messages {
     pub close: &'static str,
     /// A video turns out not to play; a link to it follows.
     pub unplayable: &'static str,
-    /// Stands before the date of a list that could not be renewed: "3 hours ago", "Sep 20".
+    /// Stands before the time or day of a list that could not be renewed: "14:05", "Sep 20".
     pub as_of: &'static str,
 }
 

@@ -7,7 +7,7 @@
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm and says where it lies.
-  let folder = script?.src.replace(/[^/]*([?#].*)?$/, "") || "./";
+  let folder = script?.src ? new URL(".", script.src).href : "./";
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
@@ -38,7 +38,6 @@
   const gate =
     window.IntersectionObserver &&
     new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
-  const camel = (name) => name.replace(/-./g, (found) => found[1].toUpperCase());
 
   const dress = (root, css) => {
     try {
@@ -52,10 +51,10 @@
     }
   };
 
-  /** The height at which the reader sees an element now; `false` or 0 where it is out of sight. */
+  /** The height at which the reader sees an element now, before it is scaled; `false` or 0 where it is out of sight. */
   const seen = (el) => {
-    const box = el.getBoundingClientRect();
-    return box.top < innerHeight && box.bottom > 0 && box.height;
+    const { top, bottom } = el.getBoundingClientRect();
+    return top < innerHeight && bottom > 0 && parseFloat(getComputedStyle(el).height);
   };
 
   class NewsRail extends HTMLElement {
@@ -64,8 +63,10 @@
     #internals;
     #values; // of the attributes, in order, wherever they are given
     #state;
+    #stands; // there is more to show than children
     #tag;
-    #handle = null; // the rail of the engine; null before, false once all has failed
+    #handle; // the rail of the engine
+    #failed; // and it is not called any more
     #feed = null;
 
     /** `tag` is the script tag of form A, a source of values; elements of the page have none. */
@@ -80,13 +81,20 @@
         node.part = part;
         return node;
       };
-      this.#box = make(make(root, "div", "base"), "div");
-      make(this.#box, "slot").onslotchange = () => this.#draw();
+      const base = make(root, "div", "base");
+      // What the webmaster puts around the list has its place from the start.
+      make(base, "slot").name = "header";
+      this.#box = make(base, "div");
+      make(base, "slot").name = "footer";
+      make(this.#box, "slot").onslotchange = () => {
+        // The JSON may be among them.
+        this[KEY]({});
+        this.#draw();
+      };
       make(this.#box, "div", "skeleton");
       make(this.#box, "div").className = "rail";
       if (height) this.#box.style.cssText = `overflow:auto;max-height:${height}px;min-height:${height}px`;
-      this.#port.dress(__BOX_CSS__);
-      this.#internals = this.attachInternals?.();
+      dress(root, __BOX_CSS__);
     }
 
     connectedCallback() {
@@ -98,10 +106,16 @@
           this[name] = value;
         }
       });
-      if (rails.has(this)) return;
+      // Moved: another place may have another language or theme.
+      if (rails.has(this)) return this[KEY]({});
       rails.add(this);
       this.#values = this.#gather();
-      this.#port.state("loading");
+      this.#show("loading");
+      this.#wait();
+    }
+
+    /** Begins when it is time. */
+    #wait() {
       const when = this.#value("loading");
       // For the first time not at once: to be here has taken a while.
       if (gate && when != "eager") gate.observe(this);
@@ -114,15 +128,15 @@
       await 0;
       if (!this.isConnected && rails.delete(this)) {
         gate?.unobserve(this);
-        this.#call("free");
-        this.#handle = this.#values = null;
+        this.#handle?.free();
+        this.#handle = this.#values = this.#failed = null;
         this.#release();
         this.removeAttribute("state");
       }
     }
 
     adoptedCallback() {
-      Object.keys(document[KEY]).forEach(this.#port.dress);
+      Object.keys(document[KEY]).forEach((css) => dress(this.shadowRoot, css));
     }
 
     async attributeChangedCallback() {
@@ -132,12 +146,12 @@
 
     /** Reads the feeds again; resolves once the answer is shown or has failed. */
     async refresh() {
-      await this.#call("refresh");
+      await this.#handle?.refresh();
     }
 
     /** Plays the item at `index`, from 0. */
     play(index) {
-      this.#call("play", index);
+      this.#handle?.play(index);
     }
 
     /** A JSON Feed, as an object or as text, instead of `src`; `null` returns to it. */
@@ -145,7 +159,7 @@
       return this.#feed;
     }
     set feed(feed) {
-      this.#call("feed", (this.#feed = feed));
+      this.#handle?.feed((this.#feed = feed));
     }
 
     /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */
@@ -158,7 +172,8 @@
         if (values.some((value, place) => value != this.#values[place])) {
           this.#values = values;
           this.#draw();
-          this.#call("set", values);
+          this.#wait();
+          this.#handle?.set(values);
         }
       }
     }
@@ -173,36 +188,36 @@
         let value =
           this.getAttribute(name) ??
           json?.[name] ??
-          this.#tag?.dataset[camel(name)] ??
+          this.#tag?.getAttribute("data-" + name) ??
           document.head.children["newsrail:" + name]?.content;
-        // The page's language is the engine's concern.
-        if (name == "lang") value ||= late?.lang(this);
+        // What depends on where it stands is the engine's concern.
+        value = late?.[name]?.(this, value) ?? value;
         return value == null || value === false ? null : "" + value;
       });
     }
 
+    /** A word or number among the values. */
     #value(name) {
-      return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim();
+      return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim().toLowerCase();
     }
 
-    /** The box, as high as limit and layout make it by the rules of `Config`, with what belongs to the state. */
+    /** The box, as high as limit and layout make it (words and numbers are read as `Config` reads them), with what belongs to the state. */
     #draw() {
       const hasChildren = this.#box.firstChild
         .assignedNodes()
         .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
-      const layout = this.#value("layout").toLowerCase();
+      const layout = this.#value("layout");
       this.#box.className = [
         "box",
         this.#values?.[__DEBUG__] != null && "debug",
         /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#value("kind") == "video" && "cards",
         this.#value("thumbnails") == "none" && "text",
         // Nor are there bars for a list that will not come.
-        (hasChildren || this.#handle === false) && "children",
-        // Ready or stale, of all there is.
-        this.#handle && (/^[rs]/.test(this.#state) || (this.#state != "loading" && !hasChildren)) && "stands",
+        (hasChildren || this.#failed) && "children",
+        this.#handle && (this.#stands || (this.#state != "loading" && !hasChildren)) && "stands",
       ].join(" ");
-      const limit = +this.#value("limit");
-      this.#box.style.setProperty("--_limit", limit > 0 && limit < 101 ? limit : 8);
+      const limit = this.#value("limit");
+      this.#box.style.setProperty("--_limit", /^(100|[1-9]\d?)$/.test(limit) ? limit : 8);
     }
 
     /** Out of sight the box may take its own height again. */
@@ -212,74 +227,67 @@
     }
 
     #near = () => {
-      if (!(this.#handle == null && rails.has(this))) return;
+      if (this.#handle || this.#failed || !rails.has(this)) return;
       if (document.prerendering) return document.addEventListener("prerenderingchange", this.#near);
-      // The children, and with them the JSON, are there once the parser has passed the closing tag.
-      if (document.readyState == "loading" && !this.nextSibling) return setTimeout(this.#near, 9);
       if (!late && this.#feed == null) {
-        for (const word of this.#value("src").split(/\s+/)) {
-          try {
-            const { href } = new URL(word, document.baseURI);
-            // What is to be filled in, as {url}, the engine asks for; and what would be more than 2 requests to a host.
-            // Nor is http on an https page, which by the alphabet comes before it.
-            if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
-              const control = new AbortController();
-              // All of its options is the signal. The answer goes with it.
-              (control.response = fetch(href, control)).catch(() => {});
-              ahead.set(href, control);
-            }
-          } catch {}
-        }
+        try {
+          const [word] = this.#values[__SRC__].trim().split(/\s/);
+          const { href } = new URL(word, document.baseURI);
+          // The first address of each rail, two at most: they may be of one host. What is to be filled in, as {url}, the engine asks for. Not
+          // http on an https page: "http://e" > "https:" is false.
+          if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
+            const control = new AbortController();
+            // It is fetch's options at once: `signal` is all that fetch knows of it. The answer goes with it.
+            (control.response = fetch(href, control)).catch(() => {});
+            ahead.set(href, control);
+          }
+        } catch {}
       }
-      (engine ??= load()).then(() => late.turn()).then(
+      (engine ??= load()).then(() => late.turn(this)).then(
         () => {
-          if (!(this.#handle == null && rails.has(this))) return;
+          if (this.#handle || this.#failed || !rails.has(this)) return;
           // Children, tag and page have had time to change, and are watched from now on.
           this.#values = this.#gather();
           this.#draw();
-          this.#handle = new late.Rail(this, this.#box.lastChild, this.#port, this.#values, this.#feed, this.#tag);
+          this.#handle = new late.Rail(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
         },
-        ({ code = "engine", hint = __ENGINE__ }) => this.#fail(code, hint),
+        ({ code = navigator.onLine ? "engine" : "offline", hint = __ENGINE__ }) => {
+          this.#fail(code, hint);
+          // Whoever comes next asks for it again.
+          engine = null;
+          addEventListener("online", () => this.#near((this.#failed = false)), { once: true });
+        },
       );
     };
 
-    /** Calls the engine's half of the rail, where there is one. */
-    #call(method, value) {
-      try {
-        return this.#handle?.[method]?.(value);
-      } catch (error) {
-        late.trap(error, this);
-      }
-    }
-
     #fail(code, hint) {
-      if (this.#handle === false) return;
-      this.#handle = false;
-      this.#port.state("error");
+      if (this.#failed) return;
+      this.#failed = true;
+      this.#handle = null;
+      this.#show("error");
       report(this, "error", code, hint);
     }
 
-    // What the engine asks of the loader.
-    #port = {
-      state: (name) => {
-        // In sight the box never shrinks: what it holds may change, its height only grows. Before its first state it is none.
-        const height = this.#state && seen(this.#box);
-        if (height) this.#box.style.minHeight = height + "px";
-        this.setAttribute("state", (this.#state = name));
-        try {
-          const { states } = this.#internals;
-          states.clear();
-          states.add(name);
-        } catch {}
-        this.#draw();
-      },
-      dress: (css) => dress(this.shadowRoot, css),
+    /** Shows what belongs to a state, and reflects it. `stands`: there is more to show than children. */
+    #show = (name, stands) => {
+      // In sight the box never shrinks: what it holds may change, its height only grows. Before its first state it is none.
+      const height = this.#state && seen(this.#box);
+      if (height) this.#box.style.minHeight = height + "px";
+      this.#stands = stands;
+      this.setAttribute("state", (this.#state = name));
+      try {
+        const { states } = (this.#internals ??= this.attachInternals());
+        states.clear();
+        states.add(name);
+      } catch {}
+      this.#draw();
     };
   }
   for (const name of ATTRIBUTES) {
     // Every element has `lang`.
     if (name == "lang") continue;
-    Object.defineProperty(NewsRail.prototype, camel(name), {
+    const property = name.replace(/-./g, (found) => found[1].toUpperCase());
+    Object.defineProperty(NewsRail.prototype, property, {
       get() {
         return this.getAttribute(name);
       },
@@ -307,7 +315,10 @@
   // Form A: this very tag asks for a rail in its place.
   if (!src || !page.Rail) return;
   const place = () => {
-    const target = into && document.querySelector(into);
+    let target;
+    try {
+      target = into && document.querySelector(into);
+    } catch {}
     if (target) target.append(new page.Rail(script));
     else if (into && document.readyState == "loading") addEventListener("DOMContentLoaded", place);
     else if (script.closest("head")) report(script, "warn", "head-script", __HEAD_SCRIPT__);

@@ -116,6 +116,10 @@ const LABELS: &[[char; 2]] =
 /// A character more of these makes another title.
 const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下'];
 
+fn is_numeral(c: &char) -> bool {
+    c.is_ascii_digit() || NUMERALS.contains(c)
+}
+
 /// The shortest title that can prove two articles the same; dense characters count twice.
 const PROOF: usize = 14;
 
@@ -141,6 +145,8 @@ impl Core {
         }
         if text.last().is_some_and(|c| CLOSING.contains(c))
             && let Some(at) = text.iter().rposition(|c| OPENING.contains(c))
+            // A number tells the parts of a series: "(2)", "（下）".
+            && !text.iter().skip(at).any(is_numeral)
         {
             text = proven(text.get(..at), text);
         }
@@ -227,7 +233,7 @@ impl Core {
         let holds = |window: &[char]| window.first() == short.chars.first() && window == short.chars;
         let Some(at) = long.chars.windows(short.len()).position(holds) else { return false };
         let extra = |n: usize| n < at || n >= at + short.len();
-        !long.chars.iter().enumerate().any(|(n, c)| extra(n) && (c.is_ascii_digit() || NUMERALS.contains(c)))
+        !long.chars.iter().enumerate().any(|(n, c)| extra(n) && is_numeral(c))
     }
 }
 
@@ -324,6 +330,9 @@ mod tests {
             ("早间新闻", "早间新闻"),
             ("杭州举办基层党建工作推进会", "宁波举办基层党建工作推进会"),
             ("Shares rise 3 percent in early trading", "Shares rise 5 percent in early trading"),
+            ("温州市第十二次党代会报告解读（一）", "温州市第十二次党代会报告解读（二）"),
+            ("温州市领导干部任命名单公布(2012年9月18日)", "温州市领导干部任命名单公布(2012年9月20日)"),
+            ("The harbour budget explained (part 1)", "The harbour budget explained (part 2)"),
             ("浙江省交通运输厅——廿天程序 五天走完", "浙江省人力社保厅——网上办事 一单搞定"),
             (
                 "Parliament passes the water bill",

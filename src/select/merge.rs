@@ -59,7 +59,7 @@ impl Selecting {
             exclude: Words::new(&wanted.exclude),
             feeds,
             own,
-            own_core: if related { Core::of(&page.title) } else { Core::default() },
+            own_core: if related && !wanted.repeats { Core::of(&page.title) } else { Core::default() },
             own_date: page.published,
             own_summary: page.description.clone(),
             wanted,
@@ -424,6 +424,16 @@ mod tests {
         }
         assert!(!is_elsewhere(article("4", "http://f.org/4", TITLE, 60)), "weeks later it is a new article");
         assert!(!is_elsewhere(article("1", "http://f.org/5", "Another storm closes another harbour", 30)));
+    }
+
+    #[test]
+    fn what_has_neither_address_nor_id_is_told_by_its_medium_and_title() {
+        let medium = |n: usize| crate::model::Media { url: format!("http://e.org/{n}.mp4"), ..Default::default() };
+        let clip = |n: usize| Article { media: vec![medium(n)], ..article("", "", "Clip", 1) };
+        let plain = |title: &str| Article { link_refused: true, ..article("", "", title, 1) };
+        let feeds = [feed(vec![clip(1), clip(2), clip(1), plain("A"), plain("B"), plain("A")])];
+        let picks: Vec<usize> = run(&feeds, Wanted::default()).picks.iter().map(|pick| pick.article).collect();
+        assert_eq!(picks, [0, 1, 3, 4]);
     }
 
     #[test]

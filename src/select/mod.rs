@@ -151,7 +151,10 @@ pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn 
     selecting.finish(elsewhere)
 }
 
-/// The key by which an article is known across feeds and rails: a hash of its address made comparable, else of its id.
+/// The key by which an article is known across feeds and rails: a hash of its address made comparable, else of its id, else of its first
+/// medium's address, else of its title.
 pub fn article_key(article: &Article) -> u64 {
-    comparison_key(article.url.as_ref().unwrap_or(&article.id))
+    let id = Some(&article.id).filter(|id| !id.is_empty());
+    let medium = article.media.first().map(|medium| &medium.url);
+    comparison_key(article.url.as_ref().or(id).or(medium).unwrap_or(&article.title))
 }

@@ -302,7 +302,7 @@ impl Parts {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (c >= '\u{aa}' && !matches!(c, '\u{2000}'..='\u{2fff}' | '\u{3000}' | '，'))
+    c.is_ascii_alphabetic() || (c >= '\u{aa}' && !matches!(c, '\u{2000}'..='\u{2fff}' | '\u{3000}' | '，' | '日'))
 }
 
 /// Lower case, of the alphabets that months are written in. The standard library's tables would cost the wasm kilobytes.

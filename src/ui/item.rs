@@ -49,7 +49,8 @@ pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
     [
         ("part", Some(part)),
         ("href", Some(href)),
-        ("target", new_tab.then_some("_blank")),
+        // Written out: a page's <base> may say otherwise.
+        ("target", Some(if new_tab { "_blank" } else { "_self" })),
         ("rel", new_tab.then_some("noopener")),
     ]
 }

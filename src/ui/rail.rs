@@ -174,12 +174,16 @@ impl Rail {
         }
         match &list.load {
             None => self.load = None,
-            Some(label) if self.load.is_none() => {
-                let load = append(&place, "li", &[]);
-                set_text(&append(&load, "button", &[("part", "more"), ("type", "button")]), label);
-                self.load = Some(load);
+            Some(label) => {
+                let load = self.load.get_or_insert_with(|| {
+                    let load = append(&place, "li", &[]);
+                    append(&load, "button", &[("part", "more"), ("type", "button")]);
+                    load
+                });
+                if let Some(button) = load.first_element_child() {
+                    set_text(&button, label);
+                }
             }
-            Some(_) => {}
         }
     }
 

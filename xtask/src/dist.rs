@@ -40,8 +40,21 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 12] =
-    ["page", "common", "engine", "debug", "copies", "network", "turns", "dom", "words", "dates", "views", "serve"];
+const LATE: [&str; 13] = [
+    "page",
+    "common",
+    "engine",
+    "debug",
+    "copies",
+    "network",
+    "turns",
+    "dom",
+    "words",
+    "dates",
+    "views",
+    "surroundings",
+    "serve",
+];
 
 /// The same for bundlers.
 pub const MODULE: &str = "newsrail.mjs";

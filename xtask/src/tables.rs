@@ -20,6 +20,7 @@ pub struct Siblings {
 pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
     let text = |code: &Code| json!(format!("{}. {}", code.what(), code.fix()));
     let attributes: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.name).collect();
+    let place = |of: &str| json!(attributes.iter().position(|name| *name == of));
     let values = [
         ("__GLUE__", json!(siblings.glue)),
         ("__WASM__", json!(siblings.wasm)),
@@ -27,7 +28,8 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
         ("__VERSION__", json!(version)),
         ("__ATTRIBUTES__", json!(attributes.join(" "))),
-        ("__DEBUG__", json!(attributes.iter().position(|name| *name == "debug"))),
+        ("__DEBUG__", place("debug")),
+        ("__SRC__", place("src")),
         ("__DEBUG_CSS__", json!(style::DEBUG)),
         ("__BOX_CSS__", json!(style::BOX)),
         ("__LATE_CODES__", Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect())),

@@ -23,6 +23,9 @@ impl Inner {
     pub(super) fn select(self: &Rc<Self>) {
         let feeds = self.feeds.borrow().clone();
         if feeds.is_empty() {
+            if self.has_failed.get() {
+                self.show_failure();
+            }
             return;
         }
         let selection = self.selection.get().wrapping_add(1);
@@ -35,7 +38,7 @@ impl Inner {
                 rail.cannot_place(&config, code);
                 None
             });
-            if rail.is_unasked.get() {
+            if rail.is_unasked.get() && rail.list_stands() {
                 rail.port.calm().await;
             }
             if rail.is_over(selection).await {
@@ -69,7 +72,7 @@ impl Inner {
             let repeats = selected.dropped.duplicates;
             // Once a load: a change of values finds the same ones.
             if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
-                events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix());
+                events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix(), None, None);
             }
             // What it shows is its own from now on; that it does may wait for the page's turn.
             if rail.is_over(selection).await {
@@ -105,12 +108,15 @@ impl Inner {
                 "the name, English name or GB/T 2260 code of a province or city",
             );
         } else {
-            events::warn(&self.port, code, 1, "Upload all of dist, or correct region-src.");
+            self.warn(code, 1, code.fix(), None, None);
         }
     }
 
     fn complain(&self, attribute: &'static str, value: Option<&str>, allowed: &'static str) {
-        events::complain(&self.port, &[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
+        let hint = events::hint(&[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
+        if self.is_news(Code::Attribute, &hint) {
+            events::complain(&self.port, 1, &hint);
+        }
     }
 
     fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {

@@ -48,6 +48,7 @@ impl Inner {
             self.awaited.set(Some(list.items.len()));
             self.extra.set(self.extra.get() + self.config.borrow().limit);
         }
+        self.is_unasked.set(false);
         self.select();
     }
 
@@ -64,6 +65,7 @@ impl Inner {
     /// What the reader has brought about counts for the list that stood.
     pub(super) fn start_over(&self) {
         self.extra.set(0);
+        self.is_unasked.set(false);
         if let Ok(view) = self.view.try_borrow() {
             view.stop();
         }

@@ -42,8 +42,9 @@ impl Inner {
         store::leave(self.id);
         store::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
-        if !self.list_stands() {
-            self.port.state("loading");
+        // What stands, if only that there is nothing, stands until the answer.
+        if !self.list_stands() && self.feeds.borrow().is_empty() {
+            self.port.state("loading", false);
         }
         if let Some(json) = self.given.borrow().as_deref() {
             return self.read(json);
@@ -94,10 +95,15 @@ impl Inner {
         let sources = self.config.borrow().sources.clone();
         let mut arrivals = Vec::new();
         let mut failures = Vec::new();
+        let mut urls = Vec::new();
         for (place, outcome) in outcomes.into_iter().enumerate() {
+            let url = sources.get(place).map(String::as_str);
             match outcome {
-                Ok(arrival) => arrivals.push(arrival),
-                Err(failure) => failures.push((failure, sources.get(place).map(String::as_str))),
+                Ok(arrival) => {
+                    arrivals.push(arrival);
+                    urls.push(url);
+                }
+                Err(failure) => failures.push((failure, url)),
             }
         }
         if how == How::Kept {
@@ -109,10 +115,9 @@ impl Inner {
             let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
             at.or(is_offline.then_some(f64::INFINITY))
         };
-        match (failures.iter().find_map(retry_ms), self.config.borrow().refresh_interval_s) {
-            (Some(ms), _) => self.plan(Plan::Retry, ms),
-            (None, Some(seconds)) => self.plan(Plan::Refresh, f64::from(seconds) * 1000.0),
-            (None, None) => self.plan(Plan::None, f64::NAN),
+        match failures.iter().find_map(retry_ms) {
+            Some(ms) => self.plan(Plan::Retry, ms),
+            None => self.plan_refresh(),
         }
         if arrivals.is_empty() {
             if let Some((failure, url)) = failures.first() {
@@ -121,27 +126,36 @@ impl Inner {
             return;
         }
         for (failure, url) in failures {
-            self.warn(Code::FeedFailed, 1, &[failure.code.name(), ": ", url.unwrap_or_default()].concat());
+            let hint = [failure.code.name(), ": ", url.unwrap_or_default()].concat();
+            self.warn(Code::FeedFailed, 1, &hint, url, None);
         }
-        for arrival in &arrivals {
+        for (arrival, url) in arrivals.iter().zip(urls) {
             for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
                 let (name, more) = cut(&note, b' ');
                 if let Some(code) = Code::named(name) {
-                    self.warn(code, 1, &[code.fix(), " ", more].concat());
+                    self.warn(code, 1, &[code.fix(), " ", more].concat(), url, None);
                 }
             }
             for warning in &arrival.feed.warnings {
-                self.warn(warning.code, warning.count, warning.code.fix());
+                self.warn(warning.code, warning.count, warning.code.fix(), url, warning.at);
             }
         }
         if self.config.borrow().kind == Kind::Video {
             let articles = arrivals.iter().flat_map(|arrival| &arrival.feed.articles);
             let count = articles.filter(|article| is_unknown(article, &dom::plays)).count();
             if count > 0 {
-                self.warn(Code::PlayerHost, count as u32, Code::PlayerHost.fix());
+                self.warn(Code::PlayerHost, count as u32, Code::PlayerHost.fix(), None, None);
             }
         }
         self.take(arrivals, false);
+    }
+
+    /// The next reading of its own, if it is to have one.
+    pub(super) fn plan_refresh(&self) {
+        match self.config.borrow().refresh_interval_s {
+            Some(seconds) => self.plan(Plan::Refresh, f64::from(seconds) * 1000.0),
+            None => self.plan(Plan::None, f64::NAN),
+        }
     }
 
     /// Selects from these from now on.
@@ -158,7 +172,7 @@ impl Inner {
     fn kept(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
         // There is none where the network is named; anything else is storage that does not work.
         if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
-            self.warn(Code::Storage, 1, Code::Storage.fix());
+            self.warn(Code::Storage, 1, Code::Storage.fix(), None, None);
         }
         if !self.feeds.borrow().is_empty() {
             // The network was quicker.
@@ -189,7 +203,7 @@ impl Inner {
             self.is_stale.set(true);
             if self.list_stands() {
                 self.mark();
-                self.port.state("stale");
+                self.port.state("stale", true);
             }
         } else {
             self.has_failed.set(true);
@@ -199,7 +213,7 @@ impl Inner {
                 self.show_failure();
             }
         }
-        if self.is_news(failure.code) {
+        if self.is_news(failure.code, url.unwrap_or_default()) {
             events::error(&self.port, failure, url);
         }
         self.settle();

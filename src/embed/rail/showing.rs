@@ -17,7 +17,7 @@ impl Inner {
     pub(super) fn compose(&self, config: &Config, selection: &Selection) -> Screen {
         let feeds = self.feeds.borrow().clone();
         let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
-        let frame = compose::frame(config, &feeds, &self.host, is_latest);
+        let frame = compose::frame(config, &feeds, is_latest);
         let mut picks = &*selection.picks;
         if picks.is_empty() {
             let has_template = dom::template(&self.host, "empty").is_some();
@@ -75,7 +75,12 @@ impl Inner {
 
     /// The state comes first: the loader asks how high the box is, and by then the page would have to be laid out for what is new in it.
     pub(super) fn put(&self, screen: Screen, state: &str) {
-        self.port.state(state);
+        // On failure children come before the template, as what the list itself would lead to.
+        let stands = match &screen {
+            Screen::Note(_, note) => note.part == "empty" && note.has_template,
+            _ => true,
+        };
+        self.port.state(state, stands);
         let screen = Rc::new(screen);
         let before = self.screen.replace(screen.clone());
         let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
@@ -99,8 +104,10 @@ impl Inner {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
         // A browser's first date takes it longer than all else here: not in vain.
-        let made_at = self.is_stale.get().then(|| self.made_at.get());
-        let since = compose::date(&config, made_at, clock::now()).map(|date| [texts.as_of, &date.text].concat());
+        let since = self
+            .is_stale
+            .get()
+            .then(|| [texts.as_of, &compose::since(&config.lang, self.made_at.get(), clock::now())].concat());
         self.port.mark(since.as_deref(), texts.retry);
     }
 
@@ -115,7 +122,7 @@ impl Inner {
             has_template: dom::template(&self.host, "error").is_some(),
         };
         store::clear(self.id);
-        self.put(Screen::Note(compose::frame(&config, &[], &self.host, false), note), "error");
+        self.put(Screen::Note(compose::frame(&config, &[], false), note), "error");
     }
 
     pub(super) fn tick(&self) -> f64 {
@@ -141,11 +148,12 @@ impl Inner {
 /// Why a feed that holds articles leaves none, or that it holds none.
 fn reason(dropped: &Dropped) -> &'static str {
     let Dropped { own_page, filtered, other_place, elsewhere, .. } = *dropped;
-    match (filtered, other_place, elsewhere, own_page) {
-        (0, 0, 0, 0) => "no-items",
-        (0, 0, 0, _) => "own-page",
-        (0, 0, _, _) => "dedupe",
-        (0, _, _, _) => "region",
-        _ => "filtered",
+    // What came furthest says most: only what has passed the filters is looked for elsewhere.
+    match (elsewhere, other_place, filtered, own_page) {
+        (1.., ..) => "dedupe",
+        (_, 1.., ..) => "region",
+        (_, _, 1.., _) => "filtered",
+        (_, _, _, 1..) => "own-page",
+        _ => "no-items",
     }
 }

@@ -217,8 +217,7 @@ impl Machine {
                 }
             }
             El::Source => {
-                let source = sink.name(value);
-                draft.source = if source.is_empty() { given.to_owned() } else { source };
+                draft.source = sink.name(if trimmed(value).is_empty() { given } else { value });
             }
             El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
             El::Duration => {
@@ -226,9 +225,7 @@ impl Machine {
                 if length.is_none() && !matches!(trimmed(value), "" | "0") {
                     sink.warn_here(Code::Media);
                 }
-                if let Some(medium) = draft.media.first_mut() {
-                    medium.duration_ms = medium.duration_ms.or(length);
-                }
+                draft.duration_ms = draft.duration_ms.or(length);
             }
             El::VideoId => {
                 let id = trimmed(value);

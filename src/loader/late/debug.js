@@ -6,9 +6,11 @@
 const diagnose = (dress) => {
   const said = new WeakMap(); // lines, by box
   const show = (box) => {
-    if (!box.matches(".debug")) return box.nextSibling?.remove();
+    const base = box.parentNode;
+    const old = base.querySelector("pre");
+    if (!box.matches(".debug")) return old?.remove();
     dress(box.getRootNode(), __DEBUG_CSS__);
-    const text = box.nextSibling || box.parentNode.appendChild(document.createElement("pre"));
+    const text = old || base.appendChild(document.createElement("pre"));
     text.textContent = said.get(box).join("\n\n");
   };
   const marks = new MutationObserver((records) => records.forEach(({ target }) => show(target)));

@@ -66,4 +66,4 @@ const setListener = (target, type, listener, begins) =>
 const focusOn = (element) => element.focus?.();
 const isFocusLost = () => (document.activeElement?.localName ?? "body") == "body";
 const playsType = (type) => !!document.createElement("video").canPlayType?.(type);
-const savesData = () => !!navigator.connection?.saveData;
+const savesData = () => !!navigator.connection?.saveData || matchMedia("(prefers-reduced-data:reduce)").matches;

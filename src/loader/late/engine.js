@@ -22,7 +22,7 @@ const compile = async (answer, fetch) => {
   let response;
   try {
     response = await (answer ? answer.catch?.(ask) ?? answer : ask());
-    if (response.ok === false) throw {};
+    if (response.ok === false) throw failure("engine", `${here} answers with status ${response.status}. Upload all of dist.`);
     // Not the response itself: compiling while it streams insists on a type that many servers do not send.
     const source = (await response.arrayBuffer?.()) ?? response;
     const made = await WebAssembly.instantiate(source, __wbg_get_imports());
@@ -35,6 +35,6 @@ const compile = async (answer, fetch) => {
     if (directive) throw failure("csp", `Add ${new URL(here).origin} to ${directive}.`);
     if (isPatched(fetch, response, error)) throw failure("patched-fetch");
     // Its integrity is checked: what does not compile was not allowed to.
-    throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : {};
+    throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : error.code ? error : {};
   }
 };

@@ -33,6 +33,11 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
     const deadline = (ms) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
+        // The time away does not count.
+        if (left) {
+          end = now() + seconds * 1000;
+          return deadline(ms);
+        }
         isLate = true;
         control.abort();
       }, ms);

@@ -1,14 +1,22 @@
 // What the page says of itself, for rails that choose by it.
 
 /**
- * A value as JSON text, `undefined` for none. Walked through, not handed to `JSON.stringify` as a whole: old libraries give
- * arrays a `toJSON` of their own, which breaks it.
+ * A value as JSON text, `undefined` for none; what it holds that is none is null. Walked through, not handed to `JSON.stringify` as a whole:
+ * old libraries give arrays a `toJSON` of their own, which breaks it. `path`: what it is within.
  */
-const json = (value, depth = 0) => {
-  if (value == null || depth > 32) return depth ? "null" : undefined;
-  if (Array.isArray(value)) return `[${value.map((item) => json(item, depth + 1)).join()}]`;
+const json = (value, path = []) => {
+  if (value instanceof Date || value instanceof URL) value = value.toJSON();
+  if (value == null || path.length > 32 || path.includes(value)) return path.length ? "null" : undefined;
   if (typeof value != "object") return JSON.stringify(value) || "null";
-  return `{${Object.keys(value).map((key) => JSON.stringify(key) + ":" + json(value[key], depth + 1)).join()}}`;
+  const inner = (key) => {
+    try {
+      return json(value[key], [...path, value]);
+    } catch {
+      return "null";
+    }
+  };
+  if (Array.isArray(value)) return `[${value.map((_, place) => inner(place)).join()}]`;
+  return `{${Object.keys(value).map((key) => JSON.stringify(key) + ":" + inner(key)).join()}}`;
 };
 /** A list as lines, each entry once. */
 const lines = (list) =>
@@ -23,7 +31,7 @@ const page = (context) => {
       return new URL(url, document.baseURI).href;
     } catch {}
   });
-  const said = [lines([location.href.split("#")[0], ...urls])];
+  const said = [lines([location.href, ...urls])];
   if (context == null) return said;
   let story = {};
   for (const { textContent } of document.querySelectorAll('script[type="application/ld+json"]')) {

@@ -3,18 +3,24 @@
 /**
  * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
  * that the loader asked for, by address: what breaks one off, with its `response`; `rails` the elements in the document; `rail[key]()`
- * tells one that its values may have changed, or that it has failed; `dress` gives a shadow root a style, and is null for an engine that
- * comes after a trap: whoever heard what the rails say goes on with it; `bring("#2")` brings this module once more, where it lies in a file of
- * its own.
+ * tells one that its values may have changed, or that it has failed; `dress` gives a shadow root a style; `bring("#2")` brings this module
+ * once more, where it lies in a file of its own; `isSecond` is for an engine that comes after a trap.
  */
 export const attend = async (loader) => {
-  const { key, rails, ahead, fetch, wasm, dress, bring } = loader;
-  if (dress) diagnose(dress);
+  const { key, rails, ahead, fetch, wasm, dress, bring, isSecond } = loader;
+  // Whoever heard what the rails say before a trap goes on with it.
+  if (!isSecond) diagnose(dress);
   const module = await compile(wasm, fetch);
   const life = new AbortController();
   const listen = (target, type, then) => target.addEventListener(type, then, { signal: life.signal, capture: true });
   // After a trap nothing calls the engine any more.
-  const alive = (promise) => promise.finally(() => life.signal.aborted && new Promise(() => {}));
+  const alive = async (promise) => {
+    try {
+      return await promise;
+    } finally {
+      if (life.signal.aborted) await new Promise(() => {});
+    }
+  };
 
   const turn = turns(() => life.signal.aborted && renewed);
   const turnOf = (what) => alive(turn().then(() => work(what)));
@@ -34,7 +40,8 @@ export const attend = async (loader) => {
   const watchClock = () => {
     clearTimeout(alarm);
     const due = Math.min(...[...served.values()].map(({ due }) => (due >= 0 ? due : Infinity)));
-    if (due < Infinity) alarm = setTimeout(rouse, Math.max(0, due - now()));
+    // Longer than 24 days no timer of a browser runs.
+    if (due < Infinity) alarm = setTimeout(rouse, Math.min(2 ** 31 - 1, Math.max(0, due - now())));
   };
   const rouse = (event) => {
     if (event?.type == "online") served.forEach((one) => one.due == Infinity && (one.due = 0));
@@ -58,8 +65,10 @@ export const attend = async (loader) => {
     #one;
     constructor(one) {
       served.set(one.host, one);
-      const { host, root, port, values, feed } = one;
-      Object.assign(port, {
+      const { host, root, state, values, feed } = one;
+      const port = {
+        state,
+        dress: (css) => dress(host.shadowRoot, css),
         turn: () => turnOf(host),
         mark(since, retry) {
           const make = (parent, tag, part, text) => {
@@ -68,6 +77,7 @@ export const attend = async (loader) => {
             node.append(text);
             return node;
           };
+          if (since && one.mark?.isConnected) return setText(one.mark.firstChild, since);
           one.mark?.remove();
           if (since) make((one.mark = make(one.root.querySelector("[part=header]"), "span", "meta", since)), "button", "retry", retry);
         },
@@ -99,7 +109,7 @@ export const attend = async (loader) => {
             await pause(300);
           }
         },
-      });
+      };
       super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
       this.#one = one;
     }
@@ -112,7 +122,7 @@ export const attend = async (loader) => {
     refresh() {
       let done;
       const answer = new Promise((resolve) => (done = resolve));
-      // Not in there: a trap would be the promise's.
+      // Outside of what makes the promise: there an exception would be the promise's, and nobody's trap.
       super.refresh(done);
       return answer;
     }
@@ -135,33 +145,54 @@ export const attend = async (loader) => {
     }
   };
   /** What the loader calls: the rail of whatever engine runs. */
-  function Served(host, root, port, values, feed, tag) {
-    const one = { host, root, port, values, feed, tag, urls: new Set(), due: NaN };
+  function Served(host, root, state, values, feed, tag) {
+    const one = { host, root, state, values, feed, tag, urls: new Set(), due: NaN };
     begin(one);
-    const free = () => {
+    const leave = () => {
       one.isGone = true;
       served.delete(host);
       dates.leave(host);
+      sizes?.unobserve(host);
       watchClock();
-      one.rail?.free();
     };
-    return new Proxy(one, { get: (_, name) => (name == "free" ? free : one.rail?.[name]?.bind(one.rail)) });
+    const call = (name, value) => {
+      if (name == "free") leave();
+      try {
+        return one.rail?.[name](value);
+      } catch (error) {
+        trap(error, host);
+      }
+    };
+    return new Proxy(one, { get: (_, name) => (value) => call(name, value) });
   }
 
   // Attributes are live by themselves, the other sources of values by observation.
-  const observer = new MutationObserver(() => rails.forEach((rail) => rail[key]({})));
+  const gather = () => rails.forEach((rail) => rail[key]({}));
+  const observer = new MutationObserver(gather);
+  const around = surroundings(gather);
   // What morphs a page takes away what is not in its new text.
   const states = new MutationObserver((records) => {
     for (const { target, oldValue } of records) if (rails.has(target) && !target.hasAttribute("state")) target.setAttribute("state", oldValue);
   });
+  // A rail of another width has another height: what it was held at in sight no longer counts.
+  const widths = new WeakMap();
+  const sizes =
+    window.ResizeObserver &&
+    new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) {
+        const { width } = contentRect;
+        if (width != (widths.get(target) ?? width)) target[key]({ isIntersecting: false });
+        widths.set(target, width);
+      }
+    });
   const watch = (rail, tag) => {
+    sizes?.observe(rail);
     observer.observe(rail, { childList: true, characterData: true, subtree: true });
     states.observe(rail, { attributeFilter: ["state"], attributeOldValue: true });
     if (tag) observer.observe(tag, { attributes: true });
     views.watch(rail.shadowRoot);
   };
 
-  observer.observe(document.documentElement, { attributeFilter: ["lang"] });
   observer.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
 
   // A picture that nobody has scrolled to is wanted on paper too.
@@ -183,7 +214,7 @@ export const attend = async (loader) => {
     if (!isTrap) return;
     life.abort();
     clearTimeout(alarm);
-    for (const watcher of [observer, states, views, dates]) watcher.disconnect();
+    for (const watcher of [observer, states, sizes, around, views, dates]) watcher?.disconnect();
     stop();
     const rest = [...served.values()];
     for (const one of rest) {
@@ -191,14 +222,14 @@ export const attend = async (loader) => {
       // With the old elements go the listeners of the old engine.
       one.root.replaceWith((one.root = one.root.cloneNode()));
     }
-    renewed = dress
-      ? bring("#2")
-          .then(({ attend }) => attend({ ...loader, dress: null, wasm: module }))
+    renewed = isSecond
+      ? Promise.reject()
+      : bring("#2")
+          .then(({ attend }) => attend({ ...loader, isSecond: true, wasm: module }))
           .then((engine) => {
             Object.assign(self, engine);
             rest.forEach((one) => one.isGone || engine.begin(one));
-          })
-      : Promise.reject();
+          });
     renewed.catch((fault) => rest.forEach(({ host }) => host[key]({ ...failure("panic"), ...fault })));
   };
   for (const type of ["error", "unhandledrejection"]) {
@@ -213,8 +244,7 @@ export const attend = async (loader) => {
   }
   // What readers do the engine hears of itself.
   for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
-  /** The nearest language of the page, also through shadow roots, else the browser's. */
-  const lang = (node) => (node ? node.lang || lang(node.parentNode || node.host) : navigator.language);
-  const self = { turn, trap, lang, begin, Rail: Served };
+  const { lang, theme } = around;
+  const self = { turn: (host) => parsed(host).then(turn), lang, theme, begin, Rail: Served };
   return self;
 };

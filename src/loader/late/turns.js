@@ -1,5 +1,12 @@
 // The rails' turns, among themselves and with the page.
 
+/** Whether the parser has passed an element by. */
+const isPassed = (node) => node && (node.nextSibling || isPassed(node.parentNode));
+/** Resolves once an element's children, and with them its JSON, are there: when the parser has passed its closing tag. */
+const parsed = async (host) => {
+  while (document.readyState == "loading" && !isPassed(host)) await pause(9);
+};
+
 /** Yields what waits for a turn. `over()` is what to wait for besides, where the engine is no more. */
 const turns = (over) => {
   // Behind what the page has to do. Of timers in a row the browser would make each wait for 4 ms.

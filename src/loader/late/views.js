@@ -3,11 +3,16 @@
 /** Watches the items of lists; `appeared` is called for new ones. */
 const watchViews = (appeared) => {
   const timers = new WeakMap();
+  const seen = new WeakMap(); // by rail, what was seen of it: an item that is made anew is the same
   const view = (item) => {
     sight.unobserve(item);
     const { host } = item.getRootNode();
-    const index = [...item.parentNode.children].indexOf(item);
-    if (host) tell(host, "view", { url: item.querySelector("a")?.href, index });
+    const url = item.querySelector("a")?.href || "";
+    const known = seen.get(host) || new Set();
+    const name = url || item.textContent;
+    if (!host || known.has(name)) return;
+    seen.set(host, known.add(name));
+    tell(host, "view", { url, index: positionOf(item) });
   };
   const sight =
     window.IntersectionObserver &&

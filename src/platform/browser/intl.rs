@@ -1,4 +1,5 @@
-//! Dates and counts in words, by the browser's own `Intl`. A language tag it does not know yields an empty text, never an exception.
+//! Dates and counts in words, by the browser's own `Intl`: in English for a language tag that it does not know, and an empty text for what it cannot
+//! say, never an exception.
 
 use wasm_bindgen::prelude::*;
 
@@ -34,6 +35,11 @@ pub fn day(lang: &str, at: Millis, with_year: bool) -> String {
         r#"{"month":"short","day":"numeric"}"#
     };
     date(lang, at, options)
+}
+
+/// Hour and minute, in the reader's time zone.
+pub fn time(lang: &str, at: Millis) -> String {
+    date(lang, at, r#"{"timeStyle":"short"}"#)
 }
 
 /// Date and time in full, in the reader's time zone.

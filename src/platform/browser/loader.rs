@@ -66,9 +66,9 @@ extern "C" {
     #[derive(Clone)]
     pub type Port;
 
-    /// Shows what belongs to a state and reflects it as attribute and `:state()`.
+    /// Shows what belongs to a state and reflects it as attribute and `:state()`. `stands`: there is more to show than children.
     #[wasm_bindgen(method)]
-    pub fn state(this: &Port, name: &str);
+    pub fn state(this: &Port, name: &str, stands: bool);
 
     /// Asks for an absolute http(s) address through the page's one queue, or hands over the request that the loader began
     /// ahead. The time-out counts from when its turn comes; half of it is for the first byte. What has failed a moment ago is not
