@@ -262,7 +262,7 @@ pub struct Config {
     pub date: DateStyle,
     /// BCP 47 tag; never empty.
     pub lang: String,
-    /// Whose colours it takes.
+    /// Whose colours it takes; acted on by the loader.
     pub theme: Theme,
     /// Where links open.
     pub target: Target,

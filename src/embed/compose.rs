@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::config::{Choice, Config, DateStyle, Layout, More, Target, Theme, Thumbnails};
+use crate::config::{Config, DateStyle, Layout, More, Target, Thumbnails};
 use crate::i18n::{Messages, messages};
 use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
@@ -30,7 +30,6 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
         new_tab: config.target == Target::Blank,
         lang: config.lang.clone(),
         texts,
-        theme: (config.theme != Theme::Auto).then(|| config.theme.word()),
     }
 }
 

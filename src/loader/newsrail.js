@@ -88,12 +88,11 @@
       make(base, "slot").name = "footer";
       make(this.#box, "slot").onslotchange = () => {
         // The JSON may be among them.
-        this[KEY]({});
-        this.#draw();
+        this.#draw(this[KEY]({}));
       };
       make(this.#box, "div", "skeleton");
       make(this.#box, "div").className = "rail";
-      if (height) this.#box.style.cssText = `overflow:auto;max-height:${height}px;min-height:${height}px`;
+      if (height) this.#box.style.cssText = `overflow:auto;min-height:0;height:${height}px`;
       dress(root, __BOX_CSS__);
     }
 
@@ -131,12 +130,11 @@
         this.#handle?.free();
         this.#handle = this.#values = this.#failed = null;
         this.#release();
-        this.removeAttribute("state");
       }
     }
 
     adoptedCallback() {
-      Object.keys(document[KEY]).forEach((css) => dress(this.shadowRoot, css));
+      for (const css in document[KEY]) dress(this.shadowRoot, css);
     }
 
     async attributeChangedCallback() {
@@ -206,6 +204,7 @@
       const hasChildren = this.#box.firstChild
         .assignedNodes()
         .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
+      this.#box.parentNode.className = this.#value("theme");
       const layout = this.#value("layout");
       this.#box.className = [
         "box",
@@ -214,7 +213,7 @@
         this.#value("thumbnails") == "none" && "text",
         // Nor are there bars for a list that will not come.
         (hasChildren || this.#failed) && "children",
-        this.#handle && (this.#stands || (this.#state != "loading" && !hasChildren)) && "stands",
+        this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
       ].join(" ");
       const limit = this.#value("limit");
       this.#box.style.setProperty("--_limit", /^(100|[1-9]\d?)$/.test(limit) ? limit : 8);
@@ -251,7 +250,7 @@
           this.#draw();
           this.#handle = new late.Rail(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
         },
-        ({ code = navigator.onLine ? "engine" : "offline", hint = __ENGINE__ }) => {
+        ({ code, hint }) => {
           this.#fail(code, hint);
           // Whoever comes next asks for it again.
           engine = null;
@@ -260,7 +259,7 @@
       );
     };
 
-    #fail(code, hint) {
+    #fail(code = navigator.onLine ? "engine" : "offline", hint = __ENGINE__) {
       if (this.#failed) return;
       this.#failed = true;
       this.#handle = null;
@@ -284,8 +283,6 @@
     };
   }
   for (const name of ATTRIBUTES) {
-    // Every element has `lang`.
-    if (name == "lang") continue;
     const property = name.replace(/-./g, (found) => found[1].toUpperCase());
     Object.defineProperty(NewsRail.prototype, property, {
       get() {

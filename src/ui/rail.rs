@@ -267,13 +267,8 @@ fn framed(frame: &Frame, body: AnyView) -> AnyView {
             vec![text(label)],
         ));
     }
-    let children = vec![
-        element("slot", &[("name", Some("header"))], Vec::new()),
-        element("div", &[("part", Some("header"))], header),
-        body,
-        element("slot", &[("name", Some("footer"))], Vec::new()),
-    ];
-    let attributes = [("aria-label", Some(&*frame.heading)), ("lang", Some(&frame.lang)), ("class", frame.theme)];
+    let children = vec![element("div", &[("part", Some("header"))], header), body];
+    let attributes = [("aria-label", Some(&*frame.heading)), ("lang", Some(&frame.lang))];
     element("section", &attributes, children)
 }
 
@@ -285,7 +280,7 @@ fn line(note: &Note) -> AnyView {
     if let Some(label) = note.retry {
         children.push(button(label));
     }
-    element("p", &[("part", Some(note.part))], children)
+    element("p", &[("part", Some(note.part)), ("dir", Some("auto"))], children)
 }
 
 fn button(label: &str) -> AnyView {

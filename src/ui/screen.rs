@@ -38,8 +38,6 @@ pub struct Frame {
     pub lang: String,
     /// What it says in it.
     pub texts: &'static Messages,
-    /// `light` or `dark`, where the page's own colours are not wanted.
-    pub theme: Option<&'static str>,
 }
 
 /// Items, ready to be shown.

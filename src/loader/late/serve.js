@@ -74,6 +74,7 @@ export const attend = async (loader) => {
           const make = (parent, tag, part, text) => {
             const node = parent.appendChild(document.createElement(tag));
             node.part = part;
+            node.dir = "auto";
             node.append(text);
             return node;
           };
