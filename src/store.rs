@@ -137,7 +137,14 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     if let Some(arrival) = ready {
         return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
-    let request = port.open(url, depth.timeout_s, anew, depth.keep);
+    let keep = if !depth.keep {
+        0
+    } else if depth.stop_early {
+        1
+    } else {
+        2
+    };
+    let request = port.open(url, depth.timeout_s, anew, keep);
     let mine = request.too();
     let entry = Entry { url: url.into(), depth, state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
@@ -152,7 +159,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
 
 /// Reads the copy of a feed that is kept in the reader's browser. `then` is called once, in a later turn.
 pub fn kept(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
-    let request = port.kept(url);
+    let request = port.kept(url, !depth.stop_early);
     spawn(async move {
         let outcome = read(&request, depth).await;
         request.done();

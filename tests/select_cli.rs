@@ -6,7 +6,7 @@ use newsrail::cli::{MISUSE, NOTHING, SHOWN, Tools, region, related};
 use newsrail::model::{Article, Feed, Millis};
 use serde_json::Value;
 
-fn feed(path: &str) -> Result<Feed, String> {
+fn feed(path: &str, url: &str) -> Result<Feed, String> {
     if path == "missing" {
         return Err("no such file".into());
     }
@@ -16,7 +16,7 @@ fn feed(path: &str) -> Result<Feed, String> {
         .enumerate()
         .map(|(n, title)| Article {
             id: n.to_string(),
-            url: Some(format!("https://example.org/{n}")),
+            url: Some(format!("{}{n}", if url.is_empty() { "https://example.org/" } else { url })),
             title: title.into(),
             published: Some(Millis(n as i64)),
             ..Article::default()

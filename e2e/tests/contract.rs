@@ -8,7 +8,8 @@ use newsrail::{
 };
 
 const FILM: &str = r#"<rss version="2.0"><channel><title>Films</title><link>/films</link><item><title>Clip</title><link>/page/clip</link>
-    <pubDate>Thu, 20 Sep 2012 08:00:00 +0800</pubDate><enclosure url="/clip.mp4" type="video/mp4" length="9"/></item></channel></rss>"#;
+    <pubDate>Thu, 20 Sep 2012 08:00:00 +0800</pubDate><enclosure url="/clip.mp4" type="video/mp4" length="9"/></item>
+    <item><title>Without a date</title><link>/page/2</link></item></channel></rss>"#;
 
 /// A value of that type, as JSON has it.
 fn fits(holds: Holds, value: &Value) -> bool {

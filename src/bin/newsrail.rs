@@ -12,8 +12,8 @@ use newsrail::feed;
 use newsrail::model::{Feed, Millis};
 
 const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
-       newsrail related FEED --page PAGE.json... [--limit N]
-       newsrail region FEED --region NAME [--limit N]
+       newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]
+       newsrail region FEED --region NAME [--gazetteer PATH] [--limit N] [--url ADDRESS]
 
 Of the last two, `--help` after the command says more. Of inspect:
 
@@ -67,8 +67,8 @@ fn choosing(command: fn(&[String], &mut Tools) -> u8, arguments: &[String]) -> E
 }
 
 /// The feed at a path, as far as a rail that ranks reads it.
-fn read_feed(path: &str) -> Result<Feed, String> {
+fn read_feed(path: &str, url: &str) -> Result<Feed, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let options = feed::Options { max_articles: 10_000, ..feed::Options::default() };
+    let options = feed::Options { url: url.to_owned(), max_articles: 10_000, ..feed::Options::default() };
     feed::read(&bytes, options).map_err(|error| format!("{}: {}", error.code.name(), error.code.what()))
 }

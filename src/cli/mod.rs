@@ -7,16 +7,17 @@ pub mod related;
 use std::io::Write;
 
 use crate::model::{Feed, Millis};
+use crate::url::{Resolved, resolve};
 
 /// What the commands need of the rest.
 pub struct Tools<'a> {
-    /// Reads the feed at a path; the error is a sentence for people.
-    pub read_feed: &'a dyn Fn(&str) -> Result<Feed, String>,
+    /// Reads the feed at a path, served from an address (empty where that is not known); the error is a sentence for people.
+    pub read_feed: &'a dyn Fn(&str, &str) -> Result<Feed, String>,
     /// Reads a date as pages write it (RFC 3339).
     pub parse_date: &'a dyn Fn(&str) -> Option<Millis>,
     /// The clock.
     pub now: Millis,
-    /// Where results go, and complaints.
+    /// Where results go.
     pub out: &'a mut dyn Write,
     /// Where complaints go.
     pub err: &'a mut dyn Write,
@@ -34,6 +35,14 @@ impl Tools<'_> {
         // A complaint that cannot be written has no reader.
         let _ = writeln!(self.err, "newsrail: {what}\n{usage}");
         MISUSE
+    }
+}
+
+/// The value after an option, as a web address.
+fn address(value: Option<&String>) -> Option<String> {
+    match resolve(value?, "") {
+        Resolved::Url(url) => Some(url),
+        _ => None,
     }
 }
 

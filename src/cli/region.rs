@@ -4,22 +4,23 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{MISUSE, NOTHING, SHOWN, Tools, count};
+use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
 use crate::model::Kind;
 use crate::select::region::{Region, file_of};
 use crate::select::{Page, Wanted, select};
 
 /// What is printed for `--help` and after a misuse.
-pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer PATH] [--limit N]
+pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer PATH] [--limit N] [--url ADDRESS]
   Prints a JSON line per article that is about the region: {\"id\", \"url\", \"title\", \"city\"}
   --region NAME     a province or city: name, English name or GB/T 2260 code
   --gazetteer PATH  the folder of gazetteer files, or one file of your own; ./gazetteer unless told
   --limit N         articles at most, all unless told
+  --url ADDRESS     the address the feed is served from: what relative links count from
   exit code         0 articles were found, 1 none, 2 misuse";
 
 /// Runs the command with the arguments after `region`. Answers the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {
-    let (mut feed, mut name, mut gazetteer, mut limit) = (None, None, "gazetteer", usize::MAX);
+    let (mut feed, mut name, mut gazetteer, mut limit, mut url) = (None, None, "gazetteer", usize::MAX, String::new());
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
@@ -27,6 +28,10 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
             "--limit" => match count(rest.next()) {
                 Some(n) => limit = n,
                 None => return tools.misuse("--limit takes a number of at least 1", USAGE),
+            },
+            "--url" => match address(rest.next()) {
+                Some(address) => url = address,
+                None => return tools.misuse("--url takes an http or https address", USAGE),
             },
             "--region" => name = rest.next(),
             "--gazetteer" => match rest.next() {
@@ -44,7 +49,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         Ok(region) => Rc::new(region),
         Err(error) => return tools.misuse(&error, USAGE),
     };
-    let feeds = match (tools.read_feed)(feed) {
+    let feeds = match (tools.read_feed)(feed, &url) {
         Ok(feed) => [Rc::new(feed)],
         Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
     };

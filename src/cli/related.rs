@@ -1,24 +1,25 @@
-//! `newsrail related FEED --page PAGE.json... [--limit N]`: what a rail of kind `related` would show on each page.
+//! `newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]`: what a rail of kind `related` would show on each page.
 
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{MISUSE, NOTHING, SHOWN, Tools, count};
+use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
 use crate::model::{Feed, Kind, Millis};
 use crate::select::{Gate, Page, Selection, Wanted, select};
 
 /// What is printed for `--help` and after a misuse.
-pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N]
+pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]
   Ranks the feed's articles for each page and prints a JSON line per page:
   {\"url\", \"items\": [{\"id\", \"url\", \"title\", \"score\"}], \"gate\": \"related\" | \"latest\"}
   PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?}, or one such object a line
   --limit N   articles a page, 8 unless told
+  --url       the address the feed is served from: what relative links count from
   exit code   0 articles were found for a page, 1 for none, 2 misuse";
 
 /// Runs the command with the arguments after `related`. Answers the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {
-    let (mut feed, mut pages, mut limit) = (None, Vec::new(), 8);
+    let (mut feed, mut pages, mut limit, mut url) = (None, Vec::new(), 8, String::new());
     let mut rest = args.iter().peekable();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
@@ -26,6 +27,10 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
             "--limit" => match count(rest.next()) {
                 Some(n) => limit = n,
                 None => return tools.misuse("--limit takes a number of at least 1", USAGE),
+            },
+            "--url" => match address(rest.next()) {
+                Some(address) => url = address,
+                None => return tools.misuse("--url takes an http or https address", USAGE),
             },
             "--page" => {
                 while let Some(path) = rest.next_if(|next| !next.starts_with("--")) {
@@ -52,7 +57,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
             Err(error) => return tools.misuse(&format!("{path}: {error}"), USAGE),
         }
     }
-    let feed = match (tools.read_feed)(feed) {
+    let feed = match (tools.read_feed)(feed, &url) {
         Ok(feed) => vec![Rc::new(feed)],
         Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
     };
@@ -82,7 +87,7 @@ fn pages_of(text: &str, parse_date: &dyn Fn(&str) -> Option<Millis>) -> Result<V
         let keywords = match fields.get("keywords") {
             Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_string).collect(),
             Some(Value::String(list)) => {
-                list.split([',', '，', '、', ';']).map(|word| word.trim().to_string()).collect()
+                list.split([',', '，', '、', ';', '；']).map(|word| word.trim().to_string()).collect()
             }
             _ => Vec::new(),
         };

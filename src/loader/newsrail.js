@@ -7,7 +7,7 @@
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm and says where it lies.
-  let folder = script?.src ? new URL(".", script.src).href : "./";
+  let folder = script?.src.replace(/[^/]*(\?.*)?$/, "") || "./";
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
@@ -176,47 +176,9 @@
       }
     }
 
-    #gather() {
-      let json;
-      try {
-        // Most have none, and an exception costs a slow machine milliseconds.
-        json = JSON.parse(this.querySelector(':scope>script[type="application/json"]')?.textContent || null);
-      } catch {}
-      return ATTRIBUTES.map((name) => {
-        let value =
-          this.getAttribute(name) ??
-          json?.[name] ??
-          this.#tag?.getAttribute("data-" + name) ??
-          document.head.children["newsrail:" + name]?.content;
-        // What depends on where it stands is the engine's concern.
-        value = late?.[name]?.(this, value) ?? value;
-        return value == null || value === false ? null : "" + value;
-      });
-    }
-
     /** A word or number among the values. */
     #value(name) {
       return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim().toLowerCase();
-    }
-
-    /** The box, as high as limit and layout make it (words and numbers are read as `Config` reads them), with what belongs to the state. */
-    #draw() {
-      const hasChildren = this.#box.firstChild
-        .assignedNodes()
-        .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
-      this.#box.parentNode.className = this.#value("theme");
-      const layout = this.#value("layout");
-      this.#box.className = [
-        "box",
-        this.#values?.[__DEBUG__] != null && "debug",
-        /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#value("kind") == "video" && "cards",
-        this.#value("thumbnails") == "none" && "text",
-        // Nor are there bars for a list that will not come.
-        (hasChildren || this.#failed) && "children",
-        this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
-      ].join(" ");
-      const limit = this.#value("limit");
-      this.#box.style.setProperty("--_limit", /^(100|[1-9]\d?)$/.test(limit) ? limit : 8);
     }
 
     /** Out of sight the box may take its own height again. */
@@ -265,6 +227,44 @@
       this.#handle = null;
       this.#show("error");
       report(this, "error", code, hint);
+    }
+
+    #gather() {
+      let json;
+      try {
+        // Most have none, and an exception costs a slow machine milliseconds.
+        json = JSON.parse(this.querySelector(':scope>script[type="application/json"]')?.textContent || null);
+      } catch {}
+      return ATTRIBUTES.map((name) => {
+        let value =
+          this.getAttribute(name) ??
+          json?.[name] ??
+          this.#tag?.getAttribute("data-" + name) ??
+          document.head.children["newsrail:" + name]?.content;
+        // What depends on where it stands is the engine's concern.
+        value = late?.[name]?.(this, value) ?? value;
+        return value == null || value === false ? null : "" + value;
+      });
+    }
+
+    /** The box, as high as limit and layout make it (words and numbers are read as `Config` reads them), with what belongs to the state. */
+    #draw() {
+      const hasChildren = this.#box.firstChild
+        .assignedNodes()
+        .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
+      this.#box.parentNode.className = this.#value("theme");
+      const layout = this.#value("layout");
+      this.#box.className = [
+        "box",
+        this.#values?.[__DEBUG__] != null && "debug",
+        /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#value("kind") == "video" && "cards",
+        this.#value("thumbnails") == "none" && "text",
+        // Nor are there bars for a list that will not come.
+        (hasChildren || this.#failed) && "children",
+        this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
+      ].join(" ");
+      const limit = this.#value("limit");
+      this.#box.style.setProperty("--_limit", /^(100|[1-9]\d?)$/.test(limit) ? limit : 8);
     }
 
     /** Shows what belongs to a state, and reflects it. `stands`: there is more to show than children. */

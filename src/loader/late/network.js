@@ -113,7 +113,7 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
         const { facts } = request;
         facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
         facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
-        if (keep && bytes && text.length < MOST_KEPT) text += String.fromCharCode(...bytes);
+        if (keep && bytes && text.length < WHOLE_KEPT) text += String.fromCharCode(...bytes);
         work(url);
         return bytes;
       } catch {
@@ -149,7 +149,9 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
       isAgain: () => isAgain && !(isAgain = false),
       notes() {
         if (!copy) trouble.delete(url);
-        if (keep && !keepCopy(url, request.type, text)) notes.push("storage");
+        const copy = text.slice(0, keep > 1 ? WHOLE_KEPT : START_KEPT);
+        const isStart = copy != text || request.isPart;
+        if (keep && !(isStart && keep > 1) && !keepCopy(url, request.type, copy, isStart)) notes.push("storage");
         return notes;
       },
     };
@@ -177,10 +179,10 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
   });
 
   /** The same for the copy of a feed in the reader's browser: `network` where there is none. */
-  const kept = (url) => {
+  const kept = (url, isWhole) => {
     try {
-      const copy = copyOf(url);
-      return copy ? open(url, 60, true, false, copy) : failed({ code: "network" });
+      const copy = copyOf(url, isWhole);
+      return copy ? open(url, 60, true, 0, copy) : failed({ code: "network" });
     } catch {
       return failed({ code: "storage" });
     }

@@ -113,6 +113,11 @@ export const attend = async (loader) => {
       };
       super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
       this.#one = one;
+      try {
+        JSON.parse(host.querySelector(':scope>script[type="application/json"]')?.textContent || null);
+      } catch ({ message }) {
+        port.tell("warn", { ...failure("attribute", `Correct the JSON within the element: ${message}.`), count: 1 }, "its JSON cannot be read");
+      }
     }
     set(values) {
       const before = this.#one.values;
@@ -151,6 +156,7 @@ export const attend = async (loader) => {
     begin(one);
     const leave = () => {
       one.isGone = true;
+      host.removeAttribute("state");
       served.delete(host);
       dates.leave(host);
       sizes?.unobserve(host);
@@ -161,7 +167,7 @@ export const attend = async (loader) => {
       try {
         return one.rail?.[name](value);
       } catch (error) {
-        trap(error, host);
+        self.trap(error, host);
       }
     };
     return new Proxy(one, { get: (_, name) => (value) => call(name, value) });
@@ -182,7 +188,8 @@ export const attend = async (loader) => {
     new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
         const { width } = contentRect;
-        if (width != (widths.get(target) ?? width)) target[key]({ isIntersecting: false });
+        // Not in here: a change of size in between is an error to some pages.
+        if (width != (widths.get(target) ?? width)) setTimeout(() => target[key]({ isIntersecting: false }));
         widths.set(target, width);
       }
     });
@@ -246,6 +253,6 @@ export const attend = async (loader) => {
   // What readers do the engine hears of itself.
   for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
   const { lang, theme } = around;
-  const self = { turn: (host) => parsed(host).then(turn), lang, theme, begin, Rail: Served };
+  const self = { turn: (host) => parsed(host).then(turn), trap, lang, theme, begin, Rail: Served };
   return self;
 };

@@ -72,13 +72,14 @@ extern "C" {
 
     /// Asks for an absolute http(s) address through the page's one queue, or hands over the request that the loader began
     /// ahead. The time-out counts from when its turn comes; half of it is for the first byte. What has failed a moment ago is not
-    /// asked again before its time, unless `anew`; nor then, where its server wants no request. `keep`: a copy is kept.
+    /// asked again before its time, unless `anew`; nor then, where its server wants no request. `keep`: a copy is kept, for 1 of its start, for 2 of
+    /// the whole.
     #[wasm_bindgen(method)]
-    pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: bool) -> Request;
+    pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: u32) -> Request;
 
-    /// A request for the kept copy.
+    /// A request for the kept copy; with `is_whole` not for that of a start.
     #[wasm_bindgen(method)]
-    pub fn kept(this: &Port, url: &str) -> Request;
+    pub fn kept(this: &Port, url: &str, is_whole: bool) -> Request;
 
     /// Calls the rail's `wake()` after so many milliseconds, in the place of what was planned before; not in a hidden tab. Once
     /// the reader is online again for `Infinity`, never for `NaN`.
