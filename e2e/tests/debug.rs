@@ -28,8 +28,11 @@ async fn the_diagnosis_comes_and_goes_with_the_attribute_and_holds_all_from_the_
 
     set_debug(&tab, "debug = true").await;
     let said = lines(&tab).await;
-    let starts =
-        ["warn attribute: count 1. limit=\"lots\"", "warn no-url: count 1, url ", "ready: count 2, source network, ms "];
+    let starts = [
+        "warn attribute: count 1. limit=\"lots\"",
+        "warn no-url: count 1, url ",
+        "ready: count 2, source network, ms ",
+    ];
     assert_eq!(said.len(), starts.len(), "{said:#?}");
     for (line, start) in said.iter().zip(starts) {
         assert!(line.starts_with(start), "{start:?}: {said:#?}");

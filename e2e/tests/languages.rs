@@ -51,6 +51,24 @@ async fn every_language_is_found_by_its_tags() {
 }
 
 #[tokio::test]
+async fn a_tag_that_no_browser_knows_costs_no_dates() {
+    let tab = Tab::open().await;
+    tab.site.put(
+        "/feed.json",
+        Reply::json(r#"{"items":[{"id":"1","url":"/1","title":"One","date_published":"2012-09-20T08:00:00Z"}]}"#),
+    );
+    for (lang, date) in
+        [("zh_CN", "2012年9月20日"), ("zh-cmn-Hans-CN", "2012"), ("en_US", "Sep 20, 2012"), ("a1", "Sep 20, 2012")]
+    {
+        let rail = format!("<news-rail src=/feed.json loading=eager lang={lang}></news-rail>");
+        tab.visit(&Page::new(rail).with_loader()).await;
+        tab.wait_for_ready("news-rail", 1).await;
+        let shown = shown(&tab, "time").await;
+        assert!(shown.contains(date), "{lang}: {shown}");
+    }
+}
+
+#[tokio::test]
 async fn the_words_of_a_video_are_of_the_language() {
     for (lang, heading, play, close) in [
         ("zh-Hans", "视频播报", "播放：Film", "关闭视频"),

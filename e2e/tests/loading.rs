@@ -44,6 +44,43 @@ async fn five_tags_make_five_rails_with_one_engine_and_one_request_a_feed() {
 }
 
 #[tokio::test]
+async fn rails_that_want_more_and_less_of_a_feed_share_its_request() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED).delay(300));
+    let rail =
+        |attributes: &str| format!("<news-rail src=/feed.json dedupe=none loading=eager {attributes}></news-rail>");
+    let body = [rail(""), rail("include=Two"), rail("kind=related"), rail("more=load")].concat();
+    tab.visit(&Page::new(body).with_loader().reserve("50.8em")).await;
+    tab.wait_for_ready("news-rail", 4).await;
+    assert_eq!(tab.titles("news-rail:nth-of-type(1)").await, ["One", "Two"]);
+    assert_eq!(tab.titles("news-rail:nth-of-type(2)").await, ["Two"]);
+    assert_eq!(tab.site.count("/feed.json"), 1);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn an_engine_that_failed_is_asked_for_again_by_the_next_rail() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let wasm = tab.site.widget_files(".wasm");
+    for file in &wasm {
+        tab.site.alter(file, |reply| reply.status(503));
+    }
+    tab.visit(&Page::new("<news-rail id=first src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    tab.wait_for_state("#first", "error").await;
+    for file in &wasm {
+        tab.site.alter(file, |reply| reply.status(200));
+    }
+    tab.run(
+        "const rail = document.createElement('news-rail'); rail.id = 'second'; rail.src = '/feed.json'; \
+         rail.loading = 'eager'; document.querySelector('#first').before(rail)",
+    )
+    .await;
+    tab.wait_for_state("#second", "ready").await;
+    assert_eq!(tab.codes("newsrail-error").await, ["engine"]);
+}
+
+#[tokio::test]
 async fn code_and_feed_are_fetched_side_by_side() {
     let tab = Tab::open().await;
     for file in tab.site.widget_files(".wasm") {
@@ -173,8 +210,8 @@ async fn a_long_answer_is_taken_in_pieces_with_and_without_a_stream() {
         let copy = "Object.entries(localStorage).find(([name]) => name.startsWith('newsrail:'))[1]";
         assert_eq!(
             tab.eval(&format!("{copy}.split('\\n').slice(1).join('\\n').length")).await,
-            131_072,
-            "the copy is its first 128 kB"
+            feed.len(),
+            "the copy is all of it"
         );
         tab.assert_quiet().await;
     }

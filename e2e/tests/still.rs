@@ -37,6 +37,43 @@ async fn fewer_items_than_the_limit() {
 }
 
 #[tokio::test]
+async fn what_is_put_around_the_list() {
+    let slots = "<div slot=header style='height:80px'>Above</div><div slot=footer style='height:60px'>Below</div>";
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed(20)).delay(400));
+    let rail = format!("<news-rail src=/feed.json loading=eager>{slots}</news-rail>");
+    tab.visit(&Page::new("<main></main>").with_loader()).await;
+    // A parser may be interrupted between the rail and what is in it: what comes later moves what is there.
+    tab.run(&format!("document.querySelector('main').innerHTML = `{rail}`")).await;
+    let height = "document.querySelector('news-rail').offsetHeight";
+    let before = tab.eval(height).await.as_f64().unwrap_or_default();
+    assert!(tab.holds("document.querySelector('news-rail').getAttribute('state') == 'loading'").await);
+    assert!(before > 140.0 + 400.0, "{before}: the box, and what is above and below it");
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.eval(height).await, before);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_scaled() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed(20)));
+    let body = "<style>body { zoom: 1.5; transform: scale(1.2); transform-origin: 0 0 }</style><news-rail src=/feed.json></news-rail>";
+    tab.visit(&Page::new(body).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let height = "document.querySelector('news-rail').offsetHeight";
+    let before = tab.eval(height).await;
+    for _ in 0..3 {
+        tab.run(
+            "window.isDone = false; document.querySelector('news-rail').refresh().then(() => (window.isDone = true))",
+        )
+        .await;
+        tab.wait_for("window.isDone").await;
+    }
+    assert_eq!(tab.eval(height).await, before, "the box grows by what it is scaled by");
+}
+
+#[tokio::test]
 async fn an_empty_feed() {
     let tab = late_loader("", Reply::json(feed(0)), "empty").await;
     tab.assert_quiet().await;

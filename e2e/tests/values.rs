@@ -85,6 +85,45 @@ async fn every_source_is_live_and_the_nearer_wins() {
 }
 
 #[tokio::test]
+async fn what_stands_around_a_rail_is_live_too() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let rail = "<div id=around lang=en><news-rail src=/feed.json loading=eager theme='.night'></news-rail></div>";
+    tab.visit(&Page::new(rail).with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    const ROOT: &str = "document.querySelector('news-rail').shadowRoot";
+    let scheme = |word: &str| format!("getComputedStyle({ROOT}.querySelector('section')).colorScheme == '{word}'");
+    assert!(tab.holds(&scheme("normal")).await);
+    tab.run("document.documentElement.className = 'night'").await;
+    tab.wait_for(&scheme("dark")).await;
+    tab.run("document.documentElement.className = ''; document.querySelector('#around').className = 'night'").await;
+    tab.settle().await;
+    assert!(tab.holds(&scheme("dark")).await);
+    tab.run("document.body.append(document.querySelector('news-rail'))").await;
+    tab.wait_for(&scheme("normal")).await;
+    tab.run("document.querySelector('#around').append(document.querySelector('news-rail'))").await;
+    let heading = |words: &str| format!("{ROOT}.querySelector('[part~=heading]').textContent == '{words}'");
+    tab.wait_for(&heading("Latest news")).await;
+    tab.run("document.querySelector('#around').lang = 'zh-CN'").await;
+    tab.wait_for(&heading("最新消息")).await;
+}
+
+#[tokio::test]
+async fn when_it_loads_and_what_its_button_says_are_live() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let far = "<div style='height:9000px'></div><news-rail src=/feed.json more=load limit=2></news-rail>";
+    tab.visit(&Page::new(far).with_loader()).await;
+    tab.pause(300).await;
+    assert_eq!(tab.site.count("/feed.json"), 0);
+    tab.run("document.querySelector('news-rail').loading = 'EAGER'").await;
+    tab.wait_for_ready("news-rail", 1).await;
+    tab.run("document.querySelector('news-rail').moreLabel = 'Go on'").await;
+    tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('button').textContent == 'Go on'").await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn what_is_looked_for_is_found_at_the_end_of_a_long_feed() {
     let tab = Tab::open().await;
     let filler = "Words about something that happened somewhere. ".repeat(20);

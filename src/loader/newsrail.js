@@ -7,7 +7,7 @@
   const script = document.currentScript;
   // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
   // its relative import() is right, and the glue finds the wasm and says where it lies.
-  let folder = script?.src.replace(/[^/]*(\?.*)?$/, "") || "./";
+  let folder = script?.src.replace(/[^/]*([?#].*)?$/, "") || "./";
   // Taken now: a script that replaces fetch later does not reach the rails.
   const { fetch, customElements } = window;
   // A browser without them shows the children.
@@ -130,6 +130,7 @@
         this.#handle?.free();
         this.#handle = this.#values = this.#failed = null;
         this.#release();
+        this.removeAttribute("state");
       }
     }
 
@@ -157,7 +158,8 @@
       return this.#feed;
     }
     set feed(feed) {
-      this.#handle?.feed((this.#feed = feed));
+      this.#feed = feed;
+      this.#handle?.feed(feed);
     }
 
     /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */

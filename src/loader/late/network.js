@@ -149,9 +149,9 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
       isAgain: () => isAgain && !(isAgain = false),
       notes() {
         if (!copy) trouble.delete(url);
-        const copy = text.slice(0, keep > 1 ? WHOLE_KEPT : START_KEPT);
-        const isStart = copy != text || request.isPart;
-        if (keep && !(isStart && keep > 1) && !keepCopy(url, request.type, copy, isStart)) notes.push("storage");
+        const held = text.slice(0, keep > 1 ? WHOLE_KEPT : START_KEPT);
+        const isStart = held != text || request.isPart;
+        if (keep && !(isStart && keep > 1) && !keepCopy(url, request.type, held, isStart)) notes.push("storage");
         return notes;
       },
     };

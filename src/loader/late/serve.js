@@ -71,16 +71,18 @@ export const attend = async (loader) => {
         dress: (css) => dress(host.shadowRoot, css),
         turn: () => turnOf(host),
         mark(since, retry) {
-          const make = (parent, tag, part, text) => {
-            const node = parent.appendChild(document.createElement(tag));
-            node.part = part;
-            node.dir = "auto";
-            node.append(text);
-            return node;
-          };
           if (since && one.mark?.isConnected) return setText(one.mark.firstChild, since);
           one.mark?.remove();
-          if (since) make((one.mark = make(one.root.querySelector("[part=header]"), "span", "meta", since)), "button", "retry", retry);
+          if (!since) return;
+          const made = (tag, part, ...inner) => {
+            const node = make(tag);
+            node.part = part;
+            node.dir = "auto";
+            node.append(...inner);
+            return node;
+          };
+          one.mark = made("span", "meta", made("span", "", since), made("button", "retry", retry));
+          one.root.querySelector("[part=heading]").after(one.mark);
         },
         tell(type, detail, what) {
           const { code } = detail;
@@ -113,8 +115,9 @@ export const attend = async (loader) => {
       };
       super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
       this.#one = one;
+      const script = firstIn(host, ':scope>script[type="application/json"]');
       try {
-        JSON.parse(host.querySelector(':scope>script[type="application/json"]')?.textContent || null);
+        if (script) JSON.parse(script.textContent);
       } catch ({ message }) {
         port.tell("warn", { ...failure("attribute", `Correct the JSON within the element: ${message}.`), count: 1 }, "its JSON cannot be read");
       }
@@ -156,7 +159,6 @@ export const attend = async (loader) => {
     begin(one);
     const leave = () => {
       one.isGone = true;
-      host.removeAttribute("state");
       served.delete(host);
       dates.leave(host);
       sizes?.unobserve(host);
@@ -188,8 +190,10 @@ export const attend = async (loader) => {
     new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
         const { width } = contentRect;
-        // Not in here: a change of size in between is an error to some pages.
-        if (width != (widths.get(target) ?? width)) setTimeout(() => target[key]({ isIntersecting: false }));
+        // A scroll bar that comes or goes is no reason to move, and what the page itself has reserved holds. Not in here: a change of size in
+        // between is an error to some pages.
+        const change = Math.abs(width - (widths.get(target) ?? width));
+        if (change > 20 && !target.shadowRoot.querySelector(".box").style.overflow) setTimeout(() => target[key]({ isIntersecting: false }));
         widths.set(target, width);
       }
     });
