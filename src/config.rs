@@ -262,7 +262,7 @@ pub struct Config {
     pub date: DateStyle,
     /// BCP 47 tag; never empty.
     pub lang: String,
-    /// Whose colours it takes; acted on by the loader.
+    /// Whose colours it takes; acted on by the loader's later half.
     pub theme: Theme,
     /// Where links open.
     pub target: Target,

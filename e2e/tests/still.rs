@@ -44,11 +44,10 @@ async fn what_is_put_around_the_list() {
     let rail = format!("<news-rail src=/feed.json loading=eager>{slots}</news-rail>");
     tab.visit(&Page::new("<main></main>").with_loader()).await;
     // A parser may be interrupted between the rail and what is in it: what comes later moves what is there.
-    tab.run(&format!("document.querySelector('main').innerHTML = `{rail}`")).await;
     let height = "document.querySelector('news-rail').offsetHeight";
-    let before = tab.eval(height).await.as_f64().unwrap_or_default();
-    assert!(tab.holds("document.querySelector('news-rail').getAttribute('state') == 'loading'").await);
-    assert!(before > 140.0 + 400.0, "{before}: the box, and what is above and below it");
+    tab.run(&format!("document.querySelector('main').innerHTML = `{rail}`; window.before = {height}")).await;
+    let before = tab.eval("window.before").await;
+    assert!(before.as_f64() > Some(140.0 + 400.0), "{before}: the box, and what is above and below it");
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.eval(height).await, before);
     tab.assert_quiet().await;

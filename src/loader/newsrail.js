@@ -254,7 +254,6 @@
       const hasChildren = this.#box.firstChild
         .assignedNodes()
         .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
-      this.#box.parentNode.className = this.#value("theme");
       const layout = this.#value("layout");
       this.#box.className = [
         "box",

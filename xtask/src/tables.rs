@@ -30,6 +30,7 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__ATTRIBUTES__", json!(attributes.join(" "))),
         ("__DEBUG__", place("debug")),
         ("__SRC__", place("src")),
+        ("__THEME__", place("theme")),
         ("__DEBUG_CSS__", json!(style::DEBUG)),
         ("__BOX_CSS__", json!(style::BOX)),
         ("__LATE_CODES__", Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect())),

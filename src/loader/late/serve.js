@@ -115,6 +115,7 @@ export const attend = async (loader) => {
       };
       super(host, root, port, values, typeof feed == "string" ? feed : json(feed));
       this.#one = one;
+      this.#paint();
       const script = firstIn(host, ':scope>script[type="application/json"]');
       try {
         if (script) JSON.parse(script.textContent);
@@ -125,8 +126,14 @@ export const attend = async (loader) => {
     set(values) {
       const before = this.#one.values;
       this.#one.values = values;
+      this.#paint();
       // Whether what it says is shown does not concern it.
       if (values.some((value, place) => place != __DEBUG__ && value != before[place])) super.set(values);
+    }
+    /** The style sheet has colours for `light` and `dark`. */
+    #paint() {
+      const { host, values } = this.#one;
+      host.shadowRoot.firstChild.className = `${values[__THEME__] ?? ""}`.trim().toLowerCase();
     }
     refresh() {
       let done;
