@@ -31,7 +31,7 @@ pub const TOKENS: &[Token] = &[
     token("color-focus", "the text colour", "The ring around what has the keyboard."),
     token(
         "color-skeleton",
-        "the text colour at 10 %",
+        "the text colour at 10 %; a pale grey for the bars",
         "Behind pictures, and the bars that stand while the list loads.",
     ),
     token("font-family", "the page's", "All text."),
@@ -57,9 +57,17 @@ pub const TOKENS: &[Token] = &[
         "Instead of `columns`: as many as the rail is wide enough for, each that wide with its gap.",
     ),
     token("thumbnail-width", "`6em`", "Pictures beside titles. In `cards` they are as wide as the column."),
-    token("thumbnail-aspect-ratio", "`4 / 3`; `16 / 9` in `cards`", "The room kept for a picture."),
+    token(
+        "thumbnail-aspect-ratio",
+        "`4 / 3`; `16 / 9` in `cards`",
+        "The room kept for a picture. The wide first card fills its height instead.",
+    ),
     token("thumbnail-object-fit", "`cover`", "How a picture of another shape fills it."),
-    token("max-height", "none", "The rail's height at most: the list scrolls within it."),
+    token(
+        "max-height",
+        "none",
+        "The height at most of heading and list, which scrolls within it. Slots and the padding of `base` come to it.",
+    ),
     token(
         "transition-duration",
         "`0.15s`",
@@ -83,9 +91,9 @@ const fn part(name: &'static str, what: &'static str) -> Part {
 /// Every part, in the order of the documentation.
 pub const PARTS: &[Part] = &[
     part("base", "All of the rail. Padding and borders of a panel go here: they stand from the first moment."),
-    part("header", "Heading and more link."),
+    part("header", "Heading and more link; while the list is `stale`, `meta` with `retry` between them."),
     part("heading", "The words above the list."),
-    part("more", "The link that leads on."),
+    part("more", "The link to more; with `more=\"load\"` the button that shows more."),
     part("list", "The list."),
     part("item", "One of its items."),
     part("lead", "A second name of the first item."),
@@ -101,12 +109,15 @@ pub const PARTS: &[Part] = &[
     ),
     part("player", "What plays in the picture's place."),
     part("playing", "A second name of the item whose video plays."),
-    part("meta", "What stands below the title."),
+    part(
+        "meta",
+        "Small print: source, date and city below a title (in `compact` the city alone, beside it); in `header`, since when a stale list stands.",
+    ),
     part("badge", "In `thumbnail` the length of a video, in `meta` the city of an article."),
     part("source", "The publication an article comes from."),
     part("date", "The date."),
     part("empty", "The line where there is nothing to show."),
     part("error", "The line where the list cannot be had."),
-    part("retry", "The button that tries again."),
+    part("retry", "The button that tries again: in `error`, and in the header of a stale list."),
     part("skeleton", "What stands while the list loads."),
 ];
