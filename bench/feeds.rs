@@ -8,7 +8,22 @@ use newsrail::model::Feed;
 pub const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
 
 const WORDS: [&str; 16] = [
-    "harbour", "council", "opens", "new", "line", "after", "long", "debate", "about", "the", "river", "bridge", "浙江", "杭州", "志愿服务", "caf\u{e9}",
+    "harbour",
+    "council",
+    "opens",
+    "new",
+    "line",
+    "after",
+    "long",
+    "debate",
+    "about",
+    "the",
+    "river",
+    "bridge",
+    "浙江",
+    "杭州",
+    "志愿服务",
+    "caf\u{e9}",
 ];
 
 fn words(seed: usize, count: usize) -> String {

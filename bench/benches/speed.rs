@@ -32,5 +32,7 @@ fn newsrail_as_a_rail(bencher: Bencher, items: usize) {
 #[divan::bench(args = SIZES, max_time = 2)]
 fn feed_rs(bencher: Bencher, items: usize) {
     let feed = rss(items);
-    bencher.counter(BytesCount::of_str(&feed)).bench(|| feed_rs::parser::parse(black_box(feed.as_bytes())).map_or(0, |feed| feed.entries.len()));
+    bencher
+        .counter(BytesCount::of_str(&feed))
+        .bench(|| feed_rs::parser::parse(black_box(feed.as_bytes())).map_or(0, |feed| feed.entries.len()));
 }

@@ -32,11 +32,18 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(feed.articles.len() <= 20);
     for article in &feed.articles {
         assert!(article.title.len() < 20_000 && article.tags.len() <= 50);
-        let media = article.media.iter().flat_map(|medium| [Some(&medium.url).filter(|url| !url.is_empty()), medium.player.as_ref()]);
+        let media = article
+            .media
+            .iter()
+            .flat_map(|medium| [Some(&medium.url).filter(|url| !url.is_empty()), medium.player.as_ref()]);
         let urls = [article.url.as_ref(), article.thumbnail.as_ref().map(|image| &image.url), feed.home.as_ref()];
         for url in urls.into_iter().chain(media).flatten() {
             let parsed = url::Url::parse(url).expect("an address is absolute");
-            assert!(matches!(parsed.scheme(), "http" | "https") && parsed.username().is_empty() && parsed.password().is_none());
+            assert!(
+                matches!(parsed.scheme(), "http" | "https")
+                    && parsed.username().is_empty()
+                    && parsed.password().is_none()
+            );
             assert_eq!(parsed.as_str(), url, "an address is normal");
         }
     }

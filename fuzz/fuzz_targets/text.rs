@@ -16,7 +16,9 @@ fuzz_target!(|text: &str| {
     });
     let html = plain.text().to_owned();
     for shown in [html, clean(text, limit).0] {
-        assert!(!shown.contains(|c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
+        assert!(
+            !shown.contains(|c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        );
         assert_eq!(shown.trim(), shown);
         assert!(shown.chars().count() <= limit * 9);
         // Clean text stays as it is.
@@ -27,7 +29,9 @@ fuzz_target!(|text: &str| {
     comparison_key(text);
     if let Some(url) = resolve(text, "https://example.org/a/b?c").url() {
         let parsed = url::Url::parse(&url).expect("an address is absolute");
-        assert!(matches!(parsed.scheme(), "http" | "https") && parsed.username().is_empty() && parsed.password().is_none());
+        assert!(
+            matches!(parsed.scheme(), "http" | "https") && parsed.username().is_empty() && parsed.password().is_none()
+        );
         assert_eq!(parsed.as_str(), url);
     }
 });

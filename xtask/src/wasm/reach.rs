@@ -1,8 +1,7 @@
-//! Blanks the data that no code of a module reaches any more, and where in the source panics happened. A linker drops what nobody uses, but only knows of the code that it links; what
-//! [`silence`](super::silence) has cut leaves its texts and its tables of functions behind, and what wasm-bindgen reads and takes out, which says
-//! how each closure that a crate knows of is called, leaves these. Which address in the code or in the data is that of
-//! which piece of data, and how long that is, the linker says where it is asked to (`--emit-relocs`, in the form that the
-//! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md) give it).
+//! Zeroes the data that no code of a module refers to any more, and the places in the source where panics happened. The linker has removed what was unused when it ran; since then
+//! [`silence`](super::silence) and wasm-bindgen have removed code, whose texts, tables of functions and descriptors of closures are still there. Which address refers to which piece of data, and how
+//! long that is, the linker says with `--emit-relocs`, in the form of the
+//! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md).
 
 use super::name_of;
 use anyhow::{Context, Result, bail};
