@@ -82,7 +82,7 @@ export const attend = async (loader) => {
             return node;
           };
           one.mark = made("span", "meta", made("span", "", since), made("button", "retry", retry));
-          one.root.querySelector("[part=heading]").after(one.mark);
+          one.root.querySelector("[part=heading]")?.after(one.mark);
         },
         tell(type, detail, what) {
           const { code } = detail;
@@ -133,7 +133,9 @@ export const attend = async (loader) => {
     /** The style sheet has colours for `light` and `dark`. */
     #paint() {
       const { host, values } = this.#one;
-      host.shadowRoot.firstChild.className = `${values[__THEME__] ?? ""}`.trim().toLowerCase();
+      // A page may have taken out what is within.
+      const base = firstIn(host.shadowRoot, "[part=base]");
+      if (base) base.className = `${values[__THEME__] ?? ""}`.trim().toLowerCase();
     }
     refresh() {
       let done;
@@ -200,7 +202,7 @@ export const attend = async (loader) => {
         // A scroll bar that comes or goes is no reason to move, and what the page itself has reserved holds. Not in here: a change of size in
         // between is an error to some pages.
         const change = Math.abs(width - (widths.get(target) ?? width));
-        if (change > 20 && !target.shadowRoot.querySelector(".box").style.overflow) setTimeout(() => target[key]({ isIntersecting: false }));
+        if (change > 20 && !target.shadowRoot.querySelector(".box")?.style.overflow) setTimeout(() => target[key]({ isIntersecting: false }));
         widths.set(target, width);
       }
     });
