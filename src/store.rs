@@ -296,7 +296,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         (Ok(feed), Some(_)) if !feed.articles.is_empty() => Ok(Ok(arrival(request, feed))),
         (_, Some(fault)) => Err(fault),
         (Err(error), None) => {
-            let facts = Facts::of(request.facts()).with("phase", "parse").with("offset", error.at);
+            let facts = Facts::of(request.facts()).with("phase", "parse").with_some("offset", error.at);
             Ok(Err(Failure { code: error.code, facts }))
         }
     }

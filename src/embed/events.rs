@@ -18,24 +18,14 @@ pub fn empty(port: &Port, reason: &str) {
 
 /// A failure, with `url` as the feed's address where one is to blame. The console gets one line.
 pub fn error(port: &Port, failure: &Failure, url: Option<&str>) {
-    let mut detail = failure.facts.too().with("code", failure.code.name()).with("hint", failure.code.fix());
-    if let Some(url) = url {
-        detail = detail.with("url", url);
-    }
-    port.tell("error", detail, Some(failure.code.what()));
+    let detail = failure.facts.too().with("code", failure.code.name()).with("hint", failure.code.fix());
+    port.tell("error", detail.with_some("url", url), Some(failure.code.what()));
 }
 
 /// Something worth mending, the list standing all the same: in the feed at `url`, first at that byte of its text, where one is to blame. No console
 /// line: it is the feed's, not the page's.
 pub fn warn(port: &Port, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
-    let mut detail = warning(code, count, hint);
-    if let Some(url) = url {
-        detail = detail.with("url", url);
-    }
-    if let Some(offset) = offset {
-        detail = detail.with("offset", offset);
-    }
-    port.tell("warn", detail, None);
+    port.tell("warn", warning(code, count, hint).with_some("url", url).with_some("offset", offset), None);
 }
 
 /// Attributes that are not understood, in the words of [`hint`]: one event, one console line.

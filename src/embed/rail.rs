@@ -48,8 +48,6 @@ struct Inner {
     feeds: RefCell<Vec<Rc<Feed>>>,
     /// Counts the loads: an answer to an earlier one comes too late.
     round: Cell<u32>,
-    /// The load whose repeated articles the page knows of.
-    told_of_repeats: Cell<u32>,
     /// Counts the selections, which come between loads as well.
     selection: Cell<u32>,
     started_ms: Cell<f64>,
@@ -114,7 +112,6 @@ impl Rail {
             given: RefCell::new(feed),
             feeds: RefCell::default(),
             round: Cell::new(0),
-            told_of_repeats: Cell::new(0),
             selection: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra: Cell::default(),
@@ -259,8 +256,13 @@ impl Inner {
         self.port.plan(ms);
     }
 
-    /// Of the feed at `url`, where one is to blame.
-    fn warn(&self, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
+    /// Something worth mending that is no single feed's.
+    fn warn(&self, code: Code, count: u32) {
+        self.warn_of(code, count, code.fix(), None, None);
+    }
+
+    /// The same of the feed at `url`.
+    fn warn_of(&self, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
         if self.is_news(code, url.unwrap_or_default()) {
             events::warn(&self.port, code, count, hint, url, offset);
         }
@@ -290,7 +292,7 @@ fn acting(rail: Weak<Inner>) -> Box<Acting> {
             }
             Act::Load => rail.load_more(),
             // How many is not known yet: they are asked for as the reader comes to them.
-            Act::Miss => rail.warn(Code::Image, 1, Code::Image.fix(), None, None),
+            Act::Miss => rail.warn(Code::Image, 1),
         }
     })
 }

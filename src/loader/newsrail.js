@@ -65,8 +65,8 @@
     #state;
     #stands; // there is more to show than children
     #tag;
-    #handle; // the rail of the engine
-    #failed; // and it is not called any more
+    #handle; // the engine's half, once there is one
+    #failed; // there is none any more, nor will be
     #feed = null;
 
     /** `tag` is the script tag of form A, a source of values; elements of the page have none. */

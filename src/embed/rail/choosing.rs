@@ -70,9 +70,8 @@ impl Inner {
             }
             let selected = store::show(rail.id, selecting);
             let repeats = selected.dropped.duplicates;
-            // Once a load: a change of values finds the same ones.
-            if repeats > 0 && rail.told_of_repeats.replace(rail.round.get()) != rail.round.get() {
-                events::warn(&rail.port, Code::Duplicate, repeats, Code::Duplicate.fix(), None, None);
+            if repeats > 0 {
+                rail.warn(Code::Duplicate, repeats);
             }
             // What it shows is its own from now on; that it does may wait for the page's turn.
             if rail.is_over(selection).await {
@@ -108,7 +107,7 @@ impl Inner {
                 "the name, English name or GB/T 2260 code of a province or city",
             );
         } else {
-            self.warn(code, 1, code.fix(), None, None);
+            self.warn(code, 1);
         }
     }
 

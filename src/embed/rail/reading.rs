@@ -127,24 +127,24 @@ impl Inner {
         }
         for (failure, url) in failures {
             let hint = [failure.code.name(), ": ", url.unwrap_or_default()].concat();
-            self.warn(Code::FeedFailed, 1, &hint, url, None);
+            self.warn_of(Code::FeedFailed, 1, &hint, url, None);
         }
         for (arrival, url) in arrivals.iter().zip(urls) {
             for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
                 let (name, more) = cut(&note, b' ');
                 if let Some(code) = Code::named(name) {
-                    self.warn(code, 1, &[code.fix(), " ", more].concat(), url, None);
+                    self.warn_of(code, 1, &[code.fix(), " ", more].concat(), url, None);
                 }
             }
             for warning in &arrival.feed.warnings {
-                self.warn(warning.code, warning.count, warning.code.fix(), url, warning.at);
+                self.warn_of(warning.code, warning.count, warning.code.fix(), url, warning.at);
             }
         }
         if self.config.borrow().kind == Kind::Video {
             let articles = arrivals.iter().flat_map(|arrival| &arrival.feed.articles);
             let count = articles.filter(|article| is_unknown(article, &dom::plays)).count();
             if count > 0 {
-                self.warn(Code::PlayerHost, count as u32, Code::PlayerHost.fix(), None, None);
+                self.warn(Code::PlayerHost, count as u32);
             }
         }
         self.take(arrivals, false);
@@ -172,7 +172,7 @@ impl Inner {
     fn kept(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
         // There is none where the network is named; anything else is storage that does not work.
         if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
-            self.warn(Code::Storage, 1, Code::Storage.fix(), None, None);
+            self.warn(Code::Storage, 1);
         }
         if !self.feeds.borrow().is_empty() {
             // The network was quicker.

@@ -27,12 +27,8 @@ const templateOf = (host, slot) => host.querySelector(`:scope > template[slot=${
 /** The first element within `root` that matches. */
 const firstIn = (root, selector) => root.querySelector(selector);
 const doesMatch = (element, selector) => element.matches(selector);
-/** The element itself or the nearest around it that matches; nothing where `selector`, which may be a webmaster's, is none. */
-const nearest = (element, selector) => {
-  try {
-    return element.closest(selector);
-  } catch {}
-};
+/** The element itself or the nearest around it that matches. */
+const nearest = (element, selector) => element.closest(selector);
 /** The element that an event happened at. */
 const targetOf = ({ target }) => (target?.closest ? target : null);
 const fieldOf = (facts, name) => facts[name];

@@ -27,7 +27,7 @@ extern "C" {
     #[wasm_bindgen(js_name = doesMatch)]
     pub fn matches(element: &Element, selector: &str) -> bool;
 
-    /// The element itself or the nearest around it that matches; `None` where `selector` is none.
+    /// The element itself or the nearest around it that matches.
     pub fn nearest(element: &Element, selector: &str) -> Option<Element>;
 
     /// The element that an event happened at.
@@ -132,6 +132,14 @@ impl Detail {
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Detail {
         set_field(&self.0, name, &value.into());
         self
+    }
+
+    /// Adds a field where there is something to say.
+    pub fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Detail {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
     }
 }
 
