@@ -65,12 +65,23 @@
     }
   };
   const has = (type) => PerformanceObserver.supportedEntryTypes.includes(type);
+  // An engine may show a button whose text the parser has not come to: until the first frame of the whole page, what stands before all
+  // rails moves by itself.
+  let wholeAt = Infinity;
+  addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(() => (wholeAt = at()))));
+  const isBeforeRails = (node) => {
+    if (node?.getRootNode() != document) return false;
+    const rail = document.querySelector("news-rail");
+    return !rail || rail.compareDocumentPosition(node) == Node.DOCUMENT_POSITION_PRECEDING;
+  };
+  /** `moved` are the nodes with where they were and where they are. */
+  const noteShift = (value, startTime, moved) => {
+    if (startTime < wholeAt && moved.length && moved.every(([node]) => isBeforeRails(node))) return;
+    const sources = moved.slice(0, 5).map(([node, from, to]) => `${name(node)} ${rect(from)} -> ${rect(to)}`);
+    shifts.push({ value, at: startTime, sources });
+  };
   observe("layout-shift", ({ value, startTime, sources = [] }) =>
-    shifts.push({
-      value,
-      at: startTime,
-      sources: sources.map(({ node, previousRect, currentRect }) => `${name(node)} ${rect(previousRect)} -> ${rect(currentRect)}`),
-    }));
+    noteShift(value, startTime, sources.map(({ node, previousRect, currentRect }) => [node, previousRect, currentRect])));
   observe("longtask", ({ startTime, duration }) => longTasks.push({ at: startTime, duration }));
 
   // Engines without these entries are looked at in JavaScript, by the same rules.
@@ -109,14 +120,9 @@
       const rects = new Map();
       if (document.body) collect(document.body, rects);
       const [x, y] = [scrollX - scroll[0], scrollY - scroll[1]];
-      const moved = [...rects].filter(([node, box]) => {
-        const old = before.get(node);
-        return old && (Math.abs(box.x - old.x + x) >= 3 || Math.abs(box.y - old.y + y) >= 3);
-      });
-      if (moved.length) {
-        const sources = moved.slice(0, 5).map(([node, box]) => `${name(node)} ${rect(before.get(node))} -> ${rect(box)}`);
-        shifts.push({ value: moved.length, at: at(), sources });
-      }
+      const moved = [...rects].map(([node, box]) => [node, before.get(node), box]).filter(([, old, box]) =>
+        old && (Math.abs(box.x - old.x + x) >= 3 || Math.abs(box.y - old.y + y) >= 3));
+      if (moved.length) noteShift(moved.length, at(), moved);
       before = rects;
       scroll = [scrollX, scrollY];
       requestAnimationFrame(frame);

@@ -22,6 +22,22 @@ async fn a_page_that_moves_is_noticed() {
 }
 
 #[tokio::test]
+async fn what_is_still_parsed_moves_by_itself_before_all_rails_and_nowhere_else() {
+    // A button that is painted before the parser has come to its text.
+    let button = "<p><button><script src=/slow.js></script>Text</button></p>";
+    let rail = "<news-rail></news-rail>";
+    // So much text that every engine shows the page while it is parsed.
+    let text = format!("<p>{}</p>", "Words. ".repeat(100));
+    for (body, is_noticed) in [([&text, button, rail], false), ([&text, rail, button], true)] {
+        let tab = Tab::open().await;
+        tab.site.put("/slow.js", Reply::new("text/javascript", "").delay(1_000));
+        tab.visit(&Page::new(body.concat())).await;
+        let shifts = tab.shifts().await;
+        assert_eq!(!shifts.is_empty(), is_noticed, "{body:?}: {shifts:?}");
+    }
+}
+
+#[tokio::test]
 #[should_panic(expected = "something to say")]
 async fn a_line_of_the_console_is_noticed() {
     let tab = Tab::open().await;
