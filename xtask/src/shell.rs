@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::{
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -66,6 +67,23 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("{} failed ({status})", name(command));
     }
     Ok(())
+}
+
+/// Runs a command with its output shown, and returns whether it succeeded and what it printed.
+pub fn watch(command: &mut Command) -> Result<(bool, String)> {
+    let child = command.stdout(Stdio::piped()).spawn();
+    let mut child = child.with_context(|| format!("{} could not be started", name(command)))?;
+    let mut text = String::new();
+    if let Some(mut printed) = child.stdout.take().map(BufReader::new) {
+        let mut line = Vec::new();
+        while printed.read_until(b'\n', &mut line)? > 0 {
+            let words = String::from_utf8_lossy(&line);
+            print!("{words}");
+            text += &words;
+            line.clear();
+        }
+    }
+    Ok((child.wait()?.success(), text))
 }
 
 /// Runs a command and returns what it printed; its errors are shown.
