@@ -4,6 +4,7 @@ mod choosing;
 mod reader;
 mod reading;
 mod showing;
+mod state;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -23,6 +24,7 @@ use crate::store;
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
 use reading::{How, depth};
+use state::{Asker, State};
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
 #[wasm_bindgen]
@@ -44,8 +46,12 @@ struct Inner {
     config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
-    /// What the list is selected from.
+    state: Cell<State>,
+    /// What the list is selected from, where the state has feeds.
     feeds: RefCell<Vec<Rc<Feed>>>,
+    /// When they came.
+    made_at: Cell<Millis>,
+    asker: Cell<Asker>,
     /// Counts the loads: an answer to an earlier one comes too late.
     round: Cell<u32>,
     /// Counts the selections, which come between loads as well.
@@ -53,18 +59,6 @@ struct Inner {
     started_ms: Cell<f64>,
     /// How many articles beyond the limit the reader has asked for.
     extra: Cell<usize>,
-    /// The reader waits for more than so many; 0 where they try again.
-    awaited: Cell<Option<usize>>,
-    /// When the feeds came that the list is made of.
-    made_at: Cell<Millis>,
-    /// The list is a kept one, or a later reading has failed.
-    is_stale: Cell<bool>,
-    /// The feeds are a kept copy.
-    is_kept: Cell<bool>,
-    /// The last reading has failed, and no list stands.
-    has_failed: Cell<bool>,
-    /// Nobody has asked for the list that is to come: it may have to wait for a reader who is at the one that stands.
-    is_unasked: Cell<bool>,
     /// What is planned.
     plan: Cell<Plan>,
     /// Said in this load and its retries already: a code, and of which feed or with which advice.
@@ -110,17 +104,14 @@ impl Rail {
             first: RefCell::new(Some(values)),
             config: RefCell::default(),
             given: RefCell::new(feed),
+            state: Cell::default(),
             feeds: RefCell::default(),
+            made_at: Cell::new(Millis(0)),
+            asker: Cell::default(),
             round: Cell::new(0),
             selection: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra: Cell::default(),
-            awaited: Cell::default(),
-            made_at: Cell::new(Millis(0)),
-            is_stale: Cell::default(),
-            is_kept: Cell::default(),
-            has_failed: Cell::default(),
-            is_unasked: Cell::default(),
             plan: Cell::default(),
             said: RefCell::default(),
             complained: RefCell::default(),
@@ -162,7 +153,7 @@ impl Rail {
             self.inner.select();
         } else {
             // The old list stays until the new one comes, but no longer counts.
-            self.inner.feeds.take();
+            self.inner.state.take();
             self.inner.load(false);
         }
     }
@@ -171,7 +162,7 @@ impl Rail {
     pub fn feed(&self, feed: Option<String>) {
         self.inner.start_over();
         self.inner.given.replace(feed);
-        self.inner.feeds.take();
+        self.inner.state.take();
         self.inner.load(false);
     }
 
@@ -196,10 +187,10 @@ impl Rail {
         match self.inner.plan.take() {
             Plan::None => {}
             Plan::Kept => self.inner.ask(How::Kept),
-            Plan::Retry => self.inner.read_feeds(false, true),
+            Plan::Retry => self.inner.read_feeds(false, Asker::Nobody),
             Plan::Refresh => {
                 self.inner.said.take();
-                self.inner.read_feeds(true, true);
+                self.inner.read_feeds(true, Asker::Nobody);
             }
         }
     }
@@ -248,7 +239,7 @@ impl Inner {
             return;
         }
         self.said.take();
-        self.read_feeds(anew, false);
+        self.read_feeds(anew, Asker::Page);
     }
 
     fn plan(&self, plan: Plan, ms: f64) {
@@ -287,7 +278,7 @@ fn acting(rail: Weak<Inner>) -> Box<Acting> {
             Act::Click(event, position) => rail.clicked(event, position),
             Act::Play(position) => rail.play(position, true),
             Act::Retry => {
-                rail.awaited.set(Some(0));
+                rail.asker.set(Asker::Reader { seen: 0 });
                 rail.load(true);
             }
             Act::Load => rail.load_more(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Inner;
+use super::state::{Asker, State};
 use crate::codes::Code;
 use crate::config::{Complaint, Config};
 use crate::embed::{events, page, place};
@@ -21,13 +22,12 @@ const FIRST_SLICE_ARTICLES: usize = 25;
 impl Inner {
     /// Chooses from the feeds that stand, in slices, and shows.
     pub(super) fn select(self: &Rc<Self>) {
-        let feeds = self.feeds.borrow().clone();
-        if feeds.is_empty() {
-            if self.has_failed.get() {
-                self.show_failure();
-            }
-            return;
+        match self.state.get() {
+            State::Loading => return,
+            State::Failed => return self.show_failure(),
+            State::Ready | State::Outdated | State::Kept => {}
         }
+        let feeds = self.feeds.borrow().clone();
         let selection = self.selection.get().wrapping_add(1);
         self.selection.set(selection);
         store::stop(self.id);
@@ -38,7 +38,7 @@ impl Inner {
                 rail.cannot_place(&config, code);
                 None
             });
-            if rail.is_unasked.get() && rail.list_stands() {
+            if rail.asker.get() == Asker::Nobody && rail.list_stands() {
                 rail.port.calm().await;
             }
             if rail.is_over(selection).await {
@@ -95,7 +95,7 @@ impl Inner {
     /// Lets the page have its turn. Answers whether the rail is gone then, or at it already with other values or other feeds.
     async fn is_over(&self, selection: u32) -> bool {
         self.port.pause().await;
-        self.selection.get() != selection || self.feeds.borrow().is_empty()
+        self.selection.get() != selection || !self.state.get().stands()
     }
 
     /// The list is of any place.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::Event;
 
 use super::Inner;
+use super::state::Asker;
 use crate::config::Choice;
 use crate::embed::events;
 use crate::platform::browser::dom;
@@ -45,16 +46,15 @@ impl Inner {
     /// Shows as many more as the list began with.
     pub(super) fn load_more(self: &Rc<Self>) {
         if let Screen::List(_, list) = &**self.screen.borrow() {
-            self.awaited.set(Some(list.items.len()));
+            self.asker.set(Asker::Reader { seen: list.items.len() });
             self.extra.set(self.extra.get() + self.config.borrow().limit);
         }
-        self.is_unasked.set(false);
         self.select();
     }
 
     /// The reader has what they waited for. What they pressed may have gone, and the focus with it.
     pub(super) fn answer(&self) {
-        if self.awaited.take().is_some() {
+        if let Asker::Reader { .. } = self.asker.take() {
             let place = self.view.borrow().resume();
             if let Some(place) = place {
                 dom::focus_on(&place);
@@ -62,10 +62,17 @@ impl Inner {
         }
     }
 
+    /// The list is asked for. A reader who waits for it already goes before.
+    pub(super) fn ask_for(&self, asker: Asker) {
+        if !matches!(self.asker.get(), Asker::Reader { .. }) {
+            self.asker.set(asker);
+        }
+    }
+
     /// What the reader has brought about counts for the list that stood.
     pub(super) fn start_over(&self) {
         self.extra.set(0);
-        self.is_unasked.set(false);
+        self.ask_for(Asker::Page);
         if let Ok(view) = self.view.try_borrow() {
             view.stop();
         }

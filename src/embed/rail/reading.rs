@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 
+use super::state::{Asker, State};
 use super::{Inner, Plan};
 use crate::codes::Code;
 use crate::config::{Cache, Config, More};
@@ -33,17 +34,20 @@ pub enum How {
 }
 
 impl Inner {
-    /// `anew`: not from memory. `is_unasked`: by the rail itself.
-    pub(super) fn read_feeds(self: &Rc<Self>, anew: bool, is_unasked: bool) {
-        self.is_unasked.set(is_unasked);
-        self.has_failed.set(false);
+    /// `anew`: not from memory.
+    pub(super) fn read_feeds(self: &Rc<Self>, anew: bool, asker: Asker) {
+        self.ask_for(asker);
+        let stands = self.state.get().stands();
+        if !stands {
+            self.state.take();
+        }
         self.plan(Plan::None, f64::NAN);
         self.next_round();
         store::leave(self.id);
         store::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
         // What stands, if only that there is nothing, stands until the answer.
-        if !self.list_stands() && self.feeds.borrow().is_empty() {
+        if !stands && !self.list_stands() {
             self.port.state("loading", false);
         }
         if let Some(json) = self.given.borrow().as_deref() {
@@ -53,7 +57,7 @@ impl Inner {
         if config.sources.is_empty() {
             return self.fail(&Failure::new(Code::NoSource, "fetch"), None);
         }
-        if config.cache == Cache::Local && self.feeds.borrow().is_empty() {
+        if config.cache == Cache::Local && !stands {
             self.plan(Plan::Kept, SLOW_MS);
         }
         self.ask(if anew { How::Anew } else { How::Any });
@@ -147,7 +151,7 @@ impl Inner {
                 self.warn(Code::PlayerHost, count as u32);
             }
         }
-        self.take(arrivals, false);
+        self.take(arrivals, State::Ready);
     }
 
     /// The next reading of its own, if it is to have one.
@@ -159,11 +163,10 @@ impl Inner {
     }
 
     /// Selects from these from now on.
-    fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, is_kept: bool) {
+    fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, state: State) {
         let oldest = arrivals.iter().map(|arrival| arrival.at).min();
         self.made_at.set(oldest.unwrap_or(Millis(0)));
-        self.is_kept.set(is_kept);
-        self.is_stale.set(is_kept);
+        self.state.set(state);
         self.feeds.replace(arrivals.into_iter().map(|arrival| arrival.feed).collect());
         self.select();
     }
@@ -174,11 +177,10 @@ impl Inner {
         if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
             self.warn(Code::Storage, 1);
         }
-        if !self.feeds.borrow().is_empty() {
-            // The network was quicker.
-        } else if !arrivals.is_empty() {
-            self.take(arrivals, true);
-        } else if self.has_failed.get() {
+        let state = self.state.get();
+        if !state.stands() && !arrivals.is_empty() {
+            self.take(arrivals, State::Kept);
+        } else if state == State::Failed {
             self.show_failure();
         }
     }
@@ -198,20 +200,18 @@ impl Inner {
 
     pub(super) fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {
         let config = self.config.borrow().clone();
+        let state = self.state.get().failed();
+        self.state.set(state);
         // A list of other feeds than these may not stay.
-        if !self.feeds.borrow().is_empty() {
-            self.is_stale.set(true);
+        if state.stands() {
             if self.list_stands() {
                 self.mark();
                 self.port.state("stale", true);
             }
+        } else if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
+            self.ask(How::Kept);
         } else {
-            self.has_failed.set(true);
-            if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
-                self.ask(How::Kept);
-            } else {
-                self.show_failure();
-            }
+            self.show_failure();
         }
         if self.is_news(failure.code, url.unwrap_or_default()) {
             events::error(&self.port, failure, url);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Inner;
+use super::state::{Asker, State};
 use crate::config::{Config, More};
 use crate::embed::{compose, events};
 use crate::i18n::{counted, messages};
@@ -39,7 +40,7 @@ impl Inner {
             screen,
             match count {
                 0 => "empty",
-                _ if self.is_stale.get() => "stale",
+                _ if self.state.get().is_stale() => "stale",
                 _ => "ready",
             },
         );
@@ -47,9 +48,9 @@ impl Inner {
             return;
         }
         self.mark();
-        if let Some(before @ 1..) = self.awaited.get() {
+        if let Asker::Reader { seen: seen @ 1.. } = self.asker.get() {
             let texts = messages(&self.config.borrow().lang);
-            let (number, category) = intl::count(texts.lang, count.saturating_sub(before) as u32);
+            let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
             self.view.borrow().say(&counted(texts.added, &category, &number));
         }
     }
@@ -59,18 +60,18 @@ impl Inner {
         if count == 0 {
             events::empty(&self.port, reason(dropped));
         } else {
-            let source = match () {
-                () if self.given.borrow().is_some() => "property",
-                () if self.is_kept.get() => {
-                    // What comes next may have to wait for who reads these.
-                    self.is_unasked.set(true);
-                    "cache"
-                }
-                () => "network",
+            let source = match self.state.get() {
+                _ if self.given.borrow().is_some() => "property",
+                State::Kept => "cache",
+                _ => "network",
             };
             events::ready(&self.port, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
         self.settle();
+        if self.state.get() == State::Kept {
+            // What comes next may have to wait for who reads these.
+            self.ask_for(Asker::Nobody);
+        }
     }
 
     /// The state comes first: the loader asks how high the box is, and by then the page would have to be laid out for what is new in it.
@@ -104,10 +105,8 @@ impl Inner {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
         // A browser's first date takes it longer than all else here: not in vain.
-        let since = self
-            .is_stale
-            .get()
-            .then(|| [texts.as_of, &compose::since(&config.lang, self.made_at.get(), clock::now())].concat());
+        let since = || [texts.as_of, &compose::since(&config.lang, self.made_at.get(), clock::now())].concat();
+        let since = self.state.get().is_stale().then(since);
         self.port.mark(since.as_deref(), texts.retry);
     }
 

@@ -1,0 +1,50 @@
+//! Where a rail is with its feeds, and who waits for what it shows. What it shows is its [`Screen`](crate::ui::Screen).
+
+/// What there is to choose from.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum State {
+    /// Nothing yet.
+    #[default]
+    Loading,
+    /// Nothing: the last reading has failed.
+    Failed,
+    /// Feeds of the last reading.
+    Ready,
+    /// Feeds of an earlier one: the last has failed.
+    Outdated,
+    /// Copies of feeds from the reader's browser.
+    Kept,
+}
+
+impl State {
+    /// Whether there are feeds.
+    pub fn stands(self) -> bool {
+        !matches!(self, State::Loading | State::Failed)
+    }
+
+    /// Whether a list of these feeds is not of now.
+    pub fn is_stale(self) -> bool {
+        matches!(self, State::Outdated | State::Kept)
+    }
+
+    /// What comes of it where a reading fails.
+    pub fn failed(self) -> State {
+        match self {
+            State::Loading | State::Failed => State::Failed,
+            State::Ready | State::Outdated => State::Outdated,
+            State::Kept => State::Kept,
+        }
+    }
+}
+
+/// Who waits for the list that is to come.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum Asker {
+    /// The page, and whoever comes to read it.
+    #[default]
+    Page,
+    /// A reader: who tries again has seen nothing, who wants more, so many articles.
+    Reader { seen: usize },
+    /// Nobody, as the rail itself reads anew: it may have to wait for a reader who is at the list that stands.
+    Nobody,
+}
