@@ -41,7 +41,8 @@ fn main() {
     }
 }
 
-/// Without comments, line breaks and the blanks that no value needs. The sheets hold no strings with blanks to keep.
+/// Without comments, line breaks and the blanks that no value needs. Not a tool's work: those that read CSS leave all blanks in what custom properties
+/// hold, and nearly all of ours are those: 20 B of the loader.
 fn compressed(css: &str) -> String {
     let mut out = String::new();
     let mut rest = css;
@@ -50,6 +51,7 @@ fn compressed(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     out.push_str(rest);
+    assert!(out.split('"').skip(1).step_by(2).all(str::is_empty), "a text in a style sheet would lose its blanks");
     let mut css = out.split_whitespace().collect::<Vec<_>>().join(" ");
     // Not around + and -, which calc() needs blanks at, and not before ( or :, where a blank means something. So a selector
     // must not say "* " for any element.
@@ -60,5 +62,10 @@ fn compressed(css: &str) -> String {
     for (name, short) in PRIVATE {
         css = css.replace(name, short);
     }
-    css.replace("( ", "(").replace(" )", ")").replace(": ", ":").replace(";}", "}").replace("0.", ".")
+    css = css.replace(": ", ":").replace(";}", "}");
+    // Not in 10.5.
+    for before in [" ", ":", "(", ",", "*", "/", "<", ">", "-"] {
+        css = css.replace(&format!("{before}0."), &format!("{before}."));
+    }
+    css
 }

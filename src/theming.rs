@@ -31,7 +31,7 @@ pub const TOKENS: &[Token] = &[
     token("color-focus", "the text colour", "The ring around what has the keyboard."),
     token(
         "color-skeleton",
-        "the text colour at 10 %; a pale grey for the bars",
+        "the text colour at 10 %",
         "Behind pictures, and the bars that stand while the list loads.",
     ),
     token("font-family", "the page's", "All text."),

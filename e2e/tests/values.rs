@@ -52,6 +52,14 @@ async fn what_was_set_before_the_definition_counts() {
 }
 
 #[tokio::test]
+async fn a_tag_whose_address_was_not_filled_in_says_so() {
+    let tab = Tab::open().await;
+    tab.visit(&Page::new(Page::tag(r#"data-src="" data-loading=eager"#))).await;
+    tab.wait_for_state("news-rail", "error").await;
+    tab.assert_says(&["[newsrail] no-src: "]).await;
+}
+
+#[tokio::test]
 async fn every_source_is_live_and_the_nearer_wins() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));

@@ -76,12 +76,9 @@
       // Here an element of the page's is not yet :defined: what the page has reserved for it is what the reader sees.
       const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && seen(this);
       const root = this.attachShadow({ mode: "open" });
-      const make = (parent, tag, part = "") => {
-        const node = parent.appendChild(document.createElement(tag));
-        node.part = part;
-        return node;
-      };
-      const base = make(root, "div", "base");
+      const make = (parent, tag) => parent.appendChild(document.createElement(tag));
+      const base = make(root, "div");
+      base.part = "base";
       // What the webmaster puts around the list has its place from the start.
       make(base, "slot").name = "header";
       this.#box = make(base, "div");
@@ -90,7 +87,7 @@
         // The JSON may be among them.
         this.#draw(this[KEY]({}));
       };
-      make(this.#box, "div", "skeleton");
+      make(this.#box, "div").part = "skeleton";
       make(this.#box, "div").className = "rail";
       if (height) this.#box.style.cssText = `overflow:auto;min-height:0;height:${height}px`;
       dress(root, __BOX_CSS__);
@@ -106,7 +103,7 @@
         }
       });
       // Moved: another place may have another language or theme.
-      if (rails.has(this)) return this[KEY]({});
+      if (this.#values) return this[KEY]({});
       rails.add(this);
       this.#values = this.#gather();
       this.#show("loading");
@@ -128,7 +125,7 @@
       if (!this.isConnected && rails.delete(this)) {
         gate?.unobserve(this);
         this.#handle?.free();
-        this.#handle = this.#values = this.#failed = null;
+        this.#failed = this.#values = this.#handle = null;
         this.#release();
         this.removeAttribute("state");
       }
@@ -166,7 +163,7 @@
     [KEY]({ code, hint, isIntersecting }) {
       if (code) this.#fail(code, hint);
       else if (isIntersecting) this.#near();
-      else if (isIntersecting != null) this.#release();
+      else if (isIntersecting === false) this.#release();
       else if (this.#values) {
         const values = this.#gather();
         if (values.some((value, place) => value != this.#values[place])) {
@@ -190,7 +187,7 @@
     }
 
     #near = () => {
-      if (this.#handle || this.#failed || !rails.has(this)) return;
+      if (this.#handle || this.#failed || !this.#values) return;
       if (document.prerendering) return document.addEventListener("prerenderingchange", this.#near);
       if (!late && this.#feed == null) {
         try {
@@ -208,7 +205,7 @@
       }
       (engine ??= load()).then(() => late.turn(this)).then(
         () => {
-          if (this.#handle || this.#failed || !rails.has(this)) return;
+          if (this.#handle || this.#failed || !this.#values) return;
           // Children, tag and page have had time to change, and are watched from now on.
           this.#values = this.#gather();
           this.#draw();
@@ -283,9 +280,8 @@
       this.#draw();
     };
   }
-  for (const name of ATTRIBUTES) {
-    const property = name.replace(/-./g, (found) => found[1].toUpperCase());
-    Object.defineProperty(NewsRail.prototype, property, {
+  ATTRIBUTES.forEach((name) => {
+    Object.defineProperty(NewsRail.prototype, name.replace(/-./g, (found) => found[1].toUpperCase()), {
       get() {
         return this.getAttribute(name);
       },
@@ -294,7 +290,7 @@
         else this.setAttribute(name, value);
       },
     });
-  }
+  });
 
   // The first version on a page serves all: `page` is its own, whoever runs.
   const page = (window[KEY] ??= { version: __VERSION__ });
@@ -303,7 +299,7 @@
     report(document, "warn", "version-conflict", __VERSION_CONFLICT__ + ` ${page.version}, ${__VERSION__}`);
   else {
     // Tags of form A are as many as there are rails, and may run before the one that is for the whole page.
-    if (!src) page.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (page.runs = true);
+    if (src == null) page.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (page.runs = true);
     if (!page.Rail) {
       if (customElements.get("news-rail")) return report(document, "error", "tag-taken", __TAG_TAKEN__);
       customElements.define("news-rail", (page.Rail = NewsRail));
@@ -311,7 +307,7 @@
   }
 
   // Form A: this very tag asks for a rail in its place.
-  if (!src || !page.Rail) return;
+  if (src == null || !page.Rail) return;
   const place = () => {
     let target;
     try {
