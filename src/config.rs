@@ -2,8 +2,8 @@
 //! [`Complaint`] names what is allowed.
 
 use crate::model::{Kind, Sort};
-use crate::select::filter::duration_ms;
 use crate::text::{decimal, holds, number, parts, same, split_once, trimmed};
+use crate::time::duration::duration_ms;
 use crate::url;
 
 /// A value that is one of a few words.

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind, Media, Millis, Sort};
-use newsrail::select::filter::duration_ms;
 use newsrail::select::region::{Region, file_of};
 use newsrail::select::{Page, Wanted, comparison_key, select};
+use newsrail::time::duration::duration_ms;
 
 const PIECES: &[&str] = &[
     "",

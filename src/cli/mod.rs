@@ -1,13 +1,20 @@
-//! The host command's subcommands that choose articles, as functions: arguments in, lines and an exit code out. The binary brings
-//! the reader of feeds.
+//! The host command's subcommands, as functions: arguments in, lines and an exit code out. The binary brings the reader of feeds.
 
+pub mod inspect;
 pub mod region;
 pub mod related;
 
-use std::io::Write;
+use std::io::{Error, ErrorKind, Write};
 
 use crate::model::{Feed, Millis};
 use crate::url::{Resolved, resolve};
+
+/// A subcommand: of the arguments behind its name it makes an exit code.
+pub type Command = fn(&[String], &mut Tools) -> u8;
+
+/// All of them, by name.
+pub const COMMANDS: [(&str, Command); 3] =
+    [("inspect", inspect::run), ("related", related::run), ("region", region::run)];
 
 /// What the commands need of the rest.
 pub struct Tools<'a> {
@@ -31,10 +38,29 @@ pub const NOTHING: u8 = 1;
 pub const MISUSE: u8 = 2;
 
 impl Tools<'_> {
-    fn misuse(&mut self, what: &str, usage: &str) -> u8 {
-        // A complaint that cannot be written has no reader.
-        let _ = writeln!(self.err, "newsrail: {what}\n{usage}");
+    /// Says how a command is used.
+    pub fn help(&mut self, usage: &str) -> u8 {
+        writeln!(self.out, "{usage}").map_or_else(|error| self.unwritten(&error), |()| SHOWN)
+    }
+
+    /// Says what is wrong, and how a command is used.
+    pub fn misuse(&mut self, what: &str, usage: &str) -> u8 {
+        self.complain(&format!("{what}\n{usage}"));
         MISUSE
+    }
+
+    /// Answers the exit code where nothing more can be written: whoever reads along may have seen enough.
+    pub fn unwritten(&mut self, error: &Error) -> u8 {
+        if error.kind() == ErrorKind::BrokenPipe {
+            return SHOWN;
+        }
+        self.complain(&format!("the results cannot be written: {error}"));
+        MISUSE
+    }
+
+    fn complain(&mut self, what: &str) {
+        // A complaint that cannot be written has no reader.
+        let _ = writeln!(self.err, "newsrail: {what}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
+use super::{NOTHING, SHOWN, Tools, address, count};
 use crate::model::Kind;
 use crate::select::region::{Region, file_of};
 use crate::select::{Page, Wanted, select};
@@ -24,7 +24,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
-            "--help" | "-h" => return if writeln!(tools.out, "{USAGE}").is_ok() { SHOWN } else { MISUSE },
+            "--help" | "-h" => return tools.help(USAGE),
             "--limit" => match count(rest.next()) {
                 Some(n) => limit = n,
                 None => return tools.misuse("--limit takes a number of at least 1", USAGE),
@@ -62,8 +62,8 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         item.insert("url".into(), article.url.clone().into());
         item.insert("title".into(), article.title.clone().into());
         item.insert("city".into(), pick.badge.as_deref().map(str::to_string).into());
-        if writeln!(tools.out, "{}", Value::Object(item)).is_err() {
-            return MISUSE;
+        if let Err(error) = writeln!(tools.out, "{}", Value::Object(item)) {
+            return tools.unwritten(&error);
         }
     }
     if selection.picks.is_empty() { NOTHING } else { SHOWN }

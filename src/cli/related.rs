@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
+use super::{NOTHING, SHOWN, Tools, address, count};
 use crate::model::{Feed, Kind, Millis};
 use crate::select::{Gate, Page, Selection, Wanted, select};
 
@@ -23,7 +23,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let mut rest = args.iter().peekable();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
-            "--help" | "-h" => return if writeln!(tools.out, "{USAGE}").is_ok() { SHOWN } else { MISUSE },
+            "--help" | "-h" => return tools.help(USAGE),
             "--limit" => match count(rest.next()) {
                 Some(n) => limit = n,
                 None => return tools.misuse("--limit takes a number of at least 1", USAGE),
@@ -66,8 +66,8 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     for page in &read {
         let selection = select(&feed, &wanted, page, &|_| false);
         shown |= !selection.picks.is_empty();
-        if writeln!(tools.out, "{}", line(page, &feed, &selection)).is_err() {
-            return MISUSE;
+        if let Err(error) = writeln!(tools.out, "{}", line(page, &feed, &selection)) {
+            return tools.unwritten(&error);
         }
     }
     if shown { SHOWN } else { NOTHING }

@@ -33,6 +33,11 @@ const EARLY_BYTES: usize = 256 * 1024;
 /// How many articles are enough for [`Options::stop_early`].
 const EARLY_ARTICLES: usize = 100;
 
+/// So many articles are read of a feed at most, unless told otherwise.
+pub const MAX_ARTICLES: usize = 500;
+/// So many where they are ranked: the best may stand last.
+pub const MAX_RANKED_ARTICLES: usize = 10_000;
+
 /// How a feed is read.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -40,16 +45,16 @@ pub struct Options {
     pub url: String,
     /// The `Content-Type` header, for its charset and for the `mime` warning. `None` where there is none.
     pub content_type: Option<String>,
-    /// No more articles are read; 10,000 for a rail that ranks.
+    /// No more articles are read: [`MAX_ARTICLES`], or [`MAX_RANKED_ARTICLES`].
     pub max_articles: usize,
     /// Whether to stop, past 256 kB, once 100 articles stand: for a rail that shows one feed in its own order.
     pub stop_early: bool,
 }
 
 impl Default for Options {
-    /// No address, no header, 500 articles, all of the feed.
+    /// No address, no header, [`MAX_ARTICLES`], all of the feed.
     fn default() -> Options {
-        Options { url: String::new(), content_type: None, max_articles: 500, stop_early: false }
+        Options { url: String::new(), content_type: None, max_articles: MAX_ARTICLES, stop_early: false }
     }
 }
 

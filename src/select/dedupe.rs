@@ -1,7 +1,8 @@
 //! What is the same article: by address, by id, by title.
 
-use super::fold::{Class, START, add, class, find, folded, mix};
-use crate::text::{after_last, begins, cut, parts, trimmed};
+use super::fold::{Class, class, folded};
+use super::table::{START, add, mix};
+use crate::text::{after_last, begins, cut, find, parts, trimmed};
 
 /// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
@@ -22,7 +23,7 @@ fn tracks(name: &str) -> bool {
 pub fn comparison_key(url: &str) -> u64 {
     let (url, fragment) = cut(trimmed(url), b'#');
     let (url, query) = cut(url, b'?');
-    let rest = find(url, "//", 0).and_then(|at| url.get(at + 2..)).unwrap_or(url);
+    let rest = find(url.as_bytes(), b"//").and_then(|at| url.get(at + 2..)).unwrap_or(url);
     let (authority, path) = cut(rest, b'/');
     // Credentials end at the last @.
     let mut host = after_last(authority, b'@');
@@ -53,7 +54,8 @@ pub fn comparison_key(url: &str) -> u64 {
         if !(is_index || segment == "amp" && (is_first || is_last)) {
             key = mix(key, '/' as u32);
             // story.amp, story.amp.html
-            let amp = find(segment, ".amp", 0).filter(|at| matches!(segment.as_bytes().get(at + 4), None | Some(b'.')));
+            let amp = find(segment.as_bytes(), b".amp")
+                .filter(|at| matches!(segment.as_bytes().get(at + 4), None | Some(b'.')));
             let at = amp.unwrap_or(segment.len());
             key = take(key, segment.get(..at).unwrap_or(""));
             key = take(key, segment.get(at + 4..).unwrap_or(""));

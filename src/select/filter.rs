@@ -2,9 +2,7 @@
 
 use super::fold::{folded, stands_alone};
 use crate::model::{Article, Millis};
-
-/// How far ahead of the reader's clock an article's date may be before it stops counting as a date.
-const SKEW_MS: i64 = 24 * 3600 * 1000;
+use crate::time::age::SKEW_MS;
 
 /// Words or tags of a list attribute, made comparable.
 #[derive(Clone, Default)]
@@ -61,65 +59,6 @@ pub fn has_video(article: &Article) -> bool {
     })
 }
 
-/// Milliseconds of an ISO 8601 duration: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
-/// `None` where it is no duration, is empty (`P`) or negative.
-pub fn duration_ms(text: &str) -> Option<i64> {
-    let mut rest = crate::text::trimmed(text).strip_prefix('P')?;
-    let mut time = false;
-    let mut total = 0f64;
-    let mut any = false;
-    // Units come in this order, each at most once.
-    let mut next_rank = 0;
-    while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix('T') {
-            if time || after.is_empty() {
-                return None;
-            }
-            time = true;
-            rest = after;
-            continue;
-        }
-        let end = rest.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b','))?;
-        let (digits, after) = (rest.get(..end)?, rest.get(end..)?);
-        let mut number = 0f64;
-        let mut place = 0f64;
-        for c in digits.chars() {
-            match c.to_digit(10) {
-                Some(digit) if place > 0.0 => {
-                    number += f64::from(digit) * place;
-                    place /= 10.0;
-                }
-                Some(digit) => number = number * 10.0 + f64::from(digit),
-                None if place == 0.0 => place = 0.1,
-                None => return None,
-            }
-        }
-        if !digits.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-            return None;
-        }
-        let mut letters = after.chars();
-        let unit = letters.next()?;
-        let (rank, seconds) = match (time, unit) {
-            (false, 'Y') => (1, 365.0 * 86_400.0),
-            (false, 'M') => (2, 30.0 * 86_400.0),
-            (false, 'W') => (3, 7.0 * 86_400.0),
-            (false, 'D') => (4, 86_400.0),
-            (true, 'H') => (5, 3600.0),
-            (true, 'M') => (6, 60.0),
-            (true, 'S') => (7, 1.0),
-            _ => return None,
-        };
-        if rank <= next_rank {
-            return None;
-        }
-        next_rank = rank;
-        total += number * seconds * 1000.0;
-        any = true;
-        rest = letters.as_str();
-    }
-    any.then_some(total as i64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,36 +87,6 @@ mod tests {
             ("x", &[], " ", false),
         ] {
             assert_eq!(words(&[word]).meet(&article(title, tags)), meets, "{title} {word}");
-        }
-    }
-
-    #[test]
-    fn durations() {
-        const DAY: i64 = 86_400_000;
-        for (text, ms) in [
-            ("P7D", Some(7 * DAY)),
-            ("PT36H", Some(DAY + DAY / 2)),
-            ("P2W", Some(14 * DAY)),
-            ("P1Y2M10DT2H30M", Some(435 * DAY + 9_000_000)),
-            ("PT0.5H", Some(1_800_000)),
-            ("P1,5D", Some(DAY + DAY / 2)),
-            (" PT90S ", Some(90_000)),
-            ("P0D", Some(0)),
-            ("P", None),
-            ("PT", None),
-            ("P1", None),
-            ("7D", None),
-            ("-P7D", None),
-            ("P-7D", None),
-            ("P1H", None),
-            ("P1D1Y", None),
-            ("P1DT", None),
-            ("P1.2.3D", None),
-            ("P.D", None),
-            ("week", None),
-            ("", None),
-        ] {
-            assert_eq!(duration_ms(text), ms, "{text}");
         }
     }
 

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::dedupe::Core;
 use super::filter::{self, Words};
-use super::fold::{self, Key, Table, hash};
 use super::related::Ranking;
+use super::sort::{Key, sort};
+use super::table::{Table, hash, mix};
 use super::terms;
 use super::{Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Millis, Sort};
@@ -181,7 +182,7 @@ impl Selecting {
         let date = filter::date(article, self.wanted.now);
         // Of two spans in a row, what came out at about the same time has one in common.
         let span = date.map_or(0, |date| (date.0 / SAME_STORY_MS) as u32);
-        let title = |span| core.proof().map_or(key, |proof| fold::mix(proof, span));
+        let title = |span| core.proof().map_or(key, |proof| mix(proof, span));
         [key, id_key(article, 0).unwrap_or(key), title(span), title(span.wrapping_add(1))]
     }
 
@@ -211,7 +212,7 @@ impl Selecting {
                 let key = date.map_or(u64::MAX, |date| (!date.0 as u64) ^ (1 << 63));
                 keys.push((if newest { key } else { 0 }, n as u32));
             }
-            fold::sort(&mut keys, ENOUGH);
+            sort(&mut keys, ENOUGH);
             order = keys.into_iter().map(|(_, n)| (n, 0.0)).collect();
         }
         let mut picks: Vec<Pick> = Vec::new();
@@ -270,7 +271,7 @@ impl Selecting {
 fn id_key(article: &Article, feed: u32) -> Option<u64> {
     let is_universal = article.id.bytes().any(|b| b == b':');
     let scope = if is_universal { 0 } else { feed };
-    (is_universal || !article.id.is_empty() && feed > 0).then(|| fold::mix(hash(&article.id), scope))
+    (is_universal || !article.id.is_empty() && feed > 0).then(|| mix(hash(&article.id), scope))
 }
 
 fn summary_of(article: &Article) -> &str {

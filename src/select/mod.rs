@@ -9,6 +9,8 @@ pub mod fold;
 pub mod on_show;
 pub mod region;
 pub mod related;
+pub mod sort;
+pub mod table;
 pub mod terms;
 
 mod merge;

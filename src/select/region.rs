@@ -4,7 +4,8 @@
 
 use std::rc::Rc;
 
-use super::fold::{START, Table, folded, mix, stands_alone};
+use super::fold::{folded, stands_alone};
+use super::table::{START, Table, mix};
 use crate::model::Article;
 use crate::text::{cut, parts, trim};
 

@@ -5,8 +5,9 @@
 //! for. There is no index.
 //! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
 
-use super::fold::{self, Key, Table, falling, log2};
+use super::sort::{Key, falling, log2, sort};
 use super::subjects::Subjects;
+use super::table::Table;
 use super::terms::{self, STOP_WORDS, Set, Term};
 use super::{ENOUGH, Page};
 use crate::model::{Article, Millis};
@@ -330,7 +331,7 @@ impl Ranking {
                 keys.push((falling(*score) << 32 | u64::from(distance), n as u32));
             }
         }
-        fold::sort(&mut keys, count);
+        sort(&mut keys, count);
         keys
     }
 
@@ -369,7 +370,7 @@ impl Ranking {
                 keys.push((falling(telling), n as u32));
             }
         }
-        fold::sort(&mut keys, FEEDBACK_TERMS);
+        sort(&mut keys, FEEDBACK_TERMS);
         let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
         let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
         // From now on they alone are looked for.

@@ -4,7 +4,7 @@
 //! The directions are found by power iteration: two readings of the feed, each article's terms summed up and that sum added back to them. Terms are
 //! hashed into a fixed number of places, so that the memory does not grow with the feed: 0.8 MB.
 
-use super::fold::log2;
+use super::sort::log2;
 use super::terms::Term;
 
 /// How many directions. 32 to 100 do as well, in a third more of the time and up; 16 did worse.
@@ -186,7 +186,7 @@ fn dot<'a>(a: impl Iterator<Item = &'a f32>, b: &Vector) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::mix;
+    use super::super::table::mix;
     use super::*;
 
     /// Of subject `subject`: six of its twenty words, and one that stands nowhere else.

@@ -1,7 +1,8 @@
 //! Text as terms, without dictionaries: words where a script writes spaces, single characters and pairs of neighbours where it
 //! does not. A term is its hash.
 
-use super::fold::{Class, START, add, class, folded, mix};
+use super::fold::{Class, class, folded};
+use super::table::{START, add, mix};
 use crate::model::Article;
 
 /// At most this many terms of one text count, against keyword stuffing.

@@ -1,6 +1,7 @@
 //! HTML that is escaped, as most of it is in feeds, read as it stands: to decode it first takes as long as all the rest.
 
-use super::{Plain, breaks, find_byte, is_unread, local, name, same, usual_attribute};
+use super::markup::name;
+use super::{Plain, breaks, find_byte, is_unread, local, same, usual_attribute};
 
 /// Appends the text of some HTML in which `&lt;` and `&gt;` stand for `<` and `>`: what [`push_html`](super::push_html) appends once that is
 /// decoded. `None` where there is more in it than text and tags that are written as most are, or where it does not fit: what was appended is

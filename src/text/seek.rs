@@ -2,8 +2,12 @@
 
 use std::str::Chars;
 
-use super::{HIGH, ONES};
 use crate::platform;
+
+/// The lowest bit of each of eight bytes.
+pub(super) const ONES: u64 = u64::MAX / 255;
+/// The highest.
+pub(super) const HIGH: u64 = ONES << 7;
 
 /// Whether `needle` stands in `text`.
 pub fn holds(text: &str, needle: &str) -> bool {

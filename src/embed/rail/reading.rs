@@ -17,8 +17,6 @@ use crate::player::is_unknown;
 use crate::store::{self, Arrival, Depth, Failure, Outcome};
 use crate::text::cut;
 
-/// Where the whole feed counts.
-const MAX_ARTICLES: usize = 10_000;
 /// A kept copy stands in for a feed that has not come after so long.
 const SLOW_MS: f64 = 3000.0;
 
@@ -187,8 +185,12 @@ impl Inner {
 
     /// The feed is the page's own.
     fn read(self: &Rc<Self>, json: &str) {
-        let options =
-            feed::Options { url: dom::base_url(), content_type: None, max_articles: MAX_ARTICLES, stop_early: false };
+        let options = feed::Options {
+            url: dom::base_url(),
+            content_type: None,
+            max_articles: feed::MAX_RANKED_ARTICLES,
+            stop_early: false,
+        };
         match feed::read(json.as_bytes(), options) {
             Ok(feed) => {
                 let arrival = Arrival { feed: Rc::new(feed), at: clock::now(), notes: Array::new() };
@@ -233,7 +235,7 @@ pub(super) fn depth(config: &Config) -> Depth {
         && config.include.is_empty()
         && config.exclude.is_empty();
     Depth {
-        max_articles: if is_ranked { MAX_ARTICLES } else { 500 },
+        max_articles: if is_ranked { feed::MAX_RANKED_ARTICLES } else { feed::MAX_ARTICLES },
         stop_early: takes_the_first,
         timeout_s: config.timeout_ms / 1000,
         keep: config.cache == Cache::Local,

@@ -1,86 +1,83 @@
-//! `newsrail inspect`: a report of what a rail would see in a feed, and what its publisher should mend.
+//! `newsrail inspect FILE...`: a report of what a rail would see in a feed, and what its publisher should mend.
 
-use std::io::{BufWriter, ErrorKind, Read, Write, stdout};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::rc::Rc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use newsrail::codes::Code;
-use newsrail::feed::{Error, Options, Reader};
-use newsrail::model::{Article, Feed, Format, Millis, Warning};
-use newsrail::select::{Page, Wanted, select};
-use newsrail::text::{Attributes, attribute};
-use newsrail::time::iso::iso;
-use newsrail::url::{Resolved, resolve};
 use serde_json::{Map, Value};
 
-/// Runs the command. `Err` is misuse, in a few words.
-pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
+use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
+use crate::codes::Code;
+use crate::feed::{Error, Options, Reader};
+use crate::model::{Article, Feed, Format, Millis, Warning};
+use crate::select::{Page, Wanted, select};
+use crate::text::{Attributes, attribute};
+use crate::time::iso::iso;
+
+/// What is printed for `--help` and after a misuse.
+pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
+  Reports what a rail would see in each feed, and what is to be mended in it
+  FILE          a feed; - for standard input; a folder for all files in it
+  --json-lines  one JSON object a file instead of a report
+  --url         the address the feed is served from: what relative links count from
+  --max N       no more than N articles are read, 500 unless told
+  exit code     0 a rail would show articles of every file, 1 not of every one, 2 misuse, or a file cannot be read";
+
+/// Runs the command with the arguments after `inspect`. Answers the exit code.
+pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let mut options = Options::default();
     let mut json = false;
     let mut paths = Vec::new();
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        match arg.as_str() {
+            "--help" | "-h" => return tools.help(USAGE),
             "--json-lines" => json = true,
-            "--url" => {
-                options.url = match rest.next().map(|address| resolve(address, "")) {
-                    Some(Resolved::Url(url)) => url,
-                    _ => return Err("--url needs an http or https address".to_owned()),
+            "--url" => match address(rest.next()) {
+                Some(url) => options.url = url,
+                None => return tools.misuse("--url takes an http or https address", USAGE),
+            },
+            "--max" => match count(rest.next()) {
+                Some(n) => options.max_articles = n,
+                None => return tools.misuse("--max takes a number of at least 1", USAGE),
+            },
+            "-" => paths.push(PathBuf::from("-")),
+            other if other.starts_with('-') => return tools.misuse(&format!("unknown option {other}"), USAGE),
+            path => {
+                if let Err(problem) = collect(Path::new(path), &mut paths) {
+                    return tools.misuse(&problem, USAGE);
                 }
             }
-            "--max" => {
-                options.max_articles = rest
-                    .next()
-                    .and_then(|n| n.parse().ok())
-                    .filter(|n| *n > 0)
-                    .ok_or("--max needs a number, 1 or more")?;
-            }
-            "-" => paths.push(PathBuf::from("-")),
-            option if option.starts_with('-') => return Err(["unknown option: ", option].concat()),
-            path => collect(Path::new(path), &mut paths)?,
         }
     }
     if paths.is_empty() {
-        return Err("no file to inspect".to_owned());
+        return tools.misuse("no file to inspect", USAGE);
     }
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = Millis(i64::try_from(since_1970.as_millis()).unwrap_or_default());
-    let mut out = BufWriter::new(stdout().lock());
-    // The worst that was met, as an exit status.
-    let mut worst = 0;
+    let mut worst = SHOWN;
     for path in &paths {
         let name = path.to_string_lossy();
         let bytes = match bytes_of(path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 // The others are inspected all the same.
-                eprintln!("newsrail: {name}: {error}");
-                worst = 2;
+                tools.complain(&format!("{name}: {error}"));
+                worst = MISUSE;
                 continue;
             }
         };
-        let result = read(&bytes, options.clone(), now);
+        let result = read(&bytes, options.clone(), tools.now);
         let shows = result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
-        worst = worst.max(u8::from(!shows));
-        let written =
-            if json { writeln!(out, "{}", object(&name, &result)) } else { report(&mut out, &name, &bytes, &result) };
-        if let Some(status) = failed(written) {
-            return Ok(status);
+        worst = worst.max(if shows { SHOWN } else { NOTHING });
+        let written = if json {
+            writeln!(tools.out, "{}", object(&name, &result))
+        } else {
+            report(tools.out, &name, &bytes, &result)
+        };
+        if let Err(error) = written {
+            return tools.unwritten(&error);
         }
     }
-    Ok(failed(out.flush()).unwrap_or(ExitCode::from(worst)))
-}
-
-/// The status to leave with where nothing more can be written: whoever reads along may have seen enough.
-fn failed(written: std::io::Result<()>) -> Option<ExitCode> {
-    let error = written.err()?;
-    if error.kind() == ErrorKind::BrokenPipe {
-        return Some(ExitCode::SUCCESS);
-    }
-    eprintln!("newsrail: the report cannot be written: {error}");
-    Some(ExitCode::from(2))
+    worst
 }
 
 /// Reads a feed, and looks for what its rail would leave out as repeated.

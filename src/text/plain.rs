@@ -1,0 +1,235 @@
+//! Text as it is to be shown, collected piece by piece.
+//!
+//! White space collapses; what must never reach a page is dropped (control characters, characters that turn the reading direction round); and
+//! what a reader would call characters is counted without tables: a cluster is a character with all that clings to it. That is an
+//! approximation of UAX #29, good enough to cut by.
+
+use super::seek::{HIGH, ONES};
+use super::trim_end;
+use crate::platform;
+
+/// Something was removed that turns the reading direction round.
+pub const BIDI: u8 = 1;
+/// Control characters, or characters that stand for broken ones, were met.
+pub const CHARS: u8 = 2;
+/// The text was cut.
+pub const LONG: u8 = 4;
+
+/// More marks than this on one character are an attack on the layout, not a language. Tibetan and Hebrew with accents stay below.
+const MARKS: u8 = 8;
+
+/// How many of eight bytes, the first the lowest, are visible ASCII with single spaces between them, where a space stands before them or
+/// not; and whether a space stands at their end.
+fn visible(eight: u64, spaced: bool) -> (usize, bool) {
+    let delete = eight ^ (ONES * 0x7f);
+    let spaces = !(eight ^ (ONES * 0x20)).wrapping_add(HIGH - ONES) & HIGH;
+    let doubled = spaces & (spaces << 8 | u64::from(spaced) << 7);
+    // The lowest bit of each is exact; those above it may come of a borrow.
+    let odd = (eight | eight.wrapping_sub(ONES * 0x20) | delete.wrapping_sub(ONES)) & HIGH | doubled;
+    let bits = odd.trailing_zeros() & !7;
+    let ends_in_space = if bits == 0 { spaced } else { spaces >> (bits - 1) & 1 != 0 };
+    (bits as usize / 8, ends_in_space)
+}
+
+/// Collects text as it is to be shown: one space between words, none at the ends.
+#[derive(Default)]
+pub struct Plain {
+    out: String,
+    limit: usize,
+    clusters: usize,
+    marks: u8,
+    space: bool,
+    joined: bool,
+    paired: bool,
+    /// What was met: [`BIDI`], [`CHARS`], [`LONG`].
+    pub met: u8,
+}
+
+impl Plain {
+    /// Room for `limit` clusters; what comes after is dropped.
+    pub fn new(limit: usize) -> Plain {
+        Plain { limit, ..Plain::default() }
+    }
+
+    /// Begins anew, with the room that it has.
+    pub fn restart(&mut self, limit: usize) {
+        let mut out = std::mem::take(&mut self.out);
+        out.clear();
+        *self = Plain { out, ..Plain::new(limit) };
+    }
+
+    /// Whether the limit is reached; nothing that is pushed makes a difference any more.
+    pub fn is_full(&self) -> bool {
+        self.met & LONG != 0
+    }
+
+    /// The text. Zero-width leftovers at its end are gone.
+    pub fn text(&self) -> &str {
+        trim_end(&self.out, clings_to_nothing)
+    }
+
+    /// Appends text, without looking for markup.
+    pub fn push_str(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() && !self.is_full() {
+            // A run of what needs no thought goes over in one piece: most of most feeds.
+            let (len, clusters, spaced) = self.run(rest.as_bytes());
+            if len > 0 {
+                let (run, behind) = rest.split_at_checked(len).unwrap_or((rest, ""));
+                if self.space {
+                    self.out.push(' ');
+                }
+                self.out.push_str(run);
+                self.clusters += clusters + usize::from(self.space);
+                (self.space, self.marks, self.paired) = (spaced, 0, false);
+                rest = behind.get(usize::from(spaced)..).unwrap_or_default();
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { return };
+            self.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+
+    /// How many bytes, and clusters, of `bytes` are visible characters that cling to nothing, with single spaces between them;
+    /// and whether a space follows.
+    fn run(&self, bytes: &[u8]) -> (usize, usize, bool) {
+        let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
+        if self.joined {
+            return (0, 0, false);
+        }
+        let (mut len, mut clusters, mut spaced) = platform::plain_run(bytes, room);
+        while clusters < room
+            && let Some(rest) = bytes.get(len..)
+            && let Some(&byte) = rest.first()
+        {
+            if let Some(eight) = rest.first_chunk().filter(|_| byte < 0x80 && room - clusters >= 8) {
+                let (run, ends_in_space) = visible(u64::from_le_bytes(*eight), spaced);
+                (len, clusters, spaced) = (len + run, clusters + run, ends_in_space);
+                if run == 0 {
+                    break;
+                }
+                continue;
+            }
+            let step = match byte {
+                b' ' if spaced => break,
+                b' '..=b'~' => 1,
+                // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. What clings begins with others.
+                0xc3..=0xcb | 0xce..=0xd1 => 2,
+                0xe4..=0xe9 | 0xeb..=0xec => 3,
+                _ => break,
+            };
+            (len, clusters, spaced) = (len + step, clusters + 1, byte == b' ');
+        }
+        // A space at the end waits for what follows.
+        let last = usize::from(spaced && len > 0);
+        (len - last, clusters - last, last > 0)
+    }
+
+    /// Appends one character.
+    pub fn push(&mut self, c: char) {
+        match c {
+            ' '
+            | '\t'
+            | '\n'
+            | '\r'
+            | '\u{c}'
+            | '\u{a0}'
+            | '\u{85}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}' => {
+                self.space = !self.out.is_empty();
+                return;
+            }
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fff9}'..='\u{fffc}'
+            | '\u{fffe}'
+            | '\u{ffff}' => {
+                self.met |= CHARS;
+                return;
+            }
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                self.met |= BIDI;
+                return;
+            }
+            '\u{feff}' | '\u{ad}' => return,
+            '\u{fffd}' => self.met |= CHARS,
+            _ => {}
+        }
+        // There is nothing to cling to.
+        let is_first = self.space || self.out.is_empty();
+        if is_first && clings_to_nothing(c) {
+            return;
+        }
+        let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+        let clings = c >= '\u{300}' && (clings(c) || self.joined || (flag && self.paired)) && !is_first;
+        self.paired = flag && !(clings && self.paired);
+        if clings {
+            self.joined = c == '\u{200d}';
+            if self.marks >= MARKS && !flag {
+                return;
+            }
+            self.marks += 1;
+        } else {
+            self.joined = false;
+            let needed = 1 + usize::from(self.space);
+            if self.clusters + needed > self.limit {
+                self.met |= LONG;
+                return;
+            }
+            if self.space {
+                self.out.push(' ');
+                self.space = false;
+            }
+            self.clusters += needed;
+            self.marks = 0;
+        }
+        self.out.push(c);
+    }
+}
+
+/// Whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
+fn clings(c: char) -> bool {
+    !matches!(c, '\u{3100}'..='\u{d7ff}')
+        && matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}'
+        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{951}'..='\u{957}' | '\u{981}'..='\u{983}'
+        | '\u{9bc}' | '\u{9be}'..='\u{9cd}' | '\u{a01}'..='\u{a03}' | '\u{a3c}'..='\u{a51}' | '\u{abc}' | '\u{abe}'..='\u{acd}'
+        | '\u{b3c}' | '\u{b3e}'..='\u{b57}' | '\u{bbe}'..='\u{bcd}' | '\u{c3e}'..='\u{c56}' | '\u{cbc}' | '\u{cbe}'..='\u{cd6}'
+        | '\u{d3b}'..='\u{d4d}' | '\u{dca}'..='\u{ddf}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{eb1}' | '\u{eb4}'..='\u{ebc}' | '\u{ec8}'..='\u{ecd}' | '\u{f18}'..='\u{f19}' | '\u{f71}'..='\u{f84}' | '\u{f8d}'..='\u{fbc}'
+        | '\u{102b}'..='\u{103e}' | '\u{1160}'..='\u{11ff}' | '\u{17b4}'..='\u{17d3}' | '\u{180b}'..='\u{180f}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}'
+        | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}'
+        | '\u{e0001}'..='\u{e01ef}')
+}
+
+/// Whether `c` shows nothing where it has nothing to cling to.
+fn clings_to_nothing(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0001}'..='\u{e01ef}')
+}
+
+/// Whether a reader would see nothing that names an article: spaces, blanks that pretend to be none, emoji.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c <= ' '
+            || clings(c)
+            || matches!(c, '\u{a0}' | '\u{115f}' | '\u{1160}' | '\u{2000}'..='\u{200f}' | '\u{2190}'..='\u{2bff}' | '\u{3000}' | '\u{3164}' | '\u{ffa0}'
+                | '\u{fffd}' | '\u{1f000}'..='\u{1faff}')
+    })
+}
+
+/// Text as it is to be shown, at most `limit` clusters of it, with what was met on the way.
+pub fn clean(text: &str, limit: usize) -> (String, u8) {
+    let mut plain = Plain::new(limit);
+    plain.push_str(text);
+    (plain.text().to_owned(), plain.met)
+}

@@ -1,0 +1,84 @@
+//! Spans of time as ISO 8601 writes them.
+
+use crate::text::{cut, number, trimmed};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// The letters of a date's units in their order, with what each is worth.
+const DATE: [(u8, i64); 4] = [(b'Y', 365 * DAY_MS), (b'M', 30 * DAY_MS), (b'W', 7 * DAY_MS), (b'D', DAY_MS)];
+/// Those behind the `T`.
+const TIME: [(u8, i64); 3] = [(b'H', 3_600_000), (b'M', 60_000), (b'S', 1000)];
+
+/// Of a fraction: of a year, three hundredths of a second.
+const MAX_DIGITS: usize = 9;
+
+/// Milliseconds of an ISO 8601 duration: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
+/// `None` where it is no duration, is empty (`P`), negative or too long to be counted so.
+pub fn duration_ms(text: &str) -> Option<i64> {
+    let text = trimmed(text).strip_prefix('P')?;
+    let (date, time) = cut(text, b'T');
+    // What is announced is to come.
+    if text.is_empty() || text.ends_with('T') {
+        return None;
+    }
+    sum_ms(date, &DATE)?.checked_add(sum_ms(time, &TIME)?)
+}
+
+/// The sum of numbers with their units, each of which comes once at most, and in its order.
+fn sum_ms(mut text: &str, units: &[(u8, i64)]) -> Option<i64> {
+    let mut units = units.iter();
+    let mut sum = 0_i64;
+    while !text.is_empty() {
+        let len = text.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b','))?;
+        let (amount, behind) = text.split_at_checked(len)?;
+        let unit = behind.bytes().next()?;
+        let (_, unit_ms) = units.find(|(letter, _)| *letter == unit)?;
+        let (whole, part) = cut(amount, if amount.contains(',') { b',' } else { b'.' });
+        sum = sum.checked_add(unit_ms.checked_mul(number(whole, 10)?.into())?)?;
+        let part = part.get(..part.len().min(MAX_DIGITS))?;
+        if !part.is_empty() {
+            sum += unit_ms.checked_mul(number(part, 10)?.into())? / 10_i64.pow(part.len() as u32);
+        }
+        text = behind.get(1..)?;
+    }
+    Some(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        const DAY: i64 = 86_400_000;
+        for (text, ms) in [
+            ("P7D", Some(7 * DAY)),
+            ("PT36H", Some(DAY + DAY / 2)),
+            ("P2W", Some(14 * DAY)),
+            ("P1Y2M10DT2H30M", Some(435 * DAY + 9_000_000)),
+            ("PT0.5H", Some(1_800_000)),
+            ("P1,5D", Some(DAY + DAY / 2)),
+            (" PT90S ", Some(90_000)),
+            ("P0D", Some(0)),
+            ("P", None),
+            ("PT", None),
+            ("P1", None),
+            ("7D", None),
+            ("-P7D", None),
+            ("P-7D", None),
+            ("P1H", None),
+            ("P1D1Y", None),
+            ("P1DT", None),
+            ("P1.2.3D", None),
+            ("P1.D", Some(DAY)),
+            ("P99999999999D", None),
+            ("P4294967295Y", None),
+            ("P0.33333333333333D", Some(28_799_999)),
+            ("P.D", None),
+            ("week", None),
+            ("", None),
+        ] {
+            assert_eq!(duration_ms(text), ms, "{text}");
+        }
+    }
+}
