@@ -96,6 +96,9 @@ pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     let taken: HashSet<&str> = module.imports.iter().map(|import| &*import.name).collect();
     entries.retain(|entry| taken.contains(&*entry.name));
     entries.iter_mut().for_each(Entry::shorten);
+    if let Some(entry) = entries.iter().find(|entry| entry.body.contains("passStringToWasm0(ret,")) {
+        bail!("{} hands a text over in other words than were expected:\n{}", entry.name, entry.body);
+    }
     entries.sort_by_cached_key(|entry| (entry.is_caught, entry.shape(), entry.body.clone()));
     number(module, &entries)?;
     let mut short = [before, BEGIN].concat();

@@ -50,35 +50,41 @@ pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
         .parse(wasm)
         .context("the module that the compiler made cannot be read")?;
     let mut links = Links::read(wasm, &module)?;
-    let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
-    let begins = named(&module, |name| is_beginning(name) || is_never_called(name));
-    if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
-        bail!("the functions of the module have no names to know them by");
-    }
-    for (id, _) in begins {
-        stop(&mut module, id);
-    }
-    gc::run(&mut module);
-
-    let wording = named(&module, is_wording);
-    let ids: Vec<FunctionId> = wording.iter().map(|(id, _)| *id).collect();
-    for (caller, function) in module.funcs.iter_local().filter(|(id, _)| !ids.contains(id)) {
-        let mut calls = Calls(Vec::new());
-        dfs_in_order(&mut calls, function, function.entry_block());
-        if let Some((_, name)) = wording.iter().find(|(id, _)| calls.0.contains(id)) {
-            bail!("{} formats, through {name}", name_of(&module, caller));
-        }
-    }
-    for id in ids {
-        stop(&mut module, id);
-    }
-    cut_before_traps(&mut module);
-    gc::run(&mut module);
+    still(&mut module)?;
     links.mark(&module);
     for name in ["linking", "reloc.CODE", "reloc.DATA"] {
         module.customs.remove_raw(name);
     }
     Ok((module, links))
+}
+
+/// Takes the wording out, and all that leads nowhere then.
+fn still(module: &mut Module) -> Result<()> {
+    let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
+    let begins = named(module, |name| is_beginning(name) || is_never_called(name));
+    if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
+        bail!("the functions of the module have no names to know them by");
+    }
+    for (id, _) in begins {
+        stop(module, id);
+    }
+    gc::run(module);
+
+    let wording = named(module, is_wording);
+    let ids: Vec<FunctionId> = wording.iter().map(|(id, _)| *id).collect();
+    for (caller, function) in module.funcs.iter_local().filter(|(id, _)| !ids.contains(id)) {
+        let mut calls = Calls(Vec::new());
+        dfs_in_order(&mut calls, function, function.entry_block());
+        if let Some((_, name)) = wording.iter().find(|(id, _)| calls.0.contains(id)) {
+            bail!("{} formats, through {name}", name_of(module, caller));
+        }
+    }
+    for id in ids {
+        stop(module, id);
+    }
+    cut_before_traps(module);
+    gc::run(module);
+    Ok(())
 }
 
 /// Where a call can only trap, traps at once: what would be handed over - the place in the source, the index, the length - is not
@@ -158,5 +164,70 @@ struct Calls(Vec<FunctionId>);
 impl Visitor<'_> for Calls {
     fn visit_call(&mut self, call: &Call) {
         self.0.push(call.func);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use walrus::{FunctionBuilder, ValType};
+
+    const PANIC: &str = "core::panicking::panic_bounds_check";
+    const FORMAT: &str = "core::fmt::write";
+    const OURS: &str = "newsrail::select::step";
+
+    /// A function of that name which sets a variable, and calls those.
+    fn add(module: &mut Module, name: Option<&str>, calls: &[FunctionId]) -> FunctionId {
+        let local = module.locals.add(ValType::I32);
+        let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+        let mut body = builder.func_body();
+        for call in calls {
+            body.i32_const(7).local_set(local).call(*call);
+        }
+        let id = builder.finish(Vec::new(), &mut module.funcs);
+        module.funcs.get_mut(id).name = name.map(str::to_owned);
+        id
+    }
+
+    /// What a module does whose exported function calls these, each a name and whether it formats.
+    fn stilled(calls: &[(Option<&str>, bool)]) -> Result<String> {
+        let mut module = Module::default();
+        let formatting = [add(&mut module, Some(FORMAT), &[])];
+        let calls: Vec<FunctionId> = calls
+            .iter()
+            .map(|(name, formats)| add(&mut module, *name, if *formats { formatting.as_slice() } else { &[] }))
+            .collect();
+        let run = add(&mut module, Some(OURS), &calls);
+        module.exports.add("run", run);
+        still(&mut module)?;
+        let FunctionKind::Local(function) = &module.funcs.get(run).kind else { bail!("it is no function of its own") };
+        let words = function.block(function.entry_block()).instrs.iter().map(|(instr, _)| match instr {
+            Instr::Call(Call { func }) => name_of(&module, *func),
+            Instr::Unreachable(_) => "a trap".to_owned(),
+            _ => "sets".to_owned(),
+        });
+        let words: Vec<String> = words.filter(|word| word != "sets").collect();
+        Ok(format!("{}; {} functions", words.join(", "), module.funcs.iter().count()))
+    }
+
+    #[test]
+    fn a_panic_traps_without_its_words_and_what_stands_before_it_stays() {
+        assert_eq!(stilled(&[(Some(PANIC), true)]).unwrap(), "a trap; 1 functions");
+        let work = stilled(&[(Some("newsrail::work"), false), (Some(PANIC), true)]).unwrap();
+        assert_eq!(work, "newsrail::work, a trap; 2 functions");
+    }
+
+    #[test]
+    fn what_formats_anything_else_is_refused() {
+        let error = stilled(&[(Some("newsrail::says"), true), (Some(PANIC), true)]).unwrap_err().to_string();
+        assert_eq!(error, format!("newsrail::says formats, through {FORMAT}"));
+    }
+
+    #[test]
+    fn a_module_without_names_is_refused() {
+        let mut module = Module::default();
+        let run = add(&mut module, None, &[]);
+        module.exports.add("run", run);
+        assert!(still(&mut module).is_err());
     }
 }
