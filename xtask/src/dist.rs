@@ -40,7 +40,7 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 13] = [
+const LATE: [&str; 15] = [
     "page",
     "common",
     "engine",
@@ -53,6 +53,8 @@ const LATE: [&str; 13] = [
     "dates",
     "views",
     "surroundings",
+    "plans",
+    "widths",
     "serve",
 ];
 

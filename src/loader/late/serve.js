@@ -34,31 +34,8 @@ export const attend = async (loader) => {
 
   const { open, kept, stop } = network({ ahead, fetch, listen, alive, turnOf, work });
 
-  // What rails do by themselves when their time comes, not in a hidden tab.
   const served = new Map(); // by element
-  let alarm;
-  const watchClock = () => {
-    clearTimeout(alarm);
-    const due = Math.min(...[...served.values()].map(({ due }) => (due >= 0 ? due : Infinity)));
-    // Longer than 24 days no timer of a browser runs.
-    if (due < Infinity) alarm = setTimeout(rouse, Math.min(2 ** 31 - 1, Math.max(0, due - now())));
-  };
-  const rouse = (event) => {
-    if (event?.type == "online") served.forEach((one) => one.due == Infinity && (one.due = 0));
-    if (document.hidden) return;
-    for (const [host, one] of served) {
-      if (!(one.due <= now())) continue;
-      one.due = NaN;
-      try {
-        one.rail.wake();
-      } catch (error) {
-        trap(error, host);
-      }
-    }
-    watchClock();
-  };
-  listen(window, "online", rouse);
-  listen(document, "visibilitychange", rouse);
+  const plans = keepPlans(listen, served, (error, host) => trap(error, host));
 
   /** The engine's half of an element, with the property `feed` as a page sets it: an object, or JSON text. */
   class FedRail extends Rail {
@@ -101,7 +78,7 @@ export const attend = async (loader) => {
           // Called first of all by every rail, and by the engine alone: here it is on the stack.
           sign ??= /wasm:\/\/\w+\/\w+/.exec(new Error().stack)?.[0] || __WASM__;
           one.due = now() + ms;
-          watchClock();
+          plans.watch();
         },
         kept,
         // Out of sight, or neither pointed at nor focused.
@@ -170,8 +147,8 @@ export const attend = async (loader) => {
       one.isGone = true;
       served.delete(host);
       dates.leave(host);
-      sizes?.unobserve(host);
-      watchClock();
+      widths?.unobserve(host);
+      plans.watch();
     };
     const call = (name, value) => {
       if (name == "free") leave();
@@ -192,22 +169,9 @@ export const attend = async (loader) => {
   const states = new MutationObserver((records) => {
     for (const { target, oldValue } of records) if (rails.has(target) && !target.hasAttribute("state")) target.setAttribute("state", oldValue);
   });
-  // A rail of another width has another height: what it was held at in sight no longer counts.
-  const widths = new WeakMap();
-  const sizes =
-    window.ResizeObserver &&
-    new ResizeObserver((entries) => {
-      for (const { target, contentRect } of entries) {
-        const { width } = contentRect;
-        // A scroll bar that comes or goes is no reason to move, and what the page itself has reserved holds. Not in here: a change of size in
-        // between is an error to some pages.
-        const change = Math.abs(width - (widths.get(target) ?? width));
-        if (change > 20 && !target.shadowRoot.querySelector(".box")?.style.overflow) setTimeout(() => target[key]({ isIntersecting: false }));
-        widths.set(target, width);
-      }
-    });
+  const widths = watchWidths((rail) => rail[key]({ isIntersecting: false }));
   const watch = (rail, tag) => {
-    sizes?.observe(rail);
+    widths?.observe(rail);
     observer.observe(rail, { childList: true, characterData: true, subtree: true });
     states.observe(rail, { attributeFilter: ["state"], attributeOldValue: true });
     if (tag) observer.observe(tag, { attributes: true });
@@ -234,8 +198,7 @@ export const attend = async (loader) => {
     }
     if (!isTrap) return;
     life.abort();
-    clearTimeout(alarm);
-    for (const watcher of [observer, states, sizes, around, views, dates]) watcher?.disconnect();
+    for (const watcher of [observer, states, widths, around, views, dates, plans]) watcher?.disconnect();
     stop();
     const rest = [...served.values()];
     for (const one of rest) {

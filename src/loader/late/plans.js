@@ -1,0 +1,32 @@
+// What rails do by themselves when their time comes, not in a hidden tab.
+
+/**
+ * Has the rails of `served` do what is `due`: a moment on the clock of `now`, infinity for when the browser is online again, NaN for nothing.
+ * `watch()` is to be called when one has changed; what a rail throws goes to `trap`, with its element.
+ */
+const keepPlans = (listen, served, trap) => {
+  let alarm;
+  const watch = () => {
+    clearTimeout(alarm);
+    const due = Math.min(...[...served.values()].map(({ due }) => (due >= 0 ? due : Infinity)));
+    // Longer than 24 days no timer of a browser runs.
+    if (due < Infinity) alarm = setTimeout(rouse, Math.min(2 ** 31 - 1, Math.max(0, due - now())));
+  };
+  const rouse = (event) => {
+    if (event?.type == "online") served.forEach((one) => one.due == Infinity && (one.due = 0));
+    if (document.hidden) return;
+    for (const [host, one] of served) {
+      if (!(one.due <= now())) continue;
+      one.due = NaN;
+      try {
+        one.rail.wake();
+      } catch (error) {
+        trap(error, host);
+      }
+    }
+    watch();
+  };
+  listen(window, "online", rouse);
+  listen(document, "visibilitychange", rouse);
+  return { watch, disconnect: () => clearTimeout(alarm) };
+};
