@@ -72,9 +72,9 @@ macro_rules! attributes {
         /// A line for each: its name, and what it takes. A table of texts has an address and a length for each besides.
         const LINES: &str = concat!($($name, ":", $allowed, "\n",)*);
 
-        /// Indices into `ATTRIBUTES`, and numbers of [`LINES`].
-        #[derive(Clone, Copy)]
-        enum At { $($konst,)* }
+        /// One of the attributes, by its place in the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum At { $(#[doc = $name] $konst,)* }
     };
 }
 
@@ -289,6 +289,14 @@ pub struct Complaint {
     pub allowed: &'static str,
 }
 
+impl Complaint {
+    /// Of a value that was given for the attribute.
+    pub fn of(at: At, value: &str) -> Option<Complaint> {
+        let (attribute, allowed) = split_once(parts(LINES, b'\n').nth(at as usize)?, b':')?;
+        Some(Complaint { attribute, value: value.chars().take(60).collect(), allowed })
+    }
+}
+
 impl Config {
     /// Reads the values that the loader gathered, in the order of `ATTRIBUTES`; `None` where an attribute is given nowhere.
     /// Addresses are resolved against `base` (the document's base URL); `page` is the page's own address, for `{url}` in `src`.
@@ -383,11 +391,7 @@ impl<'a> Reader<'a> {
     }
 
     fn complain(&mut self, at: At, value: &str) {
-        if let Some((attribute, allowed)) = parts(LINES, b'\n').nth(at as usize).and_then(|line| split_once(line, b':'))
-        {
-            let value = value.chars().take(60).collect();
-            self.complaints.push(Complaint { attribute, value, allowed });
-        }
+        self.complaints.extend(Complaint::of(at, value));
     }
 
     /// The place of the value among `words`.

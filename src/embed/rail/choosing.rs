@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Inner;
 use super::state::{Asker, State};
 use crate::codes::Code;
-use crate::config::{Complaint, Config};
+use crate::config::{At, Complaint, Config};
 use crate::embed::{events, page, place};
 use crate::model::Kind;
 use crate::platform::browser::clock;
@@ -48,7 +48,7 @@ impl Inner {
             let wanted = rail.wanted(&config, region);
             let context = (wanted.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
-                rail.complain("context", context, "a CSS selector");
+                rail.complain(At::Context, context);
                 page
             });
             let mut selecting = Selecting::new(feeds, wanted, &page);
@@ -101,18 +101,14 @@ impl Inner {
     /// The list is of any place.
     fn cannot_place(&self, config: &Config, code: Code) {
         if code == Code::Attribute {
-            self.complain(
-                "region",
-                config.region.as_deref(),
-                "the name, English name or GB/T 2260 code of a province or city",
-            );
+            self.complain(At::Region, config.region.as_deref());
         } else {
             self.warn(code, 1);
         }
     }
 
-    fn complain(&self, attribute: &'static str, value: Option<&str>, allowed: &'static str) {
-        let hint = events::hint(&[Complaint { attribute, value: value.unwrap_or_default().into(), allowed }]);
+    fn complain(&self, at: At, value: Option<&str>) {
+        let hint = events::hint(Complaint::of(at, value.unwrap_or_default()).as_slice());
         if self.is_news(Code::Attribute, &hint) {
             events::complain(&self.port, 1, &hint);
         }
