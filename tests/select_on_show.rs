@@ -20,10 +20,11 @@ impl Dice {
         (self.0 >> 33) as usize % sides
     }
 
-    /// A feed of some of fifteen articles, each as one of four sites may have it: of address, id and title two are the same everywhere.
+    /// A feed of some of fifteen articles, as one of four sites has them: of address, id and title two are the same everywhere.
     fn feed(&mut self) -> Rc<Feed> {
+        let site = self.roll(4);
         let mut article = || {
-            let (n, site) = (self.roll(15), self.roll(4));
+            let n = self.roll(15);
             let own = |what: usize| if what == site { format!("{n}-{}", self.0) } else { n.to_string() };
             Article {
                 id: format!("tag:example.org,2012:{}", own(1)),

@@ -1,5 +1,7 @@
 //! What is the same article: by address, by id, by title.
 
+use std::ops::Range;
+
 use super::fold::{Class, class, folded};
 use super::table::{START, add, mix};
 use crate::text::{after_last, begins, cut, find, parts, trimmed};
@@ -99,6 +101,8 @@ pub struct Core {
     /// Hashes of them all, and of the first ones.
     whole: u64,
     start: u64,
+    /// A hash of what was left out around them: a label, a tail. 0 where that is nothing, or only says of what form the article is.
+    label: u64,
     /// The title breaks off with an ellipsis.
     cut: bool,
     /// It is long enough to prove something.
@@ -111,12 +115,12 @@ const CLOSING: &[char] = &['】', ']', '〕', ')'];
 fn is_mark(c: char) -> bool {
     matches!(c, '_' | '|' | '-' | '–' | '—')
 }
-/// Labels before a colon that are no part of a title, of two characters each.
+/// Labels that are no part of a title and say of what form an article is, of two characters each.
 const LABELS: &[[char; 2]] =
     &[['组', '图'], ['图', '文'], ['快', '讯'], ['视', '频'], ['专', '题'], ['独', '家'], ['图', '集']];
 
 /// A character more of these makes another title.
-const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下'];
+const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下', '甲', '乙', '丙'];
 
 fn is_numeral(c: &char) -> bool {
     c.is_ascii_digit() || NUMERALS.contains(c)
@@ -139,18 +143,19 @@ impl Core {
             whole = rest;
         }
         let mut text = whole;
+        let mut label = 0;
         // A label in brackets before or after: 【专题】..., ...(组图).
         if text.first().is_some_and(|c| OPENING.contains(c))
             && let Some(at) = text.iter().position(|c| CLOSING.contains(c))
         {
-            text = proven(text.get(at + 1..), text);
+            text = proven(text, at + 1..text.len(), &mut label);
         }
         if text.last().is_some_and(|c| CLOSING.contains(c))
             && let Some(at) = text.iter().rposition(|c| OPENING.contains(c))
             // A number tells the parts of a series: "(2)", "（下）".
             && !text.iter().skip(at).any(is_numeral)
         {
-            text = proven(text.get(..at), text);
+            text = proven(text, 0..at, &mut label);
         }
         // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word is none.
         if let Some(at) = text.iter().rposition(|c| is_mark(*c))
@@ -159,7 +164,7 @@ impl Core {
             && (name.first() == Some(&'_') || name.contains(&' ') || !rest.iter().all(char::is_ascii))
             && !name.iter().any(char::is_ascii_digit)
         {
-            text = proven(Some(rest), text);
+            text = proven(text, 0..at, &mut label);
         }
         // A label before a colon: "图文：...", "快讯:...".
         if let [a, b, ':', rest @ ..] = text
@@ -173,7 +178,7 @@ impl Core {
             whole = rest;
         }
         let cut = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
-        let mut core = Core { chars: Vec::with_capacity(text.len()), whole: START, start: 0, cut, long: false };
+        let mut core = Core { chars: Vec::with_capacity(text.len()), whole: START, start: 0, label, cut, long: false };
         let mut weight = 0;
         for c in text {
             let own = weigh(*c);
@@ -215,6 +220,13 @@ impl Core {
         self.chars.is_empty()
     }
 
+    /// Whether one publisher that gives both an id of its own means two stories: they are not the [`same`](Core::same), or stand in a row of
+    /// sisters: "【杭州】...", "【宁波】...".
+    pub fn is_sister(&self, other: &Core) -> bool {
+        let has_other_label = self.label != 0 && other.label != 0 && self.label != other.label;
+        has_other_label || self.chars != other.chars && !self.same(other)
+    }
+
     /// Whether both tell one story: equal; or one was cut where the other goes on; or one holds the other and little else,
     /// and both hold the same numbers ("第一季度" is not "第二季度", whatever else is alike).
     pub fn same(&self, other: &Core) -> bool {
@@ -239,9 +251,16 @@ impl Core {
     }
 }
 
-/// `rest` where enough of the title is left in it, else the whole.
-fn proven<'a>(rest: Option<&'a [char]>, whole: &'a [char]) -> &'a [char] {
-    rest.filter(|rest| weight(rest) >= PROOF).unwrap_or(whole)
+/// What stands at `rest` where that is enough of the title, else the whole. What is left out then is added to `label`.
+fn proven<'a>(whole: &'a [char], rest: Range<usize>, label: &mut u64) -> &'a [char] {
+    let (start, end) = (rest.start, rest.end);
+    let Some(kept) = whole.get(rest).filter(|kept| weight(kept) >= PROOF) else { return whole };
+    let out: Vec<char> =
+        whole.iter().take(start).chain(whole.iter().skip(end)).copied().filter(|c| weigh(*c) > 0).collect();
+    if !LABELS.iter().any(|form| out == form) {
+        *label = out.iter().fold(*label, |key, c| add(key, *c as u32));
+    }
+    kept
 }
 
 /// How much a text proves: dense characters count twice, gaps nothing.

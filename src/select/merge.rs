@@ -10,11 +10,14 @@ use super::table::{Table, hash, mix};
 use super::terms;
 use super::{Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Millis, Sort};
-use crate::text::holds;
+use crate::text::{cut, holds};
 
 /// Reposts carry the date of their first appearance or one soon after; a title that comes back later ("Markets at noon on
 /// Monday") is a new article.
 const SAME_STORY_MS: i64 = 4 * 24 * 3600 * 1000;
+
+/// What one publisher gives the same title and another id so much later is the next of its kind: "Morning briefing".
+const NEXT_ISSUE_MS: u64 = 16 * 3600 * 1000;
 
 /// Fewer than this many good results are not called related.
 const GOOD_ENOUGH: usize = 3;
@@ -147,17 +150,28 @@ impl Selecting {
             return true;
         }
         let mut keys: [u64; KEYS] = [key, id_key(article, self.feed as u32 + 1).unwrap_or(key), key, key];
-        let mut first = self.seen.get(key).or_else(|| self.seen.get(keys[1]));
+        // Of a page that holds several articles each has the address.
+        let mut first = self.seen.get(key).filter(|first| {
+            let known = self.known(*first);
+            known.is_none_or(|(feed, known)| {
+                !(feed == self.feed && has_own_id(article, known) && core.is_sister(&Core::of(&known.title)))
+            })
+        });
+        first = first.or_else(|| self.seen.get(keys[1]));
         let at = self.kept.len() as u32;
         if let (Some(proof), Some(start)) = (core.proof(), core.start()) {
-            first = first.or_else(|| self.seen.get(proof).filter(|first| self.repeats_kept(article, *first)));
+            first = first.or_else(|| {
+                let known = self.seen.get(proof);
+                known.filter(|first| self.known(*first).is_none_or(|known| self.are_twins((self.feed, article), known)))
+            });
             if first.is_none()
                 && let Some(cut) = self.seen.get(start)
                 && let Some(kept) = self.kept.get(cut as usize)
-                && let Some(other) = self.article_of(kept).map(|article| Core::of(&article.title))
+                && let Some(known) = self.known(cut)
+                && let other = Core::of(&known.1.title)
                 && (core.is_cut() || other.is_cut())
                 && core.same(&other)
-                && self.repeats_kept(article, cut)
+                && self.are_twins((self.feed, article), known)
             {
                 first = Some(cut);
                 // Of a whole title and one that a server cut, the whole one stands, in the place of the first.
@@ -229,11 +243,11 @@ impl Selecting {
                 self.dropped.elsewhere += 1;
                 continue;
             }
-            if cores
-                .iter()
-                .zip(&picks)
-                .any(|(other, pick)| other.same(&core) && self.are_twins(article, pick.of(&self.feeds)))
-            {
+            let repeats = |(other, pick): (&Core, &Pick)| {
+                let known = pick.of(&self.feeds);
+                other.same(&core) && known.is_none_or(|known| self.are_twins((kept.feed, article), (pick.feed, known)))
+            };
+            if cores.iter().zip(&picks).any(repeats) {
                 self.dropped.duplicates += 1;
                 continue;
             }
@@ -247,13 +261,24 @@ impl Selecting {
         Selection { picks, more, gate, dropped: self.dropped }
     }
 
-    /// Whether an article with the headline of one that was kept is that article.
-    fn repeats_kept(&self, article: &Article, kept: u32) -> bool {
-        self.are_twins(article, self.kept.get(kept as usize).and_then(|kept| self.article_of(kept)))
+    /// One that was kept, with its feed.
+    fn known(&self, place: u32) -> Option<(usize, &Article)> {
+        let kept = self.kept.get(place as usize)?;
+        Some((kept.feed, self.article_of(kept)?))
     }
 
-    fn are_twins(&self, article: &Article, other: Option<&Article>) -> bool {
-        other.is_none_or(|other| self.tells_the_same(article, filter::date(other, self.wanted.now), summary_of(other)))
+    /// Whether two articles under the same headline, each with its feed, are one.
+    fn are_twins(&self, (feed, article): (usize, &Article), (other_feed, other): (usize, &Article)) -> bool {
+        let now = self.wanted.now;
+        let date = filter::date(other, now);
+        if feed == other_feed && has_own_id(article, other) {
+            let apart_ms = filter::date(article, now).zip(date).map_or(0, |(a, b)| a.0.abs_diff(b.0));
+            let (core, other) = (Core::of(&article.title), Core::of(&other.title));
+            if core.is_sister(&other) || core == other && apart_ms >= NEXT_ISSUE_MS {
+                return false;
+            }
+        }
+        self.tells_the_same(article, date, summary_of(other))
     }
 
     /// Whether an article is the one under the same headline of that date and summary: it came out at about the same time. Where they do not
@@ -272,6 +297,12 @@ fn id_key(article: &Article, feed: u32) -> Option<u64> {
     let is_universal = article.id.bytes().any(|b| b == b':');
     let scope = if is_universal { 0 } else { feed };
     (is_universal || !article.id.is_empty() && feed > 0).then(|| mix(hash(&article.id), scope))
+}
+
+/// Whether the ids of two articles tell them apart. Those that are addresses do by more than by where a reader came from.
+fn has_own_id(article: &Article, other: &Article) -> bool {
+    let [one, two] = [article, other].map(|article| (comparison_key(&article.id), cut(&article.id, b'#').1));
+    !article.id.is_empty() && !other.id.is_empty() && one != two
 }
 
 fn summary_of(article: &Article) -> &str {
@@ -357,6 +388,44 @@ mod tests {
         assert_eq!(titles(&feeds, &selection), [whole, "从联村到包村", whole], "months later it is a new article");
         assert_eq!(selection.picks[0].article, 2);
         assert_eq!(selection.dropped.duplicates, 2);
+    }
+
+    #[test]
+    fn one_feed_tells_its_own_articles_apart() {
+        let both = |articles: [Article; 2]| {
+            let feeds = [feed(articles.to_vec())];
+            run(&feeds, Wanted::default()).picks.len() == 2
+        };
+        let page = "http://show.org/";
+        assert!(both([article("1", page, "Glass, episode 1", 1), article("2", page, "Sand, episode 2", 1)]));
+        assert!(!both([article("", page, "Glass, episode 1", 1), article("", page, "Sand, episode 2", 1)]), "no ids");
+        assert!(!both([article("1", page, "Glass, episode 1", 1), article("2", page, "Glass, episode 1", 2)]));
+        for (one, other) in [
+            ("【浙江】高考成绩公布时间确定", "【江苏】高考成绩公布时间确定"),
+            ("[杭州]事业单位公开招聘工作人员公告", "[宁波]事业单位公开招聘工作人员公告"),
+            ("事业单位公开招聘工作人员公告（杭州）", "事业单位公开招聘工作人员公告（宁波）"),
+            ("浙江省空气质量日报——杭州", "浙江省空气质量日报——温州"),
+            ("Local election results 2024 - Manchester", "Local election results 2024 - Leeds"),
+            ("中部地区高质量发展报道（甲）", "中部地区高质量发展报道（乙）"),
+        ] {
+            let at = |title| [article("1", "http://e.org/1", one, 1), article("2", "http://e.org/2", title, 1)];
+            assert!(both(at(other)), "{one}, {other}");
+            assert!(!both(at(one)), "{one}");
+            // Another publisher puts its own name there.
+            let [a, b] = at(other).map(|article| feed(vec![article]));
+            assert_eq!(run(&[a, b], Wanted::default()).picks.len() == 2, one.contains('甲'), "{one}, {other}");
+        }
+        let photos = "【组图】浙江省直机关启动在职党员进社区志愿服务";
+        let film = photos.replace("组图", "视频");
+        assert!(!both([article("1", "http://e.org/1", photos, 1), article("2", "http://e.org/2", &film, 1)]));
+        // The next issue of a column, and the same one again.
+        let title = "Morning briefing: what you need to know";
+        let day = |day: i64, hours: i64| Article {
+            published: Some(Millis(day * DAY + hours * 3_600_000)),
+            ..article(&format!("{day} {hours}"), &format!("http://e.org/{day}/{hours}"), title, 1)
+        };
+        assert!(both([day(2, 7), day(1, 6)]));
+        assert!(!both([day(2, 7), day(2, 6)]));
     }
 
     #[test]
