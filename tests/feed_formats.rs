@@ -177,6 +177,45 @@ fn groups_in_groups_are_one() {
 }
 
 #[test]
+fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
+    let real = "https://e.org/real.jpg";
+    let text = |markup: &str| format!("<description><![CDATA[{markup}]]></description>");
+    let behind = |markup: &str| text(&format!("{markup}<img src='{real}'>"));
+    for (parts, thumbnail) in [
+        // Who wrote it, and small pictures of anything.
+        (
+            format!(
+                "<media:content url='https://0.gravatar.com/avatar/a?s=96' medium='image'/><media:content url='{real}' medium='image'/>"
+            ),
+            Some(real),
+        ),
+        ("<media:content url='https://0.gravatar.com/avatar/a?s=96' medium='image'/>".to_owned(), None),
+        (
+            format!("<media:thumbnail url='https://e.org/s72-c/a.jpg' width='72' height='72'/>{}", behind("")),
+            Some(real),
+        ),
+        ("<media:thumbnail url='https://e.org/a.jpg' width='72' height='72'/>".to_owned(), Some("https://e.org/a.jpg")),
+        // Moods, counters, buttons.
+        (behind("<img src='https://s.w.org/images/core/emoji/1f600.png' class='wp-smiley'>"), Some(real)),
+        (
+            behind("<img alt='[太阳]' src='https://face.example.org/a.png' style=\"width:1em; height:1em;\">"),
+            Some(real),
+        ),
+        (behind("<img src='https://e.org/count.gif' width='0' height='0'>"), Some(real)),
+        (behind("<img src='https://e.org/count.gif' style='display:none'>"), Some(real)),
+        (text("<img src='http://feeds.feedburner.com/~ff/a?d=b'>"), None),
+        // What a script is to load later.
+        (text(&format!("<img src='data:image/gif;base64,R0' data-src='{real}'>")), Some(real)),
+        (text(&format!("<img src='https://e.org/wait.gif' data-original='{real}'>")), Some(real)),
+        (text(&format!("<img srcset='{real} 320w, https://e.org/l.jpg 1024w'>")), Some(real)),
+    ] {
+        let item = format!("<rss><channel><item><title>One</title>{parts}</item></channel></rss>");
+        let feed = feed(item.as_bytes());
+        assert_eq!(feed.articles[0].thumbnail.as_ref().map(|image| &*image.url), thumbnail, "{parts}");
+    }
+}
+
+#[test]
 fn numbers_in_json_are_numbers_or_text() {
     for (duration, millis) in [
         ("61", Some(61_000)),

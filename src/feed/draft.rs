@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::media::{Candidate, best, mime_of};
+use super::media::{Candidate, best, is_decoration, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
@@ -107,7 +107,7 @@ impl Draft {
 
     /// One more picture.
     pub fn image(&mut self, candidate: Candidate) {
-        if self.images.len() < MANY && !candidate.url.is_empty() {
+        if self.images.len() < MANY && !candidate.url.is_empty() && !is_decoration(&candidate.url) {
             if platform::AT_A_GLANCE && self.images.is_empty() {
                 // As with the tags.
                 self.images = Vec::with_capacity(1);

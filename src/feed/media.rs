@@ -20,10 +20,28 @@ pub struct Candidate {
 /// Wide enough for a card on a sharp screen, in pixels.
 const WANTED_WIDTH: u32 = 320;
 
+/// Narrower than this it is an icon, and anything else is better.
+const ICON_WIDTH: u32 = 100;
+
+impl Candidate {
+    fn is_icon(&self) -> bool {
+        self.width.is_some_and(|width| width < ICON_WIDTH)
+    }
+}
+
+/// What is in the addresses of pictures that are of a person, a mood or a button, and of no article.
+const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.", "/emoji/", "feedburner.com/~"];
+
+/// Whether an address tells that a picture is not the article's.
+pub fn is_decoration(url: &str) -> bool {
+    DECORATIONS.iter().any(|part| holds(url, part))
+}
+
 /// Which picture fits a small slot best: of the best place, the smallest that is wide enough, else the widest; the first, where
-/// widths are unknown.
+/// widths are unknown. Icons come last.
 pub fn best(images: &[Candidate]) -> Option<usize> {
     let key = |image: &Candidate| match image.width {
+        Some(width) if image.is_icon() => (u8::MAX, 0, u32::MAX - width),
         Some(width) if width >= WANTED_WIDTH => (image.rank, 0, width),
         Some(width) => (image.rank, 2, u32::MAX - width),
         None => (image.rank, 1, 0),
@@ -137,16 +155,43 @@ impl Described {
     }
 }
 
-/// Takes an `<img>` for a picture of the article, unless it is there to count readers. Of a text, the first one is meant: says whether another
+/// Where the address of a picture is kept that a script is to load later; what stands in `src` then is a stand-in.
+const LATER: [&str; 3] = ["data-src", "data-original", "data-lazy-src"];
+
+/// Whether an attribute of an `<img>` says that it is no picture of the article: it counts readers, or stands for a mood in a line of text.
+fn disowns(name: &str, value: &str) -> bool {
+    match name {
+        "width" | "height" => matches!(value.strip_suffix("px").unwrap_or(value), "0" | "1"),
+        "class" => holds(value, "smiley") || holds(value, "emoji"),
+        "style" => {
+            ["display:none", "display: none", ":1px", ": 1px", ":1em", ": 1em"].iter().any(|part| holds(value, part))
+        }
+        _ => false,
+    }
+}
+
+/// Takes an `<img>` for a picture of the article, unless it is there for something else. Of a text, the first one is meant: says whether another
 /// would be taken.
 /// `base`: what its address counts from, where that is not what all of the feed's do.
 pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8) -> bool {
-    if draft.images.iter().any(|image| image.rank <= rank) {
+    if draft.images.iter().any(|image| image.rank <= rank && !image.is_icon()) {
         return false;
     }
-    let mut described = Described::by(if begins(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag });
-    let counts = described.width == Some(1) || described.height == Some(1);
-    if counts || begins(&described.url, "data:") {
+    let attributes = if begins(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag };
+    let mut described = Described::by(attributes);
+    for (name, raw) in Attributes::behind(attributes) {
+        let name = name.to_ascii_lowercase();
+        let value = trimmed(raw);
+        if disowns(&name, value) {
+            return true;
+        }
+        if LATER.contains(&&*name) && !value.is_empty() {
+            described.url = unescape(value).into_owned();
+        } else if name == "srcset" && described.url.is_empty() {
+            described.url = unescape(cut(cut(value, b',').0, b' ').0).into_owned();
+        }
+    }
+    if begins(&described.url, "data:") {
         return true;
     }
     if let Some(base) = base {
