@@ -43,9 +43,10 @@ impl<P> OnShow<P> {
         own.is_none_or(|own| !self.0.iter().any(|other| other.is_choosing && is_before(&other.place, &own.place)))
     }
 
-    /// Whether another rail shows the article.
+    /// Whether another rail shows the article, and this one does not: what is on show stays, whoever else may repeat it.
     pub fn is_elsewhere(&self, id: u32, key: u64) -> bool {
-        self.0.iter().any(|entry| entry.id != id && entry.keys.contains(&key))
+        let mut holders = self.0.iter().filter(|entry| entry.keys.contains(&key)).peekable();
+        holders.peek().is_some() && holders.all(|entry| entry.id != id)
     }
 
     /// From now on the rail shows these, and is no longer choosing.
