@@ -147,6 +147,13 @@ fn halves_of_the_day_and_fractions() {
     for (text, expected) in [
         ("2012-09-20 10:30 PM", THEN + 12 * HOUR),
         ("2012-09-20 下午10:30", THEN + 12 * HOUR),
+        ("2012-09-20 10:30 p.m.", THEN + 12 * HOUR),
+        ("September 20, 2012 at 10:30 a.m. GMT", THEN),
+        ("2012年9月20日 晚上10:30", THEN + 12 * HOUR),
+        ("周四, 20 9月 2012 10:30:00 GMT", THEN),
+        ("목, 20 9월 2012 10:30:00 GMT", THEN),
+        ("星期四, 20 九月 2012 10:30:00 GMT", THEN),
+        ("20 十二月 2012 10:30:00 GMT", THEN + 91 * 24 * HOUR),
         ("2012年9月20日下午10:30", THEN + 12 * HOUR),
         ("2012-09-20 오후 10:30:00", THEN + 12 * HOUR),
         ("2012-09-20 12:30 AM", MIDNIGHT + HOUR / 2),

@@ -9,8 +9,8 @@ const DATE: [(u8, i64); 4] = [(b'Y', 365 * DAY_MS), (b'M', 30 * DAY_MS), (b'W', 
 /// Those behind the `T`.
 const TIME: [(u8, i64); 3] = [(b'H', 3_600_000), (b'M', 60_000), (b'S', 1000)];
 
-/// Of a fraction: of a year, three hundredths of a second.
-const MAX_DIGITS: usize = 9;
+/// Of a fraction: of a year, a third of a second.
+const MAX_DIGITS: usize = 8;
 
 /// Milliseconds of an ISO 8601 duration: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
 /// `None` where it is no duration, is empty (`P`), negative or too long to be counted so.
@@ -37,7 +37,7 @@ fn sum_ms(mut text: &str, units: &[(u8, i64)]) -> Option<i64> {
         sum = sum.checked_add(unit_ms.checked_mul(number(whole, 10)?.into())?)?;
         let part = part.get(..part.len().min(MAX_DIGITS))?;
         if !part.is_empty() {
-            sum += unit_ms.checked_mul(number(part, 10)?.into())? / 10_i64.pow(part.len() as u32);
+            sum = sum.checked_add(unit_ms.checked_mul(number(part, 10)?.into())? / 10_i64.pow(part.len() as u32))?;
         }
         text = behind.get(1..)?;
     }
@@ -74,6 +74,8 @@ mod tests {
             ("P99999999999D", None),
             ("P4294967295Y", None),
             ("P0.33333333333333D", Some(28_799_999)),
+            ("P0.333333333Y", Some(10_511_999_894)),
+            ("P292471208.9Y", None),
             ("P.D", None),
             ("week", None),
             ("", None),

@@ -11,20 +11,20 @@ use crate::text::{parts, same, trimmed};
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /// Month names by their beginnings. English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
-/// Polish: as far as they differ.
+/// Polish, Chinese: as far as they differ.
 const MONTHS: [&str; 12] = [
-    "jan gen ene ιαν янв sty jän",
-    "feb fév fev φεβ фев lut",
-    "mar mär maa mrt μάρ μαρ мар már",
-    "apr avr abr απρ апр kwi ápr",
-    "may mai mag mei maj μάι μαϊ μαι май мая máj",
-    "jun juin giu ιούν ιον ιουν июн cze jún",
-    "jul juil lug ιούλ ιολ ιουλ июл lip júl",
-    "aug août aou ago αύγ αυγ авг sie",
-    "sep set σεπ сен wrz szept",
-    "oct okt ott out οκτ окт paź",
-    "nov νοέ νοε ноя lis",
-    "dec dez déc dic δεκ дек gru",
+    "jan gen ene ιαν янв sty jän 一月",
+    "feb fév fev φεβ фев lut 二月",
+    "mar mär maa mrt μάρ μαρ мар már 三月",
+    "apr avr abr απρ апр kwi ápr 四月",
+    "may mai mag mei maj μάι μαϊ μαι май мая máj 五月",
+    "jun juin giu ιούν ιον ιουν июн cze jún 六月",
+    "jul juil lug ιούλ ιολ ιουλ июл lip júl 七月",
+    "aug août aou ago αύγ αυγ авг sie 八月",
+    "sep set σεπ сен wrz szept 九月",
+    "oct okt ott out οκτ окт paź 十月",
+    "nov νοέ νοε ноя lis 十一月",
+    "dec dez déc dic δεκ дек gru 十二月",
 ];
 
 /// Zone names, with their offset in minutes. Military letters other than Z were specified wrongly once, so RFC 2822 makes them UTC.
@@ -180,6 +180,11 @@ impl Parts {
             self.early = self.count == 0;
             return Some(());
         }
+        if matches!(after, '月' | '월') && self.count == 1 && first.digits < 3 && (1..=12).contains(&value) {
+            // `05 12月 2024`: behind the day it is no day.
+            self.month = Some(value - 1);
+            return Some(());
+        }
         let whole = self.count == 3 || self.count == 1 && first.digits == 8;
         if self.clocked == 0 && whole && (matches!(len, 4 | 6) || before == 'T' && len == 2) {
             // `T192030`
@@ -215,8 +220,8 @@ impl Parts {
         }
         let word: String = word.chars().map(lower).collect();
         match &*word {
-            "am" | "上午" | "오전" => self.afternoon = Some(false),
-            "pm" | "下午" | "오후" => self.afternoon = Some(true),
+            "am" | "a" | "上午" | "凌晨" | "清晨" | "早上" | "오전" => self.afternoon = Some(false),
+            "pm" | "p" | "下午" | "傍晚" | "晚上" | "오후" => self.afternoon = Some(true),
             "w" => self.week = true,
             "t" => {}
             _ if self.wants_month() && self.clocked != 1 => {
