@@ -75,10 +75,21 @@ fn what_has_no_end_is_searched_for_once() {
 
 #[test]
 fn text_is_taken_for_markup_only_where_it_looks_like_it() {
-    for text in ["<b>x</b>", "a<br>b", "x &amp; y", "<img src=x>", "<script>x", "<!-- x -->", "&nbsp;x"] {
+    for text in ["<b>x</b>", "a<br>b", "x &amp; y", "<img src=x>", "<script>x</script>", "<!-- x -->", "&nbsp;x"] {
         assert!(looks_like_html(text), "{text}");
     }
-    for text in ["a < b", "Vec<T>", "a <b", "use <b> for bold", "AT&T; x", "x & y", "<foo>x</foo>", "1 < 2 > 1", "<3"] {
+    for text in [
+        "a < b",
+        "Vec<T>",
+        "a <b",
+        "use <b> for bold",
+        "What does <script> do?",
+        "AT&T; x",
+        "x & y",
+        "<foo>x</foo>",
+        "1 < 2 > 1",
+        "<3",
+    ] {
         assert!(!looks_like_html(text), "{text}");
     }
 }

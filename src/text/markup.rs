@@ -132,7 +132,8 @@ pub fn looks_like_html(text: &str) -> bool {
         let Some(len) = tag_len(rest) else { return sure };
         at += len - 1;
         sure |= rest.starts_with("</")
-            || is_unread(name)
+            // A title about an element does not end it.
+            || is_unread(name) && holds(rest, "</")
             || same(name, "br")
             || holds(rest.get(..len).unwrap_or_default(), "=");
     }
