@@ -6,7 +6,7 @@ use newsrail::cli::{MISUSE, NOTHING, SHOWN, Tools, region, related};
 use newsrail::model::{Article, Feed, Millis};
 use serde_json::Value;
 
-fn feed(path: &str, url: &str) -> Result<Feed, String> {
+fn feed(path: &str, url: &str, _max_articles: usize) -> Result<Feed, String> {
     if path == "missing" {
         return Err("no such file".into());
     }

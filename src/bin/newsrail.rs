@@ -4,8 +4,8 @@ use std::io::{BufWriter, stderr, stdout};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use newsrail::cli::{COMMANDS, Tools};
-use newsrail::feed::{self, MAX_RANKED_ARTICLES};
+use newsrail::cli::{COMMANDS, MISUSE, Tools};
+use newsrail::feed;
 use newsrail::model::{Feed, Millis};
 
 const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
@@ -25,7 +25,11 @@ fn main() -> ExitCode {
         err: &mut stderr().lock(),
     };
     let code = run(&arguments, &mut tools);
-    ExitCode::from(tools.out.flush().map_or_else(|error| tools.unwritten(&error), |()| code))
+    match tools.out.flush() {
+        // What went wrong before is said already.
+        Err(error) if code != MISUSE => ExitCode::from(tools.unwritten(&error)),
+        _ => ExitCode::from(code),
+    }
 }
 
 fn run(arguments: &[String], tools: &mut Tools) -> u8 {
@@ -39,9 +43,9 @@ fn run(arguments: &[String], tools: &mut Tools) -> u8 {
     }
 }
 
-/// The feed at a path, as far as a rail that ranks reads it.
-fn read_feed(path: &str, url: &str) -> Result<Feed, String> {
+/// The feed at a path, as far as a rail reads it.
+fn read_feed(path: &str, url: &str, max_articles: usize) -> Result<Feed, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let options = feed::Options { url: url.to_owned(), max_articles: MAX_RANKED_ARTICLES, ..feed::Options::default() };
+    let options = feed::Options { url: url.to_owned(), max_articles, ..feed::Options::default() };
     feed::read(&bytes, options).map_err(|error| format!("{}: {}", error.code.name(), error.code.what()))
 }

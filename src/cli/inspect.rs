@@ -86,7 +86,7 @@ fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
     reader.push(bytes);
     reader.end(true);
     let mut feed = Rc::new(reader.finish()?);
-    let none = Wanted { limit: 0, now, ..Wanted::default() };
+    let none = Wanted { limit: usize::MAX, now, ..Wanted::default() };
     let count = select(&[feed.clone()], &none, &Page::default(), &|_| false).dropped.duplicates;
     let feed_of_its_own = Rc::make_mut(&mut feed);
     if count > 0 {

@@ -18,8 +18,9 @@ pub const COMMANDS: [(&str, Command); 3] =
 
 /// What the commands need of the rest.
 pub struct Tools<'a> {
-    /// Reads the feed at a path, served from an address (empty where that is not known); the error is a sentence for people.
-    pub read_feed: &'a dyn Fn(&str, &str) -> Result<Feed, String>,
+    /// Reads the feed at a path, served from an address (empty where that is not known), so many articles of it at most; the error is a
+    /// sentence for people.
+    pub read_feed: &'a dyn Fn(&str, &str, usize) -> Result<Feed, String>,
     /// Reads a date as pages write it (RFC 3339).
     pub parse_date: &'a dyn Fn(&str) -> Option<Millis>,
     /// The clock.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::{NOTHING, SHOWN, Tools, address, count};
+use crate::feed::MAX_ARTICLES;
 use crate::model::Kind;
 use crate::select::region::{Region, file_of};
 use crate::select::{Page, Wanted, select};
@@ -49,7 +50,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         Ok(region) => Rc::new(region),
         Err(error) => return tools.misuse(&error, USAGE),
     };
-    let feeds = match (tools.read_feed)(feed, &url) {
+    let feeds = match (tools.read_feed)(feed, &url, MAX_ARTICLES) {
         Ok(feed) => [Rc::new(feed)],
         Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
     };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::{NOTHING, SHOWN, Tools, address, count};
+use crate::feed::MAX_RANKED_ARTICLES;
 use crate::model::{Feed, Kind, Millis};
 use crate::select::{Gate, Page, Selection, Wanted, select};
 
@@ -57,7 +58,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
             Err(error) => return tools.misuse(&format!("{path}: {error}"), USAGE),
         }
     }
-    let feed = match (tools.read_feed)(feed, &url) {
+    let feed = match (tools.read_feed)(feed, &url, MAX_RANKED_ARTICLES) {
         Ok(feed) => vec![Rc::new(feed)],
         Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
     };
