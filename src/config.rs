@@ -298,6 +298,14 @@ impl Complaint {
 }
 
 impl Config {
+    /// Whether both choose the same articles of the same feeds: what else may differ is how they look.
+    pub fn chooses_as(&self, other: &Config) -> bool {
+        (self.kind, self.limit, self.more, self.sort, self.max_age_ms)
+            == (other.kind, other.limit, other.more, other.sort, other.max_age_ms)
+            && self.region == other.region
+            && [&self.sources, &self.include, &self.exclude] == [&other.sources, &other.include, &other.exclude]
+    }
+
     /// Reads the values that the loader gathered, in the order of `ATTRIBUTES`; `None` where an attribute is given nowhere.
     /// Addresses are resolved against `base` (the document's base URL); `page` is the page's own address, for `{url}` in `src`.
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {

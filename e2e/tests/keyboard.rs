@@ -198,10 +198,13 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     // Nothing is left to show, and the button has gone: the first of the new ones has the focus.
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 16".to_owned()));
     assert!(!tab.holds(&one("button[part=more]")).await);
-    // A reading anew keeps what the reader asked for; other values begin anew.
+    // A reading anew and other looks keep what the reader asked for; another choice begins anew.
     tab.site.put("/feed.json", feed(&["News"], 19));
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for(&format!("{}.textContent == 'News'", one("[part=title]"))).await;
+    assert_eq!(tab.titles("news-rail").await.len(), 20);
+    tab.run("document.querySelector('news-rail').heading = 'Other words'").await;
+    tab.wait_for(&format!("{}.textContent == 'Other words'", one("[part=heading]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     tab.run("document.querySelector('news-rail').limit = 3").await;
     tab.wait_for(&format!("{}.children.length == 3 && {}", one("[part=list]"), one("button[part=more]"))).await;

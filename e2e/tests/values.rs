@@ -31,6 +31,40 @@ async fn a_feed_is_given_as_a_property() {
 }
 
 #[tokio::test]
+async fn a_listener_may_set_another_feed_at_once() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let fall_back = "<script>addEventListener('newsrail-error', ({ target }) => (target.feed = null))</script>";
+    tab.visit(
+        &Page::new("<news-rail src=/feed.json></news-rail><news-rail src=/feed.json></news-rail>")
+            .head(fall_back)
+            .with_loader(),
+    )
+    .await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.run("document.querySelector('news-rail').feed = 'no JSON'").await;
+    tab.wait_for("__events.filter(({ type }) => type == 'newsrail-ready').length == 2").await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.assert_says(&["[newsrail] not-a-feed: "]).await;
+}
+
+#[tokio::test]
+async fn refresh_resolves_with_the_answer_whatever_is_set_meanwhile() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.site.put("/feed.json", Reply::json(FEED.replace("Two", "Second")).delay(500));
+    let seen = "(async (rail) => {
+        rail.limit = 2;
+        await rail.refresh();
+        return rail.shadowRoot.querySelectorAll('[part~=title]')[1].textContent;
+    })(document.querySelector('news-rail'))";
+    assert_eq!(tab.eval(seen).await, "Second");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn what_was_set_before_the_definition_counts() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));

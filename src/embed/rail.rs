@@ -54,6 +54,8 @@ struct Inner {
     asker: Cell<Asker>,
     /// Counts the loads: an answer to an earlier one comes too late.
     round: Cell<u32>,
+    /// The answer to the last one is still to come.
+    is_reading: Cell<bool>,
     /// Counts the selections, which come between loads as well.
     selection: Cell<u32>,
     started_ms: Cell<f64>,
@@ -109,6 +111,7 @@ impl Rail {
             made_at: Cell::new(Millis(0)),
             asker: Cell::default(),
             round: Cell::new(0),
+            is_reading: Cell::default(),
             selection: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra: Cell::default(),
@@ -140,10 +143,13 @@ impl Rail {
             *first = values;
             return;
         }
-        self.inner.start_over();
+        self.inner.ask_for(Asker::Page);
         let before = self.inner.config.borrow().clone();
         self.inner.configure(&values);
         let after = self.inner.config.borrow().clone();
+        if !after.chooses_as(&before) {
+            self.inner.extra.set(0);
+        }
         if before.sources == after.sources && depth(&before).reach() >= depth(&after).reach() {
             if before.refresh_interval_s != after.refresh_interval_s
                 && matches!(self.inner.plan.get(), Plan::None | Plan::Refresh)
@@ -160,7 +166,8 @@ impl Rail {
 
     /// The property `feed` was set.
     pub fn feed(&self, feed: Option<String>) {
-        self.inner.start_over();
+        self.inner.ask_for(Asker::Page);
+        self.inner.extra.set(0);
         self.inner.given.replace(feed);
         self.inner.state.take();
         self.inner.load(false);
@@ -200,6 +207,7 @@ impl Drop for Rail {
     fn drop(&mut self) {
         self.inner.first.take();
         self.inner.next_round();
+        self.inner.is_reading.set(false);
         self.inner.selection.set(self.inner.selection.get().wrapping_add(1));
         store::leave(self.inner.id);
         store::clear(self.inner.id);
@@ -225,11 +233,13 @@ impl Inner {
         round
     }
 
-    /// Whoever waits for `refresh()` has it.
+    /// The reader has what they wait for, and whoever waits for `refresh()`, unless that is still to come.
     fn settle(&self) {
         self.answer();
-        for done in self.waiting.take() {
-            dom::call(&done);
+        if !self.is_reading.get() {
+            for done in self.waiting.take() {
+                dom::call(&done);
+            }
         }
     }
 

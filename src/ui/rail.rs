@@ -222,7 +222,7 @@ impl Rail {
     }
 
     /// Closes what plays in this rail.
-    pub fn stop(&self) {
+    fn stop(&self) {
         if video::plays_within(&self.root) {
             video::close(false);
         }

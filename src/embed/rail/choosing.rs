@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Inner;
 use super::state::{Asker, State};
 use crate::codes::Code;
-use crate::config::{At, Complaint, Config};
+use crate::config::{At, Complaint, Config, More};
 use crate::embed::{events, page, place};
 use crate::model::Kind;
 use crate::platform::browser::clock;
@@ -68,7 +68,7 @@ impl Inner {
                     return;
                 }
             }
-            let selected = store::show(rail.id, selecting);
+            let selected = store::show(rail.id, selecting, config.more == More::Load);
             let repeats = selected.dropped.duplicates;
             if repeats > 0 {
                 rail.warn(Code::Duplicate, repeats);

@@ -54,7 +54,8 @@ impl Inner {
 
     /// The reader has what they waited for. What they pressed may have gone, and the focus with it.
     pub(super) fn answer(&self) {
-        if let Asker::Reader { .. } = self.asker.take() {
+        if let Asker::Reader { .. } = self.asker.get() {
+            self.asker.set(Asker::Page);
             let place = self.view.borrow().resume();
             if let Some(place) = place {
                 dom::focus_on(&place);
@@ -66,15 +67,6 @@ impl Inner {
     pub(super) fn ask_for(&self, asker: Asker) {
         if !matches!(self.asker.get(), Asker::Reader { .. }) {
             self.asker.set(asker);
-        }
-    }
-
-    /// What the reader has brought about counts for the list that stood.
-    pub(super) fn start_over(&self) {
-        self.extra.set(0);
-        self.ask_for(Asker::Page);
-        if let Ok(view) = self.view.try_borrow() {
-            view.stop();
         }
     }
 }

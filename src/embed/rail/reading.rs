@@ -41,6 +41,7 @@ impl Inner {
         }
         self.plan(Plan::None, f64::NAN);
         self.next_round();
+        self.is_reading.set(true);
         store::leave(self.id);
         store::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
@@ -48,8 +49,10 @@ impl Inner {
         if !stands && !self.list_stands() {
             self.port.state("loading", false);
         }
-        if let Some(json) = self.given.borrow().as_deref() {
-            return self.read(json);
+        // A listener may set another one meanwhile.
+        let given = self.given.borrow().clone();
+        if let Some(json) = given {
+            return self.read(&json);
         }
         let config = self.config.borrow().clone();
         if config.sources.is_empty() {
@@ -111,6 +114,8 @@ impl Inner {
         if how == How::Kept {
             return self.kept(arrivals, &failures);
         }
+        self.is_reading.set(false);
+        let round = self.round.get();
         // The first failure that is worth another try says when; one of being offline, when the reader no longer is.
         let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
             let is_offline = failure.code == Code::Offline;
@@ -149,7 +154,10 @@ impl Inner {
                 self.warn(Code::PlayerHost, count as u32);
             }
         }
-        self.take(arrivals, State::Ready);
+        // Whoever was warned may have asked for something else.
+        if self.round.get() == round {
+            self.take(arrivals, State::Ready);
+        }
     }
 
     /// The next reading of its own, if it is to have one.
@@ -204,6 +212,7 @@ impl Inner {
         let config = self.config.borrow().clone();
         let state = self.state.get().failed();
         self.state.set(state);
+        self.is_reading.set(false);
         // A list of other feeds than these may not stay.
         if state.stands() {
             if self.list_stands() {

@@ -19,17 +19,13 @@ impl Inner {
         let feeds = self.feeds.borrow().clone();
         let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
         let frame = compose::frame(config, &feeds, is_latest);
-        let mut picks = &*selection.picks;
+        let picks = &*selection.picks;
         if picks.is_empty() {
             let has_template = dom::template(&self.host, "empty").is_some();
             let note = Note { part: "empty", text: frame.texts.empty, retry: None, has_template };
             return Screen::Note(frame, note);
         }
         let has_more = selection.more && config.more == More::Load;
-        // The button stands in the place of the last, for which room is reserved.
-        if let ([others @ .., _], true) = (picks, has_more && picks.len() > 1) {
-            picks = others;
-        }
         let list = compose::list(config, &feeds, picks, has_more, clock::now());
         Screen::List(frame, list)
     }
