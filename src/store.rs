@@ -69,6 +69,15 @@ pub struct Depth {
 }
 
 impl Depth {
+    /// How much of it a copy is kept of: 0 nothing, 1 its start, 2 the whole.
+    fn copy(self) -> u32 {
+        match (self.keep, self.stop_early) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => 2,
+        }
+    }
+
     /// How many articles a feed read so far is good for; one that stopped early serves nobody who wants it whole.
     pub fn reach(self) -> usize {
         if self.stop_early { 0 } else { self.max_articles }
@@ -120,13 +129,17 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
         let at = entries.iter().position(|entry| entry.url == url)?;
         let entry = entries.get_mut(at)?;
         match &mut entry.state {
-            State::Loading { waiters, .. } => {
+            State::Loading { request, waiters } => {
                 // Whoever reads it goes on until all have enough.
                 entry.depth.max_articles = entry.depth.max_articles.max(depth.max_articles);
                 entry.depth.stop_early &= depth.stop_early;
+                entry.depth.keep |= depth.keep;
+                request.set_keep(entry.depth.copy());
                 waiters.extend(waiter.take());
             }
-            State::Loaded { arrival, .. } if !anew && entry.depth.reach() >= depth.reach() => {
+            State::Loaded { arrival, .. }
+                if !anew && entry.depth.reach() >= depth.reach() && entry.depth.keep >= depth.keep =>
+            {
                 return Some(arrival.clone());
             }
             State::Loaded { .. } => drop(entries.swap_remove(at)),
@@ -137,14 +150,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     if let Some(arrival) = ready {
         return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
-    let keep = if !depth.keep {
-        0
-    } else if depth.stop_early {
-        1
-    } else {
-        2
-    };
-    let request = port.open(url, depth.timeout_s, anew, keep);
+    let request = port.open(url, depth.timeout_s, anew, depth.copy());
     let mine = request.too();
     let entry = Entry { url: url.into(), depth, state: State::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
@@ -196,10 +202,14 @@ pub fn is_turn(rail: u32) -> bool {
     ON_SHOW.with_borrow(|page| page.is_turn(rail, &|other, own| dom::is_before(other, own)))
 }
 
-/// What a rail shows from now on, of what it has chosen from: nothing that another rail shows.
-pub fn show(rail: u32, selecting: Selecting) -> Selection {
+/// What a rail shows from now on, of what it has chosen from: nothing that another rail shows. `has_button`: where there is more, a button stands
+/// in the place of the last, for which room is reserved.
+pub fn show(rail: u32, selecting: Selecting, has_button: bool) -> Selection {
     ON_SHOW.with_borrow_mut(|page| {
-        let selection = selecting.finish(&|key| page.is_elsewhere(rail, key));
+        let mut selection = selecting.finish(&|key| page.is_elsewhere(rail, key));
+        if has_button && selection.more && selection.picks.len() > 1 {
+            selection.picks.pop();
+        }
         page.show(rail, selection.picks.iter().flat_map(|pick| pick.keys).collect());
         selection
     })

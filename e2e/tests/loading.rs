@@ -216,3 +216,23 @@ async fn a_long_answer_is_taken_in_pieces_with_and_without_a_stream() {
         tab.assert_quiet().await;
     }
 }
+
+#[tokio::test]
+async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
+    let items: Vec<String> =
+        (1..=20).map(|n| format!("{{\"id\":\"{n}\",\"url\":\"/{n}\",\"title\":\"Title {n}\"}}")).collect();
+    let feed = format!("{{\"items\":[{}]}}", items.join(","));
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed.clone()));
+    let rails = "<news-rail src=/feed.json dedupe=none></news-rail><news-rail src=/feed.json include=Title dedupe=none cache=local></news-rail>";
+    tab.visit(&Page::new(rails).with_loader()).await;
+    tab.wait_for_ready("news-rail", 2).await;
+    let copy = "Object.entries(localStorage).find(([name]) => name.startsWith('newsrail:'))?.[1].split('\\n').slice(1).join('\\n')";
+    assert_eq!(tab.eval(copy).await, feed.as_str());
+    tab.assert_quiet().await;
+    tab.site.put("/feed.json", Reply::json(feed.clone()).keep(400).cut_short());
+    tab.run("document.querySelectorAll('news-rail')[1].refresh()").await;
+    tab.wait_for("__events.some(({ detail }) => detail.code == 'truncated')").await;
+    tab.settle().await;
+    assert_eq!(tab.eval(copy).await, feed.as_str(), "the last whole one stays");
+}

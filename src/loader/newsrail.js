@@ -213,8 +213,8 @@
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
-          // Whoever comes next asks for it again.
-          engine = null;
+          // Whoever comes next asks for it again, where it has not come.
+          if (!late) engine = null;
           addEventListener("online", () => this.#near((this.#failed = false)), { once: true });
         },
       );

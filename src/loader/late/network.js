@@ -27,8 +27,7 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
     const control = (!copy && ahead.get(url)) || new AbortController();
     const first = (copy || control).response;
     if (!copy) ahead.delete(url);
-    let timer, start, end, answer, reader, rest, isOdd, isLate, isAgain;
-    let text = "";
+    let timer, start, end, answer, reader, rest, text, isOdd, isLate, isAgain;
     const notes = [];
     const deadline = (ms) => {
       clearTimeout(timer);
@@ -103,6 +102,8 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
     const chunk = async () => {
       try {
         if (!rest?.length) {
+          // A copy has all from the first byte on.
+          if (!reader) text = request.keep ? "" : undefined;
           if (answer.body?.getReader) rest = (await (reader ??= answer.body.getReader()).read()).value;
           // Answers of an old browser, or of a page's own fetch, have no stream.
           else rest = reader ? undefined : new Uint8Array((reader = await answer.arrayBuffer()));
@@ -113,20 +114,22 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
         const { facts } = request;
         facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
         facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
-        if (keep && bytes && text.length < WHOLE_KEPT) text += String.fromCharCode(...bytes);
+        if (bytes && text?.length < WHOLE_KEPT) text += String.fromCharCode(...bytes);
         work(url);
         return bytes;
       } catch {
+        // What breaks off is no copy.
+        text = undefined;
         const fault = await why("body");
         if (fault) throw fault;
         isAgain = true;
         reader = undefined;
-        text = "";
         request.response = alive(ask());
       }
       throw {};
     };
     const request = {
+      keep,
       host: copy || new URL(url).host,
       facts: {},
       at: copy?.at ?? Date.now(),
@@ -149,9 +152,10 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
       isAgain: () => isAgain && !(isAgain = false),
       notes() {
         if (!copy) trouble.delete(url);
-        const held = text.slice(0, keep > 1 ? WHOLE_KEPT : START_KEPT);
+        const isWhole = request.keep > 1;
+        const held = text?.slice(0, isWhole ? WHOLE_KEPT : START_KEPT);
         const isStart = held != text || request.isPart;
-        if (keep && !(isStart && keep > 1) && !keepCopy(url, request.type, held, isStart)) notes.push("storage");
+        if (held && !(isStart && isWhole) && !keepCopy(url, request.type, held, isStart)) notes.push("storage");
         return notes;
       },
     };

@@ -139,19 +139,24 @@ export const attend = async (loader) => {
       trap(error, one.host);
     }
   };
-  /** What the loader calls: the rail of whatever engine runs. */
+  const leave = (host) => {
+    served.delete(host);
+    dates.leave(host);
+    widths?.unobserve(host);
+    plans.watch();
+  };
+  /** What the loader calls: the rail of whatever engine runs. It outlives this one: what is an engine's own is asked of `self`. */
   function Served(host, root, state, values, feed, tag) {
     const one = { host, root, state, values, feed, tag, urls: new Set(), due: NaN };
     begin(one);
-    const leave = () => {
-      one.isGone = true;
-      served.delete(host);
-      dates.leave(host);
-      widths?.unobserve(host);
-      plans.watch();
-    };
     const call = (name, value) => {
-      if (name == "free") leave();
+      if (name == "free") {
+        one.isGone = true;
+        self.leave(host);
+      }
+      // Between two engines it is kept for the next.
+      if (!one.rail && name == "set") one.values = value;
+      if (!one.rail && name == "feed") one.feed = value;
       try {
         return one.rail?.[name](value);
       } catch (error) {
@@ -167,7 +172,8 @@ export const attend = async (loader) => {
   const around = surroundings(gather);
   // What morphs a page takes away what is not in its new text.
   const states = new MutationObserver((records) => {
-    for (const { target, oldValue } of records) if (rails.has(target) && !target.hasAttribute("state")) target.setAttribute("state", oldValue);
+    // The last value is the rail's.
+    for (const { target, oldValue } of records.reverse()) if (rails.has(target) && !target.hasAttribute("state")) target.setAttribute("state", oldValue);
   });
   const widths = watchWidths((rail) => rail[key]({ isIntersecting: false }));
   const watch = (rail, tag) => {
@@ -207,7 +213,7 @@ export const attend = async (loader) => {
       one.root.replaceWith((one.root = one.root.cloneNode()));
     }
     renewed = isSecond
-      ? Promise.reject()
+      ? Promise.reject(failure("panic"))
       : bring("#2")
           .then(({ attend }) => attend({ ...loader, isSecond: true, wasm: module }))
           .then((engine) => {
@@ -229,6 +235,7 @@ export const attend = async (loader) => {
   // What readers do the engine hears of itself.
   for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
   const { lang, theme } = around;
-  const self = { turn: (host) => parsed(host).then(turn), trap, lang, theme, begin, Rail: Served };
+  // The engine that runs: after a trap, the next one's.
+  const self = { turn: (host) => parsed(host).then(turn), trap, lang, theme, begin, leave, Rail: Served };
   return self;
 };

@@ -117,7 +117,7 @@ extern "C" {
     fn when_rested(this: &Port) -> Promise;
 
     /// What the page says of itself: its addresses and, where `context` is given, title, description, keywords, start of the text of
-    /// what `context` selects, time of publication in milliseconds, and whether `context` could be read. Lists are lines.
+    /// what `context` selects, time of publication in milliseconds, and whether `context` is no selector. Lists are lines.
     #[wasm_bindgen(method)]
     pub fn page(this: &Port, context: Option<&str>) -> Array;
 
@@ -146,6 +146,10 @@ extern "C" {
     /// Whether it is only a part of what was asked for.
     #[wasm_bindgen(method, getter, js_name = isPart)]
     pub fn is_part(this: &Request) -> bool;
+
+    /// `keep` of `Port::open`, where more of it is wanted by now: for what has not begun to arrive.
+    #[wasm_bindgen(method, setter, js_name = keep)]
+    pub fn set_keep(this: &Request, keep: u32);
 
     /// Where the answer came from in the end.
     #[wasm_bindgen(method, getter)]
