@@ -61,6 +61,20 @@ async fn titles_are_whole_and_their_addresses_stand_below_them() {
 }
 
 #[tokio::test]
+async fn pictures_of_cards_keep_off_their_titles() {
+    let tab =
+        printed("<news-rail src=/feed.json layout=cards limit=7 style='display: block; width: 40em'></news-rail>")
+            .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.put_on_paper().await;
+    let over = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')].filter((item) => {
+        const [picture, title] = ['[part~=thumbnail]', '[part~=title]'].map((part) => item.querySelector(part).getBoundingClientRect());
+        return picture.bottom > title.top && picture.right > title.left;
+    }).length";
+    assert_eq!(tab.eval(over).await, 0);
+}
+
+#[tokio::test]
 async fn a_list_in_a_scrolling_box_is_printed_as_a_whole() {
     let tab =
         printed("<news-rail src=/feed.json style='--newsrail-max-height: 15em'></news-rail><p id=after>After</p>")

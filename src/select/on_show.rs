@@ -65,3 +65,22 @@ impl<P> OnShow<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_rail_shows_is_not_elsewhere_though_another_repeats_it() {
+        let mut page = OnShow::default();
+        for id in [1, 2] {
+            page.choose(id, id);
+        }
+        page.show(1, vec![7]);
+        assert!(page.is_elsewhere(2, 7) && !page.is_elsewhere(1, 7) && !page.is_elsewhere(2, 8));
+        // Whoever has dedupe="none" asks nobody.
+        page.show(2, vec![7]);
+        assert!(!page.is_elsewhere(1, 7));
+        assert!(page.is_elsewhere(3, 7));
+    }
+}
