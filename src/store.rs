@@ -313,5 +313,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
 }
 
 fn arrival(request: &Request, feed: Feed) -> Arrival {
-    Arrival { feed: Rc::new(feed), at: Millis(request.at() as i64), notes: request.kept_notes() }
+    // Not every browser says so; the feed does.
+    let breaks_off = !request.is_part() && feed.warnings.iter().any(|warning| warning.code == Code::Truncated);
+    Arrival { feed: Rc::new(feed), at: Millis(request.at() as i64), notes: request.kept_notes(!breaks_off) }
 }

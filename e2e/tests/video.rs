@@ -196,12 +196,12 @@ async fn every_clip_of_the_demo_really_plays() {
 #[tokio::test]
 async fn what_plays_goes_on_while_the_page_changes_its_looks() {
     let tab = videos(everybody(), "limit=2 theme=.night").await;
-    tab.run("document.querySelector('news-rail').play(0)").await;
-    let plays = format!("{}.currentTime > 0", one("video"));
+    click(&tab, 1).await;
+    let plays = format!("{}?.currentTime > 0", one("video"));
     tab.wait_for(&plays).await;
     tab.run("document.body.className = 'night'").await;
     tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part~=base].dark')").await;
-    tab.run("document.querySelector('news-rail').target = '_blank'").await;
+    tab.run("document.querySelector('news-rail').timeout = 20").await;
     tab.settle().await;
     assert!(tab.holds(&plays).await);
     assert_eq!(tab.eval(&format!("{FOCUSED}.localName")).await, "video");

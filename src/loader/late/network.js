@@ -150,12 +150,12 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
       turn: () => turnOf(url),
       read: () => alive(chunk()),
       isAgain: () => isAgain && !(isAgain = false),
-      notes() {
+      notes(whole) {
         if (!copy) trouble.delete(url);
         const isWhole = request.keep > 1;
         const held = text?.slice(0, isWhole ? WHOLE_KEPT : START_KEPT);
         const isStart = held != text || request.isPart;
-        if (held && !(isStart && isWhole) && !keepCopy(url, request.type, held, isStart)) notes.push("storage");
+        if (whole && held && !(isStart && isWhole) && !keepCopy(url, request.type, held, isStart)) notes.push("storage");
         return notes;
       },
     };

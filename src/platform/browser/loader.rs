@@ -167,9 +167,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = isAgain)]
     pub fn is_again(this: &Request) -> bool;
 
-    /// Its feed is good: keeps a copy where one is wanted. What was remarkable: codes, each with what to add to its hint.
+    /// Its feed is good: keeps a copy where one is wanted and it is `whole`, for all that is known. What was remarkable: codes, each with what to add to its hint.
     #[wasm_bindgen(method, js_name = notes)]
-    pub fn kept_notes(this: &Request) -> Array;
+    pub fn kept_notes(this: &Request, whole: bool) -> Array;
 
     /// Ends it wherever it is: the download stops, and the next one may go. Must be called for every request.
     #[wasm_bindgen(method)]
