@@ -211,7 +211,7 @@ impl Drop for Rail {
         self.inner.selection.set(self.inner.selection.get().wrapping_add(1));
         store::leave(self.inner.id);
         store::clear(self.inner.id);
-        self.inner.settle();
+        self.inner.end_waiting();
     }
 }
 
@@ -234,8 +234,8 @@ impl Inner {
     }
 
     /// The reader has what they wait for, and whoever waits for `refresh()`, unless that is still to come.
-    fn settle(&self) {
-        self.answer();
+    fn end_waiting(&self) {
+        self.return_focus();
         if !self.is_reading.get() {
             for done in self.waiting.take() {
                 dom::call(&done);

@@ -159,7 +159,10 @@
       this.#handle?.feed(feed);
     }
 
-    /** For what happens around the element: it has come near or gone, values may have changed, the engine has failed it. */
+    /**
+     * For what happens around the element. `{}`: values may have changed. What an IntersectionObserver tells: it has come near, or may take its own height
+     * again. `{ code, hint }`: the engine has failed it.
+     */
     [KEY]({ code, hint, isIntersecting }) {
       if (code) this.#fail(code, hint);
       else if (isIntersecting) this.#near();
@@ -259,6 +262,7 @@
         this.#value("thumbnails") == "none" && "text",
         // Nor are there bars for a list that will not come.
         (hasChildren || this.#failed) && "children",
+        // Once the engine has it: where there is nothing else to show, whatever it shows; beside children, and while it loads, what it says of itself.
         this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
       ].join(" ");
       const limit = this.#value("limit");

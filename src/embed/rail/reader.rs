@@ -53,7 +53,7 @@ impl Inner {
     }
 
     /// The reader has what they waited for. What they pressed may have gone, and the focus with it.
-    pub(super) fn answer(&self) {
+    pub(super) fn return_focus(&self) {
         if let Asker::Reader { .. } = self.asker.get() {
             self.asker.set(Asker::Page);
             let place = self.view.borrow().resume();

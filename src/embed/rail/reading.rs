@@ -227,7 +227,7 @@ impl Inner {
         if self.is_news(failure.code, url.unwrap_or_default()) {
             events::error(&self.port, failure, url);
         }
-        self.settle();
+        self.end_waiting();
     }
 }
 

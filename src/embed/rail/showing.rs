@@ -63,7 +63,7 @@ impl Inner {
             };
             events::ready(&self.port, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
-        self.settle();
+        self.end_waiting();
         if self.state.get() == State::Kept {
             // What comes next may have to wait for who reads these.
             self.ask_for(Asker::Nobody);

@@ -1,4 +1,12 @@
 //! Where a rail is with its feeds, and who waits for what it shows. What it shows is its [`Screen`](crate::ui::Screen).
+//!
+//! A rail's way, and what makes the steps before obsolete:
+//!
+//! | step | begins with | is over when |
+//! |---|---|---|
+//! | reading (`reading.rs`) | a new `round`: values with other feeds, `feed`, `refresh()`, a plan that is due | another round begins |
+//! | choosing (`choosing.rs`) | a new `selection`: feeds have come, or values that choose otherwise | another selection begins, or there are no feeds any more |
+//! | showing (`showing.rs`) | a selection at its end, or a failure | |
 
 /// What there is to choose from.
 #[derive(Clone, Copy, Default, PartialEq)]
