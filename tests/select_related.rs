@@ -158,6 +158,44 @@ fn all() -> Vec<Article> {
 }
 
 #[test]
+fn what_a_page_tells_at_length_takes_no_company_away() {
+    let titles = [
+        "台风海葵逼近浙江沿海",
+        "浙江启动防台风二级应急响应",
+        "台风海葵今晚登陆 渔船全部回港避风",
+        "台风过境 象山抢修供电线路",
+        "高考分数线公布",
+        "央行公布外汇储备数据",
+        "地铁六号线开通试运营",
+        "国足公布世预赛名单",
+        "博物馆夜场开放预约",
+        "茶叶进入采摘季",
+        "新能源汽车下乡活动启动",
+        "杂技团赴欧洲演出",
+        "小学生免费托管班开班",
+        "秋季花卉展本周开幕",
+        "图书馆延长开放时间",
+        "夏粮收购工作结束",
+    ];
+    let articles = titles.iter().enumerate().map(|(n, title)| Article {
+        id: n.to_string(),
+        url: Some(format!("https://example.org/{n}")),
+        title: (*title).into(),
+        ..Article::default()
+    });
+    let articles: Vec<Article> = articles.collect();
+    let told = "记者昨天从气象部门召开的通气会上了解到，各项防御准备正在有条不紊地进行之中，请市民朋友关好门窗，尽量减少外出，留意最新消息，遇到险情及时拨打求助热线。";
+    for len in [0, 20, 40] {
+        let description = told.chars().take(len).collect();
+        let page = Page { title: "台风海葵登陆象山".into(), description, ..Page::default() };
+        let (_, selection) = chosen(articles.clone(), &page);
+        assert_eq!(selection.gate, Gate::Related, "{len}");
+        let best: Vec<usize> = selection.picks.iter().take(3).map(|pick| pick.article).collect();
+        assert!(best.iter().all(|place| *place < 4), "{len}: {best:?}");
+    }
+}
+
+#[test]
 fn where_nothing_is_related_the_newest_stand_and_are_called_so() {
     for (title, description) in [
         ("Parliament debates the pension formula", "Ministers defended indexation against critics in a late sitting."),

@@ -24,7 +24,7 @@ const FEEDBACK_ARTICLES: usize = 30;
 const FEEDBACK_TERMS: usize = 150;
 const FEEDBACK: f32 = 0.5;
 /// An article is good that holds this share, by weight, of what the page's title, description and keywords ask for.
-const GOOD: f32 = 0.04;
+const GOOD: f32 = 0.045;
 /// Of fewer terms than this in title, description and keywords nothing can be told; the page's text then has its say as well.
 const FEW: usize = 4;
 /// Articles that score less than this share of the best are no company for it.
@@ -285,7 +285,10 @@ impl Ranking {
                     let stops = self.asked.iter().take(self.stops);
                     self.subjects.weigh(self.scores.len(), stops.map(|asked| asked.term));
                 }
-                self.bar = GOOD * self.asked.iter().take(self.head).map(|asked| asked.gain).sum::<f32>();
+                // What no article speaks of asks for no more than what one speaks of: prose is full of it.
+                let most = self.gain(1.0, 1);
+                let head = self.asked.iter().take(self.head);
+                self.bar = GOOD * head.map(|asked| asked.gain.min(asked.weight * most)).sum::<f32>();
             }
             1 => {
                 self.subjects.turn();
@@ -310,13 +313,19 @@ impl Ranking {
         log2((all - some).max(0.0) / (some + 0.5) + 1.0)
     }
 
+    /// What a term of that weight gains an article, where it stands in so many of them.
+    fn gain(&self, weight: f32, texts: u32) -> f32 {
+        let rarity = self.rarity(texts);
+        // To the power 1.25 it does better than to the first (measured).
+        weight * rarity * rarity.sqrt().sqrt()
+    }
+
     fn weigh(&mut self) {
         for n in 0..self.asked.len() {
             let Some(asked) = self.asked.get(n).copied() else { continue };
-            let rarity = self.rarity(asked.texts);
+            let gain = self.gain(asked.weight, asked.texts);
             if let Some(slot) = self.asked.get_mut(n) {
-                // Rarity to the power 1.25 does better than to the first (measured).
-                slot.gain = asked.weight * rarity * rarity.sqrt().sqrt();
+                slot.gain = gain;
             }
         }
     }
