@@ -298,7 +298,7 @@ impl Complaint {
 }
 
 impl Config {
-    /// Whether both choose the same articles of the same feeds: what else may differ is how they look.
+    /// Whether both ask for as many articles of the same feeds, by the same words, age and place: a reader who has loaded more keeps it.
     pub fn chooses_as(&self, other: &Config) -> bool {
         (self.kind, self.limit, self.more, self.sort, self.max_age_ms)
             == (other.kind, other.limit, other.more, other.sort, other.max_age_ms)

@@ -5,7 +5,7 @@
 //! | step | begins with | is over when |
 //! |---|---|---|
 //! | reading (`reading.rs`) | a new `round`: values with other feeds, `feed`, `refresh()`, a plan that is due | another round begins |
-//! | choosing (`choosing.rs`) | a new `selection`: feeds have come, or values that choose otherwise | another selection begins, or there are no feeds any more |
+//! | choosing (`choosing.rs`) | a new `selection`: feeds have come, values have changed, or a reader wants more | another selection begins, or there are no feeds any more |
 //! | showing (`showing.rs`) | a selection at its end, or a failure | |
 
 /// What there is to choose from.
