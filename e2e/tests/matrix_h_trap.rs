@@ -229,6 +229,49 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
         })
         .await;
     matrix
+        .run(Case::simulated("H32", "and what the page does until the next engine comes", IMPORT), async |tab| {
+            put(tab);
+            tab.visit(&page(TRAPS)).await;
+            tab.wait_for_ready("news-rail", 3).await;
+            // All of it before the next engine can be there: a value, a feed, an end, a call that the old engine cannot answer any more.
+            tab.site.put("/feed/b", named("b", "Bert").delay(1000));
+            tab.run(
+                "const [a, b, c] = document.querySelectorAll('news-rail');
+                 window.settled = []; window.gone = c;
+                 b.refresh().then(() => settled.push('before'));
+                 __trap(); a.refresh().then(() => settled.push('trapped'));
+                 b.heading = 'Between'; b.refresh().then(() => settled.push('between'));
+                 b.feed = { version: 'https://jsonfeed.org/version/1.1', items: [{ id: 1, url: '/e', title: 'Emil' }] };
+                 c.remove()",
+            )
+            .await;
+            tab.wait_for_state("#a", "error").await;
+            // Whoever waits is not left waiting.
+            assert_eq!(tab.eval("settled.length").await, 3);
+            tab.wait_for(
+                "document.querySelector('#b').shadowRoot.querySelector('[part~=title]')?.textContent == 'Emil'",
+            )
+            .await;
+            assert_eq!(
+                tab.eval("document.querySelector('#b').shadowRoot.querySelector('[part=heading]').textContent").await,
+                "Between"
+            );
+            // What was taken away has not come back, and can.
+            assert_eq!(tab.eval("gone.shadowRoot.querySelectorAll('[part~=title]').length").await, 0);
+            tab.run("document.body.append(gone)").await;
+            tab.wait_for("gone.getAttribute('state') == 'ready'").await;
+            // With the next engine as with the first: what goes is let go of.
+            tab.run("gone.remove(); document.querySelector('#b').heading = 'After'").await;
+            tab.wait_for(
+                "document.querySelector('#b').shadowRoot.querySelector('[part=heading]').textContent == 'After'",
+            )
+            .await;
+            assert_eq!(tab.eval("gone.hasAttribute('state')").await, false);
+            assert_eq!(tab.codes("newsrail-error").await, ["panic"]);
+            assert_eq!(tab.eval("__engines").await, 2);
+        })
+        .await;
+    matrix
         .run(Case::simulated("H32", "two rails of one feed", IMPORT), async |tab| {
             put(tab);
             tab.site.put("/feed/a", named("a", "Anna").delay(1200));

@@ -212,7 +212,7 @@
           // Children, tag and page have had time to change, and are watched from now on.
           this.#values = this.#gather();
           this.#draw();
-          this.#handle = new late.Rail(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
+          this.#handle = late.serve(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
         },
         ({ code, hint }) => {
           this.#fail(code, hint);

@@ -40,11 +40,12 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 15] = [
+const LATE: [&str; 18] = [
     "page",
     "common",
     "engine",
     "debug",
+    "calm",
     "copies",
     "network",
     "turns",
@@ -55,6 +56,8 @@ const LATE: [&str; 15] = [
     "surroundings",
     "plans",
     "widths",
+    "watch",
+    "run",
     "serve",
 ];
 

@@ -1,7 +1,7 @@
 // Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
 
 /** `tickOf` tells those of a rail, and answers in how many milliseconds the next one changes. */
-const watchDates = (listen, tickOf) => {
+const watchDates = (tickOf) => {
   const inSight = new Set();
   let bell;
   const tick = () => {
@@ -22,10 +22,6 @@ const watchDates = (listen, tickOf) => {
     leave(host) {
       eyes?.unobserve(host);
       inSight.delete(host);
-    },
-    disconnect() {
-      clearTimeout(bell);
-      eyes?.disconnect();
     },
   };
 };

@@ -1,9 +1,13 @@
 // What `debug` shows.
 
+let isHeard;
 /**
  * `debug`: below the list stands what the rail has said since it began to load. The loader marks the boxes of those that want it.
  */
 const diagnose = (dress) => {
+  // An engine that has not come is asked for again.
+  if (isHeard) return;
+  isHeard = true;
   const said = new WeakMap(); // lines, by box
   const show = (box) => {
     const base = box.parentNode;

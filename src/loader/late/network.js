@@ -1,10 +1,10 @@
 // The one network function of all rails, and what it knows of each address.
 
 /**
- * `ahead`: the feeds that the loader asked for, by address. `fetch` is the page's; `listen` lasts as long as the engine; `alive` holds back what
+ * `ahead`: the feeds that the loader asked for, by address. `fetch` is the page's; `signal` ends with the engine; `alive` holds back what
  * comes after it; `turnOf` waits for a turn of what it names, and `work` says what is worked on.
  */
-const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
+const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
   // 4 requests in flight at most, 2 a host, until their bodies are read.
   const requests = new Set();
   const pump = () => {
@@ -175,12 +175,13 @@ const network = ({ ahead, fetch, listen, alive, turnOf, work }) => {
 
   // A page that is left breaks its requests off, which is nobody's fault. It may be back.
   let left;
-  listen(window, "pagehide", () => {
+  const leave = () => {
     left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
       // For longer than whoever waits to know.
       .then(() => pause(500))
       .then(() => (left = undefined));
-  });
+  };
+  listen(window, "pagehide", leave, signal);
 
   /** The same for the copy of a feed in the reader's browser: `network` where there is none. */
   const kept = (url, isWhole) => {

@@ -18,6 +18,8 @@ const json = (value, path = []) => {
   if (Array.isArray(value)) return `[${value.map((_, place) => inner(place)).join()}]`;
   return `{${Object.keys(value).map((key) => JSON.stringify(key) + ":" + inner(key)).join()}}`;
 };
+/** A feed as a page sets it: text as it is, an object as JSON. */
+const feedText = (feed) => (typeof feed == "string" ? feed : json(feed));
 /** A list as lines, each entry once. */
 const lines = (list) =>
   [...new Set(list.map((entry) => `${entry?.name ?? entry ?? ""}`.replace(/\s+/g, " ").trim()))].filter(Boolean).join("\n");

@@ -2,9 +2,9 @@
 
 /**
  * Has the rails of `served` do what is `due`: a moment on the clock of `now`, infinity for when the browser is online again, NaN for nothing.
- * `watch()` is to be called when one has changed; what a rail throws goes to `trap`, with its element.
+ * `watch()` is to be called when one has changed; what a rail throws goes to `trap`, with its element. A rail may be without an engine.
  */
-const keepPlans = (listen, served, trap) => {
+const keepPlans = (served, trap) => {
   let alarm;
   const watch = () => {
     clearTimeout(alarm);
@@ -19,7 +19,7 @@ const keepPlans = (listen, served, trap) => {
       if (!(one.due <= now())) continue;
       one.due = NaN;
       try {
-        one.rail.wake();
+        one.rail?.wake();
       } catch (error) {
         trap(error, host);
       }
@@ -28,5 +28,5 @@ const keepPlans = (listen, served, trap) => {
   };
   listen(window, "online", rouse);
   listen(document, "visibilitychange", rouse);
-  return { watch, disconnect: () => clearTimeout(alarm) };
+  return { watch };
 };

@@ -30,9 +30,5 @@ const surroundings = (changed) => {
         return value;
       }
     },
-    disconnect() {
-      langs.disconnect();
-      looks.disconnect();
-    },
   };
 };

@@ -34,11 +34,5 @@ const watchViews = (appeared) => {
       }
     }
   });
-  return {
-    watch: (root) => lists.observe(root, { childList: true, subtree: true }),
-    disconnect() {
-      lists.disconnect();
-      sight?.disconnect();
-    },
-  };
+  return { watch: (root) => lists.observe(root, { childList: true, subtree: true }) };
 };
