@@ -55,7 +55,7 @@ pub struct Arrival {
 /// What became of a request.
 pub type Outcome = Result<Arrival, Failure>;
 
-/// How much of a feed is read, how long that may take, and whether its start is kept.
+/// How much of a feed is read, how long that may take, and whether a copy is kept.
 #[derive(Clone, Copy)]
 pub struct Depth {
     /// Articles to read at most.
@@ -64,7 +64,7 @@ pub struct Depth {
     pub stop_early: bool,
     /// Seconds to the end of the feed.
     pub timeout_s: u32,
-    /// Whether its start is kept in the reader's browser.
+    /// Whether a copy is kept in the reader's browser.
     pub keep: bool,
 }
 
@@ -89,7 +89,7 @@ struct Waiter {
     then: Box<dyn FnOnce(Outcome)>,
 }
 
-enum State {
+enum Progress {
     Loading { request: Request, waiters: Vec<Waiter> },
     Loaded { arrival: Arrival, at_ms: f64 },
 }
@@ -97,7 +97,7 @@ enum State {
 struct Entry {
     url: String,
     depth: Depth,
-    state: State,
+    progress: Progress,
 }
 
 /// A list that stands is good for that long when another rail asks for the same feed.
@@ -125,11 +125,11 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     let mut waiter = Some(Waiter { rail, then });
     let ready = with_entries(|entries| {
         // What was read a while ago nobody takes any more: where addresses change with the page they would pile up.
-        entries.retain(|entry| !matches!(entry.state, State::Loaded { at_ms, .. } if now_ms - at_ms >= FRESH_MS));
+        entries.retain(|entry| !matches!(entry.progress, Progress::Loaded { at_ms, .. } if now_ms - at_ms >= FRESH_MS));
         let at = entries.iter().position(|entry| entry.url == url)?;
         let entry = entries.get_mut(at)?;
-        match &mut entry.state {
-            State::Loading { request, waiters } => {
+        match &mut entry.progress {
+            Progress::Loading { request, waiters } => {
                 // Whoever reads it goes on until all have enough.
                 entry.depth.max_articles = entry.depth.max_articles.max(depth.max_articles);
                 entry.depth.stop_early &= depth.stop_early;
@@ -137,12 +137,12 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
                 request.set_keep(entry.depth.copy());
                 waiters.extend(waiter.take());
             }
-            State::Loaded { arrival, .. }
+            Progress::Loaded { arrival, .. }
                 if !anew && entry.depth.reach() >= depth.reach() && entry.depth.keep >= depth.keep =>
             {
                 return Some(arrival.clone());
             }
-            State::Loaded { .. } => drop(entries.swap_remove(at)),
+            Progress::Loaded { .. } => drop(entries.swap_remove(at)),
         }
         None
     });
@@ -152,7 +152,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     }
     let request = port.open(url, depth.timeout_s, anew, depth.copy());
     let mine = request.too();
-    let entry = Entry { url: url.into(), depth, state: State::Loading { request, waiters: vec![waiter] } };
+    let entry = Entry { url: url.into(), depth, progress: Progress::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
     spawn(async move {
         let outcome = read(&mine, depth).await;
@@ -164,8 +164,8 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
 }
 
 /// Reads the copy of a feed that is kept in the reader's browser. `then` is called once, in a later turn.
-pub fn kept(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
-    let request = port.kept(url, !depth.stop_early);
+pub fn load_copy(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
+    let request = port.copy(url, !depth.stop_early);
     spawn(async move {
         let outcome = read(&request, depth).await;
         request.done();
@@ -177,7 +177,7 @@ pub fn kept(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>
 pub fn leave(rail: u32) {
     with_entries(|entries| {
         entries.retain_mut(|entry| {
-            let State::Loading { request, waiters } = &mut entry.state else { return true };
+            let Progress::Loading { request, waiters } = &mut entry.progress else { return true };
             waiters.retain(|waiter| waiter.rail != rail);
             if waiters.is_empty() {
                 request.done();
@@ -221,7 +221,7 @@ pub fn clear(rail: u32) {
 }
 
 fn is_of(entry: &Entry, wanted: &Request) -> bool {
-    matches!(&entry.state, State::Loading { request, .. } if request == wanted)
+    matches!(&entry.progress, Progress::Loading { request, .. } if request == wanted)
 }
 
 /// How much of its feed those want who wait for a request. `None`: nobody does.
@@ -236,12 +236,12 @@ fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
         let Some(at) = entries.iter().position(|entry| is_of(entry, finished)) else { return Vec::new() };
         let entry = entries.swap_remove(at);
         if let Ok(arrival) = outcome {
-            let state = State::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };
-            entries.push(Entry { url: entry.url, depth: entry.depth, state });
+            let progress = Progress::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };
+            entries.push(Entry { url: entry.url, depth: entry.depth, progress });
         }
-        match entry.state {
-            State::Loading { waiters, .. } => waiters,
-            State::Loaded { .. } => Vec::new(),
+        match entry.progress {
+            Progress::Loading { waiters, .. } => waiters,
+            Progress::Loaded { .. } => Vec::new(),
         }
     })
 }
@@ -315,5 +315,5 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
 fn arrival(request: &Request, feed: Feed) -> Arrival {
     // Not every browser says so; the feed does.
     let breaks_off = !request.is_part() && feed.warnings.iter().any(|warning| warning.code == Code::Truncated);
-    Arrival { feed: Rc::new(feed), at: Millis(request.at() as i64), notes: request.kept_notes(!breaks_off) }
+    Arrival { feed: Rc::new(feed), at: Millis(request.at() as i64), notes: request.notes(!breaks_off) }
 }

@@ -23,7 +23,7 @@ use crate::platform::browser::turns::spawn;
 use crate::store;
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
-use reading::{How, depth};
+use reading::{Origin, depth};
 use state::{Asker, State};
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
@@ -77,8 +77,8 @@ enum Plan {
     /// Nothing.
     #[default]
     None,
-    /// Shows the kept copy: the feed is slow.
-    Kept,
+    /// Shows the copies: a feed is slow.
+    Copy,
     /// Tries again what failed.
     Retry,
     /// Reads the feeds anew.
@@ -193,7 +193,7 @@ impl Rail {
     pub fn wake(&self) {
         match self.inner.plan.take() {
             Plan::None => {}
-            Plan::Kept => self.inner.ask(How::Kept),
+            Plan::Copy => self.inner.ask(Origin::Copy),
             Plan::Retry => self.inner.read_feeds(false, Asker::Nobody),
             Plan::Refresh => {
                 self.inner.said.take();

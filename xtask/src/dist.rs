@@ -40,13 +40,15 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 18] = [
+const LATE: [&str; 20] = [
     "page",
     "common",
     "engine",
     "debug",
     "calm",
     "copies",
+    "trouble",
+    "deadline",
     "network",
     "turns",
     "dom",

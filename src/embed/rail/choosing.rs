@@ -25,7 +25,7 @@ impl Inner {
         match self.state.get() {
             State::Loading => return,
             State::Failed => return self.show_failure(),
-            State::Ready | State::Outdated | State::Kept => {}
+            State::Ready | State::Outdated | State::Copied => {}
         }
         let feeds = self.feeds.borrow().clone();
         let selection = self.selection.get().wrapping_add(1);

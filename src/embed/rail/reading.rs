@@ -17,18 +17,18 @@ use crate::player::is_unknown;
 use crate::store::{self, Arrival, Depth, Failure, Outcome};
 use crate::text::cut;
 
-/// A kept copy stands in for a feed that has not come after so long.
+/// A copy stands in for a feed that has not come after so long.
 const SLOW_MS: f64 = 3000.0;
 
 /// Where a rail takes its feeds from.
 #[derive(Clone, Copy, PartialEq)]
-pub enum How {
-    /// From memory, where they were read a short while ago.
-    Any,
-    /// From their servers.
-    Anew,
-    /// From the reader's browser.
-    Kept,
+pub enum Origin {
+    /// Memory, where they were read a short while ago; else their servers.
+    Memory,
+    /// Their servers.
+    Server,
+    /// The reader's browser.
+    Copy,
 }
 
 impl Inner {
@@ -59,13 +59,13 @@ impl Inner {
             return self.fail(&Failure::new(Code::NoSource, "fetch"), None);
         }
         if config.cache == Cache::Local && !stands {
-            self.plan(Plan::Kept, SLOW_MS);
+            self.plan(Plan::Copy, SLOW_MS);
         }
-        self.ask(if anew { How::Anew } else { How::Any });
+        self.ask(if anew { Origin::Server } else { Origin::Memory });
     }
 
     /// Asks for every feed; once all have come or failed, goes on with them.
-    pub(super) fn ask(self: &Rc<Self>, how: How) {
+    pub(super) fn ask(self: &Rc<Self>, origin: Origin) {
         let round = self.round.get();
         let config = self.config.borrow().clone();
         let depth = depth(&config);
@@ -84,18 +84,18 @@ impl Inner {
                 }
                 left.set(left.get() - 1);
                 if left.get() == 0 {
-                    rail.arrived(answers.take().into_iter().flatten().collect(), how);
+                    rail.arrived(answers.take().into_iter().flatten().collect(), origin);
                 }
             });
-            match how {
-                How::Kept => store::kept(&self.port, url, depth, then),
-                _ => store::load(&self.port, self.id, url, depth, how == How::Anew, then),
+            match origin {
+                Origin::Copy => store::load_copy(&self.port, url, depth, then),
+                _ => store::load(&self.port, self.id, url, depth, origin == Origin::Server, then),
             }
         }
     }
 
     /// One feed that failed leaves the others.
-    fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>, how: How) {
+    fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>, origin: Origin) {
         self.port.work();
         let sources = self.config.borrow().sources.clone();
         let mut arrivals = Vec::new();
@@ -111,8 +111,8 @@ impl Inner {
                 Err(failure) => failures.push((failure, url)),
             }
         }
-        if how == How::Kept {
-            return self.kept(arrivals, &failures);
+        if origin == Origin::Copy {
+            return self.copies_arrived(arrivals, &failures);
         }
         self.is_reading.set(false);
         let round = self.round.get();
@@ -178,14 +178,14 @@ impl Inner {
     }
 
     /// Copies from the reader's browser, for feeds that are slow or have failed.
-    fn kept(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
+    fn copies_arrived(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
         // There is none where the network is named; anything else is storage that does not work.
         if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
             self.warn(Code::Storage, 1);
         }
         let state = self.state.get();
         if !state.stands() && !arrivals.is_empty() {
-            self.take(arrivals, State::Kept);
+            self.take(arrivals, State::Copied);
         } else if state == State::Failed {
             self.show_failure();
         }
@@ -202,7 +202,7 @@ impl Inner {
         match feed::read(json.as_bytes(), options) {
             Ok(feed) => {
                 let arrival = Arrival { feed: Rc::new(feed), at: clock::now(), notes: Array::new() };
-                self.arrived(vec![Ok(arrival)], How::Any);
+                self.arrived(vec![Ok(arrival)], Origin::Memory);
             }
             Err(error) => self.fail(&Failure::new(error.code, "parse"), None),
         }
@@ -220,7 +220,7 @@ impl Inner {
                 self.port.state("stale", true);
             }
         } else if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
-            self.ask(How::Kept);
+            self.ask(Origin::Copy);
         } else {
             self.show_failure();
         }

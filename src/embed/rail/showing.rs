@@ -58,13 +58,13 @@ impl Inner {
         } else {
             let source = match self.state.get() {
                 _ if self.given.borrow().is_some() => "property",
-                State::Kept => "cache",
+                State::Copied => "cache",
                 _ => "network",
             };
             events::ready(&self.port, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
         self.end_waiting();
-        if self.state.get() == State::Kept {
+        if self.state.get() == State::Copied {
             // What comes next may have to wait for who reads these.
             self.ask_for(Asker::Nobody);
         }

@@ -21,7 +21,7 @@ pub enum State {
     /// Feeds of an earlier one: the last has failed.
     Outdated,
     /// Copies of feeds from the reader's browser.
-    Kept,
+    Copied,
 }
 
 impl State {
@@ -32,7 +32,7 @@ impl State {
 
     /// Whether a list of these feeds is not of now.
     pub fn is_stale(self) -> bool {
-        matches!(self, State::Outdated | State::Kept)
+        matches!(self, State::Outdated | State::Copied)
     }
 
     /// What comes of it where a reading fails.
@@ -40,7 +40,7 @@ impl State {
         match self {
             State::Loading | State::Failed => State::Failed,
             State::Ready | State::Outdated => State::Outdated,
-            State::Kept => State::Kept,
+            State::Copied => State::Copied,
         }
     }
 }

@@ -26,6 +26,14 @@ const keepCopy = (url, type, text, isStart) => {
   }
 };
 
+/** Keeps what a request has brought, a character each byte, as far as it wants it kept. Answers whether that went well. */
+const keepText = (url, { keep, type, isPart }, text) => {
+  const isWhole = keep > 1;
+  const held = text?.slice(0, isWhole ? WHOLE_KEPT : START_KEPT);
+  const isStart = held != text || isPart;
+  return !held || (isStart && isWhole) || keepCopy(url, type, held, isStart);
+};
+
 /** The copy of what came from an address, as the answer it was, and when that came; nothing where there is none, or of the start alone where the whole
  * counts. Throws where storage does not work. */
 const copyOf = (url, isWhole) => {

@@ -16,43 +16,28 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       }
     }
   };
-  const trouble = new Map(); // addresses that failed: how often, with what, and until when they are left alone
   const failed = (fault) => ({ response: Promise.reject(fault), done() {}, isAgain() {} });
+  /** A request for an address, or of `copy`; `Port::open` has the rest. */
   const open = (url, seconds, anew, keep, copy) => {
-    const before = trouble.get(url) || { tries: 0 };
     if (!copy) {
       if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
-      if ((before.fault?.code == "rate-limited" || !anew) && now() < before.until - 50) return failed(before.fault);
+      const trouble = standingTrouble(url, anew);
+      if (trouble) return failed(trouble);
     }
     const control = (!copy && ahead.get(url)) || new AbortController();
     const first = (copy || control).response;
     if (!copy) ahead.delete(url);
-    let timer, start, end, answer, reader, rest, text, isOdd, isLate, isAgain;
+    let start, answer, reader, rest, text, isOdd, isLate, isAgain;
     const notes = [];
-    const deadline = (ms) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        // The time away does not count.
-        if (left) {
-          end = now() + seconds * 1000;
-          return deadline(ms);
-        }
+    const [begin, hasBegun, stop] = deadline(
+      seconds,
+      () => left,
+      () => {
         isLate = true;
         control.abort();
-      }, ms);
-    };
-    /** What is at fault, with when it is worth another try, `wait` being what the server asks for. */
-    const fault = (code, phase, wait) => {
-      const { tries } = before;
-      // After 2, 4 and 8 seconds, and not all readers at once. A server that keeps saying "in a second" is asked ever less.
-      const backoff = 2000 * 2 ** Math.min(tries, 10) + 1000 * Math.random();
-      const isPassing = tries < 3 && (request.facts.status >= 500 || code == "rate-limited");
-      const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isPassing ? backoff : NaN;
-      const fault = { ...request.facts, code, phase };
-      if (ms >= 0) fault.retryAt = Date.now() + ms;
-      trouble.set(url, { tries: tries + 1, until: now() + ms, fault });
-      return fault;
-    };
+      },
+    );
+    const fault = (...what) => noteTrouble(url, request.facts, ...what);
     /** Why the transport broke off; nothing where the page was left and is back. */
     const why = async (phase) => {
       if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
@@ -79,7 +64,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         if (fault) throw fault;
         return ask();
       }
-      if (requests.has(request)) deadline(end - now());
+      if (requests.has(request)) hasBegun();
       const { status, headers, redirected } = answer;
       request.facts = { status };
       if (status == 304 && cache != "reload") {
@@ -135,15 +120,13 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       at: copy?.at ?? Date.now(),
       go() {
         request.busy = true;
-        // Half of the time is for the first byte.
-        deadline(seconds * 500);
-        end = now() + seconds * 1000;
+        begin();
         start();
       },
       // Nobody reads on: what has not arrived by now need not.
       done() {
         control.abort();
-        clearTimeout(timer);
+        stop();
         requests.delete(request);
         pump();
       },
@@ -151,11 +134,8 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       read: () => alive(chunk()),
       isAgain: () => isAgain && !(isAgain = false),
       notes(whole) {
-        if (!copy) trouble.delete(url);
-        const isWhole = request.keep > 1;
-        const held = text?.slice(0, isWhole ? WHOLE_KEPT : START_KEPT);
-        const isStart = held != text || request.isPart;
-        if (whole && held && !(isStart && isWhole) && !keepCopy(url, request.type, held, isStart)) notes.push("storage");
+        if (!copy) troubles.delete(url);
+        if (whole && !keepText(url, request, text)) notes.push("storage");
         return notes;
       },
     };
@@ -184,15 +164,15 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
   listen(window, "pagehide", leave, signal);
 
   /** The same for the copy of a feed in the reader's browser: `network` where there is none. */
-  const kept = (url, isWhole) => {
+  const copy = (url, isWhole) => {
     try {
-      const copy = copyOf(url, isWhole);
-      return copy ? open(url, 60, true, 0, copy) : failed({ code: "network" });
+      const found = copyOf(url, isWhole);
+      return found ? open(url, 60, true, 0, found) : failed({ code: "network" });
     } catch {
       return failed({ code: "storage" });
     }
   };
 
   const stop = () => requests.forEach((request) => request.done());
-  return { open, kept, stop };
+  return { open, copy, stop };
 };

@@ -22,7 +22,7 @@ export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
     await alive(turn());
     work(what);
   };
-  const { open, kept, stop } = network({ ahead, fetch, signal, alive, turnOf, work });
+  const { open, copy, stop } = network({ ahead, fetch, signal, alive, turnOf, work });
 
   /** What the engine asks of the page for one rail: `Port` in `platform::browser` says what of each. */
   const portOf = (one) => {
@@ -30,7 +30,7 @@ export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
     return {
       state,
       open,
-      kept,
+      copy,
       page,
       dress: (css) => dress(host.shadowRoot, css),
       work: () => work(host),

@@ -77,9 +77,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: u32) -> Request;
 
-    /// A request for the kept copy; with `is_whole` not for that of a start.
+    /// A request for the copy of a feed in the reader's browser; with `is_whole` not for that of a start.
     #[wasm_bindgen(method)]
-    pub fn kept(this: &Port, url: &str, is_whole: bool) -> Request;
+    pub fn copy(this: &Port, url: &str, is_whole: bool) -> Request;
 
     /// Calls the rail's `wake()` after so many milliseconds, in the place of what was planned before; not in a hidden tab. Once
     /// the reader is online again for `Infinity`, never for `NaN`.
@@ -168,8 +168,8 @@ extern "C" {
     pub fn is_again(this: &Request) -> bool;
 
     /// Its feed is good: keeps a copy where one is wanted and it is `whole`, for all that is known. What was remarkable: codes, each with what to add to its hint.
-    #[wasm_bindgen(method, js_name = notes)]
-    pub fn kept_notes(this: &Request, whole: bool) -> Array;
+    #[wasm_bindgen(method)]
+    pub fn notes(this: &Request, whole: bool) -> Array;
 
     /// Ends it wherever it is: the download stops, and the next one may go. Must be called for every request.
     #[wasm_bindgen(method)]
