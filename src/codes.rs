@@ -105,7 +105,7 @@ codes! {
         Shape "shape" "the JSON holds no list of articles" "Use JSON Feed 1.1: an object with items.";
         Json "json" "the JSON cannot be read" "Run it through a JSON validator.";
         Depth "depth" "the feed is nested too deeply" "Keep below 128 levels.";
-        Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin to connect-src.";
+        Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin, and where it redirects to, to connect-src.";
         PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
         Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
     }
@@ -118,7 +118,7 @@ codes! {
     loader {
         Engine "engine" "its files cannot be loaded" "Upload all of dist.";
         TagTaken "tag-taken" "another script has its tag" "Remove one.";
-        HeadScript "head-script" "it is in head" "Set data-into.";
+        HeadScript "head-script" "it is in head" "Check data-into.";
         VersionConflict "version-conflict" "another version runs" "Remove one.";
         DuplicateScript "duplicate-script" "it runs twice" "Remove one.";
     }

@@ -80,7 +80,7 @@ pub struct Article {
     pub title: String,
     /// Plain text, cut at 1,000 graphemes.
     pub summary: Option<String>,
-    /// The author's name.
+    /// The author's name. No rail shows it: `None` in a browser.
     pub author: Option<String>,
     /// When it was first published.
     pub published: Option<Millis>,

@@ -173,6 +173,25 @@ pub fn load_copy(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outc
     });
 }
 
+/// Reads a feed that the page itself gives, as JSON text.
+pub async fn read_given(port: &Port, json: &str) -> Result<Feed, feed::Error> {
+    let options = feed::Options {
+        url: dom::base_url(),
+        content_type: None,
+        max_articles: feed::MAX_RANKED_ARTICLES,
+        stop_early: false,
+    };
+    let mut reader = feed::Reader::new(options).with_clock(clock::now());
+    reader.push(json.as_bytes());
+    reader.end(true);
+    let mut slice = FIRST_SLICE_BYTES;
+    while matches!(reader.step(slice), feed::Step::Busy) {
+        slice = (slice * 2).min(SLICE_BYTES);
+        port.pause().await;
+    }
+    reader.finish()
+}
+
 /// A rail goes: nothing is called for it any more, and a request that nobody else waits for ends.
 pub fn leave(rail: u32) {
     with_entries(|entries| {

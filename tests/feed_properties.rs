@@ -74,6 +74,8 @@ fn check(outcome: &Outcome, context: &dyn Fn() -> String) {
                 context()
             );
         }
+        // 300 clusters of at most nine characters, and the spaces between them.
+        assert!(article.title.chars().count() <= 300 * 10, "{}", context());
         assert!(article.media.len() <= 51 && article.tags.len() <= 50, "{}", context());
     }
 }
@@ -300,9 +302,15 @@ fn attacks_take_no_time() {
         ("items", rss(&fill("<item/>"))),
         ("one title", rss(&["<item><title>", &fill("x")].concat())),
         ("one title of marks", rss(&["<item><title>", &fill("\u{301}")].concat())),
+        ("one title of elements", rss(&["<item><title>", &fill("&lt;style>"), "</title></item>"].concat())),
+        ("one title of elements in JSON", ["[{\"title\":\"", &fill("<style>"), "\"}]"].concat().into_bytes()),
         ("one address", rss(&["<item><link>", &fill("https://example.org/")].concat())),
         ("deep JSON", "[".repeat(100_000).into_bytes()),
         ("deep JSON in an item", ["{\"items\":[", &"{\"a\":".repeat(100_000)].concat().into_bytes()),
+        (
+            "deep JSON behind what is a comment to some",
+            ["[{\"z\":/*\"*/", &"[".repeat(100_000), "/*\"*/}]"].concat().into_bytes(),
+        ),
         ("items in JSON", ["[", &fill("{},")].concat().into_bytes()),
         ("numbers in JSON", ["[", &fill("1,")].concat().into_bytes()),
         ("one string in JSON", ["[{\"title\":\"", &fill("x")].concat().into_bytes()),

@@ -200,6 +200,7 @@ fn where_nothing_is_related_the_newest_stand_and_are_called_so() {
     for (title, description) in [
         ("Parliament debates the pension formula", "Ministers defended indexation against critics in a late sitting."),
         ("央行下调存款准备金率", "此次降准释放长期资金约一万亿元，利好债券。"),
+        ("湖人加时险胜凯尔特人 詹姆斯砍下四十分", "球队在主场经过加时赛战胜对手，第四节最后三秒命中扳平比分的一球。"),
         ("", ""),
         ("!!!", "…"),
     ] {

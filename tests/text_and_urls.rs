@@ -145,7 +145,16 @@ fn text_is_cut_between_clusters() {
     // No bound is a bound.
     assert_eq!(clean("one  two", usize::MAX), ("one two".into(), 0));
     // Long texts of any kind stay within their bound.
-    for unit in ["x", "一", "e\u{301}", "x ", "\u{1f1e8}\u{1f1f3}", "\u{200d}"] {
+    for unit in [
+        "x",
+        "一",
+        "e\u{301}",
+        "x ",
+        "\u{1f1e8}\u{1f1f3}",
+        "\u{200d}",
+        "\u{200d}\u{1f1e6}",
+        "\u{200d}\u{1f1e8}\u{1f1f3}",
+    ] {
         assert!(clean(&unit.repeat(100_000), 300).0.chars().count() <= 300 * 9, "{unit:?}");
     }
 }

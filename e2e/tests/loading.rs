@@ -237,4 +237,46 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
     tab.wait_for("__events.some(({ detail: { code } }) => code == 'truncated' || code == 'network')").await;
     tab.settle().await;
     assert_eq!(tab.eval(copy).await, feed.as_str(), "the last whole one stays");
+    // Nor of the part of a feed that is longer than a copy may be.
+    let filler = "What happened, where, and to whom. ".repeat(200);
+    let items: Vec<String> = (0..120)
+        .map(|n| format!("{{\"id\":\"{n}\",\"url\":\"/{n}\",\"title\":\"Title {n}\",\"content_text\":\"{filler}\"}}"))
+        .collect();
+    let long = format!("{{\"items\":[{}]}}", items.join(","));
+    assert!(long.len() > 800_000);
+    tab.site.put("/feed.json", Reply::json(long));
+    tab.run("document.querySelectorAll('news-rail')[1].refresh()").await;
+    tab.wait_for(
+        "document.querySelectorAll('news-rail')[1].shadowRoot.querySelector('[part~=title]').textContent == 'Title 0'",
+    )
+    .await;
+    assert_eq!(tab.eval(copy).await, feed.as_str(), "the last whole one stays");
+}
+
+#[tokio::test]
+async fn a_request_that_was_ended_is_no_failure_of_the_server() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]).delay(2000));
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    for round in 1..=4 {
+        for _ in 0..100 {
+            if tab.site.count("/feed.json") >= round {
+                break;
+            }
+            tab.pause(50).await;
+        }
+        tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
+        // By then it is known what has broken off.
+        tab.pause(500).await;
+        if round == 4 {
+            tab.site.put("/feed.json", Reply::articles(&["One"]).status(503));
+        }
+        tab.run("document.body.append(rail)").await;
+    }
+    tab.wait_for_state("news-rail", "error").await;
+    let failed = tab.details("newsrail-error").await;
+    assert!(failed.len() == 1 && failed[0]["retryAt"].is_number(), "{failed:?}");
+    // It heals by itself.
+    tab.site.put("/feed.json", Reply::articles(&["One"]));
+    tab.wait_for_state("news-rail", "ready").await;
 }

@@ -31,6 +31,71 @@ async fn a_feed_is_given_as_a_property() {
 }
 
 #[tokio::test]
+async fn what_src_says_is_not_said_of_the_property() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.site.put("/other.json", Reply::articles(&["Other"]));
+    tab.visit(
+        &Page::new("<news-rail src='/feed.json /other.json' dedupe=none loading=eager></news-rail>").with_loader(),
+    )
+    .await;
+    tab.wait_for_ready("news-rail", 1).await;
+    let before = tab.details("newsrail-warn").await.len();
+    // An order of its own, and something to be warned of.
+    tab.run(
+        "document.querySelector('news-rail').feed = { items: [
+            { id: 1, url: '/a', title: 'Older', date_published: '2024-01-01T00:00:00Z' },
+            { id: 2, url: '/b', title: 'Newer', date_published: '2025-01-01T00:00:00Z' },
+            { id: 3, url: 'javascript:0', title: 'Refused' }] }",
+    )
+    .await;
+    titles_become(&tab, &["Older", "Newer", "Refused"]).await;
+    let warned = tab.details("newsrail-warn").await.split_off(before);
+    assert!(!warned.is_empty() && warned.iter().all(|detail| detail["url"].is_null()), "{warned:?}");
+}
+
+#[tokio::test]
+async fn a_long_feed_that_is_given_is_read_in_turns_with_the_page() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    // The page's own turns go on: at least so many while it is read.
+    let turns = "(async (rail) => {
+        const words = 'What happened, where, and to whom. '.repeat(20);
+        const items = Array.from({ length: 3000 }, (_, n) => ({ id: n, url: '/' + n, title: 'Title ' + n, content_text: words + n }));
+        const text = JSON.stringify({ items });
+        let turns = 0, isOver = false;
+        rail.addEventListener('newsrail-ready', () => (isOver = true), { once: true });
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => { turns++; isOver || channel.port2.postMessage(0) };
+        channel.port2.postMessage(0);
+        rail.feed = text;
+        while (!isOver) await new Promise((resolve) => setTimeout(resolve, 10));
+        return turns;
+    })(document.querySelector('news-rail'))";
+    let turns = tab.eval(turns).await;
+    assert!(turns.as_u64().is_some_and(|turns| turns > 4), "{turns}");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn an_eager_rail_takes_its_own_height_out_of_sight() {
+    let tab = Tab::open().await;
+    let titles: Vec<String> = (0..30).map(|n| format!("Title {n}")).collect();
+    tab.site.put("/feed.json", Reply::articles(&titles));
+    let rails = ["eager", "lazy"]
+        .map(|when| format!("<news-rail src=/feed.json limit=20 dedupe=none loading={when}></news-rail>"));
+    tab.visit(&Page::new(rails.concat() + "<p style='height:5000px'>").with_loader()).await;
+    tab.wait_for_ready("news-rail", 2).await;
+    tab.run("for (const rail of document.querySelectorAll('news-rail')) rail.limit = '03'; scrollTo(0, 4000)").await;
+    tab.wait_for("document.querySelectorAll('news-rail')[0].shadowRoot.querySelectorAll('[part~=item]').length == 3")
+        .await;
+    let heights = "[...document.querySelectorAll('news-rail')].map((rail) => rail.offsetHeight)";
+    tab.wait_for(&format!("(([eager, lazy]) => eager == lazy && eager < 400)({heights})")).await;
+}
+
+#[tokio::test]
 async fn a_listener_may_set_another_feed_at_once() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));

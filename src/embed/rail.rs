@@ -156,7 +156,7 @@ impl Rail {
             {
                 self.inner.plan_refresh();
             }
-            self.inner.select();
+            self.inner.select_anew();
         } else {
             // The old list stays until the new one comes, but no longer counts.
             self.inner.state.take();

@@ -334,7 +334,13 @@ impl Sink {
         let mut title = title.value;
         if text::is_blank(&title) {
             self.warn_here(Code::NoTitle);
-            title = clean(&summary.value, STAND_IN).0;
+            let (start, met) = clean(&summary.value, STAND_IN);
+            title = start;
+            if met & text::LONG > 0 {
+                // Where words have spaces, not within one; and not without a sign.
+                title.truncate(title.bytes().rposition(|byte| byte == b' ').unwrap_or(title.len()));
+                title.push('…');
+            }
             if text::is_blank(&title) {
                 let shown = url.as_deref().and_then(|url| after(url, "://")).unwrap_or_default();
                 title = clean(shown, TITLE).0;

@@ -3,54 +3,52 @@
 
 use super::draft::Sink;
 use crate::codes::Code;
-use crate::platform::{AT_A_GLANCE, Decoder, utf_8};
+use crate::platform::{AT_A_GLANCE, Decoder, REPORTS_ALL, utf_8};
 use crate::text::{attribute, parts, same, split_once, trim, trimmed};
 
 /// As much of a feed is judged.
 pub const JUDGED: usize = 64 * 1024;
 
-/// The names of the Encoding Standard that a feed's encoding is reported by.
-const NAMES: &[&str] = &[
-    "utf-8",
-    "gb18030",
-    "gbk",
-    "big5",
-    "euc-jp",
-    "iso-2022-jp",
-    "shift_jis",
-    "euc-kr",
-    "utf-16le",
-    "utf-16be",
-    "windows-1252",
-    "windows-1251",
-    "windows-1250",
-    "windows-1253",
-    "windows-1254",
-    "windows-1255",
-    "windows-1256",
-    "windows-1257",
-    "windows-1258",
-    "windows-874",
-    "ibm866",
-    "iso-8859-2",
-    "iso-8859-3",
-    "iso-8859-4",
-    "iso-8859-5",
-    "iso-8859-6",
-    "iso-8859-7",
-    "iso-8859-8",
-    "iso-8859-8-i",
-    "iso-8859-10",
-    "iso-8859-13",
-    "iso-8859-14",
-    "iso-8859-15",
-    "iso-8859-16",
-    "koi8-r",
-    "koi8-u",
-    "macintosh",
-    "x-mac-cyrillic",
-    "x-user-defined",
-];
+/// The names of the Encoding Standard that something is decided by.
+const NAMES: [&str; 10] =
+    ["utf-8", "gb18030", "gbk", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "utf-16le", "utf-16be"];
+
+/// All others, by which a feed's encoding is reported where somebody asks.
+const OTHER_NAMES: &[&str] = if REPORTS_ALL {
+    &[
+        "windows-1252",
+        "windows-1251",
+        "windows-1250",
+        "windows-1253",
+        "windows-1254",
+        "windows-1255",
+        "windows-1256",
+        "windows-1257",
+        "windows-1258",
+        "windows-874",
+        "ibm866",
+        "iso-8859-2",
+        "iso-8859-3",
+        "iso-8859-4",
+        "iso-8859-5",
+        "iso-8859-6",
+        "iso-8859-7",
+        "iso-8859-8",
+        "iso-8859-8-i",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-14",
+        "iso-8859-15",
+        "iso-8859-16",
+        "koi8-r",
+        "koi8-u",
+        "macintosh",
+        "x-mac-cyrillic",
+        "x-user-defined",
+    ]
+} else {
+    &[]
+};
 
 /// How a stream of bytes is decoded from here on.
 pub struct Decoding {
@@ -58,7 +56,7 @@ pub struct Decoding {
     decoder: Option<Decoder>,
     /// UTF-32, which no browser decodes: how its four bytes make a number.
     wide: Option<fn([u8; 4]) -> u32>,
-    /// The encoding's name.
+    /// The encoding's name; empty for one that nothing is decided by, where nobody asks.
     pub name: &'static str,
     /// Bytes at the very start that are dealt with: they are no text, or decoded already.
     pub skip: usize,
@@ -74,7 +72,7 @@ impl Decoding {
         }
         let decoder = Decoder::new(label)?;
         let own = decoder.name();
-        let name = NAMES.iter().copied().find(|known| *known == own)?;
+        let name = NAMES.iter().chain(OTHER_NAMES).copied().find(|known| *known == own).unwrap_or_default();
         Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, ..Decoding::utf_8(0) })
     }
 

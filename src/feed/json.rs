@@ -12,6 +12,7 @@ use super::draft::{Draft, Kind, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
+use crate::platform::REPORTS_ALL;
 use crate::text::{begins, parts};
 
 /// Where the scanner stands among the document's values.
@@ -283,13 +284,15 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
         let raw = text(item, key, sink);
         date.offer(1, crate::time::parse::date(&raw));
     }
-    for author in list(item, "authors").iter().chain(list(item, "author")) {
-        let name = match author {
-            Value::Object(author) => text(author, "name", sink),
-            other => other.as_str().unwrap_or_default().to_owned(),
-        };
-        if !crate::text::trimmed(&name).is_empty() {
-            draft.author.offer(1, sink.name(&name));
+    if REPORTS_ALL {
+        for author in list(item, "authors").iter().chain(list(item, "author")) {
+            let name = match author {
+                Value::Object(author) => text(author, "name", sink),
+                other => other.as_str().unwrap_or_default().to_owned(),
+            };
+            if !crate::text::trimmed(&name).is_empty() {
+                draft.author.offer(1, sink.name(&name));
+            }
         }
     }
     let is_one_text = matches!(item.get("tags"), Some(Value::Text(_)));

@@ -94,6 +94,8 @@
     }
 
     connectedCallback() {
+      // In another document it comes without what it had in this one.
+      for (const css in document[KEY]) dress(this.shadowRoot, css);
       // Properties that were set before the definition hide the accessors.
       Object.keys(this).forEach((name) => {
         if (name in NewsRail.prototype) {
@@ -113,10 +115,9 @@
     /** Begins when it is time. */
     #wait() {
       const when = this.#value("loading");
-      // For the first time not at once: to be here has taken a while.
-      if (gate && when != "eager") gate.observe(this);
-      else late ? this.#near() : setTimeout(this.#near);
-      if (when == "idle") (window.requestIdleCallback || setTimeout)(this.#near);
+      // Not at once: to be here has taken a while.
+      gate?.observe(this);
+      if (!gate || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(this.#near);
     }
 
     async disconnectedCallback() {
@@ -129,10 +130,6 @@
         this.#release();
         this.removeAttribute("state");
       }
-    }
-
-    adoptedCallback() {
-      for (const css in document[KEY]) dress(this.shadowRoot, css);
     }
 
     async attributeChangedCallback() {
@@ -253,7 +250,7 @@
     #draw() {
       const hasChildren = this.#box.firstChild
         .assignedNodes()
-        .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/.test(tagName) : data.trim()));
+        .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/i.test(tagName) : data.trim()));
       const layout = this.#value("layout");
       this.#box.className = [
         "box",
@@ -266,14 +263,14 @@
         this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
       ].join(" ");
       const limit = this.#value("limit");
-      this.#box.style.setProperty("--_limit", /^(100|[1-9]\d?)$/.test(limit) ? limit : 8);
+      this.#box.style.setProperty("--_limit", /^0*(100|[1-9]\d?)$/.test(limit) ? limit : 8);
     }
 
     /** Shows what belongs to a state, and reflects it. `stands`: there is more to show than children. */
     #show = (name, stands) => {
       // In sight the box never shrinks: what it holds may change, its height only grows. Before its first state it is none.
       const height = this.#state && seen(this.#box);
-      if (height) this.#box.style.minHeight = height + "px";
+      if (height) this.#box.style.minHeight = `${height}px`;
       this.#stands = stands;
       this.setAttribute("state", (this.#state = name));
       try {

@@ -11,7 +11,8 @@ mod scan;
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
     scan::{
-        AT_A_GLANCE, Memo, NEAR, find_far, is_name_part, is_plain, is_plain_host, is_plain_path, plain_run, usual_date,
+        AT_A_GLANCE, Memo, NEAR, REPORTS_ALL, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
+        plain_run, usual_date,
     },
     text_decoder::{Decoder, utf_8},
     url::resolve_url,
@@ -20,5 +21,6 @@ pub use browser::{
 pub use host::{Decoder, resolve_url, utf_8};
 #[cfg(not(target_arch = "wasm32"))]
 pub use scan::{
-    AT_A_GLANCE, Memo, NEAR, find_far, is_name_part, is_plain, is_plain_host, is_plain_path, plain_run, usual_date,
+    AT_A_GLANCE, Memo, NEAR, REPORTS_ALL, find_far, is_name_part, is_plain, is_plain_host, is_plain_path, plain_run,
+    usual_date,
 };

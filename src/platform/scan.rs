@@ -3,6 +3,8 @@
 
 /// Whether it pays to look for what is usual before all else.
 pub const AT_A_GLANCE: bool = true;
+/// Whether somebody may ask for all that a feed says, beyond what a rail shows: `inspect` does.
+pub const REPORTS_ALL: bool = true;
 
 /// Letters, digits, and the signs that names are made of.
 #[inline]

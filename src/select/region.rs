@@ -2,6 +2,7 @@
 //!
 //! The form of a gazetteer is described in `gazetteer/README.md`.
 
+use std::iter::successors;
 use std::rc::Rc;
 
 use super::fold::{folded, stands_alone};
@@ -30,6 +31,8 @@ struct Name {
     part: usize,
     /// Counts by itself; else only where the article names the part or the region as well.
     sure: bool,
+    /// The place among the names of the next one that is written so; beyond them all where there is none.
+    next: usize,
 }
 
 /// A place that was asked for, ready to be looked for.
@@ -37,7 +40,7 @@ pub struct Region {
     /// What the region (0) and its parts are called on a badge.
     labels: Vec<Rc<str>>,
     names: Vec<Name>,
-    /// The keys of all names.
+    /// The place of the first name of a key.
     keys: Table,
     /// Which part was asked for; 0: all of them.
     wanted: usize,
@@ -61,9 +64,9 @@ fn names(field: &str, part: usize) -> Vec<Name> {
     let mut names = Vec::new();
     if let [short @ .., last] = text.as_slice() {
         let has_short = short.len() > 1 && doubts < 3 && LEVELS.contains(last);
-        names.push(Name { key: key(&text), part, sure: doubts == 0 || doubts == 1 && has_short });
+        names.push(Name { key: key(&text), part, sure: doubts == 0 || doubts == 1 && has_short, next: usize::MAX });
         if has_short {
-            names.push(Name { key: key(short), part, sure: doubts == 0 });
+            names.push(Name { key: key(short), part, sure: doubts == 0, next: usize::MAX });
         }
     }
     names
@@ -123,14 +126,29 @@ impl Region {
                 }
                 for field in parts(fields, b'|') {
                     for name in names(field, part) {
-                        region.keys.put(name.key, 0);
-                        region.names.push(name);
+                        region.add(name);
                     }
                 }
             }
         }
         region.labels.get(region.wanted)?;
         Some(region)
+    }
+
+    /// Behind those that are written so already.
+    fn add(&mut self, name: Name) {
+        let last = self.names.len();
+        let mut at = self.keys.put(name.key, last as u32) as usize;
+        while let Some(other) = self.names.get_mut(at) {
+            at = other.next;
+            other.next = at.min(last);
+        }
+        self.names.push(name);
+    }
+
+    /// Who bears a name, by the place of the first of them.
+    fn bearers(&self, first: usize) -> impl Iterator<Item = &Name> {
+        successors(self.names.get(first), |name| self.names.get(name.next))
     }
 
     fn scan(&self, text: &str, weight: u32, found: &mut Found) {
@@ -141,7 +159,6 @@ impl Region {
         while at < text.len() {
             let (named, end) = self.longest(&text, at);
             let is_level = |at: usize| text.get(at).is_some_and(|c| LEVELS.contains(c));
-            let bearers = |key: u64| self.names.iter().filter(move |name| name.key == key);
             if end == at {
                 if abroad == at && is_level(at) {
                     abroad += 1;
@@ -150,10 +167,10 @@ impl Region {
                 continue;
             }
             let (after, _) = self.longest(&text, end);
-            let is_namesake = !is_level(end - 1) && bearers(after).any(|name| name.part == NAMESAKE);
+            let is_namesake = !is_level(end - 1) && self.bearers(after).any(|name| name.part == NAMESAKE);
             let mut unsure = Vec::new();
             let mut is_own = false;
-            for name in bearers(named) {
+            for name in self.bearers(named) {
                 if name.part == FOREIGN && !is_own {
                     abroad = end;
                 }
@@ -171,14 +188,16 @@ impl Region {
         }
     }
 
-    /// The key of the longest name that stands in `text` from `at` on, and where it ends; `at` itself where there is none.
-    fn longest(&self, text: &[char], at: usize) -> (u64, usize) {
-        let mut best = (0, at);
+    /// The first bearer of the longest name that stands in `text` from `at` on, and where it ends; nobody, and `at` itself, where there is none.
+    fn longest(&self, text: &[char], at: usize) -> (usize, usize) {
+        let mut best = (usize::MAX, at);
         let mut key = START;
         for (n, c) in text.iter().enumerate().skip(at).take(LONGEST) {
             key = mix(key, *c as u32);
-            if self.keys.has(key) && stands_alone(text, at, n + 1) {
-                best = (key, n + 1);
+            if let Some(first) = self.keys.get(key)
+                && stands_alone(text, at, n + 1)
+            {
+                best = (first as usize, n + 1);
             }
         }
         best

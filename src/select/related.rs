@@ -32,7 +32,7 @@ const TAIL: f32 = 0.1;
 /// Two articles that share so much of their terms are one story told twice.
 const TWIN: f32 = 0.85;
 /// At most this many terms are asked for, stop words and all, before feedback.
-const MAX_ASKED: usize = 350;
+const MAX_ASKED: usize = 420;
 /// Among so many of the best, twins are looked for.
 const TWINS_AMONG: usize = 40;
 /// So many of the best are compared by subject, and what an article of the page's own subject gains, as a share of the best score.
@@ -127,6 +127,8 @@ impl Ranking {
         let time = page.published.unwrap_or(now);
         let mut ranking = Ranking { time, sieve: vec![false; SIEVE], ..Ranking::default() };
         terms::push(STOP_WORDS, &mut ranking.buffer);
+        // Each character of a word may say something.
+        ranking.buffer.retain(|term| terms::telling(*term) > 0.0);
         ranking.ask(0.0);
         ranking.stops = ranking.asked.len();
         // Known, so that the page asks for none, but not looked for.
@@ -261,10 +263,11 @@ impl Ranking {
         let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
         for hit in self.hits.of(self.at).iter().chain(&self.fresh) {
             let n = usize::from(hit >> 1);
-            let gain = self.asked.get(n).map_or(0.0, |asked| asked.gain);
+            let (gain, tells) =
+                self.asked.get(n).map_or((0.0, false), |asked| (asked.gain, terms::telling(asked.term) > 0.0));
             score += gain * if hit & 1 > 0 { twice } else { once };
             if n < self.head && gain > 0.0 {
-                share += gain;
+                share += if tells { gain } else { 0.0 };
                 kinds += 1;
             }
         }
@@ -288,7 +291,8 @@ impl Ranking {
                 // What no article speaks of asks for no more than what one speaks of: prose is full of it.
                 let most = self.gain(1.0, 1);
                 let head = self.asked.iter().take(self.head);
-                self.bar = GOOD * head.map(|asked| asked.gain.min(asked.weight * most)).sum::<f32>();
+                let asks = |asked: &Asked| asked.gain.min(asked.weight * most) * terms::telling(asked.term);
+                self.bar = GOOD * head.map(asks).sum::<f32>();
             }
             1 => {
                 self.subjects.turn();

@@ -13,12 +13,14 @@ const MAX_TAGS: usize = 20;
 /// Texts under one headline that share less than this are two articles.
 const ALIKE: f32 = 0.6;
 
-/// Words that say nothing of what a text is about, in the Latin-script languages that most feeds are in. What stands in most texts of
+/// Words that say nothing of what a text is about, in the Latin-script languages that most feeds are in, and in Chinese news. What stands in most texts of
 /// a feed counts for next to nothing anyhow, whatever its language; these are for feeds too short to tell.
 pub const STOP_WORDS: &str = "the of to and in for on that is with at by from as it was be are has have had he his its an but not will this they \
     their who which after more were been or would said about up out one over than new what we you she her when there if no can into all \
     against before could did do down during how just last like may most now off only other our some still such then these those through two under \
-    until very while year years your der das und den von les des une pour el los las una que della che een het";
+    until very while year years your der das und den von les des une pour el los las una que della che een het \
+    中国 我国 全国 国家 社会 人民 人员 公司 今年 去年 昨天 今天 日前 近日 目前 时间 首次 全面 记者 公布 表示 进行 举行 开展 发生 发展 问题 工作 情况 相关 部分 方面 要求 成为 开始 \
+    可能 可以 已经 没有 我们 他们 一个 这个 其中 以及 通过 对于 因为 由于 为了 如果";
 
 /// Where words begin: a hash of its own, so that no word is taken for a character.
 const WORD: u64 = !START;
@@ -28,6 +30,20 @@ pub type Term = u32;
 
 /// The bit of a term that says whether it holds a digit.
 const NUMBER: Term = 1 << 31;
+/// The bits that say whether it is a single character of a script without spaces, or two of them.
+const SINGLE: Term = 1 << 30;
+const PAIR: Term = 1 << 29;
+const HASH: Term = PAIR - 1;
+
+/// How much can be asked of an article by a term, as to whether it is of the page's matter: by a word all; by a single character nothing, as any
+/// two texts of a language share some; by two of them two thirds, as the others run across words.
+pub fn telling(term: Term) -> f32 {
+    match term & (SINGLE | PAIR) {
+        SINGLE => 0.0,
+        PAIR => 0.67,
+        _ => 1.0,
+    }
+}
 
 /// Appends the terms of `text`, as they come, until `out` is full.
 pub fn push(text: &str, out: &mut Vec<Term>) {
@@ -72,7 +88,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
         }
         // A letter alone says nothing.
         if letters > 1 {
-            out.push(mix(word, letters) as Term & !NUMBER | number);
+            out.push(mix(word, letters) as Term & HASH | number);
         }
         (word, letters, number) = (WORD, 0, 0);
         if kind == Class::Gap {
@@ -80,9 +96,9 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
             continue;
         }
         let single = mix(START, code);
-        out.push(single as Term & !NUMBER);
+        out.push(single as Term & HASH | SINGLE);
         if before > 0 {
-            out.push(mix(single, before) as Term & !NUMBER);
+            out.push(mix(single, before) as Term & HASH | PAIR);
         }
         before = code;
     }
@@ -91,7 +107,8 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
 /// Appends the terms of tags: each as a whole, beside the words in it.
 pub fn push_tags(tags: &[String], out: &mut Vec<Term>) {
     for tag in tags.iter().take(MAX_TAGS) {
-        out.push(folded(crate::text::trimmed(tag)).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32)) as Term);
+        let whole = folded(crate::text::trimmed(tag)).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32));
+        out.push(whole as Term & HASH);
         push(tag, out);
     }
 }

@@ -105,6 +105,8 @@ pub fn local(name: &str) -> &str {
 /// attributes, a line break or a reference. `a < b` and `Vec<T>` are not.
 pub fn looks_like_html(text: &str) -> bool {
     let mut sure = false;
+    // Whether an end tag may still follow: it is not searched for again and again.
+    let mut closes = true;
     let mut at = 0;
     while let Some(found) = text.as_bytes().get(at..).and_then(|rest| find_any(rest, [b'<', b'&'])) {
         at += found;
@@ -131,11 +133,12 @@ pub fn looks_like_html(text: &str) -> bool {
         }
         let Some(len) = tag_len(rest) else { return sure };
         at += len - 1;
-        sure |= rest.starts_with("</")
+        if !sure && closes && is_unread(name) {
             // A title about an element does not end it.
-            || is_unread(name) && holds(rest, "</")
-            || same(name, "br")
-            || holds(rest.get(..len).unwrap_or_default(), "=");
+            closes = holds(rest, "</");
+            sure = closes;
+        }
+        sure |= rest.starts_with("</") || same(name, "br") || holds(rest.get(..len).unwrap_or_default(), "=");
     }
     sure
 }

@@ -173,7 +173,7 @@ impl Plain {
         self.paired = flag && !(clings && self.paired);
         if clings {
             self.joined = c == '\u{200d}';
-            if self.marks >= MARKS && !flag {
+            if self.marks >= MARKS {
                 return;
             }
             self.marks += 1;

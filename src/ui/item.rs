@@ -61,8 +61,11 @@ pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
 }
 
 fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
-    // Brackets and quotation marks make no initial.
-    let marks = |c: &char| c.is_ascii_punctuation() || "《〈【“‘「『（ ".chars().any(|mark| mark == *c);
+    // Brackets, marks and signs make no initial.
+    let marks = |c: &char| {
+        matches!(*c, '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff0f}' | '\u{1f000}'..)
+            || *c < '\u{80}' && !c.is_ascii_alphanumeric()
+    };
     let initial: String = item.title.chars().find(|c| has_picture && !marks(c)).into_iter().collect();
     let mut children = Vec::new();
     if let Some(address) = item.picture.as_ref().filter(|_| has_picture) {

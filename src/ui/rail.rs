@@ -11,8 +11,8 @@ use super::item::{item, link};
 use super::screen::{Frame, Item, List, Note, Screen};
 use super::video;
 use crate::platform::browser::dom::{
-    Listener, append, first, is_escape, is_focus_lost, matches, nearest, part_of, position, scrolls, set, set_part,
-    set_text, target,
+    Listener, append, first, focused_beside, is_escape, is_focus_lost, matches, nearest, part_of, position, scrolls,
+    set, set_part, set_text, target,
 };
 
 /// What a reader does. Items count from 0.
@@ -103,7 +103,7 @@ impl Rail {
     /// Shows `screen` in the place of `before`, which was shown last. What is in both stays: with its focus, and playing what it plays.
     /// Answers what the focus is to return to, where it got lost: listeners of the page's will run, so not in here.
     pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
-        let focused = first(&self.root, ":focus");
+        let focused = focused_beside(&self.root);
         let place = focused.as_ref().and_then(|focused| nearest(focused, "li"));
         let mut place = place.map_or(0, |item| position(&item));
         match (before, screen) {
@@ -123,7 +123,7 @@ impl Rail {
             (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note))),
         }
         // The focus stays where it is; where that is gone, at its place in the list.
-        let focused = focused.filter(|focused| !matches(focused, ":focus"))?;
+        let focused = focused.filter(|focused| focused_beside(&self.root).as_ref() != Some(focused))?;
         if focused.is_connected() {
             return Some(focused);
         }

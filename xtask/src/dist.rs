@@ -151,9 +151,10 @@ fn package(house: &House) -> String {
   "description": "{description}",
   "license": "MIT OR Apache-2.0",
   "type": "module",
+  "main": "./{MODULE}",
   "types": "./newsrail.d.ts",
   "exports": {{
-    ".": {{ "types": "./newsrail.d.ts", "import": "./{MODULE}" }},
+    ".": {{ "types": "./newsrail.d.ts", "default": "./{MODULE}" }},
     "./themes/*.css": "./themes/*.css",
     "./package.json": "./package.json"
   }},

@@ -20,6 +20,12 @@ const SLICE_ARTICLES: usize = 400;
 const FIRST_SLICE_ARTICLES: usize = 25;
 
 impl Inner {
+    /// The same feeds, but another list of them is wanted.
+    pub(super) fn select_anew(self: &Rc<Self>) {
+        self.started_ms.set(clock::monotonic_ms());
+        self.select();
+    }
+
     /// Chooses from the feeds that stand, in slices, and shows.
     pub(super) fn select(self: &Rc<Self>) {
         match self.state.get() {
@@ -115,7 +121,7 @@ impl Inner {
     }
 
     fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {
-        let several = config.sources.len() > 1;
+        let several = self.sources().len() > 1;
         Wanted {
             // What a server has ranked for this page stays as it comes.
             kind: if config.is_ranked_by_server && config.kind == Kind::Related { Kind::Latest } else { config.kind },

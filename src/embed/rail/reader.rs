@@ -49,7 +49,7 @@ impl Inner {
             self.asker.set(Asker::Reader { seen: list.items.len() });
             self.extra.set(self.extra.get() + self.config.borrow().limit);
         }
-        self.select();
+        self.select_anew();
     }
 
     /// The reader has what they waited for. What they pressed may have gone, and the focus with it.

@@ -12,6 +12,7 @@ use crate::config::{Cache, Config, More};
 use crate::embed::events;
 use crate::feed;
 use crate::model::{Kind, Millis};
+use crate::platform::browser::turns::spawn;
 use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
 use crate::store::{self, Arrival, Depth, Failure, Outcome};
@@ -52,7 +53,7 @@ impl Inner {
         // A listener may set another one meanwhile.
         let given = self.given.borrow().clone();
         if let Some(json) = given {
-            return self.read(&json);
+            return self.read(json);
         }
         let config = self.config.borrow().clone();
         if config.sources.is_empty() {
@@ -62,6 +63,11 @@ impl Inner {
             self.plan(Plan::Copy, SLOW_MS);
         }
         self.ask(if anew { Origin::Server } else { Origin::Memory });
+    }
+
+    /// The addresses that are read: none where the feed is the page's own.
+    pub(super) fn sources(&self) -> Vec<String> {
+        if self.given.borrow().is_some() { Vec::new() } else { self.config.borrow().sources.clone() }
     }
 
     /// Asks for every feed; once all have come or failed, goes on with them.
@@ -97,7 +103,7 @@ impl Inner {
     /// One feed that failed leaves the others.
     fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>, origin: Origin) {
         self.port.work();
-        let sources = self.config.borrow().sources.clone();
+        let sources = self.sources();
         let mut arrivals = Vec::new();
         let mut failures = Vec::new();
         let mut urls = Vec::new();
@@ -192,20 +198,22 @@ impl Inner {
     }
 
     /// The feed is the page's own.
-    fn read(self: &Rc<Self>, json: &str) {
-        let options = feed::Options {
-            url: dom::base_url(),
-            content_type: None,
-            max_articles: feed::MAX_RANKED_ARTICLES,
-            stop_early: false,
-        };
-        match feed::read(json.as_bytes(), options) {
-            Ok(feed) => {
-                let arrival = Arrival { feed: Rc::new(feed), at: clock::now(), notes: Array::new() };
-                self.arrived(vec![Ok(arrival)], Origin::Memory);
+    fn read(self: &Rc<Self>, json: String) {
+        let round = self.round.get();
+        let rail = self.clone();
+        spawn(async move {
+            let read = store::read_given(&rail.port, &json).await;
+            if rail.round.get() != round {
+                return;
             }
-            Err(error) => self.fail(&Failure::new(error.code, "parse"), None),
-        }
+            match read {
+                Ok(feed) => {
+                    let arrival = Arrival { feed: Rc::new(feed), at: clock::now(), notes: Array::new() };
+                    rail.arrived(vec![Ok(arrival)], Origin::Memory);
+                }
+                Err(error) => rail.fail(&Failure::new(error.code, "parse"), None),
+            }
+        });
     }
 
     pub(super) fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {

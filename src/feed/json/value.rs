@@ -4,6 +4,8 @@
 //! lone surrogates become U+FFFD, unknown escapes stand for themselves; comments, surplus and missing commas are passed over; a
 //! bare word is null. What had to be mended is said.
 
+use crate::feed::MAX_DEPTH;
+
 /// A value. Numbers keep their spelling: nobody counts with them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -42,23 +44,24 @@ impl Value {
     }
 }
 
-/// Reads one value, which `text` holds and nothing else. `None` where there is none, or it breaks off. The flag says whether
-/// something had to be mended. The caller has bounded the depth.
+/// Reads one value, which `text` holds and nothing else. `None` where there is none, it breaks off, or it is deeper than [`MAX_DEPTH`]. The flag says
+/// whether something had to be mended.
 pub fn parse(text: &str) -> Option<(Value, bool)> {
-    let mut reader = Reader { text, at: 0, mended: false };
-    let value = reader.value()?;
-    reader.blank();
-    reader.mended |= reader.at < text.len();
-    Some((value, reader.mended))
+    let mut parser = Parser { text, at: 0, depth: 0, mended: false };
+    let value = parser.value()?;
+    parser.blank();
+    parser.mended |= parser.at < text.len();
+    Some((value, parser.mended))
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     text: &'a str,
     at: usize,
+    depth: usize,
     mended: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Parser<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -95,19 +98,19 @@ impl<'a> Reader<'a> {
         Some(match self.peek()? {
             b'{' => {
                 let mut members = Vec::new();
-                self.members(b'}', &mut |reader| {
-                    let key = reader.string()?;
-                    reader.blank();
-                    reader.mended |= !reader.takes(b':');
-                    members.push((key, reader.value()?));
+                self.members(b'}', &mut |parser| {
+                    let key = parser.string()?;
+                    parser.blank();
+                    parser.mended |= !parser.takes(b':');
+                    members.push((key, parser.value()?));
                     Some(())
                 })?;
                 Value::Object(Object(members))
             }
             b'[' => {
                 let mut items = Vec::new();
-                self.members(b']', &mut |reader| {
-                    items.push(reader.value()?);
+                self.members(b']', &mut |parser| {
+                    items.push(parser.value()?);
                     Some(())
                 })?;
                 Value::List(items)
@@ -120,12 +123,18 @@ impl<'a> Reader<'a> {
     /// What stands between brackets, up to `close`.
     fn members(&mut self, close: u8, one: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
+        self.depth += 1;
+        // What looked for the ends of items knows no comments: what it took for a string may be brackets.
+        if self.depth > MAX_DEPTH {
+            return None;
+        }
         let mut separated = true;
         let mut is_empty = true;
         loop {
             self.blank();
             if self.takes(close) {
                 self.mended |= separated && !is_empty;
+                self.depth -= 1;
                 return Some(());
             }
             if self.takes(b',') {
@@ -282,6 +291,15 @@ mod tests {
         for given in ["", " ", "{", "[1", "[1,", "{\"a\"", "{\"a\":", "\"x", "\"\\", "{1:2}", ":", "[:]"] {
             assert_eq!(parse(given), None, "{given}");
         }
+    }
+
+    #[test]
+    fn what_is_deeper_than_any_feed_is_no_value() {
+        let deep = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
+        assert!(parse(&deep(MAX_DEPTH)).is_some());
+        assert_eq!(parse(&deep(MAX_DEPTH + 1)), None);
+        // Beside each other they may be as many as there are.
+        assert!(parse(&format!("[{}]", "[],".repeat(1000))).is_some());
     }
 
     #[test]

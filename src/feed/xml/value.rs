@@ -8,7 +8,7 @@ use crate::codes::Code;
 use crate::feed::draft::{Draft, Kind, Sink};
 use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
 use crate::model::Format;
-use crate::platform::AT_A_GLANCE;
+use crate::platform::{AT_A_GLANCE, REPORTS_ALL};
 use crate::text::{self, after_last, begins, find_any, holds, same, trimmed};
 use crate::time::parse::date;
 
@@ -204,7 +204,7 @@ impl Machine {
             El::Tag => draft.tag(if trimmed(value).is_empty() { given } else { value }, sink),
             El::Keywords => text::parts(value, b',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
-            El::Author => {
+            El::Author if REPORTS_ALL => {
                 let mut name = sink.name(value);
                 let alone = person(&name);
                 if alone.len() < name.len() {
@@ -217,7 +217,9 @@ impl Machine {
                 }
             }
             El::Source => {
-                draft.source = sink.name(if trimmed(value).is_empty() { given } else { value });
+                let name = sink.name(if trimmed(value).is_empty() { given } else { value });
+                // An address is nobody's name.
+                draft.source = if holds(&name, "://") { String::new() } else { name };
             }
             El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
             El::Duration => {

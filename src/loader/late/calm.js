@@ -4,7 +4,7 @@
 const calm = async (host) => {
   for (;;) {
     const { top, bottom } = host.getBoundingClientRect();
-    if (document.hidden || bottom < 0 || top > innerHeight || !host.matches(":hover,:focus-within")) return pause(0);
+    if (document.hidden || bottom < 0 || top > innerHeight || !(host.matches(":hover,:focus-within") || host.shadowRoot.activeElement)) return pause(0);
     await pause(300);
   }
 };

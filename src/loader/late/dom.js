@@ -26,6 +26,8 @@ const decodeNext = (decoder, bytes, stream) => {
 const templateOf = (host, slot) => host.querySelector(`:scope > template[slot=${slot}]`)?.content?.cloneNode(true);
 /** The first element within `root` that matches. */
 const firstIn = (root, selector) => root.querySelector(selector);
+/** What has the focus within the shadow root that an element is in, also while the window has it not. */
+const focusBeside = (element) => element.getRootNode().activeElement;
 const doesMatch = (element, selector) => element.matches(selector);
 /** The element itself or the nearest around it that matches. */
 const nearest = (element, selector) => element.closest(selector);

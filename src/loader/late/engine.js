@@ -2,8 +2,8 @@
 
 // What the page's policy has refused, by address.
 const refused = {};
-addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
-  refused[blockedURI] = effectiveDirective;
+addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, disposition }) => {
+  if (disposition == "enforce") refused[blockedURI] = effectiveDirective;
 });
 
 /**

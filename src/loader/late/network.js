@@ -45,6 +45,8 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       // before that, and whoever waits here may wait until the page is back.
       await pause(300);
       if (left) return left;
+      // It was ended on this side.
+      if (!requests.has(request)) throw {};
       const directive = refused[url];
       if (directive) request.facts.directive = directive;
       return fault(
@@ -99,7 +101,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         const { facts } = request;
         facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
         facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
-        if (bytes && text?.length < WHOLE_KEPT) text += String.fromCharCode(...bytes);
+        if (bytes && text?.length <= WHOLE_KEPT) text += String.fromCharCode(...bytes);
         work(url);
         return bytes;
       } catch {
@@ -109,7 +111,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         if (fault) throw fault;
         isAgain = true;
         reader = undefined;
-        request.response = alive(ask());
+        arrive(ask());
       }
       throw {};
     };
@@ -127,6 +129,8 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       done() {
         control.abort();
         stop();
+        // Where its turn never came, whoever waits for it is let go.
+        start();
         requests.delete(request);
         pump();
       },
@@ -139,9 +143,12 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         return notes;
       },
     };
-    request.response = alive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
-    // Whoever waits for the answer sees its failure; the page must not.
-    request.response.catch(() => {});
+    const arrive = (answer) => {
+      request.response = alive(answer);
+      // Whoever waits for the answer sees its failure; the page must not.
+      request.response.catch(() => {});
+    };
+    arrive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
     requests.add(request);
     if (first) request.go();
     else pump();

@@ -30,8 +30,13 @@ export const attend = async (loader) => {
   const serving = { ...loader, turn, work, plan };
   engine = await run(serving);
 
+  /** Nobody waits for what an engine that is gone would say, and with the old elements go its listeners. */
+  const strip = (one) => {
+    one.waiting.forEach((done) => done());
+    one.root.replaceWith((one.root = one.root.cloneNode()));
+  };
   const leave = (host) => {
-    served.get(host)?.waiting.forEach((done) => done());
+    strip(served.get(host));
     served.delete(host);
     dates.leave(host);
     around.leave(host);
@@ -53,16 +58,21 @@ export const attend = async (loader) => {
   const trap = (error, host = busy) => {
     const isTrap = error instanceof WebAssembly.RuntimeError;
     if (!engine) return;
-    for (const one of [...served.values()]) if (one.host == host || (isTrap && one.urls.has(busy))) fail(one.host);
+    for (const one of [...served.values()]) {
+      if (one.host != host && !(isTrap && one.urls.has(busy))) continue;
+      fail(one.host);
+      try {
+        // Where the engine is well it is not to go on with it.
+        if (!isTrap) one.rail.free();
+      } catch {}
+    }
     if (!isTrap) return;
     const { module } = engine;
     engine.end();
     engine = null;
     for (const one of served.values()) {
       one.rail = null;
-      one.waiting.forEach((done) => done());
-      // With the old elements go the listeners of the old engine.
-      one.root.replaceWith((one.root = one.root.cloneNode()));
+      strip(one);
     }
     renewal = renewal ? Promise.reject(failure("panic")) : renew(module);
     renewal.catch((fault) => [...served.keys()].forEach((host) => fail(host, fault)));
@@ -86,7 +96,10 @@ export const attend = async (loader) => {
   for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
 
   const plans = keepPlans(served, trap);
-  const dates = watchDates((host) => served.get(host)?.rail?.tick());
+  const dates = watchDates((host) => {
+    work(host);
+    return served.get(host)?.rail?.tick();
+  });
   const views = watchViews(dates.tick);
   const around = watchPage(rails, key);
 
@@ -140,8 +153,8 @@ export const attend = async (loader) => {
       },
       play: (index) => call("play", index),
       free() {
-        leave(host);
         call("free");
+        leave(host);
       },
     };
   };

@@ -23,6 +23,10 @@ extern "C" {
     #[wasm_bindgen(js_name = firstIn)]
     pub fn first(root: &Element, selector: &str) -> Option<Element>;
 
+    /// What has the focus within the shadow root that `element` is in, also while the window has it not.
+    #[wasm_bindgen(js_name = focusBeside)]
+    pub fn focused_beside(element: &Element) -> Option<Element>;
+
     /// Whether an element matches.
     #[wasm_bindgen(js_name = doesMatch)]
     pub fn matches(element: &Element, selector: &str) -> bool;

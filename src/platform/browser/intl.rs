@@ -18,7 +18,9 @@ fn date(lang: &str, at: Millis, options: &str) -> String {
 
 /// "3 hours ago": `count` is negative for the past, `unit` one of `Intl.RelativeTimeFormat`'s.
 pub fn relative(lang: &str, count: i32, unit: &str) -> String {
-    in_words("RelativeTimeFormat", lang, r#"{"numeric":"auto"}"#, count.into(), unit)
+    // "Now" is true; "yesterday" is of the calendar, and 24 hours ago may be the day before.
+    let options = if count == 0 { r#"{"numeric":"auto"}"# } else { "{}" };
+    in_words("RelativeTimeFormat", lang, options, count.into(), unit)
 }
 
 /// A count as it is written, and the plural category that it falls into.

@@ -2,6 +2,8 @@
 
 /// See the host's.
 pub const AT_A_GLANCE: bool = false;
+/// Whether somebody may ask for all that a feed says, beyond what a rail shows.
+pub const REPORTS_ALL: bool = false;
 
 /// See the host's.
 #[inline]
