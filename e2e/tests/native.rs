@@ -219,3 +219,104 @@ async fn a_page_that_follows_the_system_takes_its_rails_along() {
     assert_ne!(seen[0], seen[1], "the system's colours have not changed");
     assert_eq!(seen[0], seen[2]);
 }
+
+/// A feed whose articles come from publications with names of some length.
+fn reposts() -> Reply {
+    let sources = ["The Morning Sheet", "浙江在线新闻网站", "A Name That Is Longer Than Its Line"];
+    let items: Vec<String> = sources
+        .iter()
+        .enumerate()
+        .map(|(n, source)| {
+            format!(
+                "<item><title>Headline {n}</title><link>/{n}</link><pubDate>Wed, 2{n} Nov 2024 08:00:00 GMT</pubDate><source>{source}</source></item>"
+            )
+        })
+        .collect();
+    Reply::xml(format!("<rss version='2.0'><channel><title>News</title>{}</channel></rss>", items.concat()))
+}
+
+#[tokio::test]
+async fn a_rail_makes_do_with_the_width_that_there_is() {
+    let rail = "<news-rail src=/feed.xml limit=3 dedupe=none loading=eager></news-rail>";
+    let wide = format!(
+        "<div style='float: inline-start'>{rail}</div><div style='display: flex; clear: both'><p>Beside</p>{rail}</div>"
+    );
+    for (name, body, rails) in [
+        (
+            "a grid",
+            format!("<div style='display: grid; grid-template-columns: repeat(4, 1fr)'>{}</div>", rail.repeat(4)),
+            4,
+        ),
+        (
+            "asides in a grid",
+            format!(
+                "<div style='display: grid; grid-template-columns: repeat(4, 1fr)'>{}</div>",
+                format!("<aside>{rail}</aside>").repeat(4)
+            ),
+            4,
+        ),
+        ("a flex row", format!("<div style='display: flex; width: 180px'>{rail}</div>"), 1),
+        (
+            "a table",
+            format!(
+                "<table style='width: 700px'><tr><td style='width: 200px'>{rail}<td><p style='width: 480px'>Beside</table>"
+            ),
+            1,
+        ),
+        ("room to spare", wide, 2),
+    ] {
+        let tab = Tab::open().await;
+        tab.site.put("/feed.xml", reposts());
+        let page = Page::new(format!("<main style='width: 720px'>{body}</main>")).with_loader();
+        tab.visit(&page).await;
+        tab.wait_for_ready("news-rail", rails).await;
+        let over = "document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth";
+        assert_eq!(tab.eval(over).await, 0, "{name}");
+        // Nor is it a line where its place would be as wide as it asks for.
+        let least = "Math.min(...[...document.querySelectorAll('news-rail')].map((rail) => rail.offsetWidth))";
+        let least = tab.eval(least).await.as_f64().unwrap_or_default();
+        assert!(least >= if name == "room to spare" { 300.0 } else { 150.0 }, "{name}: {least}");
+    }
+}
+
+#[tokio::test]
+async fn a_date_is_whole_whatever_stands_beside_it() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.xml", reposts());
+    let rails = ["list", "ranked", "cards"].map(|layout| {
+        format!("<news-rail layout={layout} src=/feed.xml date=absolute dedupe=none loading=eager style='display: block; width: 270px; margin: 1em 0'></news-rail>")
+    });
+    tab.visit(&Page::new(rails.concat()).with_loader()).await;
+    tab.wait_for_ready("news-rail", 3).await;
+    let cut = "[...document.querySelectorAll('news-rail')].flatMap((rail) => [...rail.shadowRoot.querySelectorAll('[part~=date]')])
+        .filter((date) => date.scrollWidth > date.clientWidth || date.getBoundingClientRect().right > date.parentNode.getBoundingClientRect().right + 0.5)
+        .map((date) => date.textContent)";
+    assert_eq!(tab.eval(cut).await, json!([]));
+    let count = "[...document.querySelectorAll('news-rail')].flatMap((rail) => [...rail.shadowRoot.querySelectorAll('[part~=date]')]).length";
+    assert_eq!(tab.eval(count).await, 9);
+}
+
+#[tokio::test]
+async fn what_says_that_a_list_is_old_stands_in_the_header() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.xml", reposts());
+    tab.visit(
+        &Page::new("<news-rail src=/feed.xml more-href=/all style='display: block; width: 344px'></news-rail>")
+            .with_loader(),
+    )
+    .await;
+    tab.wait_for_ready("news-rail", 1).await;
+    tab.site.put("/feed.xml", reposts().status(500));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for_state("news-rail", "stale").await;
+    let stands = "(() => {
+        const [header, heading, list, mark, more] = ['[part=header]', '[part=heading]', '[part=list]', '[part=header] > [part=meta]', '[part=more]']
+            .map((part) => document.querySelector('news-rail').shadowRoot.querySelector(part).getBoundingClientRect());
+        return mark.top >= header.top && mark.bottom <= list.top + 1 && mark.top >= heading.top + heading.height / 2 && more.height == 0;
+    })()";
+    assert!(
+        tab.holds(stands).await,
+        "{}",
+        tab.eval("document.querySelector('news-rail').shadowRoot.querySelector('[part=header]').outerHTML").await
+    );
+}

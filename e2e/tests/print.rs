@@ -75,6 +75,21 @@ async fn pictures_of_cards_keep_off_their_titles() {
 }
 
 #[tokio::test]
+async fn cards_make_room_for_what_stands_in_them() {
+    for thumbnails in ["auto", "none"] {
+        let tab = printed(&format!(
+            "<news-rail src=/feed.json layout=cards limit=6 thumbnails={thumbnails} style='display: block; width: 24em'></news-rail>"
+        ))
+        .await;
+        tab.wait_for_state("news-rail", "ready").await;
+        tab.put_on_paper().await;
+        let over = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')]
+            .filter((item) => item.querySelector('[part~=title]').getBoundingClientRect().bottom > item.getBoundingClientRect().bottom + 1).length";
+        assert_eq!(tab.eval(over).await, 0, "{thumbnails}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_in_a_scrolling_box_is_printed_as_a_whole() {
     let tab =
         printed("<news-rail src=/feed.json style='--newsrail-max-height: 15em'></news-rail><p id=after>After</p>")
