@@ -222,7 +222,7 @@ choice! {
 pub struct Config {
     /// What it is for.
     pub kind: Kind,
-    /// Absolute addresses of its feeds, as the loader resolved them against the page; empty where `src` is absent.
+    /// Absolute addresses of its feeds, resolved against the document's base URL; empty where `src` is absent.
     pub sources: Vec<String>,
     /// Text of the heading; `None`: by kind and language.
     pub heading: Option<String>,
@@ -309,8 +309,8 @@ impl Config {
     /// Reads the values that the loader gathered, in the order of `ATTRIBUTES`; `None` where an attribute is given nowhere.
     /// Addresses are resolved against `base` (the document's base URL); `page` is the page's own address, for `{url}` in `src`.
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
-        let mut reader = Reader { values, base, complaints: Vec::new() };
-        let r = &mut reader;
+        let mut values = Values { values, base, complaints: Vec::new() };
+        let r = &mut values;
         let kind: Kind = r.choice(At::Kind);
         let lang = r.lang();
         let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
@@ -349,17 +349,18 @@ impl Config {
             debug: r.raw(At::Debug).is_some(),
         };
         r.choice::<Loading>(At::Loading);
-        (config, reader.complaints)
+        (config, values.complaints)
     }
 }
 
-struct Reader<'a> {
+/// The values of a rail's attributes, each read as what it is to be.
+struct Values<'a> {
     values: &'a [Option<String>],
     base: &'a str,
     complaints: Vec<Complaint>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Values<'a> {
     fn raw(&self, at: At) -> Option<&'a str> {
         self.values.get(at as usize)?.as_deref()
     }

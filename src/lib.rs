@@ -1,6 +1,6 @@
 //! Newsrail: an embeddable news widget. One script tag, a rail of articles or videos from any feed.
 //!
-//! Data flows one way: `loader (JS) -> embed -> {ui, store} -> {feed, select, time, url, i18n, config} -> {model, codes} -> text`.
+//! Data flows one way: `loader (JS) -> embed -> {ui, store} -> {feed, select, player, time, url, i18n, config} -> {model, codes} -> text`.
 //! What is listed without a condition below compiles, and is tested, on the host; `platform` is the one door to what the
 //! browser (or, on the host, a crate) brings along.
 

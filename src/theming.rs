@@ -28,7 +28,11 @@ pub const TOKENS: &[Token] = &[
     ),
     token("color-link", "the text colour", "Titles."),
     token("color-link-visited", "`color-link`", "Titles that were read."),
-    token("color-focus", "the text colour", "The ring around what has the keyboard."),
+    token(
+        "color-focus",
+        "the text colour",
+        "The ring around what has the keyboard. On pictures, that of a `play-button` is white.",
+    ),
     token(
         "color-skeleton",
         "the text colour at 10 %",
@@ -45,7 +49,7 @@ pub const TOKENS: &[Token] = &[
     token("meta-font-size", "`0.8125em`", "Dates, sources, the more link."),
     token("gap", "`0.75em`; `0.375em` in `compact`", "Above and below an item; between cards."),
     token("radius", "`0.25em`", "The corners of pictures, buttons and panels."),
-    token("border-width", "`1px`", "The lines between items."),
+    token("border-width", "`1px`", "The lines between items: taken out of the `gap`, and no wider than it."),
     token(
         "columns",
         "1, or 2 above 48em; in `cards` 1, 2 above 18em, 3 above 38em",
@@ -91,7 +95,10 @@ const fn part(name: &'static str, what: &'static str) -> Part {
 /// Every part, in the order of the documentation.
 pub const PARTS: &[Part] = &[
     part("base", "All of the rail. Padding and borders of a panel go here: they stand from the first moment."),
-    part("header", "Heading and more link; while the list is `stale`, `meta` with `retry` between them."),
+    part(
+        "header",
+        "Heading and more link, 2.75em high with its margins; while the list is `stale`, `meta` with `retry` between them.",
+    ),
     part("heading", "The words above the list."),
     part("more", "The link to more; with `more=\"load\"` the button that shows more."),
     part("list", "The list."),
@@ -101,7 +108,10 @@ pub const PARTS: &[Part] = &[
     part("rank", "The number of an item in `ranked`."),
     part("link", "The link around a title. It fills the item."),
     part("title", "The title."),
-    part("excerpt", "How the article begins: in `cards`, where the first item is wider than the others."),
+    part(
+        "excerpt",
+        "How the article begins: in `cards`, where the first item is wider than the others. Padding and borders of it show without it too.",
+    ),
     part("thumbnail", "The room for a picture."),
     part(
         "play-button",

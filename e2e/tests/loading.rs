@@ -256,7 +256,7 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
 #[tokio::test]
 async fn a_request_that_was_ended_is_no_failure_of_the_server() {
     let tab = Tab::open().await;
-    tab.site.put("/feed.json", Reply::articles(&["One"]).delay(2000));
+    tab.site.put("/feed.json", Reply::articles(&["One"]).delay(12_000));
     tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
     for round in 1..=4 {
         for _ in 0..100 {

@@ -2,9 +2,9 @@
 
 use crate::codes::Code;
 use crate::config::Complaint;
-use crate::platform::browser::dom::Detail;
+use crate::platform::browser::detail::Detail;
 use crate::platform::browser::loader::Port;
-use crate::store::Failure;
+use crate::store::feeds::Failure;
 
 /// A list stands.
 pub fn ready(port: &Port, count: usize, source: &str, ms: f64) {

@@ -20,7 +20,7 @@ use crate::model::{Feed, Millis};
 use crate::platform::browser::dom;
 use crate::platform::browser::loader::Port;
 use crate::platform::browser::turns::spawn;
-use crate::store;
+use crate::store::{feeds, ledger};
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
 use reading::{Origin, depth};
@@ -42,7 +42,7 @@ struct Inner {
     view: RefCell<crate::ui::Rail>,
     screen: RefCell<Rc<Screen>>,
     /// The values to begin with, until they are looked at.
-    first: RefCell<Option<Array>>,
+    unread_values: RefCell<Option<Array>>,
     config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
@@ -57,7 +57,7 @@ struct Inner {
     /// The answer to the last one is still to come.
     is_reading: Cell<bool>,
     /// Counts the selections, which come between loads as well.
-    selection: Cell<u32>,
+    selection_no: Cell<u32>,
     started_ms: Cell<f64>,
     /// How many articles beyond the limit the reader has asked for.
     extra: Cell<usize>,
@@ -103,7 +103,7 @@ impl Rail {
             screen: RefCell::default(),
             host,
             port,
-            first: RefCell::new(Some(values)),
+            unread_values: RefCell::new(Some(values)),
             config: RefCell::default(),
             given: RefCell::new(feed),
             state: Cell::default(),
@@ -112,7 +112,7 @@ impl Rail {
             asker: Cell::default(),
             round: Cell::new(0),
             is_reading: Cell::default(),
-            selection: Cell::new(0),
+            selection_no: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra: Cell::default(),
             plan: Cell::default(),
@@ -126,7 +126,7 @@ impl Rail {
             rail.port.pause().await;
             rail.port.dress(style::RAIL);
             rail.port.pause().await;
-            let Some(values) = rail.first.take() else { return };
+            let Some(values) = rail.unread_values.take() else { return };
             rail.configure(&values);
             rail.port.pause().await;
             // Not gone, nor told to load meanwhile.
@@ -139,7 +139,7 @@ impl Rail {
 
     /// The values have changed. Reads the feeds again only where their addresses have, or more of them is wanted.
     pub fn set(&self, values: Array) {
-        if let Some(first) = self.inner.first.borrow_mut().as_mut() {
+        if let Some(first) = self.inner.unread_values.borrow_mut().as_mut() {
             *first = values;
             return;
         }
@@ -205,12 +205,12 @@ impl Rail {
 
 impl Drop for Rail {
     fn drop(&mut self) {
-        self.inner.first.take();
+        self.inner.unread_values.take();
         self.inner.next_round();
         self.inner.is_reading.set(false);
-        self.inner.selection.set(self.inner.selection.get().wrapping_add(1));
-        store::leave(self.inner.id);
-        store::clear(self.inner.id);
+        self.inner.selection_no.set(self.inner.selection_no.get().wrapping_add(1));
+        feeds::leave(self.inner.id);
+        ledger::clear(self.inner.id);
         self.inner.end_waiting();
     }
 }
@@ -245,7 +245,7 @@ impl Inner {
 
     /// Somebody has asked for the list: the page or the reader.
     fn load(self: &Rc<Self>, anew: bool) {
-        if self.first.borrow().is_some() {
+        if self.unread_values.borrow().is_some() {
             return;
         }
         self.said.take();

@@ -61,7 +61,7 @@ impl<T> Ranked<T> {
 
 /// How a piece of text is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Markup {
     /// What it says is what is shown.
     Text,
     /// HTML.
@@ -224,16 +224,16 @@ impl Sink {
 
     /// A short text: a name, a tag.
     pub fn name(&mut self, raw: &str) -> String {
-        self.shown(raw, Kind::Guess, NAME, &mut |_| false)
+        self.shown(raw, Markup::Guess, NAME, &mut |_| false)
     }
 
     /// A title.
-    pub fn title(&mut self, raw: &str, kind: Kind) -> String {
+    pub fn title(&mut self, raw: &str, kind: Markup) -> String {
         self.shown(raw, kind, TITLE, &mut |_| false)
     }
 
     /// A summary; nothing where it is not `wanted`. `image` is told of every `<img>`, until it wants no more.
-    pub fn summary(&mut self, raw: &str, kind: Kind, wanted: bool, image: &mut dyn FnMut(&str) -> bool) -> String {
+    pub fn summary(&mut self, raw: &str, kind: Markup, wanted: bool, image: &mut dyn FnMut(&str) -> bool) -> String {
         self.shown(raw, kind, if wanted { SUMMARY } else { 0 }, image)
     }
 
@@ -247,13 +247,13 @@ impl Sink {
         Some(self.cleaned(SUMMARY))
     }
 
-    fn shown(&mut self, raw: &str, kind: Kind, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
-        if kind != Kind::Html && platform::is_plain(raw.as_bytes(), limit) {
+    fn shown(&mut self, raw: &str, kind: Markup, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
+        if kind != Markup::Html && platform::is_plain(raw.as_bytes(), limit) {
             return raw.to_owned();
         }
         let plain = &mut self.plain;
         plain.restart(limit);
-        if kind == Kind::Html || kind == Kind::Guess && text::looks_like_html(raw) {
+        if kind == Markup::Html || kind == Markup::Guess && text::looks_like_html(raw) {
             text::push_html(plain, raw, image);
         } else {
             plain.push_str(raw);

@@ -8,7 +8,7 @@ mod value;
 use value::{Object, Value};
 
 use super::MAX_DEPTH;
-use super::draft::{Draft, Kind, Sink};
+use super::draft::{Draft, Markup, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
@@ -184,7 +184,7 @@ impl Scanner {
         let Some(value) = parse(value, sink) else { return };
         match (&*self.key, value.as_str()) {
             ("title", Some(title)) => {
-                sink.feed.title = Some(sink.title(title, Kind::Text)).filter(|title| !title.is_empty())
+                sink.feed.title = Some(sink.title(title, Markup::Text)).filter(|title| !title.is_empty())
             }
             ("home_page_url", Some(url)) => sink.feed.home = sink.resolve(url),
             ("language", Some(language)) => {
@@ -261,9 +261,9 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
         draft.link.offer(1, draft.id.clone());
     }
     let title = text(item, "title", sink);
-    draft.title.offer(1, sink.title(&title, Kind::Text));
+    draft.title.offer(1, sink.title(&title, Markup::Text));
     for (key, rank, kind) in
-        [("summary", 3, Kind::Text), ("content_text", 2, Kind::Text), ("content_html", 1, Kind::Html)]
+        [("summary", 3, Markup::Text), ("content_text", 2, Markup::Text), ("content_html", 1, Markup::Html)]
     {
         let raw = text(item, key, sink);
         if raw.is_empty() {

@@ -12,7 +12,7 @@ use crate::platform::browser::clock;
 use crate::platform::browser::turns::spawn;
 use crate::select::region::Region;
 use crate::select::{Selecting, Wanted};
-use crate::store;
+use crate::store::ledger;
 
 /// Articles ranked before the rail lets the page have its turn.
 const SLICE_ARTICLES: usize = 400;
@@ -34,9 +34,9 @@ impl Inner {
             State::Ready | State::Outdated | State::Copied => {}
         }
         let feeds = self.feeds.borrow().clone();
-        let selection = self.selection.get().wrapping_add(1);
-        self.selection.set(selection);
-        store::stop(self.id);
+        let selection = self.selection_no.get().wrapping_add(1);
+        self.selection_no.set(selection);
+        ledger::stop(self.id);
         let rail = self.clone();
         spawn(async move {
             let config = rail.config.borrow().clone();
@@ -50,7 +50,7 @@ impl Inner {
             if rail.is_over(selection).await {
                 return;
             }
-            store::choose(rail.id, &rail.host);
+            ledger::choose(rail.id, &rail.host);
             let wanted = rail.wanted(&config, region);
             let context = (wanted.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
@@ -68,13 +68,13 @@ impl Inner {
                 }
                 slice = (slice * 2).min(SLICE_ARTICLES);
             }
-            while !store::is_turn(rail.id) {
+            while !ledger::is_turn(rail.id) {
                 rail.port.rest().await;
                 if rail.is_over(selection).await {
                     return;
                 }
             }
-            let selected = store::show(rail.id, selecting, config.more == More::Load);
+            let selected = ledger::show(rail.id, selecting, config.more == More::Load);
             let repeats = selected.dropped.duplicates;
             if repeats > 0 {
                 rail.warn(Code::Duplicate, repeats);
@@ -101,7 +101,7 @@ impl Inner {
     /// Lets the page have its turn. Answers whether the rail is gone then, or at it already with other values or other feeds.
     async fn is_over(&self, selection: u32) -> bool {
         self.port.pause().await;
-        self.selection.get() != selection || !self.state.get().stands()
+        self.selection_no.get() != selection || !self.state.get().stands()
     }
 
     /// The list is of any place.

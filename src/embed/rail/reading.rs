@@ -15,7 +15,8 @@ use crate::model::{Kind, Millis};
 use crate::platform::browser::turns::spawn;
 use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
-use crate::store::{self, Arrival, Depth, Failure, Outcome};
+use crate::store::feeds::{self, Arrival, Depth, Failure, Outcome};
+use crate::store::ledger;
 use crate::text::cut;
 
 /// A copy stands in for a feed that has not come after so long.
@@ -43,8 +44,8 @@ impl Inner {
         self.plan(Plan::None, f64::NAN);
         self.next_round();
         self.is_reading.set(true);
-        store::leave(self.id);
-        store::stop(self.id);
+        feeds::leave(self.id);
+        ledger::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
         // What stands, if only that there is nothing, stands until the answer.
         if !stands && !self.list_stands() {
@@ -94,8 +95,8 @@ impl Inner {
                 }
             });
             match origin {
-                Origin::Copy => store::load_copy(&self.port, url, depth, then),
-                _ => store::load(&self.port, self.id, url, depth, origin == Origin::Server, then),
+                Origin::Copy => feeds::load_copy(&self.port, url, depth, then),
+                _ => feeds::load(&self.port, self.id, url, depth, origin == Origin::Server, then),
             }
         }
     }
@@ -122,27 +123,27 @@ impl Inner {
         }
         self.is_reading.set(false);
         let round = self.round.get();
-        // The first failure that is worth another try says when; one of being offline, when the reader no longer is.
-        let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
-            let is_offline = failure.code == Code::Offline;
-            let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
-            at.or(is_offline.then_some(f64::INFINITY))
-        };
-        match failures.iter().find_map(retry_ms) {
-            Some(ms) => self.plan(Plan::Retry, ms),
-            None => self.plan_refresh(),
-        }
+        self.plan_next(&failures);
         if arrivals.is_empty() {
             if let Some((failure, url)) = failures.first() {
                 self.fail(failure, *url);
             }
             return;
         }
+        self.warn_of_feeds(&arrivals, &urls, &failures);
+        // Whoever was warned may have asked for something else.
+        if self.round.get() == round {
+            self.take(arrivals, State::Ready);
+        }
+    }
+
+    /// Says of the feeds that came what is worth mending, and which have not come.
+    fn warn_of_feeds(&self, arrivals: &[Arrival], urls: &[Option<&str>], failures: &[(Failure, Option<&str>)]) {
         for (failure, url) in failures {
             let hint = [failure.code.name(), ": ", url.unwrap_or_default()].concat();
-            self.warn_of(Code::FeedFailed, 1, &hint, url, None);
+            self.warn_of(Code::FeedFailed, 1, &hint, *url, None);
         }
-        for (arrival, url) in arrivals.iter().zip(urls) {
+        for (arrival, url) in arrivals.iter().zip(urls.iter().copied()) {
             for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
                 let (name, more) = cut(&note, b' ');
                 if let Some(code) = Code::named(name) {
@@ -160,9 +161,19 @@ impl Inner {
                 self.warn(Code::PlayerHost, count as u32);
             }
         }
-        // Whoever was warned may have asked for something else.
-        if self.round.get() == round {
-            self.take(arrivals, State::Ready);
+    }
+
+    /// When it reads again by itself.
+    fn plan_next(&self, failures: &[(Failure, Option<&str>)]) {
+        // The first failure that is worth another try says when; one of being offline, when the reader no longer is.
+        let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
+            let is_offline = failure.code == Code::Offline;
+            let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
+            at.or(is_offline.then_some(f64::INFINITY))
+        };
+        match failures.iter().find_map(retry_ms) {
+            Some(ms) => self.plan(Plan::Retry, ms),
+            None => self.plan_refresh(),
         }
     }
 
@@ -202,7 +213,7 @@ impl Inner {
         let round = self.round.get();
         let rail = self.clone();
         spawn(async move {
-            let read = store::read_given(&rail.port, &json).await;
+            let read = feeds::read_given(&rail.port, &json).await;
             if rail.round.get() != round {
                 return;
             }

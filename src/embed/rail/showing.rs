@@ -9,7 +9,7 @@ use crate::embed::{compose, events};
 use crate::i18n::{counted, messages};
 use crate::platform::browser::{clock, dom, intl};
 use crate::select::{Dropped, Gate, Selection};
-use crate::store;
+use crate::store::ledger;
 use crate::time::age::lasts_ms;
 use crate::ui::{Note, Screen};
 
@@ -116,7 +116,7 @@ impl Inner {
             retry: Some(texts.retry),
             has_template: dom::template(&self.host, "error").is_some(),
         };
-        store::clear(self.id);
+        ledger::clear(self.id);
         self.put(Screen::Note(compose::frame(&config, &[], false), note), "error");
     }
 

@@ -4,7 +4,7 @@ use super::Machine;
 use super::value::{Meant, given_by};
 use super::vocabulary::El;
 use crate::codes::Code;
-use crate::feed::draft::{Kind, Sink};
+use crate::feed::draft::{Markup, Sink};
 use crate::feed::media::offer_picture;
 use crate::platform::AT_A_GLANCE;
 use crate::text::{self, breaks, is_unread, local, same};
@@ -91,7 +91,7 @@ impl Machine {
             }
             return;
         }
-        if !capture.meant.bare && capture.meant.kind != Kind::Text {
+        if !capture.meant.bare && capture.meant.kind != Markup::Text {
             // Its markup was not escaped, and is HTML like the rest of it.
             for part in ["<", name, attributes, if empty { "/>" } else { ">" }] {
                 self.append(part);
@@ -125,7 +125,7 @@ impl Machine {
             capture.part_state = Part::Done;
         }
         if capture.part.is_empty() && capture.mute.is_none() {
-            if !capture.meant.bare && capture.meant.kind != Kind::Text {
+            if !capture.meant.bare && capture.meant.kind != Markup::Text {
                 for part in ["</", name, ">"] {
                     self.append(part);
                 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Machine;
 use super::vocabulary::El;
 use crate::codes::Code;
-use crate::feed::draft::{Draft, Kind, Sink};
+use crate::feed::draft::{Draft, Markup, Sink};
 use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
 use crate::model::Format;
 use crate::platform::{AT_A_GLANCE, REPORTS_ALL};
@@ -18,7 +18,7 @@ pub struct Meant {
     pub el: El,
     /// Among elements for the same value; of an id, whether it may be an address.
     pub rank: u8,
-    pub kind: Kind,
+    pub kind: Markup,
     /// Markup in it is XHTML: tags are no part of the value.
     pub bare: bool,
     base64: bool,
@@ -28,7 +28,7 @@ impl Machine {
     /// How the value of an element is meant, where it stands.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn meant(&self, el: El, rank: u8, attributes: &str, sink: &Sink) -> Meant {
-        let mut meant = Meant { el, rank, kind: Kind::Text, bare: false, base64: false };
+        let mut meant = Meant { el, rank, kind: Markup::Text, bare: false, base64: false };
         match el {
             El::Title | El::Summary | El::Content => {
                 let (kind, bare, base64) = kind_of(el, sink.feed.format == Format::Atom, attributes);
@@ -140,7 +140,7 @@ impl Machine {
     /// Takes an entry's summary whose markup is escaped, where it can be read as it stands; says whether it could. The parser is at its start, and
     /// its end tag `end` bytes on.
     pub fn tell_escaped(&mut self, meant: Meant, source: &str, end: usize, sink: &mut Sink) -> bool {
-        let is_markup = matches!(meant.el, El::Summary | El::Content) && meant.kind == Kind::Html && !meant.base64;
+        let is_markup = matches!(meant.el, El::Summary | El::Content) && meant.kind == Markup::Html && !meant.base64;
         let base = self.bases.last().map(|(_, base)| base.as_str());
         let Some(draft) = self.draft.as_mut().filter(|draft| is_markup && draft.summary.takes(meant.rank)) else {
             return false;
@@ -266,10 +266,10 @@ fn is_address(attributes: &str) -> bool {
 }
 
 /// How the text of an element is meant, whether its tags are XHTML, whether it is base64.
-fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
+fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
     if AT_A_GLANCE && attributes.is_empty() {
-        let guessed = if el == El::Title { Kind::Guess } else { Kind::Html };
-        return (if atom { Kind::Text } else { guessed }, false, false);
+        let guessed = if el == El::Title { Markup::Guess } else { Markup::Html };
+        return (if atom { Markup::Text } else { guessed }, false, false);
     }
     let declared = given_by(attributes, &["type"]).to_ascii_lowercase();
     let mode = given_by(attributes, &["mode"]);
@@ -277,12 +277,12 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Kind, bool, bool) {
         "xhtml" | "application/xhtml+xml" | "html" | "text/html"
             if mode == "xml" || mode.is_empty() && holds(&declared, "xh") =>
         {
-            (Kind::Text, true)
+            (Markup::Text, true)
         }
-        "xhtml" | "application/xhtml+xml" | "html" | "text/html" => (Kind::Html, false),
-        "" if !atom => (if el == El::Title { Kind::Guess } else { Kind::Html }, false),
-        _ if atom => (Kind::Text, false),
-        _ => (Kind::Guess, false),
+        "xhtml" | "application/xhtml+xml" | "html" | "text/html" => (Markup::Html, false),
+        "" if !atom => (if el == El::Title { Markup::Guess } else { Markup::Html }, false),
+        _ if atom => (Markup::Text, false),
+        _ => (Markup::Guess, false),
     };
     // RFC 4287, 4.1.3.3: what is neither text nor XML is base64.
     let binary = atom

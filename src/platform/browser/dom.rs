@@ -1,6 +1,6 @@
-//! The page around a rail, and what events to it hold.
+//! The page around a rail.
 
-use js_sys::{Function, Object};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, Node};
 
@@ -41,12 +41,6 @@ extern "C" {
     /// Gives the focus to `element`.
     #[wasm_bindgen(js_name = focusOn)]
     pub fn focus_on(element: &Element);
-
-    #[wasm_bindgen(js_name = fieldOf)]
-    fn field(facts: &Object, name: &str) -> JsValue;
-
-    #[wasm_bindgen(js_name = setField)]
-    fn set_field(facts: &Object, name: &str, value: &JsValue);
 
     fn make(tag: &str) -> Element;
 
@@ -99,58 +93,6 @@ extern "C" {
     /// Whether the reader wants as little as can be loaded.
     #[wasm_bindgen(js_name = savesData)]
     pub fn saves_data() -> bool;
-}
-
-/// The `detail` of an event, built field by field.
-#[derive(Clone)]
-pub struct Detail(Object);
-
-impl Default for Detail {
-    fn default() -> Self {
-        Detail(Object::new())
-    }
-}
-
-impl Detail {
-    /// A copy of what the loader says; without fields where it says nothing.
-    pub fn of(facts: JsValue) -> Detail {
-        Detail(Object::assign(&Object::new(), facts.unchecked_ref()))
-    }
-
-    /// A field that is a text.
-    pub fn text(&self, name: &str) -> Option<String> {
-        field(&self.0, name).as_string()
-    }
-
-    /// A field that is a number.
-    pub fn number(&self, name: &str) -> Option<f64> {
-        field(&self.0, name).as_f64()
-    }
-
-    /// The same fields, to be added to by somebody else.
-    pub fn too(&self) -> Detail {
-        Detail::of(JsValue::from(&self.0))
-    }
-
-    /// Adds a field.
-    pub fn with(self, name: &str, value: impl Into<JsValue>) -> Detail {
-        set_field(&self.0, name, &value.into());
-        self
-    }
-
-    /// Adds a field where there is something to say.
-    pub fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Detail {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-}
-
-impl AsRef<JsValue> for Detail {
-    fn as_ref(&self) -> &JsValue {
-        &self.0
-    }
 }
 
 /// Whether an element stands before another one in the document.

@@ -1,11 +1,11 @@
-//! What `newsrail.js` offers to the rails. The other half of the contract is `crate::embed::Rail`.
+//! What the loader's later half offers to the rails, in `late/run.js` and `late/network.js`. The other half of the contract is `crate::embed::Rail`.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::dom::Detail;
+use super::detail::Detail;
 
 impl Port {
     /// Tells the page, as the event `newsrail-` and `kind`; `false` where the page cancels it. A fault has code and hint in its

@@ -1,6 +1,7 @@
 //! The browser's side of the door: what is asked of it besides the nodes that `ui`, `store` and `embed` hold.
 
 pub mod clock;
+pub mod detail;
 pub mod dom;
 pub mod intl;
 pub mod loader;
