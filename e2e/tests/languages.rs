@@ -102,3 +102,27 @@ async fn an_article_in_another_language_says_so() {
     assert_eq!(tab.eval(titles).await, json!([[null, "auto"], ["en", "auto"], ["ar", "auto"]]));
     tab.assert_quiet().await;
 }
+
+#[tokio::test]
+async fn words_of_another_language_say_so() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]));
+    tab.site.put("/empty.json", Reply::articles::<&str>(&[]));
+    let rails = [
+        "<news-rail src=/feed.json lang=ja>",
+        "<news-rail src=/feed.json dedupe=none lang=ja heading=ニュース>",
+        "<news-rail src=/feed.json dedupe=none lang=zh-HK>",
+        "<news-rail src=/empty.json loading=eager lang=ja>",
+    ];
+    tab.visit(&Page::new(rails.join("</news-rail>") + "</news-rail>").with_loader()).await;
+    tab.wait_for_ready("news-rail", 3).await;
+    tab.wait_for("document.querySelectorAll('news-rail[state=empty]').length == 1").await;
+    let langs = |part: &str| {
+        format!(
+            "[...document.querySelectorAll('news-rail')].map((rail) => rail.shadowRoot.querySelector('[part~={part}]')?.closest('[lang]').lang ?? '')"
+        )
+    };
+    assert_eq!(tab.eval(&langs("heading")).await, json!(["en", "ja", "zh-HK", "en"]));
+    assert_eq!(tab.eval(&langs("empty")).await, json!(["", "", "", "en"]));
+    assert_eq!(tab.eval(&langs("title")).await, json!(["ja", "ja", "zh-HK", ""]));
+}

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::config::{Config, DateStyle, Layout, More, Target, Thumbnails};
-use crate::i18n::{Messages, messages};
+use crate::i18n::{Messages, messages, stand_in};
 use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
@@ -13,8 +13,7 @@ use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
 
-/// Heading and more link. `is_latest`: nothing was found that goes with the page, and the list may not be called related, not even
-/// where the webmaster has named it so.
+/// Heading and more link. `is_latest`: nothing was found that goes with the page.
 pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
     let texts = messages(&config.lang);
     let home = || feeds.iter().find_map(|feed| feed.home.clone());
@@ -22,14 +21,18 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
         More::Link => config.more_href.clone().or_else(home),
         More::Load | More::None => None,
     };
-    let own = config.heading.as_deref().unwrap_or_else(|| heading(config.kind, texts));
+    // Nothing may be called related that is not, not even where the webmaster has named it so.
+    let kind = if is_latest && config.kind == Kind::Related { Kind::Latest } else { config.kind };
+    let given = config.heading.as_deref().filter(|_| kind == config.kind);
     Frame {
-        heading: if is_latest && config.kind == Kind::Related { texts.latest } else { own }.into(),
+        heading: given.unwrap_or_else(|| heading(kind, texts)).into(),
+        has_own_heading: given.is_none(),
         heading_level: config.heading_level,
         more: more.map(|href| (href, config.more_label.clone().unwrap_or_else(|| texts.more.into()))),
         new_tab: config.target == Target::Blank,
         lang: config.lang.clone(),
         texts,
+        texts_lang: stand_in(&config.lang),
     }
 }
 

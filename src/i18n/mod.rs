@@ -74,6 +74,11 @@ pub fn messages(lang: &str) -> &'static Messages {
     LANGUAGES.iter().find(|(prefix, _)| is_of(lang, prefix)).map_or(&en::MESSAGES, |(_, messages)| messages)
 }
 
+/// The language of the texts for a BCP 47 tag, where it is another one: English, for want of their own.
+pub fn stand_in(lang: &str) -> Option<&'static str> {
+    Some(messages(lang).lang).filter(|own| *own == en::MESSAGES.lang && !is_of(lang, own))
+}
+
 /// Whether `tag` is `prefix`, or more particular than it: `zh-Hans-SG` is of `zh`. In any case.
 pub fn is_of(tag: &str, prefix: &str) -> bool {
     begins(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_')) || prefix.is_empty()
@@ -116,6 +121,21 @@ mod tests {
             ("温", "en"),
         ] {
             assert_eq!(messages(tag).lang, lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_for_a_language_is_named() {
+        for (lang, own) in [
+            ("en", None),
+            ("en-GB", None),
+            ("zh-TW", None),
+            ("yue", None),
+            ("ja", Some("en")),
+            ("enm", Some("en")),
+            ("", Some("en")),
+        ] {
+            assert_eq!(stand_in(lang), own, "{lang}");
         }
     }
 

@@ -120,7 +120,7 @@ impl Rail {
                 self.put(framed(frame, element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new())));
                 self.fill(&[], frame, list);
             }
-            (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note))),
+            (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note, frame.texts_lang))),
         }
         // The focus stays where it is; where that is gone, at its place in the list.
         let focused = focused.filter(|focused| focused_beside(&self.root).as_ref() != Some(focused))?;
@@ -267,12 +267,13 @@ fn framed(frame: &Frame, body: AnyView) -> AnyView {
             vec![text(label)],
         ));
     }
-    let children = vec![element("div", &[("part", Some("header"))], header), body];
+    let lang = frame.texts_lang.filter(|_| frame.has_own_heading);
+    let children = vec![element("div", &[("part", Some("header")), ("lang", lang)], header), body];
     let attributes = [("aria-label", Some(&*frame.heading)), ("lang", Some(&frame.lang))];
     element("section", &attributes, children)
 }
 
-fn line(note: &Note) -> AnyView {
+fn line(note: &Note, lang: Option<&str>) -> AnyView {
     if note.has_template {
         return element("div", &[("part", Some(note.part))], Vec::new());
     }
@@ -280,7 +281,7 @@ fn line(note: &Note) -> AnyView {
     if let Some(label) = note.retry {
         children.push(button(label));
     }
-    element("p", &[("part", Some(note.part)), ("dir", Some("auto"))], children)
+    element("p", &[("part", Some(note.part)), ("dir", Some("auto")), ("lang", lang)], children)
 }
 
 fn button(label: &str) -> AnyView {

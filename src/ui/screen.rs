@@ -38,6 +38,10 @@ pub struct Frame {
     pub lang: String,
     /// What it says in it.
     pub texts: &'static Messages,
+    /// BCP 47 language of those texts, where it is not the rail's.
+    pub texts_lang: Option<&'static str>,
+    /// Whether the heading is one of them.
+    pub has_own_heading: bool,
 }
 
 /// Items, ready to be shown.

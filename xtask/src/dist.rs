@@ -40,7 +40,7 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the loader's later half: one module with the glue, in this order.
-const LATE: [&str; 20] = [
+const LATE: [&str; 21] = [
     "page",
     "common",
     "engine",
@@ -49,6 +49,7 @@ const LATE: [&str; 20] = [
     "copies",
     "trouble",
     "deadline",
+    "body",
     "network",
     "turns",
     "dom",

@@ -27,7 +27,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     const control = (!copy && ahead.get(url)) || new AbortController();
     const first = (copy || control).response;
     if (!copy) ahead.delete(url);
-    let start, answer, reader, rest, text, isOdd, isLate, isAgain;
+    let start, answer, next, text, isOdd, isLate, isAgain;
     const notes = [];
     const [begin, hasBegun, stop] = deadline(
       seconds,
@@ -81,24 +81,18 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       if ((request.isPart = status == 206)) notes.push("partial");
       request.type = headers.get("content-type") ?? undefined;
       request.url = answer.url || url;
+      next = bodyOf(answer);
       const { origin } = new URL(request.url);
       if (redirected && origin != new URL(url).origin) notes.push(`redirected It is on ${origin} now.`);
       work(url);
       return answer;
     };
     const chunk = async () => {
+      const { facts } = request;
+      // A copy has all from the first byte on.
+      if (facts.bytes == null) text = request.keep ? "" : undefined;
       try {
-        if (!rest?.length) {
-          // A copy has all from the first byte on.
-          if (!reader) text = request.keep ? "" : undefined;
-          if (answer.body?.getReader) rest = (await (reader ??= answer.body.getReader()).read()).value;
-          // Answers of an old browser, or of a page's own fetch, have no stream.
-          else rest = reader ? undefined : new Uint8Array((reader = await answer.arrayBuffer()));
-        }
-        // No more at a time than is copied at a glance.
-        const bytes = rest?.subarray(0, 32768);
-        rest = rest?.subarray(32768);
-        const { facts } = request;
+        const bytes = await next();
         facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
         facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
         if (bytes && text?.length <= WHOLE_KEPT) text += String.fromCharCode(...bytes);
@@ -110,7 +104,6 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         const fault = await why("body");
         if (fault) throw fault;
         isAgain = true;
-        reader = undefined;
         arrive(ask());
       }
       throw {};

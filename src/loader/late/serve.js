@@ -36,7 +36,9 @@ export const attend = async (loader) => {
     one.root.replaceWith((one.root = one.root.cloneNode()));
   };
   const leave = (host) => {
-    strip(served.get(host));
+    const one = served.get(host);
+    // One that has failed has left already.
+    if (one) strip(one);
     served.delete(host);
     dates.leave(host);
     around.leave(host);
@@ -127,8 +129,9 @@ export const attend = async (loader) => {
     dates.watch(host);
     begin(one);
     paint();
+    const script = firstIn(host, ':scope>script[type="application/json"]');
     try {
-      JSON.parse(firstIn(host, ':scope>script[type="application/json"]')?.textContent || null);
+      if (script) JSON.parse(script.textContent);
     } catch ({ message }) {
       tell(host, "warn", { ...failure("attribute", `Correct the JSON within the element: ${message}.`), count: 1 }, "its JSON cannot be read");
     }
