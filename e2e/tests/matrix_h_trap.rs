@@ -238,6 +238,8 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             tab.run(
                 "const [a, b, c] = document.querySelectorAll('news-rail');
                  window.settled = []; window.gone = c;
+                 // Whoever hears of it asks something of all of them.
+                 addEventListener('newsrail-error', () => [a, b, c].forEach((rail) => rail.refresh()));
                  b.refresh().then(() => settled.push('before'));
                  __trap(); a.refresh().then(() => settled.push('trapped'));
                  b.heading = 'Between'; b.refresh().then(() => settled.push('between'));

@@ -58,24 +58,26 @@ export const attend = async (loader) => {
   // A trap leaves the engine in an unknown state: it is not called again. The rail at work goes back to its children; the others
   // begin anew with a fresh engine.
   const trap = (error, host = busy) => {
-    const isTrap = error instanceof WebAssembly.RuntimeError;
     if (!engine) return;
-    for (const one of [...served.values()]) {
-      if (one.host != host && !(isTrap && one.urls.has(busy))) continue;
-      fail(one.host);
-      try {
-        // Where the engine is well it is not to go on with it.
-        if (!isTrap) one.rail.free();
-      } catch {}
+    const isTrap = error instanceof WebAssembly.RuntimeError;
+    const guilty = [...served.values()].filter((one) => one.host == host || (isTrap && one.urls.has(busy)));
+    if (!isTrap) {
+      // The engine is well, and is not to go on with them.
+      for (const { host, rail } of guilty) {
+        fail(host);
+        try {
+          rail?.free();
+        } catch {}
+      }
+      return;
     }
-    if (!isTrap) return;
     const { module } = engine;
     engine.end();
+    // First of all: whoever hears of it may ask something of the others.
     engine = null;
-    for (const one of served.values()) {
-      one.rail = null;
-      strip(one);
-    }
+    for (const one of served.values()) one.rail = null;
+    for (const { host } of guilty) fail(host);
+    served.forEach(strip);
     renewal = renewal ? Promise.reject(failure("panic")) : renew(module);
     renewal.catch((fault) => [...served.keys()].forEach((host) => fail(host, fault)));
   };
