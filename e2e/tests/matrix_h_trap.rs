@@ -238,8 +238,8 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             tab.run(
                 "const [a, b, c] = document.querySelectorAll('news-rail');
                  window.settled = []; window.gone = c;
-                 // Whoever hears of it asks something of all of them.
-                 addEventListener('newsrail-error', () => [a, b, c].forEach((rail) => rail.refresh()));
+                 // Whoever hears of it asks something of all of them: the engine would trap again.
+                 addEventListener('newsrail-error', () => { __trap(); [a, b, c].forEach((rail) => rail.refresh()); __trap(0) });
                  b.refresh().then(() => settled.push('before'));
                  __trap(); a.refresh().then(() => settled.push('trapped'));
                  b.heading = 'Between'; b.refresh().then(() => settled.push('between'));
