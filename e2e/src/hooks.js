@@ -107,6 +107,8 @@
     // What was in view in the last frame and is in this one, and begins 3 px or more elsewhere.
     let before = new Map();
     let scroll = [0, 0];
+    const transforms = new WeakMap();
+    const isElsewhere = (x, y) => Math.abs(x) >= 3 || Math.abs(y) >= 3;
     const inView = ({ left, top, right, bottom, width, height }) =>
       width > 0 && height > 0 && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
     const collect = (root, rects) => {
@@ -120,8 +122,14 @@
       const rects = new Map();
       if (document.body) collect(document.body, rects);
       const [x, y] = [scrollX - scroll[0], scrollY - scroll[1]];
-      const moved = [...rects].map(([node, box]) => [node, before.get(node), box]).filter(([, old, box]) =>
-        old && (Math.abs(box.x - old.x + x) >= 3 || Math.abs(box.y - old.y + y) >= 3));
+      const moved = [...rects].map(([node, box]) => [node, before.get(node), box]).filter(([node, old, box]) => {
+        if (!old || !isElsewhere(box.x - old.x + x, box.y - old.y + y)) return;
+        // What a transform does to an element is no shift.
+        const [wasX, wasY] = transforms.get(node) ?? [0, 0];
+        const { e, f } = new DOMMatrix(getComputedStyle(node).transform);
+        transforms.set(node, [e, f]);
+        return isElsewhere(box.x - e - old.x + wasX + x, box.y - f - old.y + wasY + y);
+      });
       if (moved.length) noteShift(moved.length, at(), moved);
       before = rects;
       scroll = [scrollX, scrollY];

@@ -100,10 +100,12 @@ async fn removed() {
         .await;
     matrix
         .run(Case::real("H13", "one of two that wait for the feed"), async |tab| {
-            tab.site.put("/feed", Reply::articles(&BOTH).delay(800));
+            tab.site.put("/feed", Reply::articles(&BOTH).delay(1500));
             let rails = "<news-rail src=/feed loading=eager></news-rail><news-rail id=stays src=/feed loading=eager></news-rail>";
             tab.visit(&Page::new(rails).counted().with_loader()).await;
             tab.wait_for("document.querySelector('#stays').shadowRoot.adoptedStyleSheets.length > 1").await;
+            // It asks a few turns later.
+            tab.pause(300).await;
             tab.run(&format!("{RAIL}.remove()")).await;
             tab.wait_for_state("#stays", "ready").await;
             assert_eq!((tab.site.count("/feed"), tab.details("newsrail-ready").await.len()), (1, 1));

@@ -18,10 +18,7 @@ export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
       if (signal.aborted) await new Promise(() => {});
     }
   };
-  const turnOf = async (what) => {
-    await alive(turn());
-    work(what);
-  };
+  const turnOf = (what) => alive(turn()).then(() => work(what));
   const { open, copy, stop } = network({ ahead, fetch, signal, alive, turnOf, work });
 
   /** What the engine asks of the page for one rail: `Port` in `platform::browser` says what of each. */
