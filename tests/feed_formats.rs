@@ -121,6 +121,40 @@ fn authors_are_named() {
     }
 }
 
+/// The start of a text stands in for a title: not cut within a word, nor at a space that has nothing to do with it, nor without a sign.
+#[test]
+fn a_text_in_the_place_of_a_title_is_cut_with_a_sign() {
+    let chinese = ["温州 ", &"强降雨使库容逼近汛限水位".repeat(12)].concat();
+    let english = "The eastern quay will be closed until the spring ".repeat(4);
+    for (text, start, length) in
+        [(&*chinese, "温州 强降雨", 81), (&*english, "The eastern quay", 80), ("Short", "Short", 5)]
+    {
+        let feed = feed(
+            ["<rss><channel><item><link>/1</link><description>", text, "</description></item></channel></rss>"]
+                .concat()
+                .as_bytes(),
+        );
+        let title = feed.articles[0].title.as_str();
+        assert!(
+            title.starts_with(start) && title.chars().count() <= length && title.chars().count() * 4 >= length * 3,
+            "{title}"
+        );
+        let cut = title.strip_suffix('…');
+        assert_eq!(cut.is_some(), text.len() > 80, "{title}");
+        assert!(cut.is_none_or(|cut| !text.is_ascii() || text[cut.len()..].starts_with(' ')), "{title}");
+    }
+}
+
+/// A label for what no feed can be in is none: what comes next in the order decides.
+#[test]
+fn a_label_that_stands_for_no_encoding_is_none() {
+    let rss = "<rss><channel><item><title>浙江</title><link>https://example.org/1</link></item></channel></rss>";
+    for label in ["iso-2022-kr", "hz-gb-2312", "replacement", "utf-9"] {
+        let feed = feed([&format!("<?xml version=\"1.0\" encoding=\"{label}\"?>"), rss].concat().as_bytes());
+        assert_eq!((feed.articles[0].title.as_str(), feed.encoding), ("浙江", "utf-8"), "{label}");
+    }
+}
+
 /// Two hundred entries without an end tag are two hundred entries, and no deep feed; categories in categories are no fault.
 #[test]
 fn entries_without_end_tags_are_no_depth() {

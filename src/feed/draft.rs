@@ -337,8 +337,9 @@ impl Sink {
             let (start, met) = clean(&summary.value, STAND_IN);
             title = start;
             if met & text::LONG > 0 {
-                // Where words have spaces, not within one; and not without a sign.
-                title.truncate(title.bytes().rposition(|byte| byte == b' ').unwrap_or(title.len()));
+                // Not within a word, where a space near the end tells of words; and not without a sign.
+                let space = title.bytes().rposition(|byte| byte == b' ').filter(|at| at * 4 > title.len() * 3);
+                title.truncate(space.unwrap_or(title.len()));
                 title.push('…');
             }
             if text::is_blank(&title) {

@@ -72,7 +72,9 @@ impl Decoding {
         }
         let decoder = Decoder::new(label)?;
         let own = decoder.name();
-        let name = NAMES.iter().chain(OTHER_NAMES).copied().find(|known| *known == own).unwrap_or_default();
+        // What is no name of the standard's is no encoding that a feed can be in, where all of them are known.
+        let unknown = (!REPORTS_ALL).then_some("");
+        let name = NAMES.iter().chain(OTHER_NAMES).copied().find(|known| *known == own).or(unknown)?;
         Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, ..Decoding::utf_8(0) })
     }
 

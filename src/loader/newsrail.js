@@ -263,7 +263,7 @@
         this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
       ].join(" ");
       const limit = this.#value("limit");
-      this.#box.style.setProperty("--_limit", /^0*(100|[1-9]\d?)$/.test(limit) ? limit : 8);
+      this.#box.style.setProperty("--_limit", !/\D/.test(limit) && limit > 0 && limit < 101 ? limit : 8);
     }
 
     /** Shows what belongs to a state, and reflects it. `stands`: there is more to show than children. */

@@ -22,7 +22,10 @@ const FIRST_SLICE_ARTICLES: usize = 25;
 impl Inner {
     /// The same feeds, but another list of them is wanted.
     pub(super) fn select_anew(self: &Rc<Self>) {
-        self.started_ms.set(clock::monotonic_ms());
+        // An answer that is still to come counts from when it was asked for.
+        if !self.is_reading.get() {
+            self.started_ms.set(clock::monotonic_ms());
+        }
         self.select();
     }
 

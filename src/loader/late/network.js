@@ -29,7 +29,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     if (!copy) ahead.delete(url);
     let start, answer, next, text, isOdd, isLate, isAgain;
     const notes = [];
-    const [begin, hasBegun, stop] = deadline(
+    const [begin, hasBegun, endWait] = deadline(
       seconds,
       () => left,
       () => {
@@ -121,7 +121,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       // Nobody reads on: what has not arrived by now need not.
       done() {
         control.abort();
-        stop();
+        endWait();
         // Where its turn never came, whoever waits for it is let go.
         start();
         requests.delete(request);
