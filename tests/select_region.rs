@@ -111,6 +111,23 @@ fn every_file_stands_behind_the_index() {
 }
 
 #[test]
+fn a_code_in_a_text_is_a_number() {
+    let index = read("gazetteer/index.txt");
+    for line in index.lines().filter(|line| !line.starts_with('+')) {
+        let (code, rest) = line.split_once('|').expect(line);
+        let region = region(&code[..2]);
+        for headline in [format!("车祸致{code}人受伤"), format!("{code}年前的今天"), format!("iPhone {code} is out")] {
+            assert_eq!(placed(&region, &title(&headline)), "-", "{headline}");
+        }
+        // Nor does one abroad take a name away.
+        let name = rest.split('|').next().expect(line);
+        let elsewhere = if code.starts_with("33") { "11" } else { "33" };
+        let headline = format!("{elsewhere}{name}");
+        assert_eq!(placed(&region, &title(&headline)), placed(&region, &title(name)), "{headline}");
+    }
+}
+
+#[test]
 fn a_city_keeps_what_is_about_it() {
     let hangzhou = region("杭州");
     assert_eq!(placed(&hangzhou, &title("萧山机场新增航线")), "杭州");
@@ -157,6 +174,7 @@ fn a_gazetteer_of_ones_own() {
         ("Bayern wählt", "province"),
         ("Fürth in Bayern gewinnt", "Nürnberg"),
         ("Im Nürnberger Land schneit es", "-"),
+        ("Gesucht: Schuhe, Größe M", "-"),
     ] {
         assert_eq!(placed(&bavaria, &title(headline)), city, "{headline}");
     }

@@ -105,24 +105,27 @@ impl Region {
                     (part, fields) = (NAMESAKE, words);
                 } else if matches!(line.bytes().next(), Some(b'\t' | b' ')) {
                     part = part.saturating_sub(1);
-                } else if is_index {
-                    if line.starts_with(own) {
-                        continue;
+                } else {
+                    // The code is for `region` alone: in a text 33 is a number.
+                    fields = cut(fields, b'|').1;
+                    if is_index {
+                        if line.starts_with(own) {
+                            continue;
+                        }
+                        part = FOREIGN;
+                    } else if !line.is_empty() {
+                        if region.wanted > part && named(line, wanted) {
+                            region.wanted = part;
+                        }
+                        let mut names = parts(fields, b'|');
+                        let label = names.next();
+                        let english = names.next().filter(|_| latin);
+                        let label = trim(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
+                        let mut short = label.chars();
+                        let has_level = short.next_back().is_some_and(|last| LEVELS.contains(&last));
+                        let has_short = has_level && short.as_str().len() > 3;
+                        region.labels.push(if has_short { short.as_str() } else { label }.into());
                     }
-                    part = FOREIGN;
-                } else if !line.is_empty() {
-                    if region.wanted > part && named(line, wanted) {
-                        region.wanted = part;
-                    }
-                    let mut names = parts(fields, b'|');
-                    names.next();
-                    let label = names.next();
-                    let english = names.next().filter(|_| latin);
-                    let label = trim(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
-                    let mut short = label.chars();
-                    let has_level = short.next_back().is_some_and(|last| LEVELS.contains(&last));
-                    let has_short = has_level && short.as_str().len() > 3;
-                    region.labels.push(if has_short { short.as_str() } else { label }.into());
                 }
                 for field in parts(fields, b'|') {
                     for name in names(field, part) {
