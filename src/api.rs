@@ -1,16 +1,16 @@
-//! What `<news-rail>` is to scripts beside its attributes: events, and what they hold. README.md, `newsrail.d.ts` and the tests go
-//! by these tables; nothing of them is compiled to wasm.
+//! The events of `<news-rail>` and the fields of their `detail`. `newsrail.d.ts` is generated from these tables, and tests compare
+//! README.md with them; none of this is compiled to wasm.
 
-/// An event of the element: it bubbles, and is composed.
+/// An event of the element. All events bubble and are composed.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
-    /// Without `newsrail-`.
+    /// The name without `newsrail-`.
     pub name: &'static str,
-    /// What its `detail` holds, in the order of the documentation.
+    /// The fields of `detail`, in the order of the documentation.
     pub detail: &'static [Field],
-    /// Whether `preventDefault()` does something.
+    /// Whether `preventDefault()` has an effect.
     pub is_cancelable: bool,
-    /// When it comes.
+    /// When it is dispatched.
     pub when: &'static str,
 }
 
@@ -19,11 +19,11 @@ pub struct Event {
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// What it is.
+    /// Its type.
     pub holds: Holds,
-    /// Whether it can be missing.
+    /// Whether it may be missing.
     pub is_optional: bool,
-    /// What it says.
+    /// What it means.
     pub what: &'static str,
 }
 
@@ -32,7 +32,7 @@ pub struct Field {
 pub enum Holds {
     /// A number.
     Number,
-    /// A text.
+    /// A string.
     Text,
     /// One of these words.
     Word(&'static [&'static str]),
@@ -40,7 +40,7 @@ pub enum Holds {
     Code,
     /// `file`, or a provider of [`crate::player`].
     Provider,
-    /// The browser's event behind this one.
+    /// The browser's event that caused this one.
     Click,
 }
 
