@@ -88,7 +88,7 @@ COMMON |= set(
 )
 # Short names that are held by a place far better known than what else bears them, or that stand in no other word. They count.
 SURE = set(
-    "龙湾 兰溪 德清 南浔 上虞 常山 象山 平阳 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 阳朔 开平 博罗 "
+    "定海 台中 龙湾 兰溪 德清 南浔 上虞 常山 象山 平阳 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 阳朔 开平 博罗 "
     "丹江口 乌鲁木齐 即墨 凭祥 喀什 夷陵 宜兴 宜都 介休 仪征 井冈山 临安 临清 兴义 句容 奉化 射阳 巨野 左权 平遥 敦煌 庐江 库车 "
     "建瓯 恩施 扶余 武义 汉川 江油 浠水 河间 海门 潼关 玉门 登封 盐池 碑林 神木 离石 秭归 米脂 茶陵 莎车 轮台 遵化 醴陵 金坛 "
     "钟祥 镇远 阳新 馆陶 高陵 麻城 黄陂 龙口 武昌 汉阳 洪湖 双流 秦安 竹溪 罗田 远安 监利 巴东 保康 丰润 康定 怀来 "
@@ -137,6 +137,12 @@ with open(os.path.join(os.path.dirname(jieba.__file__), "dict.txt"), encoding="u
     for line in file:
         word, count, tag = line.split()
         words[word] = (int(count), tag)
+total = sum(count for count, _ in words.values())
+ends, begins = collections.Counter(), collections.Counter()
+for word, (count, _) in words.items():
+    if len(word) > 1:
+        ends[word[-1]] += count
+        begins[word[0]] += count
 
 
 def english(name):
@@ -196,7 +202,13 @@ def common(name):
     if name in COMMON:
         return True
     count, tag = words.get(name, (0, "ns"))
-    return count > (300 if tag.startswith(("ns", "nr", "nz", "nt")) else 20)
+    return count > (300 if tag.startswith(("ns", "nr", "nz", "nt")) else 20) or by_chance(name) > max(40, 3 * count)
+
+
+def by_chance(name):
+    """How often the two characters are to be expected side by side in the texts that the word list was counted in, only because one word ends
+    and the next one begins with them: 知道|外面 is no 道外."""
+    return ends[name[0]] * begins[name[1]] / total if len(name) == 2 else 0
 
 
 def elsewhere(table, name, province):
@@ -245,10 +257,19 @@ OTHERS = (
     "成都军区 济南军区 北京军区 何首乌 杭州湾 湖州街 新华社 新华网 人民公安 公安局 公安部 公安厅 公安机关 和平共处 平安夜 平安保险 中国平安 "
     # Across the border of two words.
     "隆重庆祝 黄海南 渤海南 南海南 东海南部 黄河南 淮河南 运河南 太湖北 太湖南 鄱阳湖北 鄱阳湖南 洞庭湖北 洞庭湖南 网上海 地上海绵 推广东 入海口 出海口 "
-    "大厦门 广厦门 黄河源 江河源 东北京剧 "
+    "大厦门 广厦门 黄河源 江河源 东北京剧 重大理论 最大理论 广大理论 远大理想 伟大理想 五大理念 大连绵 盛大庆 重大庆 大庆祝 大庆典 复合肥 混合肥 配合肥 "
+    "美丽水 秀丽水 亮丽水 壮丽水 美丽江 均衡水 平衡水 确保定 贡献县 传承德 继承德 秉承德 搬运城 货运城 客运城 营运城 转运城 海运城 延长春 增长春 成长春 "
+    "普通化 交通化 流通化 平静安 宁静安 安静安 越南通 西南通 东南通 开启东 面临安 濒临安 平安吉 大海宁 丰富阳 平安庆 公安庆 "
+    "西南平 东南平 华南平 江南平 温泉州 最新余 创新余 适宜春 京东营 股东营 经济南 新乡村 新乡贤 新乡土 平安阳光 相信阳光 经济源 "
+    "珠江门户 长江门户 越南宁 大足球 大足够 大足迹 桥梁平 国内江 境内江 省内江 推广安 变成都 形成都 建成都 平安顺 巴西安 东西安 拖延安 推延安 平安康 "
+    "国庆阳 今天水 每天水 昨天水 当天水 一天水 两天水 几天水 航天水 集中卫 空中卫士 新源头 祥和静 面包头 平台中 舞台中 视台中 电台中 柜台中 后台中 "
+    "平台南 舞台南 平台东 舞台东 擂台东 面临高 来临高 降临高 稳定安 一定安 固定安 规定安 决定安 丘陵水 十三陵水 沿海口 "
+    "地中海南 黑海南 沿海南 稳定海 决定海 规定海 制定海 一定海 固定海 确定海 西汉中 东汉中 资金安 "
     # Of other places, people and things.
     "大理寺 大理由 天水围 白山黑水 安吉丽娜 安吉拉 定海神针 浦江镇 浦江两岸 平湖秋月 东阳光 常山北明 苏州河 德州扑克 美国德州 黄石公园 北海油田 巴中经济走廊 巴中关系 巴中友谊 "
-    "广安门 周口店 开封有奖 文山会海 香格里拉对话 南安普 上海合作组织"
+    "广安门 周口店 开封有奖 未开封 刚开封 开封菜 文山会海 香格里拉对话 南安普 上海合作组织 北京时间 怀柔政策 黑山共和国 黑山总统 四平八稳 无为而治 碌碌无为 清静无为 "
+    "直上云霄 响彻云霄 冲上云霄 价值连城 石狮子 龙口夺粮 龙口夺食 孝感动天 福田汽车 北海公园 张长沙发 平昌冬奥 平昌残奥 平昌奥运 红河谷 哈密瓜 包头巾 主力中卫 "
+    "万全之策 马尾辫 三原色 白银价格"
 ).split()
 
 

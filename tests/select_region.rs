@@ -116,7 +116,8 @@ fn a_code_in_a_text_is_a_number() {
     for line in index.lines().filter(|line| !line.starts_with('+')) {
         let (code, rest) = line.split_once('|').expect(line);
         let region = region(&code[..2]);
-        for headline in [format!("车祸致{code}人受伤"), format!("{code}年前的今天"), format!("iPhone {code} is out")] {
+        for headline in [format!("车祸致{code}人受伤"), format!("{code}年前的今天"), format!("iPhone {code} is out")]
+        {
             assert_eq!(placed(&region, &title(&headline)), "-", "{headline}");
         }
         // Nor does one abroad take a name away.
