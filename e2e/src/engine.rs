@@ -22,6 +22,9 @@ use tokio::time::timeout;
 /// How long a driver and a session may take to start on a busy machine.
 const START: Duration = Duration::from_secs(60);
 
+/// Where readers are: behind UTC, with a summer time, so that what takes one for the other is seen.
+const ZONE: &str = "America/New_York";
+
 /// What is particular to one engine.
 pub struct Engine {
     /// The name for `NEWSRAIL_ENGINE` and for messages.
@@ -252,7 +255,7 @@ impl Engine {
         let leader = "trap '' TERM; TMPDIR=$(mktemp -d); export TMPDIR; \"$@\" & read -r _; \
                       kill -TERM -$$; sleep 0.5; rm -rf \"$TMPDIR\"; kill -KILL -$$";
         let mut leader_command = Command::new("sh");
-        leader_command.args(["-c", leader, "sh"]).args(words).process_group(0);
+        leader_command.args(["-c", leader, "sh"]).args(words).process_group(0).env("TZ", ZONE);
         leader_command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let leash = leader_command.spawn().unwrap_or_else(|error| panic!("sh cannot be started: {error}"));
         let start = Instant::now();

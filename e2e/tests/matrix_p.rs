@@ -750,6 +750,25 @@ async fn dates() {
             told(tab, &[]).await;
         })
         .await;
+    matrix
+        .run(Case::real("P36", "no zone: the reader's own"), async |tab| {
+            let dates = ["2012-09-20", "2012-09-20 18:30:00", "Sun, 01 Jan 2012 00:15:00", "20 Sep 2012 18:30 UT"];
+            let items: String =
+                (1..).zip(dates).map(|(n, date)| dated(n, &format!("<pubDate>{date}</pubDate>"))).collect();
+            tab.site.put("/feed", Reply::xml(rss(&items)));
+            tab.visit_rail("src=/feed date=absolute lang=en").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            let found = tab.eval(&format!("{times}.map((time) => new Date(time).toISOString())")).await;
+            let local = tab
+                .eval("[[2012, 8, 20], [2012, 8, 20, 18, 30], [2012, 0, 1, 0, 15]].map((parts) => new Date(...parts).toISOString()).concat('2012-09-20T18:30:00.000Z')")
+                .await;
+            assert_eq!(found, local);
+            assert!(tab.holds("new Date(2012, 8, 20).getTimezoneOffset() > 0").await, "these readers are west of UTC");
+            let shown = tab.texts("news-rail", "[part~=date]").await;
+            assert_eq!(shown, ["Sep 20, 2012", "Sep 20, 2012", "Jan 1, 2012", "Sep 20, 2012"]);
+            told(tab, &[]).await;
+        })
+        .await;
     matrix.finish();
 }
 

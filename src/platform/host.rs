@@ -44,3 +44,8 @@ pub fn resolve_url(input: &str, base: &str) -> Option<String> {
     let is_sound = !url.host_str().is_some_and(|host| host.contains("xn--")) || url::Url::parse(url.as_str()).is_ok();
     is_sound.then(|| url.into())
 }
+
+/// The moment at which the reader's clock shows what a clock in UTC shows at `ms`. There is no reader here: the same for everybody who asks.
+pub fn local_to_utc(ms: i64) -> i64 {
+    ms
+}

@@ -10,6 +10,7 @@ mod scan;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
+    clock::local_to_utc,
     scan::{
         AT_A_GLANCE, Memo, NEAR, REPORTS_ALL, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
         plain_run, usual_date,
@@ -18,7 +19,7 @@ pub use browser::{
     url::resolve_url,
 };
 #[cfg(not(target_arch = "wasm32"))]
-pub use host::{Decoder, resolve_url, utf_8};
+pub use host::{Decoder, local_to_utc, resolve_url, utf_8};
 #[cfg(not(target_arch = "wasm32"))]
 pub use scan::{
     AT_A_GLANCE, Memo, NEAR, REPORTS_ALL, find_far, is_name_part, is_plain, is_plain_host, is_plain_path, plain_run,

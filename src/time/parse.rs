@@ -53,8 +53,8 @@ const ZONES: [(&str, i16); 19] = [
 /// So many digits of a number count.
 const DIGITS: usize = 15;
 
-/// A moment, from any spelling in use. A date alone is its midnight, a time without a zone is UTC. `None` where it cannot be read,
-/// or lies outside the years 2 to 9999.
+/// Reads a moment in any spelling in use. A date alone is its midnight. Without a zone it is the reader's own time: for most readers that is
+/// the publisher's too, and a day stays that day wherever they are. On the host, UTC. `None` if it cannot be read, or lies outside the years 2 to 9999.
 pub fn date(text: &str) -> Option<Millis> {
     let text = trimmed(text);
     if text.len() > 100 || text.is_empty() {
@@ -97,7 +97,10 @@ struct Parts {
     clocked: usize,
     millis: i64,
     afternoon: Option<bool>,
+    /// Minutes ahead of UTC.
     offset: Option<i64>,
+    /// UTC by name: `GMT+0800` still counts from there.
+    is_utc: bool,
 }
 
 impl Parts {
@@ -212,8 +215,9 @@ impl Parts {
         }
         let zone = ZONES.iter().find(|(names, _)| parts(names, b' ').any(|name| same(name, word)));
         if let Some((_, minutes)) = zone {
-            // `GMT+0800`: the sign that follows counts from there.
-            if self.clocked > 0 && *minutes != 0 {
+            if *minutes == 0 {
+                self.is_utc = true;
+            } else if self.clocked > 0 {
                 self.offset = self.offset.or(Some(i64::from(*minutes)));
             }
             return;
@@ -302,7 +306,8 @@ impl Parts {
             return None;
         }
         let seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + second;
-        Some(Millis(seconds * 1000 + self.millis))
+        let ms = seconds * 1000 + self.millis;
+        Some(Millis(if self.is_utc || self.offset.is_some() { ms } else { platform::local_to_utc(ms) }))
     }
 }
 

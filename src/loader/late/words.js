@@ -1,4 +1,4 @@
-// Dates and counts in words, by the browser's own Intl.
+// Dates and counts in words, by the browser's own Intl, and dates without a time zone.
 
 /** What a formatter of `Intl` makes of a value, in English where it does not know the language. Empty for what cannot be said. */
 const inWords = (formatter, lang, options, value, unit) => {
@@ -10,3 +10,6 @@ const inWords = (formatter, lang, options, value, unit) => {
   }
   return "";
 };
+
+/** When the reader's clock shows what a clock in UTC shows at `ms`: a date and time without a zone are local. */
+const localToUtc = (ms) => +new Date(new Date(ms).toISOString().slice(0, -1));

@@ -9,9 +9,17 @@ extern "C" {
     /// Milliseconds on a clock that only goes forward, from an arbitrary start. In the loader's `late/common.js`.
     #[wasm_bindgen(js_name = now)]
     pub fn monotonic_ms() -> f64;
+    /// In the loader's `late/words.js`.
+    #[wasm_bindgen(js_name = localToUtc)]
+    fn local(ms: f64) -> f64;
 }
 
 /// The reader's clock.
 pub fn now() -> Millis {
     Millis(js_sys::Date::now() as i64)
+}
+
+/// See the host's.
+pub fn local_to_utc(ms: i64) -> i64 {
+    local(ms as f64) as i64
 }
