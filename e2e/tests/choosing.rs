@@ -131,6 +131,26 @@ async fn where_nothing_is_related_the_newest_stand_and_are_called_so() {
     .await;
 }
 
+#[tokio::test]
+async fn a_route_that_changes_is_the_page_that_a_server_ranks_for() {
+    let tab = Tab::open().await;
+    tab.site.put("/rank", Reply::json(feed("n", NEWS)));
+    let first = tab
+        .visit(&Page::new("<news-rail kind=related src='/rank?page={url}' loading=eager></news-rail>").with_loader())
+        .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.eval("(history.pushState(null, '', '/next'), document.querySelector('news-rail').refresh())").await;
+    let pages: Vec<String> = tab
+        .site
+        .hits()
+        .into_iter()
+        .filter(|hit| hit.path == "/rank")
+        .map(|hit| hit.query.replace("%3A", ":").replace("%2F", "/"))
+        .collect();
+    assert_eq!(pages, [format!("page={first}"), format!("page={}", tab.site.here("/next"))]);
+    tab.assert_quiet().await;
+}
+
 const PLACES: &[(&str, &str, &[&str])] = &[
     ("德清县百余名年轻干部赴一线实践锻炼", "", &[]),
     ("重庆江北区推行一件事改革", "", &[]),

@@ -41,8 +41,10 @@ struct Inner {
     root: HtmlElement,
     view: RefCell<crate::ui::Rail>,
     screen: RefCell<Rc<Screen>>,
-    /// The values to begin with, until they are looked at.
-    unread_values: RefCell<Option<Array>>,
+    /// Of the attributes, as the loader gathered them.
+    values: RefCell<Array>,
+    /// Until the first values are read, and once it is gone.
+    is_idle: Cell<bool>,
     config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which then stands for `src`.
     given: RefCell<Option<String>>,
@@ -103,7 +105,8 @@ impl Rail {
             screen: RefCell::default(),
             host,
             port,
-            unread_values: RefCell::new(Some(values)),
+            values: RefCell::new(values),
+            is_idle: Cell::new(true),
             config: RefCell::default(),
             given: RefCell::new(feed),
             state: Cell::default(),
@@ -126,8 +129,12 @@ impl Rail {
             rail.port.pause().await;
             rail.port.dress(style::RAIL);
             rail.port.pause().await;
-            let Some(values) = rail.unread_values.take() else { return };
-            rail.configure(&values);
+            // Gone.
+            if rail.round.get() > 0 {
+                return;
+            }
+            rail.is_idle.set(false);
+            rail.configure();
             rail.port.pause().await;
             // Not gone, nor told to load meanwhile.
             if rail.round.get() == 0 {
@@ -139,13 +146,13 @@ impl Rail {
 
     /// The values have changed. Reads the feeds again only where their addresses have, or more of them is wanted.
     pub fn set(&self, values: Array) {
-        if let Some(first) = self.inner.unread_values.borrow_mut().as_mut() {
-            *first = values;
+        self.inner.values.replace(values);
+        if self.inner.is_idle.get() {
             return;
         }
         self.inner.ask_for(Asker::Page);
         let before = self.inner.config.borrow().clone();
-        self.inner.configure(&values);
+        self.inner.configure();
         let after = self.inner.config.borrow().clone();
         if !after.chooses_as(&before) {
             self.inner.extra.set(0);
@@ -205,7 +212,7 @@ impl Rail {
 
 impl Drop for Rail {
     fn drop(&mut self) {
-        self.inner.unread_values.take();
+        self.inner.is_idle.set(true);
         self.inner.next_round();
         self.inner.is_reading.set(false);
         self.inner.selection_no.set(self.inner.selection_no.get().wrapping_add(1));
@@ -216,8 +223,9 @@ impl Drop for Rail {
 }
 
 impl Inner {
-    fn configure(&self, values: &Array) {
-        let values: Vec<Option<String>> = values.iter().map(|value| value.as_string()).collect();
+    /// Reads the values, by the address that the page has now.
+    fn configure(&self) {
+        let values: Vec<Option<String>> = self.values.borrow().iter().map(|value| value.as_string()).collect();
         let (config, complaints) = Config::read(&values, &dom::base_url(), &dom::page_url());
         self.config.replace(Rc::new(config));
         // Said once, until it is another one.
@@ -245,7 +253,7 @@ impl Inner {
 
     /// Somebody has asked for the list: the page or the reader.
     fn load(self: &Rc<Self>, anew: bool) {
-        if self.unread_values.borrow().is_some() {
+        if self.is_idle.get() {
             return;
         }
         self.said.take();

@@ -34,9 +34,17 @@ pub enum Origin {
 }
 
 impl Inner {
-    /// `anew`: not from memory.
+    /// `anew`: not from memory, and of the page as it is now.
     pub(super) fn read_feeds(self: &Rc<Self>, anew: bool, asker: Asker) {
         self.ask_for(asker);
+        if anew {
+            let before = self.sources();
+            self.configure();
+            if self.sources() != before {
+                // Without being loaded anew the page has become another one: `{url}` in `src`.
+                self.state.take();
+            }
+        }
         let stands = self.state.get().stands();
         if !stands {
             self.state.take();
