@@ -52,12 +52,14 @@ const fn optional(name: &'static str, holds: Holds, what: &'static str) -> Field
     Field { name, holds, is_optional: true, what }
 }
 
-const CODE: Field = field("code", Holds::Code, "What it is. A name keeps its meaning within a major version.");
-const HINT: Field = field("hint", Holds::Text, "What to do, and the address where there is more to read.");
+const CODE: Field = field("code", Holds::Code, "What happened. A code keeps its meaning within a major version.");
+const HINT: Field =
+    field("hint", Holds::Text, "What to do, and the address of the code's section in troubleshooting.html.");
 const FEED: Field = optional("url", Holds::Text, "The feed's address.");
-const OFFSET: Field = optional("offset", Holds::Number, "Where in the feed, in bytes of its text: the first time.");
+const OFFSET: Field =
+    optional("offset", Holds::Number, "Where in the feed it first occurs, in bytes of the feed's text.");
 const INDEX: Field = field("index", Holds::Number, "The item's place in the list, from 0.");
-const LINK: Field = field("url", Holds::Text, "The article's address; empty where it has none.");
+const LINK: Field = field("url", Holds::Text, "The article's address; empty if it has none.");
 const TITLE: Field = field("title", Holds::Text, "The article's title.");
 
 /// Every event, in the order of the documentation.
@@ -66,46 +68,50 @@ pub const EVENTS: &[Event] = &[
         name: "ready",
         detail: &[
             field("count", Holds::Number, "How many articles are shown."),
-            field("source", Holds::Word(&["network", "cache", "property"]), "Where they come from."),
+            field(
+                "source",
+                Holds::Word(&["network", "cache", "property"]),
+                "Where they come from: the network, a copy, or the property `feed`.",
+            ),
             field("ms", Holds::Number, "Milliseconds since the rail began to load."),
         ],
         is_cancelable: false,
-        when: "A list stands.",
+        when: "A list is shown.",
     },
     Event {
         name: "empty",
         detail: &[field("reason", Holds::Word(&["no-items", "own-page", "filtered", "region", "dedupe"]), "Why.")],
         is_cancelable: false,
-        when: "There is nothing to show, and nothing failed.",
+        when: "Nothing failed, but there is nothing to show.",
     },
     Event {
         name: "error",
         detail: &[
             CODE,
             HINT,
-            optional("phase", Holds::Word(&["fetch", "headers", "body", "parse"]), "How far it had come."),
+            optional("phase", Holds::Word(&["fetch", "headers", "body", "parse"]), "How far the request had come."),
             FEED,
             OFFSET,
             optional("status", Holds::Number, "The HTTP status."),
-            optional("retryAt", Holds::Number, "When it is tried again, in milliseconds since 1970."),
-            optional("bytes", Holds::Number, "How many bytes had come."),
-            optional("start", Holds::Text, "The first 64 of them, as they are: not to be shown as HTML."),
-            optional("directive", Holds::Text, "The directive of the page's policy that refused it."),
+            optional("retryAt", Holds::Number, "When the rail tries again, in milliseconds since 1970."),
+            optional("bytes", Holds::Number, "How many bytes had arrived."),
+            optional("start", Holds::Text, "The first 64 of them, unescaped: never insert it as HTML."),
+            optional("directive", Holds::Text, "The directive of the page's Content-Security-Policy that refused it."),
         ],
         is_cancelable: false,
-        when: "A list cannot be had.",
+        when: "The list cannot be loaded.",
     },
     Event {
         name: "warn",
         detail: &[CODE, HINT, optional("count", Holds::Number, "How often."), FEED, OFFSET],
         is_cancelable: false,
-        when: "Something is worth mending; once a code, feed and load.",
+        when: "Something should be fixed; once for each code, feed and load.",
     },
     Event {
         name: "view",
         detail: &[LINK, INDEX],
         is_cancelable: false,
-        when: "An item has been half visible for a second; once.",
+        when: "At least half of an item has been visible for a second; once for each item.",
     },
     Event {
         name: "click",
@@ -117,12 +123,12 @@ pub const EVENTS: &[Event] = &[
             field("event", Holds::Click, "The browser's own event."),
         ],
         is_cancelable: true,
-        when: "An unmodified primary click on an item. Cancelled, the link is not followed.",
+        when: "An unmodified primary click on an item. If you cancel it, the link is not followed.",
     },
     Event {
         name: "play",
-        detail: &[LINK, TITLE, field("provider", Holds::Provider, "Who plays it."), INDEX],
+        detail: &[LINK, TITLE, field("provider", Holds::Provider, "What plays it."), INDEX],
         is_cancelable: true,
-        when: "A video is about to be played. Cancelled, nobody is asked for anything.",
+        when: "A video is about to play. If you cancel it, nothing is requested.",
     },
 ];
