@@ -13,12 +13,12 @@ use std::{fs, path::PathBuf};
 const HEAD: &str = "\
 # Reliability
 
-What a rail must survive, and in which engine it was seen to. The table is made by the tests themselves: `cargo xtask reliability` runs the cases
-(`e2e/tests/matrix_*.rs`) and writes it, and `cargo xtask test` fails when it is stale or a row fails in Chromium.
+The faults that a rail must survive, and the browser engines in which tests have shown that it does. `cargo xtask reliability` runs the cases
+(`e2e/tests/matrix_*.rs`) and writes this page; `cargo xtask test` fails if the page is out of date or a row does not pass in Chromium.
 
-A *real* fault is the fault itself: a server that does it, a page that has it. A *simulated* one is something that a rail cannot tell from it; the notes
-say what. A row passes when all its cases do. *Cannot*: the engine, or its driver, lacks what the row needs; the notes say what. Codes are explained in
-[troubleshooting.md](troubleshooting.md).
+A *real* fault is the fault itself: a server or a page that has it. A *simulated* fault is something that a rail cannot distinguish from it; the notes
+say what. A row passes if every case that the engine can run passes. *Cannot*: the engine, or its driver, lacks what the row needs; the notes say what.
+[troubleshooting.md](troubleshooting.md) explains the codes.
 ";
 
 const SECTIONS: [(char, &str); 3] = [('N', "Network"), ('P', "Payload"), ('H', "Host page")];
@@ -176,7 +176,7 @@ fn render(house: &House, before: &str) -> Result<String> {
     for (letter, title) in SECTIONS {
         let titles = ENGINES.map(|engine| engine.title).join(" | ");
         tables += &format!(
-            "\n## {title}\n\n| | fault | what follows | | {titles} |\n|---|---|---|---|{}\n",
+            "\n## {title}\n\n| | fault | result | | {titles} |\n|---|---|---|---|{}\n",
             "---|".repeat(ENGINES.len())
         );
         let mut notes = Vec::new();
