@@ -1,17 +1,17 @@
-//! Joins and compresses the style sheets of `style/`, so that the wasm and the loader carry no comments and no blanks.
+//! Concatenates and minifies the style sheets in `style/`, so that neither the wasm nor the loader carries comments or unneeded white space.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a build that cannot go on stops here")]
 
 use std::{env, fs, path::Path};
 
-/// Files of a sheet, in the order in which they are joined.
+/// The generated style sheets, each with its source files in the order in which they are joined.
 const SHEETS: &[(&str, &[&str])] = &[
     ("box.css", &["box.css"]),
     ("debug.css", &["debug.css"]),
     ("rail.css", &["rail.css", "list.css", "cards.css", "video.css", "note.css", "print.css"]),
 ];
 
-/// Lengths that are the sheets' own, with short names for the way. `--_limit` keeps its name: the loader sets it.
+/// Private custom properties of the style sheets, with the short names that are shipped. `--_limit` keeps its name: the loader sets it.
 const PRIVATE: &[(&str, &str)] = &[
     ("--_columns", "--_c"),
     ("--_fit", "--_f"),
@@ -41,8 +41,8 @@ fn main() {
     }
 }
 
-/// Without comments, line breaks and the blanks that no value needs. Not a tool's work: those that read CSS leave all blanks in what custom properties
-/// hold, and nearly all of ours are those: 20 B of the loader.
+/// Removes comments, line breaks and the white space that no value needs. Ready-made minifiers keep all white space in the values of custom properties,
+/// where nearly all of ours is: 20 B of the loader.
 fn compressed(css: &str) -> String {
     let mut out = String::new();
     let mut rest = css;
@@ -53,8 +53,8 @@ fn compressed(css: &str) -> String {
     out.push_str(rest);
     assert!(out.split('"').skip(1).step_by(2).all(str::is_empty), "a text in a style sheet would lose its blanks");
     let mut css = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Not around + and -, which calc() needs blanks at, and not before ( or :, where a blank means something. So a selector
-    // must not say "* " for any element.
+    // Not around + and -, which need white space in calc(), nor before ( or :, where white space is significant. Selectors
+    // must not combine `*` with a descendant combinator, since the white space around it is removed.
     for sign in ["{", "}", ";", ",", ">", "*", "/"] {
         css = css.replace(&format!(" {sign}"), sign).replace(&format!("{sign} "), sign);
     }
@@ -63,7 +63,7 @@ fn compressed(css: &str) -> String {
         css = css.replace(name, short);
     }
     css = css.replace(": ", ":").replace(";}", "}");
-    // Not in 10.5.
+    // The leading zero of `0.5`, but not the one in `10.5`.
     for before in [" ", ":", "(", ",", "*", "/", "<", ">", "-"] {
         css = css.replace(&format!("{before}0."), &format!("{before}."));
     }

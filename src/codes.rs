@@ -1,14 +1,14 @@
-//! Every code that an event, a console line or a report can carry, with what it means and what to do: the one table. The
-//! loader's copy, `newsrail.d.ts` and the documentation are made from it.
+//! The one table of all codes that an event, a console line or a report can carry, with what happened and what to do. The
+//! loader's copy and `newsrail.d.ts` are generated from it, the documentation is checked against it.
 
 use crate::text::parts;
 
-/// The line of a code; `None` behind the last one.
+/// Returns the line of a code; `None` if it is empty or past the end.
 fn line(lines: &'static str, code: Code) -> Option<&'static str> {
     parts(lines, b'\n').nth(code as usize).filter(|line| !line.is_empty())
 }
 
-/// The empty line of what the loader or its later half says.
+/// Expands to an empty line, for a code that only the loader or its later half reports.
 #[cfg(target_arch = "wasm32")]
 macro_rules! said_elsewhere {
     ($fix:literal) => {
@@ -24,7 +24,7 @@ macro_rules! codes {
         page { $($page:ident $page_name:literal $page_what:literal $page_fix:literal;)* }
         warnings { $($warning:ident $warning_name:literal $warning_what:literal $warning_fix:literal;)* }
     ) => {
-        /// A code, named in the `detail.code` of an event. Names are public and keep their meaning within a major version.
+        /// A code, as in the `detail.code` of an event. Names are public and keep their meaning within a major version.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $(#[doc = $error_what] $error,)*
@@ -35,40 +35,40 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All of them, in the order of the table.
+            /// All codes, in the order of the table.
             pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$late,)* $(Code::$loader,)* $(Code::$page,)* $(Code::$warning,)*];
 
-            /// Those that the loader's later half says: its own, and what may keep the wasm from being there to say it.
+            /// The codes that the loader's later half reports: its own, and one that can keep the wasm from starting.
             pub const LATE: &'static [Code] = &[$(Code::$late,)* Code::PatchedFetch];
 
-            /// Those that the loader says itself.
+            /// The codes that the loader itself reports.
             pub const LOADER: &'static [Code] = &[$(Code::$loader,)*];
 
-            /// The public name: `http`, `not-a-feed` ...
+            /// Returns the public name: `http`, `not-a-feed` ...
             pub fn name(self) -> &'static str {
                 line(Self::NAMES, self).unwrap_or_default()
             }
 
-            /// The code of that name.
+            /// Returns the code with that name; `None` if there is none.
             pub fn named(name: &str) -> Option<Code> {
                 let at = parts(Self::NAMES, b'\n').position(|known| known == name)?;
                 Code::ALL.get(at).copied()
             }
 
-            /// What happened, for the webmaster: a sentence without its full stop. In the browser only errors come with it, in
-            /// their console line.
+            /// Returns what happened, for the webmaster: a sentence without its full stop. In the browser, empty for all codes but errors,
+            /// which alone have a console line.
             pub fn what(self) -> &'static str {
                 line(Self::WHAT, self).unwrap_or_default()
             }
 
-            /// What to do about it: a whole sentence. In the browser, where every page would carry them, what
-            /// is wrong within a feed points to the command that knows more.
+            /// Returns what to do about it: a whole sentence. In the browser, where every page would have to carry them, defects
+            /// of a feed only refer to the command that knows more.
             pub fn fix(self) -> &'static str {
                 line(Self::FIX, self)
                     .unwrap_or("Run `newsrail inspect` on the feed: it names what to mend, and where.")
             }
 
-            // Lines in the order of the codes: a table of texts has an address and a length for each besides.
+            // A line per code, in the order of the codes: a table of strings also stores a pointer and a length for each.
             const NAMES: &'static str = concat!(
                 $($error_name, "\n",)* $($late_name, "\n",)* $($loader_name, "\n",)* $($page_name, "\n",)* $($warning_name, "\n",)*
             );
@@ -91,7 +91,7 @@ macro_rules! codes {
 }
 
 codes! {
-    // Nothing could be shown, or an attribute is not understood.
+    // Nothing can be shown, or an attribute is invalid.
     errors {
         NoSource "no-src" "the rail has no feed" "Set src to the address of a feed.";
         Http "http" "the feed's server answered with an error" "Open the feed's address in a browser and correct it.";
@@ -109,12 +109,12 @@ codes! {
         PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
         Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
     }
-    // What the loader's later half says, where the wasm cannot.
+    // Reported by the loader's later half, if the wasm cannot.
     late {
         CspWasm "csp-wasm" "the page's Content-Security-Policy refuses WebAssembly" "Add 'wasm-unsafe-eval' to script-src.";
         Panic "panic" "the rail failed" "Report it, with the feed.";
     }
-    // What the loader says itself. Every page pays for these: no word too many.
+    // Reported by the loader itself. Every page pays for these: no word too many.
     loader {
         Engine "engine" "its files cannot be loaded" "Upload all of dist.";
         TagTaken "tag-taken" "another script has its tag" "Remove one.";
@@ -122,7 +122,7 @@ codes! {
         VersionConflict "version-conflict" "another version runs" "Remove one.";
         DuplicateScript "duplicate-script" "it runs twice" "Remove one.";
     }
-    // A list stands, or the feed is merely empty; something is worth mending: by whom runs the page, or the server.
+    // A list is shown, or the feed is merely empty, but whoever runs the page or the server should fix something.
     page {
         Storage "storage" "the browser refuses storage" "Nothing to do: the rail works without.";
         FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";
@@ -132,7 +132,7 @@ codes! {
         Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
         Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or correct region-src.";
     }
-    // The same, within the feed.
+    // The same, for defects of the feed.
     warnings {
         Mime "mime" "the feed is served with a misleading Content-Type" "Serve it as application/rss+xml, application/atom+xml or application/feed+json.";
         Charset "charset" "the feed is not in the encoding that is declared for it" "Declare the encoding it is in; best, use UTF-8.";

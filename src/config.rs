@@ -1,19 +1,19 @@
-//! Attributes in, [`Config`] out. A value that is not understood never breaks a rail: its default is used and a
-//! [`Complaint`] names what is allowed.
+//! Parses attributes into a [`Config`]. An invalid value never breaks a rail: its default is used, and a [`Complaint`] says
+//! what is allowed.
 
 use crate::model::{Kind, Sort};
 use crate::text::{decimal, holds, number, parts, same, split_once, trimmed};
 use crate::time::duration::duration_ms;
 use crate::url;
 
-/// A value that is one of a few words.
+/// An enumerated value.
 pub trait Choice: Copy + Default + PartialEq + 'static {
-    /// Every one, the words for them in `WORDS` at the same place.
+    /// All variants. `WORDS` lists their keywords in the same order.
     const ALL: &'static [Self];
-    /// As they stand in an attribute, an event or a class name.
+    /// The keywords, as used in attributes, events and class names.
     const WORDS: &'static [&'static str];
 
-    /// The word for it.
+    /// Returns the keyword.
     fn word(self) -> &'static str {
         let place = Self::ALL.iter().position(|one| *one == self);
         place.and_then(|place| Self::WORDS.get(place)).copied().unwrap_or_default()
@@ -30,32 +30,32 @@ impl Choice for Sort {
     const WORDS: &'static [&'static str] = &["feed", "newest"];
 }
 
-/// An attribute of `<news-rail>`. The loader's list of names, the documentation and the checks are made from this table.
+/// An attribute of `<news-rail>`. The loader's list of names and the types are generated from this table, the documentation is checked against it.
 #[cfg(not(target_arch = "wasm32"))]
 pub struct Attribute {
-    /// As it is written in HTML; the property is the same in camelCase.
+    /// The name in HTML; the property has the same name in camelCase.
     pub name: &'static str,
-    /// What it takes, in the words of a complaint and of the documentation.
+    /// The accepted values, as worded in complaints and in the documentation.
     pub allowed: &'static str,
-    /// What holds where it is absent or not understood; for the documentation.
+    /// The value if it is absent or invalid, as worded in the documentation.
     pub default: &'static str,
-    /// The same as `allowed`, for `newsrail.d.ts`.
+    /// The accepted values as a type, for `newsrail.d.ts`.
     pub takes: Takes,
 }
 
-/// What an attribute takes, as a type.
+/// The type of an attribute's value.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
-    /// Any text; addresses, languages and durations too.
+    /// Any text, including URLs, language tags and durations.
     Text,
-    /// One of these words.
+    /// One of these keywords.
     Word(&'static [&'static str]),
-    /// One of these words, or a text that means something else.
+    /// One of these keywords, or text with another meaning.
     WordOrText(&'static [&'static str]),
     /// A whole number.
     Number,
-    /// To be there.
+    /// Nothing: only the presence of the attribute counts.
     Presence,
 }
 
@@ -64,15 +64,15 @@ use Takes::{Number, Presence, Text, Word, WordOrText};
 
 macro_rules! attributes {
     ($($konst:ident $name:literal $allowed:literal $default:literal $takes:expr;)*) => {
-        /// Every attribute, in the order in which the loader hands the values over.
+        /// All attributes, in the order in which the loader passes their values.
         #[cfg(not(target_arch = "wasm32"))]
         pub const ATTRIBUTES: &[Attribute] =
             &[$(Attribute { name: $name, allowed: $allowed, default: $default, takes: $takes },)*];
 
-        /// A line for each: its name, and what it takes. A table of texts has an address and a length for each besides.
+        /// A line per attribute: its name and the accepted values. One string, since a table of strings also stores a pointer and a length for each.
         const LINES: &str = concat!($($name, ":", $allowed, "\n",)*);
 
-        /// One of the attributes, by its place in the table.
+        /// An attribute, by its index in the table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum At { $(#[doc = $name] $konst,)* }
     };
@@ -123,7 +123,7 @@ macro_rules! choice {
 }
 
 choice! {
-    /// What leads on from the end of the list.
+    /// What follows the end of the list.
     More {
         /// A link to `more-href`.
         #[default] Link "link",
@@ -140,7 +140,7 @@ choice! {
         #[default] List "list",
         /// A grid with the picture above.
         Cards "cards",
-        /// Titles alone, close together.
+        /// Titles only, close together.
         Compact "compact",
         /// Rows with large numbers.
         Ranked "ranked",
@@ -151,146 +151,146 @@ choice! {
     DateStyle {
         /// "3 hours ago" for a week, then as `Absolute`.
         #[default] Relative "relative",
-        /// Day, month and, unless it is this one, year.
+        /// Day and month, and the year unless it is the current one.
         Absolute "absolute",
         /// Not at all.
         None "none",
     }
 }
 choice! {
-    /// Yes or no to pictures.
+    /// Whether pictures are shown.
     Thumbnails {
-        /// Where the feed gives one.
+        /// If the feed gives one.
         #[default] Auto "auto",
-        /// None, and no room kept for them.
+        /// None, and no space is reserved for them.
         None "none",
     }
 }
 choice! {
     /// Where a link opens.
     Target {
-        /// In place.
+        /// In the same browsing context.
         #[default] Same "_self",
         /// In a new tab, without `window.opener`.
         Blank "_blank",
     }
 }
 choice! {
-    /// Whether articles are kept from standing on the page twice.
+    /// Whether articles that are already on the page are left out.
     Dedupe {
-        /// Neither the page's own article nor what another rail shows.
+        /// Leave out the page's own article and what other rails show.
         #[default] Page "page",
         /// Show whatever the feed holds.
         None "none",
     }
 }
 choice! {
-    /// Whether the last good list is kept in the reader's browser.
+    /// Whether copies of the feeds are kept in the reader's browser.
     Cache {
         /// Nothing is stored.
         #[default] None "none",
-        /// For at most seven days, for when the feed is down.
+        /// For at most seven days, for when a feed is slow or down.
         Local "local",
     }
 }
 choice! {
-    /// When the rail starts; acted on by the loader.
+    /// When the rail starts. Handled by the loader.
     Loading {
         /// When it comes near the viewport.
         #[default] Lazy "lazy",
-        /// At once.
+        /// Immediately.
         Eager "eager",
-        /// When the browser has nothing else to do.
+        /// When the browser is idle.
         Idle "idle",
     }
 }
 
 choice! {
-    /// Whose colours a rail takes. Of a selector the loader makes `Dark` within what it matches, else `Auto`.
+    /// The colour scheme of a rail. The loader replaces a selector with `Dark` inside what it matches, else with `Auto`.
     Theme {
         /// The page's.
         #[default] Auto "auto",
-        /// Dark text on light.
+        /// Dark text on a light background.
         Light "light",
-        /// Light text on dark.
+        /// Light text on a dark background.
         Dark "dark",
     }
 }
 
-/// What a rail was asked to be.
+/// The configuration of a rail.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// What it is for.
+    /// What it shows.
     pub kind: Kind,
-    /// Absolute addresses of its feeds, resolved against the document's base URL; empty where `src` is absent.
+    /// Absolute URLs of its feeds, resolved against the document's base URL; empty if `src` is absent.
     pub sources: Vec<String>,
-    /// Text of the heading; `None`: by kind and language.
+    /// Heading text. `None`: a default by kind and language.
     pub heading: Option<String>,
-    /// 1 to 6.
+    /// ARIA level of the heading, 1 to 6.
     pub heading_level: u8,
-    /// What leads on.
+    /// What follows the end of the list.
     pub more: More,
-    /// Where the more link goes; `None`: the feed's home page.
+    /// Target of the more link. `None`: the feed's home page.
     pub more_href: Option<String>,
-    /// Its text; `None`: by language.
+    /// Label of the more link or button. `None`: a default by language.
     pub more_label: Option<String>,
-    /// `src` tells a server which page it is: what comes back is ranked for it.
+    /// Whether `src` contains `{url}`: the server knows the page, and what it returns is already ranked for it.
     pub is_ranked_by_server: bool,
-    /// How many items are shown, 1 to 100.
+    /// Number of items, 1 to 100.
     pub limit: usize,
-    /// How they are laid out.
+    /// The layout of the items.
     pub layout: Layout,
-    /// The place that a province rail is about.
+    /// The place that articles must be about. `None`: any.
     pub region: Option<String>,
-    /// A gazetteer of the webmaster's own.
+    /// URL of the webmaster's own gazetteer. `None`: the bundled one.
     pub region_src: Option<String>,
-    /// Items must carry one of these tags or words; empty: no condition.
+    /// Tags or words, one of which an item must have. Empty: no condition.
     pub include: Vec<String>,
-    /// Items must carry none of these.
+    /// Tags or words, none of which an item may have.
     pub exclude: Vec<String>,
-    /// Items must be younger, in milliseconds.
+    /// Maximum age of an item in milliseconds. `None`: any.
     pub max_age_ms: Option<i64>,
-    /// `None`: the feed's order for one feed, newest first for several.
+    /// The order. `None`: the feed's order for one feed, newest first for several.
     pub sort: Option<Sort>,
-    /// Selector of the element whose text describes the page.
+    /// Selector of the element whose text describes the page. `None`: its `article`, else its `main`.
     pub context: Option<String>,
     /// Whether pictures are shown.
     pub thumbnails: Thumbnails,
-    /// Picture for items without one, and for pictures that fail.
+    /// URL of the picture for items that have none, or whose picture fails to load.
     pub fallback_image: Option<String>,
     /// How dates are shown.
     pub date: DateStyle,
-    /// BCP 47 tag; never empty.
+    /// BCP 47 language tag; never empty.
     pub lang: String,
-    /// Whose colours it takes; acted on by the loader's later half.
+    /// The colour scheme. Applied by the loader's later half.
     pub theme: Theme,
     /// Where links open.
     pub target: Target,
-    /// Whether other rails and the page itself are taken into account.
+    /// Whether articles that are already on the page are left out.
     pub dedupe: Dedupe,
-    /// Whether the last good list is stored.
+    /// Whether copies of the feeds are kept in the reader's browser.
     pub cache: Cache,
     /// Seconds between refreshes, at least 60; `None`: never.
     pub refresh_interval_s: Option<u32>,
-    /// From the request to the end of the feed.
+    /// Milliseconds from the request to the end of the feed.
     pub timeout_ms: u32,
-    /// Whether the diagnosis is shown in the rail; acted on by the loader.
+    /// Whether diagnostics are shown in the rail. Handled by the loader.
     pub debug: bool,
 }
 
-/// An attribute whose value was not understood.
+/// An attribute with an invalid value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// Which attribute.
+    /// Name of the attribute.
     pub attribute: &'static str,
-    /// What was given, cut at 60 characters.
+    /// The given value, truncated to 60 characters.
     pub value: String,
-    /// What is allowed.
+    /// The accepted values.
     pub allowed: &'static str,
 }
 
 impl Complaint {
-    /// Of a value that was given for the attribute.
+    /// Creates the complaint about the value of an attribute.
     pub fn of(at: At, value: &str) -> Option<Complaint> {
         let (attribute, allowed) = split_once(parts(LINES, b'\n').nth(at as usize)?, b':')?;
         Some(Complaint { attribute, value: value.chars().take(60).collect(), allowed })
@@ -298,7 +298,7 @@ impl Complaint {
 }
 
 impl Config {
-    /// Whether both ask for as many articles of the same feeds, by the same words, age and place: a reader who has loaded more keeps it.
+    /// Returns whether both select as many articles of the same feeds by the same words, age and place: then a reader who has loaded more keeps it.
     pub fn chooses_as(&self, other: &Config) -> bool {
         (self.kind, self.limit, self.more, self.sort, self.max_age_ms)
             == (other.kind, other.limit, other.more, other.sort, other.max_age_ms)
@@ -306,8 +306,8 @@ impl Config {
             && [&self.sources, &self.include, &self.exclude] == [&other.sources, &other.include, &other.exclude]
     }
 
-    /// Reads the values that the loader gathered, in the order of `ATTRIBUTES`; `None` where an attribute is given nowhere.
-    /// Addresses are resolved against `base` (the document's base URL); `page` is the page's own address, for `{url}` in `src`.
+    /// Parses the values that the loader gathered, in the order of `ATTRIBUTES`; `None` for an attribute that is set nowhere.
+    /// URLs are resolved against `base` (the document's base URL); `page` is the page's own URL, for `{url}` in `src`.
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
         let mut values = Values { values, base, complaints: Vec::new() };
         let r = &mut values;
@@ -353,7 +353,7 @@ impl Config {
     }
 }
 
-/// The values of a rail's attributes, each read as what it is to be.
+/// The values of a rail's attributes, with the complaints about those parsed so far.
 struct Values<'a> {
     values: &'a [Option<String>],
     base: &'a str,
@@ -365,12 +365,12 @@ impl<'a> Values<'a> {
         self.values.get(at as usize)?.as_deref()
     }
 
-    /// The value without the space around it; `None` where that leaves nothing.
+    /// Returns the value without surrounding white space; `None` if nothing is left.
     fn trimmed(&self, at: At) -> Option<&'a str> {
         self.raw(at).map(trimmed).filter(|value| !value.is_empty())
     }
 
-    /// A language tag, also as some systems write it: `zh_CN`.
+    /// Returns the language tag, `en` if absent or invalid. Underscores are accepted: `zh_CN`.
     fn lang(&mut self) -> String {
         if let Some(value) = self.trimmed(At::Lang) {
             let tag: String = value.chars().map(|c| if c == '_' { '-' } else { c }).collect();
@@ -387,7 +387,7 @@ impl<'a> Values<'a> {
         self.trimmed(at).map(Into::into)
     }
 
-    /// What stands between the marks, where there is anything.
+    /// Returns the non-empty parts between the separators, trimmed.
     fn list(&self, at: At, is_mark: fn(char) -> bool) -> Vec<String> {
         let list: String =
             self.raw(at).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
@@ -403,7 +403,7 @@ impl<'a> Values<'a> {
         self.complaints.extend(Complaint::of(at, value));
     }
 
-    /// The place of the value among `words`.
+    /// Returns the index of the value among `words`, ignoring ASCII case. `None` if it is absent or, with a complaint, not among them.
     fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
         let value = trimmed(self.raw(at)?);
         let place = words.iter().position(|word| same(value, word));
@@ -465,7 +465,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// `template` with each `{name}` replaced by its value, percent-encoded as a component of an address.
+/// Returns `template` with each known `{name}` replaced by its value, percent-encoded as a URL component.
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut rest = template;
     let mut out = String::new();

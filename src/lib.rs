@@ -1,8 +1,8 @@
 //! Newsrail: an embeddable news widget. One script tag, a rail of articles or videos from any feed.
 //!
-//! Data flows one way: `loader (JS) -> embed -> {ui, store} -> {feed, select, player, time, url, i18n, config} -> {model, codes} -> text`.
-//! What is listed without a condition below compiles, and is tested, on the host; `platform` is the one door to what the
-//! browser (or, on the host, a crate) brings along.
+//! Modules depend in one direction: `loader (JS) -> embed -> {ui, store} -> {feed, select, player, time, url, i18n, config} -> {model, codes} -> text`.
+//! Modules without a `cfg` for wasm32 below compile, and are tested, on the host. `platform` is the only interface to what the
+//! browser (or, on the host, a crate) provides.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod api;

@@ -1,56 +1,57 @@
-//! What a feed says, as plain data. Everything else in the crate speaks in these terms.
+//! The data model: what a feed says, as plain data. The rest of the crate works on these types.
 //!
-//! Text here is text: markup is stripped, entities are decoded once, control characters are gone. Addresses are absolute
-//! `http:` or `https:` without credentials. Nothing here knows of formats, of the browser or of a language.
+//! Strings are plain text: markup is stripped, entities are decoded once, control characters are removed. URLs are absolute,
+//! `http:` or `https:`, without credentials. Nothing here depends on a feed format, the browser or a language.
 
-/// A moment: milliseconds since 1970-01-01T00:00:00 UTC, which is the default.
+/// A point in time: milliseconds since 1970-01-01T00:00:00 UTC. The default is 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(pub i64);
 
-/// What a rail is for: the attribute `kind`.
+/// What a rail shows: the attribute `kind`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// The feed's articles as they come.
+    /// All articles of the feeds.
     #[default]
     Latest,
-    /// The articles that go with the page's own.
+    /// Articles that are related to the host page.
     Related,
-    /// The articles about a place.
+    /// Articles about a place.
     Province,
-    /// The articles that hold a video.
+    /// Articles that contain a video.
     Video,
 }
 
-/// In which order a list stands: the attribute `sort`.
+/// The order of a list: the attribute `sort`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// The feeds' own order, one feed after another.
     #[default]
     Feed,
-    /// Newest first; articles without a date, or with one more than a day ahead, last.
+    /// Newest first. Articles without a date, or dated more than a day in the future, come last.
     Newest,
 }
 
-/// A feed as it was read.
+/// A parsed feed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Feed {
-    /// The format it was recognised as.
+    /// The detected format.
     pub format: Format,
-    /// The encoding its bytes were decoded from, as a lower-case label of the Encoding Standard (`gb18030`).
+    /// The encoding that the bytes were decoded from: a name of the Encoding Standard in lower case (`gb18030`), `utf-32be` or `utf-32le`.
+    /// In a browser, empty for an encoding that no decision depends on.
     pub encoding: &'static str,
-    /// The feed's own name. `None` where it has none.
+    /// The feed's title. `None` if it has none.
     pub title: Option<String>,
-    /// The page the feed belongs to; the default target of a rail's more link. `None` where the feed names none or an unsafe one.
+    /// The web page that the feed belongs to; the default target of a rail's more link. `None` if the feed gives none, or an unsafe one.
     pub home: Option<String>,
-    /// BCP 47 language of the whole feed, as the feed spells it.
+    /// BCP 47 language of the whole feed, as spelt in the feed.
     pub language: Option<String>,
-    /// In the feed's own order.
+    /// The articles, in the feed's own order.
     pub articles: Vec<Article>,
-    /// What had to be mended, skipped or left out, one entry per code.
+    /// What was repaired, skipped or left out, one entry per code.
     pub warnings: Vec<Warning>,
 }
 
-/// The feed formats that are read.
+/// The supported feed formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// RSS 0.91 to 2.0 and their relatives.
@@ -64,44 +65,44 @@ pub enum Format {
     Json,
 }
 
-/// One entry of a feed.
+/// An entry of a feed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
-    /// The feed's id for it (`guid`, `id`), else its address. Compared, never shown.
+    /// The feed's id for it (`guid`, `id`), else its URL, else empty. Compared, never shown.
     pub id: String,
-    /// Where it is to be read. `None` where the feed gives an address that may not become a link (`javascript:` ...): the title
-    /// then stands as plain text.
+    /// URL of the article's page. `None` if the feed gives none, or one that must not become a link (`javascript:` ...): the title is
+    /// then shown as plain text.
     pub url: Option<String>,
-    /// The feed gives an address, but none that may become a link. Where `url` is `None` and this is `false` there is nothing to
-    /// open: a rail leaves such an entry out.
+    /// Whether the feed gives a URL, but none that may become a link. If `url` is `None` and this is `false`, a rail shows the entry
+    /// only if it has media.
     pub link_refused: bool,
-    /// Where the feed has no title, the start of the summary or the address stands in. Empty only where there is none of them: a
-    /// rail leaves such an entry out.
+    /// The title; if the feed has none, the start of the summary, else the URL without its scheme. Empty only if there is none of
+    /// these: a rail leaves such an entry out.
     pub title: String,
-    /// Plain text, cut at 1,000 graphemes.
+    /// The summary as plain text, truncated to 1,000 grapheme clusters.
     pub summary: Option<String>,
-    /// The author's name. No rail shows it: `None` in a browser.
+    /// The author's name. No rail shows it, so it is always `None` in a browser.
     pub author: Option<String>,
-    /// When it was first published.
+    /// The date of publication.
     pub published: Option<Millis>,
-    /// When it was last changed.
+    /// The date of the last change.
     pub updated: Option<Millis>,
-    /// Categories, keywords and tags, each once.
+    /// Categories, keywords and tags, without duplicates; at most 50.
     pub tags: Vec<String>,
-    /// BCP 47 language of this entry where it differs from, or is not given by, the feed.
+    /// BCP 47 language that the entry itself declares. `None`: that of the feed applies.
     pub language: Option<String>,
-    /// The picture that fits a small slot best.
+    /// The picture that best fits a small slot.
     pub thumbnail: Option<Image>,
-    /// Videos, sounds and other enclosures; at most 50.
+    /// Video, audio and other enclosures; at most 50.
     pub media: Vec<Media>,
-    /// Captions of its video, in the feed's order.
+    /// Captions of its video, in the feed's order; at most 50.
     pub captions: Vec<Caption>,
-    /// The publication a reposted article comes from, as the feed names it.
+    /// The publication that a reposted article comes from, as named in the feed.
     pub source: Option<String>,
 }
 
 impl Article {
-    /// Whether a rail would show it: it has a title, and something to open, to play, or an address that had to be refused.
+    /// Returns whether a rail would show it: it has a title, and a link, something to play, or a URL that was refused.
     pub fn is_showable(&self) -> bool {
         !self.title.is_empty() && (self.url.is_some() || self.link_refused || !self.media.is_empty())
     }
@@ -110,54 +111,54 @@ impl Article {
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Image {
-    /// Its address.
+    /// Its URL.
     pub url: String,
-    /// Width in CSS pixels, where the feed says.
+    /// Width in CSS pixels, if the feed gives it.
     pub width: Option<u32>,
-    /// Height in CSS pixels, where the feed says.
+    /// Height in CSS pixels, if the feed gives it.
     pub height: Option<u32>,
 }
 
-/// Something to play.
+/// A media file or player.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Media {
-    /// The file; empty where the feed names only a `player`.
+    /// URL of the file; empty if the feed gives only a `player`.
     pub url: String,
-    /// MIME type in lower case, without parameters. `None` where neither the feed nor the file's ending tells.
+    /// MIME type in lower case, without parameters. `None` if neither the feed nor the file extension tells.
     pub mime: Option<String>,
-    /// Length in milliseconds; `None` where absent, negative or absurd.
+    /// Duration in milliseconds. `None` if absent, invalid, 0 or longer than a week.
     pub duration_ms: Option<u32>,
     /// Width in pixels.
     pub width: Option<u32>,
     /// Height in pixels.
     pub height: Option<u32>,
-    /// Address of a page or frame that plays it (Media RSS `player`).
+    /// URL of a page or frame that plays it (Media RSS `player`).
     pub player: Option<String>,
 }
 
 impl Media {
-    /// Whether its type is that of a video, as a file or as an HLS stream.
+    /// Returns whether the MIME type is that of a video file or an HLS stream.
     pub fn is_video(&self) -> bool {
         self.mime.as_ref().is_some_and(|mime| mime.starts_with("video/") || mime.ends_with("mpegurl"))
     }
 }
 
-/// Captions in WebVTT, the one form that browsers show.
+/// Captions in WebVTT, the only format that browsers display.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Caption {
-    /// Address of the file.
+    /// URL of the file.
     pub url: String,
-    /// BCP 47 language, as the feed spells it; empty where it says none.
+    /// BCP 47 language, as spelt in the feed; empty if not given.
     pub language: String,
 }
 
-/// Something about a feed that its publisher may want to mend. One per code; nothing of the feed's text is in it.
+/// A defect of a feed that its publisher may want to fix. One per code; it contains none of the feed's text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
-    /// What it is about.
+    /// What is wrong.
     pub code: crate::codes::Code,
-    /// How many times it happened.
+    /// Number of occurrences.
     pub count: u32,
-    /// Byte offset, in the decoded text, of the first time; `None` where no place can be named.
+    /// Byte offset of the first occurrence in the decoded text; `None` if it has no location.
     pub at: Option<u32>,
 }

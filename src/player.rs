@@ -1,26 +1,26 @@
-//! What plays an article's video: a file that the browser plays itself, or the player of a provider.
+//! Finds what plays an article's video: a file that the browser plays itself, or the player of a provider.
 //!
-//! A provider's frame is put together from the video's id alone: nothing else of the feed's address comes along. To add a
-//! provider: one entry in [`PROVIDERS`], and its address into the policies of docs/security.md.
+//! A provider's frame URL is built from the video's id (and the hash of an unlisted Vimeo video) alone; nothing else of the feed's URL is used. To add a
+//! provider: one entry in [`PROVIDERS`], and its origin in the policies of docs/security.md.
 
 use crate::model::{Article, Caption, Media};
 use crate::text::{after, holds};
 
-/// What is needed to play a video, once somebody asks for it.
+/// What is needed to play a video, once a reader asks for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Player {
-    /// `file`, or the provider's name: as `newsrail-play` tells it.
+    /// `file`, or the provider's name: as reported by `newsrail-play`.
     pub provider: &'static str,
-    /// The file, or the page for the frame.
+    /// URL of the file, or of the page for the frame.
     pub src: String,
-    /// Taller than wide.
+    /// Whether it is taller than wide.
     pub is_portrait: bool,
-    /// Captions, for a file.
+    /// Captions, if it is a file.
     pub captions: Vec<Caption>,
 }
 
 impl Player {
-    /// Whether `src` is a file, for the browser's own player.
+    /// Returns whether `src` is a file, for the browser's own player.
     pub fn is_file(&self) -> bool {
         self.provider == FILE
     }
@@ -28,20 +28,20 @@ impl Player {
 
 const FILE: &str = "file";
 
-/// What `newsrail-play` can name, beside `file`.
+/// Returns the names that `newsrail-play` can report, apart from `file`.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn provider_names() -> impl Iterator<Item = &'static str> {
     PROVIDERS.iter().map(|provider| provider.name)
 }
 
-/// Somebody whose players are known.
+/// A video provider whose player is known.
 struct Provider {
     name: &'static str,
-    /// Its hosts, and all below them.
+    /// Its hosts; their subdomains match as well.
     hosts: &'static [&'static str],
-    /// What comes right before an id in its addresses.
+    /// What directly precedes an id in its URLs.
     marks: &'static [&'static str],
-    /// From an id, and what follows it, to the address of the frame; `None` where it is no id.
+    /// Returns the frame URL for an id and the text that follows it; `None` if it is not an id.
     frame: fn(&str, &str) -> Option<String>,
 }
 
@@ -51,7 +51,7 @@ const PROVIDERS: &[Provider] = &[
         hosts: &["youtube-nocookie.com", "youtube.com", "youtu.be"],
         marks: &["?v=", "&v=", "/embed/", "/shorts/", "/live/", "/v/", "youtu.be/"],
         frame: |id, _| {
-            // `videoseries` and `live_stream` are none: they say nothing without what follows.
+            // These two are no ids: they mean nothing without what follows.
             let fits = id.len() == 11 && id != "videoseries" && id != "live_stream";
             framed("https://www.youtube-nocookie.com/embed/", id, "?autoplay=1&playsinline=1", fits)
         },
@@ -76,7 +76,7 @@ const PROVIDERS: &[Provider] = &[
         hosts: &["vimeo.com"],
         marks: &["clip_id=", "/videos/", "/video/", "vimeo.com/"],
         frame: |id, rest| {
-            // What is unlisted has a second half: /ID/HASH, or ?h=HASH.
+            // Unlisted videos have a hash: /ID/HASH, or ?h=HASH.
             let hash = rest.strip_prefix('/').or_else(|| after(rest, "?h=")).map_or("", word);
             let hash = if hash.is_empty() { String::new() } else { ["&h=", hash].concat() };
             let options = ["?autoplay=1&dnt=1&playsinline=1", &hash].concat();
@@ -105,13 +105,13 @@ fn is_number(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What ids are made of, from the start of `text`.
+/// Returns the longest prefix of `text` that consists of characters of ids.
 fn word(text: &str) -> &str {
     let end = text.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=')));
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// The provider's name and the address of the frame for an absolute address of a video, of its page or of its player.
+/// Returns the provider's name and the frame URL for the absolute URL of a video, its page or its player.
 fn frame(url: &str) -> Option<(&'static str, String)> {
     let bare = after(url, "://")?;
     let end = bare.bytes().position(|byte| matches!(byte, b'/' | b'?' | b':')).unwrap_or(bare.len());
@@ -131,8 +131,8 @@ fn frame(url: &str) -> Option<(&'static str, String)> {
     None
 }
 
-/// What plays the article's video: a file before a frame, each in the feed's order. `plays` says whether the browser plays a
-/// type. `None`: nothing that is known; the article's link leads there.
+/// Returns what plays the article's video: a file before a frame, each in the feed's order. `plays` tells whether the browser plays a
+/// MIME type. `None` if nothing is known to play it; the reader follows the article's link instead.
 #[inline(never)]
 pub fn player(article: &Article, plays: &dyn Fn(&str) -> bool) -> Option<Player> {
     let is_portrait = article.media.iter().any(|media| media.height > media.width && media.width.is_some());
@@ -150,7 +150,7 @@ pub fn player(article: &Article, plays: &dyn Fn(&str) -> bool) -> Option<Player>
     None
 }
 
-/// Addresses by which the article's video may be known: of players, of media, and last of its page.
+/// Returns the URLs that may identify the article's video: of players, of media, and last of its page.
 fn places(article: &Article) -> Vec<&str> {
     let mut places = Vec::new();
     for media in &article.media {
@@ -161,14 +161,14 @@ fn places(article: &Article) -> Vec<&str> {
     places
 }
 
-/// Where an article leads: to its page, else to the page or the file of what can be played. An address of its own that had to be
-/// refused is replaced by nothing.
+/// Returns the URL that an article links to: its page, else the page or file of its media. A URL of its own that was refused is not
+/// replaced.
 pub fn href(article: &Article) -> Option<String> {
     let first = || places(article).into_iter().find(|url| !url.is_empty() && !article.link_refused);
     article.url.as_deref().or_else(first).map(Into::into)
 }
 
-/// Whether the feed names a player for the article that is not known, and nothing else plays it.
+/// Returns whether the feed gives a player for the article that is not known, and nothing else plays it.
 pub fn is_unknown(article: &Article, plays: &dyn Fn(&str) -> bool) -> bool {
     article.media.iter().any(|media| media.player.is_some()) && player(article, plays).is_none()
 }

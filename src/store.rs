@@ -1,4 +1,4 @@
-//! What the rails of a page have in common.
+//! The state that the rails of a page share.
 
 pub mod feeds;
 pub mod ledger;

@@ -1,9 +1,9 @@
-//! The style sheets that `build.rs` makes of `style/`.
+//! The style sheets that `build.rs` generates from `style/`.
 
-/// The reserved box: carried by the loader, adopted before anything else is there.
+/// The reserved box: carried by the loader, adopted before anything else exists.
 pub const BOX: &str = include_str!(concat!(env!("OUT_DIR"), "/box.css"));
 
-/// What `debug` shows: carried by the loader's later half.
+/// The styles of `debug`: carried by the loader's later half.
 pub const DEBUG: &str = include_str!(concat!(env!("OUT_DIR"), "/debug.css"));
 
 /// Everything else: carried by the wasm.

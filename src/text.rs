@@ -1,4 +1,4 @@
-//! Markup to text, and text to text that is fit to be shown.
+//! Converts markup to text, and cleans text for display.
 //!
 //! Everything goes through [`Plain`].
 

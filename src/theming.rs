@@ -1,13 +1,13 @@
-//! The names that a theme may use. docs/theming.md and the tests are made from these tables; nothing of them is compiled to wasm.
+//! The names that a theme may use. docs/theming.md is checked against these tables; none of them is compiled to wasm.
 
-/// A custom property, `--newsrail-` and its name. It takes what the CSS property takes whose name it ends in.
+/// A custom property, named `--newsrail-` and `name`. It takes the values of the CSS property that its name ends in.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
-    /// Without `--newsrail-`.
+    /// The name without `--newsrail-`.
     pub name: &'static str,
-    /// What holds where it is not set.
+    /// The value if it is not set, as worded in the documentation.
     pub default: &'static str,
-    /// What it is for.
+    /// What it affects.
     pub what: &'static str,
 }
 
@@ -15,7 +15,7 @@ const fn token(name: &'static str, default: &'static str, what: &'static str) ->
     Token { name, default, what }
 }
 
-/// Every token, in the order of the documentation.
+/// All tokens, in the order of the documentation.
 pub const TOKENS: &[Token] = &[
     token("color-text", "the page's", "All text without a token of its own."),
     token("color-text-muted", "the text colour", "Dates, sources, the more link, the message shown instead of a list."),
@@ -75,10 +75,10 @@ pub const TOKENS: &[Token] = &[
     ),
 ];
 
-/// An element that `::part()` reaches.
+/// An element that `::part()` can select.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
-    /// As it stands in `::part(...)`.
+    /// The name in `::part(...)`.
     pub name: &'static str,
     /// What it is.
     pub what: &'static str,
@@ -88,7 +88,7 @@ const fn part(name: &'static str, what: &'static str) -> Part {
     Part { name, what }
 }
 
-/// Every part, in the order of the documentation.
+/// All parts, in the order of the documentation.
 pub const PARTS: &[Part] = &[
     part("base", "The whole rail. Put the padding and borders of a panel here: they apply from the start."),
     part(

@@ -1,4 +1,4 @@
-//! Moments and spans as text: reading the dates that feeds carry, and saying how old an article is.
+//! Dates, ages and durations: parses the dates in feeds, and tells how old an article is.
 
 pub mod age;
 pub mod duration;

@@ -1,33 +1,33 @@
-//! Addresses: which ones may become a link.
+//! Resolves URLs, and decides which ones may become a link.
 //!
-//! Addresses are resolved last, by the platform's own parser, so that nothing is checked that the browser would read
-//! differently. Only `http:` and `https:` survive, without user name and password.
+//! Checks come after the platform's own parser, so that the browser cannot read a URL differently from how it was checked.
+//! Only `http:` and `https:` pass, without user name and password.
 
 use std::borrow::Cow;
 
 use crate::platform;
 use crate::text::{after_last, trim};
 
-/// The longest address that is kept, in bytes.
+/// The maximum length of a URL, in bytes.
 pub const MAX_LEN: usize = 8 * 1024;
 
-/// What became of an address.
+/// The result of resolving a URL.
 #[derive(Debug, PartialEq)]
 pub enum Resolved {
     /// Absolute, `http:` or `https:`.
     Url(String),
-    /// The same; a user name or password was removed.
+    /// The same, with a user name or password removed.
     Stripped(String),
-    /// Another scheme, or nothing that can be resolved: it may not become a link.
+    /// Another scheme, or not resolvable: it must not become a link.
     Refused,
     /// Longer than [`MAX_LEN`].
     TooLong,
-    /// There was nothing.
+    /// The input was empty.
     Empty,
 }
 
 impl Resolved {
-    /// The address, where one came of it.
+    /// Returns the URL, if there is one.
     pub fn url(self) -> Option<String> {
         match self {
             Resolved::Url(url) | Resolved::Stripped(url) => Some(url),
@@ -36,7 +36,7 @@ impl Resolved {
     }
 }
 
-/// Resolves what a feed gives as an address against `base` (absolute, or empty where none is known).
+/// Resolves a URL from a feed against `base` (absolute, or empty if unknown).
 pub fn resolve<'a>(input: impl Into<Cow<'a, str>>, base: &str) -> Resolved {
     resolve_any(input.into(), base)
 }
@@ -71,14 +71,14 @@ fn after_scheme(url: &str) -> Option<&str> {
     url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
 }
 
-/// Whether the platform's parser would give `url` back unchanged, as far as can be seen without asking it. Most addresses of most feeds.
+/// Returns whether the platform's parser would return `url` unchanged, as far as can be told without calling it. True of most URLs in most feeds.
 fn is_plain(url: &str) -> bool {
     let Some(rest) = after_scheme(url) else { return false };
     let Some((host, path)) = crate::text::find_byte(rest.as_bytes(), b'/').and_then(|at| rest.split_at_checked(at))
     else {
         return false;
     };
-    // A last label of digits would be an IPv4 address in disguise, `xn--` would have to be checked.
+    // A last label of digits would be an IPv4 address in disguise; `xn--` would have to be validated.
     let last = after_last(host, b'.');
     let mut before = b'.';
     let host_is_plain = host.len() < 250
@@ -90,7 +90,7 @@ fn is_plain(url: &str) -> bool {
             before = byte;
             !doubled && (byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
         }));
-    // `/..` goes up, and so does `/%2e%2e`.
+    // `/..` goes up a level, and so does `/%2e%2e`.
     before = 0;
     host_is_plain
         && !host.starts_with('.')
@@ -102,7 +102,7 @@ fn is_plain(url: &str) -> bool {
             }))
 }
 
-/// The bytes that stand for themselves in path, query and fragment alike, a bit each.
+/// The bytes that need no escaping in path, query and fragment alike, one bit each.
 #[allow(clippy::indexing_slicing, reason = "at compile time")]
 const PATH: [u32; 4] = {
     let mut bits = [0; 4];
@@ -118,7 +118,7 @@ const PATH: [u32; 4] = {
     bits
 };
 
-/// The absolute address that relative ones count from, given one `xml:base` (or home page) more.
+/// Resolves an `xml:base` (or home page) against the current base URL; returns that base if the result cannot be used.
 pub fn join_base<'a>(input: &str, base: &'a str) -> Cow<'a, str> {
     match resolve(input, base).url() {
         Some(url) => Cow::Owned(url),
