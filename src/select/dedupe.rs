@@ -1,4 +1,4 @@
-//! What is the same article: by address, by id, by title.
+//! Recognises the same article by URL, by id or by title.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::fold::{Class, class, folded};
 use super::table::{START, add, mix};
 use crate::text::{after_last, begins, cut, find, parts, trimmed};
 
-/// Query parameters that say how a reader came, not what is read. A name ending in `*` stands for all that begin so.
+/// Query parameters that say how a reader arrived, not what is read. A trailing `*` matches all names with that prefix.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
     spm* scm from* share* isappinstalled ref ref_* referer referrer cmp* ocid smid sr_share ito ncid src source partner \
     feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor";
@@ -18,10 +18,10 @@ fn tracks(name: &str) -> bool {
     })
 }
 
-/// What two addresses of one page have in common, as a hash: the same for both.
+/// Returns a hash that is the same for all URLs of one page.
 ///
-/// Scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
-/// parameters, their order, the case of host and escapes, and the AMP forms do not count.
+/// Ignored are scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
+/// parameters, the order of parameters, the case of host and percent-escapes, and the variants for AMP.
 pub fn comparison_key(url: &str) -> u64 {
     let (url, fragment) = cut(trimmed(url), b'#');
     let (url, query) = cut(url, b'?');
@@ -65,7 +65,7 @@ pub fn comparison_key(url: &str) -> u64 {
         is_first = false;
     }
 
-    // The order of parameters does not count: their hashes are added up.
+    // The hashes of parameters are added up, so that their order does not matter.
     let mut rest = query;
     while !rest.is_empty() {
         let (pair, after) = cut(rest, b'&');
@@ -80,7 +80,7 @@ pub fn comparison_key(url: &str) -> u64 {
     key
 }
 
-/// Takes text into a hash, its `%e4` in capitals.
+/// Hashes text, with its percent-escapes in upper case.
 fn take(mut key: u64, text: &str) -> u64 {
     let mut left = 0;
     for byte in text.bytes() {
@@ -94,43 +94,43 @@ fn take(mut key: u64, text: &str) -> u64 {
     key
 }
 
-/// What of a title tells its story: folded, without space and punctuation, without what a reposting site puts around it.
+/// The part of a title that tells its story: folded, without white space and punctuation, and without what reposting sites add around it.
 #[derive(Clone, Default, PartialEq)]
 pub struct Core {
     chars: Vec<char>,
-    /// Hashes of them all, and of the first ones.
+    /// Hashes of all characters, and of the first `PROOF / 2`.
     whole: u64,
     start: u64,
-    /// A hash of what was left out around them: a label, a tail. 0 where that is nothing, or only says of what form the article is.
+    /// Hash of the label or suffix that was removed; 0 if there was none, or if it only says what form the article has.
     label: u64,
-    /// The title breaks off with an ellipsis.
+    /// Whether the title ends in an ellipsis.
     cut: bool,
-    /// It is long enough to prove something.
+    /// Whether it is long enough to prove that two articles are the same.
     long: bool,
 }
 
-// Folded: the full-width forms of brackets and bars are ASCII here.
+// Titles are folded here: the full-width forms of brackets and bars are ASCII.
 const OPENING: &[char] = &['【', '[', '〔', '('];
 const CLOSING: &[char] = &['】', ']', '〕', ')'];
 fn is_mark(c: char) -> bool {
     matches!(c, '_' | '|' | '-' | '–' | '—')
 }
-/// Labels that are no part of a title and say of what form an article is, of two characters each.
+/// Labels that are not part of a title and say what form an article has, of two characters each.
 const LABELS: &[[char; 2]] =
     &[['组', '图'], ['图', '文'], ['快', '讯'], ['视', '频'], ['专', '题'], ['独', '家'], ['图', '集']];
 
-/// A character more of these makes another title.
+/// An extra character of these makes it another title.
 const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下', '甲', '乙', '丙'];
 
 fn is_numeral(c: &char) -> bool {
     c.is_ascii_digit() || NUMERALS.contains(c)
 }
 
-/// The shortest title that can prove two articles the same; dense characters count twice.
+/// The minimum weight of a title that can prove two articles the same; dense characters count twice.
 const PROOF: usize = 14;
 
 impl Core {
-    /// Reads a title.
+    /// Parses a title.
     pub fn of(title: &str) -> Core {
         let mut all: Vec<char> = Vec::with_capacity(title.len());
         if title.is_ascii() {
@@ -152,12 +152,12 @@ impl Core {
         }
         if text.last().is_some_and(|c| CLOSING.contains(c))
             && let Some(at) = text.iter().rposition(|c| OPENING.contains(c))
-            // A number tells the parts of a series: "(2)", "（下）".
+            // A number tells apart the parts of a series: "(2)", "（下）".
             && !text.iter().skip(at).any(is_numeral)
         {
             text = proven(text, 0..at, &mut label);
         }
-        // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word is none.
+        // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word does not count.
         if let Some(at) = text.iter().rposition(|c| is_mark(*c))
             && let (Some(rest), Some(name)) = (text.get(..at), text.get(at..))
             && weight(name) * 2 <= weight(rest)
@@ -195,40 +195,40 @@ impl Core {
         core
     }
 
-    /// A hash that equal stories share. `None` where the title is too short to prove anything ("早间新闻", "Weather").
+    /// Returns a hash that equal stories share. `None` if the title is too short to prove anything ("早间新闻", "Weather").
     pub fn proof(&self) -> Option<u64> {
         self.long.then(|| mix(self.whole, 0))
     }
 
-    /// A hash of its start, by which a title that was cut is found again. `None` where it is too short.
+    /// Returns a hash of its start, to find a title that was truncated. `None` if it is too short.
     pub fn start(&self) -> Option<u64> {
         self.long.then(|| mix(self.start, 0))
     }
 
-    /// Whether the title ends in an ellipsis.
+    /// Returns whether the title ends in an ellipsis.
     pub fn is_cut(&self) -> bool {
         self.cut
     }
 
-    /// The number of its characters.
+    /// Returns the number of its characters.
     pub fn len(&self) -> usize {
         self.chars.len()
     }
 
-    /// Whether nothing is left of the title.
+    /// Returns whether nothing is left of the title.
     pub fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
 
-    /// Whether one publisher that gives both an id of its own means two stories: they are not the [`same`](Core::same), or stand in a row of
-    /// sisters: "【杭州】...", "【宁波】...".
+    /// Returns whether these are two stories if one publisher gives each its own id: they are not the [`same`](Core::same), or their labels
+    /// differ: "【杭州】...", "【宁波】...".
     pub fn is_sister(&self, other: &Core) -> bool {
         let has_other_label = self.label != 0 && other.label != 0 && self.label != other.label;
         has_other_label || self.chars != other.chars && !self.same(other)
     }
 
-    /// Whether both tell one story: equal; or one was cut where the other goes on; or one holds the other and little else,
-    /// and both hold the same numbers ("第一季度" is not "第二季度", whatever else is alike).
+    /// Returns whether both tell one story: they are equal; or one was truncated and the other goes on; or one contains the other and little
+    /// else, and no numerals besides ("第一季度" is not "第二季度", whatever else is alike).
     pub fn same(&self, other: &Core) -> bool {
         let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         if !short.long {
@@ -243,7 +243,7 @@ impl Core {
         if (long.len() - short.len()) * 3 > short.len() {
             return false;
         }
-        // Most places are told by their first character, without a call.
+        // Most positions are ruled out by their first character, without a call.
         let holds = |window: &[char]| window.first() == short.chars.first() && window == short.chars;
         let Some(at) = long.chars.windows(short.len()).position(holds) else { return false };
         let extra = |n: usize| n < at || n >= at + short.len();
@@ -251,7 +251,7 @@ impl Core {
     }
 }
 
-/// What stands at `rest` where that is enough of the title, else the whole. What is left out then is added to `label`.
+/// Returns `whole[rest]` if that is enough of the title, else `whole`. What it removes is added to the hash `label`.
 fn proven<'a>(whole: &'a [char], rest: Range<usize>, label: &mut u64) -> &'a [char] {
     let (start, end) = (rest.start, rest.end);
     let Some(kept) = whole.get(rest).filter(|kept| weight(kept) >= PROOF) else { return whole };
@@ -263,7 +263,7 @@ fn proven<'a>(whole: &'a [char], rest: Range<usize>, label: &mut u64) -> &'a [ch
     kept
 }
 
-/// How much a text proves: dense characters count twice, gaps nothing.
+/// Returns how much a text proves: dense characters count twice, gaps not at all.
 fn weight(text: &[char]) -> usize {
     text.iter().map(|c| weigh(*c)).sum()
 }

@@ -1,26 +1,26 @@
-//! `include`, `exclude`, `max-age`: which articles may be shown at all.
+//! `include`, `exclude`, `max-age`, and the filter for videos: which articles may be shown at all.
 
 use super::fold::{folded, stands_alone};
 use crate::model::{Article, Millis};
 use crate::time::age::SKEW_MS;
 
-/// Words or tags of a list attribute, made comparable.
+/// The words or tags of a list attribute, folded for comparison.
 #[derive(Clone, Default)]
 pub struct Words(Vec<Vec<char>>);
 
 impl Words {
-    /// Folds the entries; empty ones do not count.
+    /// Folds the entries; empty ones are ignored.
     pub fn new(entries: &[String]) -> Words {
         Words(entries.iter().map(|e| fold(e)).filter(|e| !e.is_empty()).collect())
     }
 
-    /// Whether no word is asked for.
+    /// Returns whether there are no words.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a tag of the article is one of the words, or its title or summary holds one: as a whole word where the word begins
-    /// or ends with a letter of a script that has words (`AI` is not in "said"), anywhere in Chinese and its like.
+    /// Returns whether a tag of the article equals one of the words, or its title or summary contains one: as a whole word if the word begins
+    /// or ends with a letter of a script that has words (`AI` is not in "said"), anywhere in Chinese and similar scripts.
     pub fn meet(&self, article: &Article) -> bool {
         !self.is_empty()
             && (article.tags.iter().any(|tag| self.0.contains(&fold(tag)))
@@ -38,13 +38,13 @@ fn fold(text: &str) -> Vec<char> {
     folded(crate::text::trimmed(text)).collect()
 }
 
-/// When the article came out, by what it says: its publication, else its last change. A date more than a day ahead of `now` is
-/// none: it would stand on top for ever.
+/// Returns the date of publication, else of the last change. A date more than a day after `now` counts as none: it would stay at the
+/// top for ever.
 pub fn date(article: &Article, now: Millis) -> Option<Millis> {
     article.published.or(article.updated).filter(|date| date.0 <= now.0.saturating_add(SKEW_MS))
 }
 
-/// Whether the article is known to be no older than `max_age_ms`. One without a date is not.
+/// Returns whether the article is no older than `max_age_ms`; one without a date counts as too old. `None`: any age, `true`.
 pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
     match max_age_ms {
         None => true,
@@ -52,7 +52,7 @@ pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
     }
 }
 
-/// Whether the article holds a video: a file or stream by its type, or the address of a player.
+/// Returns whether the article contains a video: a file or stream by its MIME type, or the URL of a player.
 pub fn has_video(article: &Article) -> bool {
     article.media.iter().any(|media| {
         media.player.is_some() || media.is_video() || media.mime.as_deref() == Some("application/x-shockwave-flash")

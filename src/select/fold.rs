@@ -1,19 +1,19 @@
-//! Text made comparable: one width, one case; and what of it is a word.
+//! Folds text for comparison: one width, one case. Also tells what belongs to a word.
 //!
-//! Folding is arithmetic over the blocks that news is written in. The standard library's tables would do the same for a few
-//! scripts more and cost kilobytes of the wasm.
+//! Folding is arithmetic on the Unicode blocks that news is written in. The standard library's tables would cover a few more
+//! scripts, and cost kilobytes of wasm.
 
 use std::str::Chars;
 
 use crate::text::nth;
 
-/// The half-width katakana U+FF66 to U+FF9D in their full width, in order.
+/// The full-width forms of the half-width katakana U+FF66 to U+FF9D, in order.
 const KATAKANA: &str =
     "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
-/// The characters of a text in one width and lower case: full-width ASCII becomes ASCII, half-width katakana becomes
-/// katakana with its voicing mark joined, the ideographic space becomes a space; Latin, Greek and Cyrillic capitals become
-/// small. Traditional and simplified characters stay two.
+/// Iterator over the characters of a text in one width and lower case: full-width ASCII becomes ASCII, half-width katakana becomes
+/// full-width and is joined with its voicing mark, ideographic and no-break spaces become spaces; Latin, Greek and Cyrillic capitals
+/// become lower case. Traditional and simplified characters stay distinct.
 pub struct Folded<'a>(Chars<'a>);
 
 /// Folds `text`.
@@ -22,7 +22,7 @@ pub fn folded(text: &str) -> Folded<'_> {
 }
 
 impl Folded<'_> {
-    /// How many bytes of the text are still to be folded.
+    /// Returns how many bytes of the text are not folded yet.
     pub fn left(&self) -> usize {
         self.0.as_str().len()
     }
@@ -51,7 +51,7 @@ impl Iterator for Folded<'_> {
             0xFF01..=0xFF5E => return char::from_u32(code - 0xFEE0).map(|c| c.to_ascii_lowercase()),
             0x3000 | 0xA0 => 0x20,
             0xC0..=0xDE if code != 0xD7 => code + 32,
-            // Pairs of capital and small: the capital is even, but odd in these two stretches.
+            // Pairs of a capital and its small letter: the capital is odd in these two ranges, even in the others.
             0x139..=0x148 | 0x179..=0x17E => code + (code & 1),
             0x100..=0x137 | 0x14A..=0x177 => code | 1,
             0x386 => 0x3AC,
@@ -61,7 +61,7 @@ impl Iterator for Folded<'_> {
             0x391..=0x3A1 | 0x3A3..=0x3A9 | 0x410..=0x42F => code + 32,
             0x3C2 => 0x3C3,
             0x400..=0x40F => code + 80,
-            // Vietnamese, whose capitals stand before their small ones.
+            // Vietnamese, where each small letter follows its capital.
             0x1E00..=0x1EFF => code | 1,
             _ => code,
         };
@@ -69,18 +69,18 @@ impl Iterator for Folded<'_> {
     }
 }
 
-/// How a character takes part in a text.
+/// The role of a character in a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// A letter or digit of a script that writes spaces between words.
     Word,
-    /// A character of a script without such spaces (Chinese, Japanese, Thai ...), or of Korean, whose words carry endings.
+    /// A character of a script without such spaces (Chinese, Japanese, Thai ...), or of Korean, whose words take endings.
     Dense,
     /// Space, punctuation, symbols, emoji.
     Gap,
 }
 
-/// The class of a folded character.
+/// Returns the class of a folded character.
 pub fn class(c: char) -> Class {
     match c as u32 {
         0x30..=0x39 | 0x61..=0x7A => Class::Word,
@@ -92,7 +92,7 @@ pub fn class(c: char) -> Class {
     }
 }
 
-/// Whether what stands from `at` to `end` of a folded text is no part of a longer word.
+/// Returns whether `text[at..end]` of a folded text is not part of a longer word.
 pub fn stands_alone(text: &[char], at: usize, end: usize) -> bool {
     let is_word = |at: usize| text.get(at).is_some_and(|c| class(*c) == Class::Word);
     !(is_word(at) && is_word(at.wrapping_sub(1)) || is_word(end) && is_word(end.wrapping_sub(1)))

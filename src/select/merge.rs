@@ -1,4 +1,4 @@
-//! The way from feeds to a selection, in slices.
+//! Makes a selection from feeds, in slices.
 
 use std::rc::Rc;
 
@@ -12,47 +12,47 @@ use super::{Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, Wanted, article_
 use crate::model::{Article, Feed, Kind, Millis, Sort};
 use crate::text::{cut, holds};
 
-/// Reposts carry the date of their first appearance or one soon after; a title that comes back later ("Markets at noon on
-/// Monday") is a new article.
+/// Reposts carry the date of the original or one soon after; a title that comes back later ("Markets at noon on Monday") is a new
+/// article.
 const SAME_STORY_MS: i64 = 4 * 24 * 3600 * 1000;
 
-/// What one publisher gives the same title and another id so much later is the next of its kind: "Morning briefing".
+/// A title that one publisher repeats with another id after this time is the next of a series: "Morning briefing".
 const NEXT_ISSUE_MS: u64 = 16 * 3600 * 1000;
 
-/// Fewer than this many good results are not called related.
+/// With fewer good results than this, a selection is not called related.
 const GOOD_ENOUGH: usize = 3;
 
-/// An article that passed.
+/// An article that passed the filters.
 struct Kept {
     feed: usize,
     article: usize,
     badge: Option<Rc<str>>,
 }
 
-/// A selection under way.
+/// A selection in progress.
 pub struct Selecting {
     feeds: Vec<Rc<Feed>>,
     wanted: Wanted,
     include: Words,
     exclude: Words,
     own: Vec<u64>,
-    /// The page's headline, date and description, where another copy of its article is no company for it.
+    /// The page's headline, date and description, if other copies of its article are to be left out.
     own_core: Core,
     own_date: Option<Millis>,
     own_summary: String,
-    /// The next article to look at.
+    /// The next article to look at: its feed, and its index there.
     feed: usize,
     article: usize,
-    /// By address, id, title and start of title: the place in `kept` of the first of them.
+    /// Maps keys (URL, id, title and start of title) to the index in `kept` of the first article with that key.
     seen: Table,
     kept: Vec<Kept>,
-    /// For `Related`.
+    /// Only for `Kind::Related`.
     ranking: Option<Ranking>,
     dropped: Dropped,
 }
 
 impl Selecting {
-    /// Prepares; looks at no article yet.
+    /// Prepares a selection; looks at no article yet.
     pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
         let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
         let related = wanted.kind == Kind::Related;
@@ -76,7 +76,7 @@ impl Selecting {
         }
     }
 
-    /// Works on at most `max_articles` of them. Answers whether there is more to do.
+    /// Processes up to `max_articles` articles. Returns whether there is more to do.
     pub fn step(&mut self, max_articles: usize) -> bool {
         for _ in 0..max_articles {
             match self.feeds.get(self.feed).cloned() {
@@ -106,9 +106,9 @@ impl Selecting {
             return;
         }
         let key = article_key(article);
-        // Some feeds link through a counter, and give the page's address as the id.
+        // Some feeds link through a click counter, and give the page's URL as the id.
         let by_id = || {
-            // Most ids are short and no address: nothing is worked out for them.
+            // Most ids are short and not URLs: they are not worth hashing.
             holds(&article.id, "/")
                 && article.url.as_ref() != Some(&article.id)
                 && self.own.contains(&comparison_key(&article.id))
@@ -148,10 +148,10 @@ impl Selecting {
         self.kept.push(Kept { feed: self.feed, article: self.article, badge });
     }
 
-    /// Whether the article is one of those kept. Remembers it under all its keys either way: what equals a repeat is a repeat.
+    /// Returns whether the article repeats one that was kept. Remembers it under all its keys either way: what equals a repeat is a repeat.
     fn repeats(&mut self, article: &Article, core: &Core, key: u64) -> bool {
         let mut keys: [u64; KEYS] = [key, id_key(article, self.feed as u32 + 1).unwrap_or(key), key, key];
-        // Of a page that holds several articles each has the address.
+        // If one page holds several articles, all of them have its URL.
         let mut first = self.seen.get(key).filter(|first| {
             let known = self.known(*first);
             known.is_none_or(|(feed, known)| {
@@ -175,7 +175,7 @@ impl Selecting {
                 && self.are_twins((self.feed, article), known)
             {
                 first = Some(cut);
-                // Of a whole title and one that a server cut, the whole one stands, in the place of the first.
+                // Of a whole title and one that a server truncated, the whole one is kept, in the place of the first.
                 if !core.is_cut() {
                     let whole = Kept { feed: self.feed, article: self.article, badge: kept.badge.clone() };
                     if let Some(kept) = self.kept.get_mut(cut as usize) {
@@ -191,11 +191,11 @@ impl Selecting {
         first.is_some()
     }
 
-    /// By what the other rails of the page know an article. Where it has no id or no telling title, its address stands for them.
+    /// Returns the keys by which the other rails of the page know an article. Without an id or a distinctive title, its URL replaces them.
     fn keys_on_page(&self, article: &Article, core: &Core) -> [u64; KEYS] {
         let key = article_key(article);
         let date = filter::date(article, self.wanted.now);
-        // Of two spans in a row, what came out at about the same time has one in common.
+        // Of two consecutive spans, articles published at about the same time share one.
         let span = date.map_or(0, |date| (date.0 / SAME_STORY_MS) as u32);
         let title = |span| core.proof().map_or(key, |proof| mix(proof, span));
         [key, id_key(article, 0).unwrap_or(key), title(span), title(span.wrapping_add(1))]
@@ -205,7 +205,7 @@ impl Selecting {
         article_of(&self.feeds, kept)
     }
 
-    /// The selection, of all that [`Selecting::step`] has worked on.
+    /// Returns the selection from all that [`Selecting::step`] has processed. `elsewhere` tells by a key whether another rail shows the article.
     pub fn finish(mut self, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
         let mut order: Vec<(u32, f32)> = Vec::new();
         let mut gate = Gate::Latest;
@@ -223,7 +223,7 @@ impl Selecting {
             let mut keys: Vec<Key> = Vec::new();
             for (n, kept) in self.kept.iter().enumerate() {
                 let date = self.article_of(kept).and_then(|article| filter::date(article, self.wanted.now));
-                // The newest has the smallest key, an undated one the greatest.
+                // The newest article has the smallest key, an undated one the largest.
                 let key = date.map_or(u64::MAX, |date| (!date.0 as u64) ^ (1 << 63));
                 keys.push((if newest { key } else { 0 }, n as u32));
             }
@@ -262,13 +262,13 @@ impl Selecting {
         Selection { picks, more, gate, dropped: self.dropped }
     }
 
-    /// One that was kept, with its feed.
+    /// Returns a kept article, with the index of its feed.
     fn known(&self, place: u32) -> Option<(usize, &Article)> {
         let kept = self.kept.get(place as usize)?;
         Some((kept.feed, self.article_of(kept)?))
     }
 
-    /// Whether two articles under the same headline, each with its feed, are one.
+    /// Returns whether two articles with the same headline, each given with its feed, are one.
     #[inline(never)]
     fn are_twins(&self, (feed, article): (usize, &Article), (other_feed, other): (usize, &Article)) -> bool {
         let now = self.wanted.now;
@@ -283,8 +283,8 @@ impl Selecting {
         self.tells_the_same(article, date, summary_of(other))
     }
 
-    /// Whether an article is the one under the same headline of that date and summary: it came out at about the same time. Where they do not
-    /// say when, what they say has to be alike.
+    /// Returns whether an article is the one with the same headline and this date and summary: both were published at about the same time or, if a
+    /// date is unknown, their summaries are alike.
     fn tells_the_same(&self, article: &Article, date: Option<Millis>, summary: &str) -> bool {
         match (filter::date(article, self.wanted.now), date) {
             (Some(a), Some(b)) => a.0.abs_diff(b.0) <= SAME_STORY_MS as u64,
@@ -293,15 +293,15 @@ impl Selecting {
     }
 }
 
-/// The key of an article's id, if it has one that counts: without any mark of its origin ("17") it says nothing beyond `feed`, and nothing at all
-/// where that is 0.
+/// Returns the key of an article's id, if it is of use: an id without a `:` ("17") tells articles apart only within `feed`, and is of no use if
+/// that is 0.
 fn id_key(article: &Article, feed: u32) -> Option<u64> {
     let is_universal = article.id.bytes().any(|b| b == b':');
     let scope = if is_universal { 0 } else { feed };
     (is_universal || !article.id.is_empty() && feed > 0).then(|| mix(hash(&article.id), scope))
 }
 
-/// Whether the ids of two articles tell them apart. Those that are addresses do by more than by where a reader came from.
+/// Returns whether the ids of two articles differ. Ids that are URLs are compared as such: tracking parameters do not count.
 fn has_own_id(article: &Article, other: &Article) -> bool {
     let [one, two] = [article, other].map(|article| (comparison_key(&article.id), cut(&article.id, b'#').1));
     !article.id.is_empty() && !other.id.is_empty() && one != two

@@ -1,7 +1,7 @@
-//! Which articles a rail shows, and in what order: merged, deduplicated, filtered, placed, ranked.
+//! Selects the articles that a rail shows, and their order: merging, deduplication, filters, region, ranking.
 //!
-//! Pure: the page, the clock and the other rails come in as arguments. A feed of 10,000 articles is worked through in slices by
-//! [`Selecting::step`]; [`select`] does the same at once.
+//! Pure: the page, the clock and the other rails are arguments. [`Selecting::step`] processes a feed of 10,000 articles in slices;
+//! [`select`] does the same at once.
 
 pub mod dedupe;
 pub mod filter;
@@ -23,30 +23,30 @@ pub use merge::Selecting;
 
 use crate::model::{Article, Feed, Kind, Millis, Sort};
 
-/// So many of the best are put in order: more than all rails of a page show.
+/// How many of the best are sorted: more than all rails of a page show.
 const ENOUGH: usize = 2000;
 
-/// By so many keys is an article known.
+/// The number of keys by which an article is known.
 const KEYS: usize = 4;
 
-/// What the rail asks for.
+/// The criteria of a selection.
 #[derive(Clone)]
 pub struct Wanted {
-    /// What the rail is for. `Related` ranks by the page; `Video` keeps what can be played.
+    /// The kind of rail. `Related` ranks by the page; `Video` keeps articles with a video.
     pub kind: Kind,
-    /// Tags or words, of which an article must have one. Empty: no such condition.
+    /// Tags or words, one of which an article must have. Empty: no condition.
     pub include: Vec<String>,
-    /// Tags or words, of which an article may have none.
+    /// Tags or words, none of which an article may have.
     pub exclude: Vec<String>,
-    /// The greatest age, in milliseconds; articles without a date are left out. `None`: any.
+    /// The maximum age, in milliseconds; articles without a date are left out. `None`: any.
     pub max_age_ms: Option<i64>,
-    /// The order, where the kind does not rank.
+    /// The order, unless the kind ranks.
     pub sort: Sort,
-    /// How many articles at most.
+    /// Maximum number of articles.
     pub limit: usize,
-    /// Keep the page's own article, and what other rails show: `dedupe="none"`.
+    /// Whether to keep the page's own article, and what other rails show: `dedupe="none"`.
     pub repeats: bool,
-    /// Keep what is about this place. `None`: anywhere.
+    /// Keep only articles about this place. `None`: any place.
     pub region: Option<Rc<region::Region>>,
     /// The reader's clock.
     pub now: Millis,
@@ -63,46 +63,46 @@ impl Default for Wanted {
             limit: 8,
             repeats: false,
             region: None,
-            // So far ahead that no date lies beyond it, and before any overflow.
+            // Far enough ahead that no date is later, and small enough not to overflow.
             now: Millis(i64::MAX / 4),
         }
     }
 }
 
-/// What the page around the rail says of itself.
+/// What the page around the rail is about.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// Its addresses: canonical, `og:url`, the address bar's.
+    /// Its URLs: canonical, `og:url`, and the one in the address bar.
     pub urls: Vec<String>,
     /// Its headline.
     pub title: String,
-    /// Its description. Empty where it has none.
+    /// Its description. Empty if it has none.
     pub description: String,
     /// Its keywords and tags.
     pub keywords: Vec<String>,
     /// The start of its text.
     pub text: String,
-    /// When it was published: breaks ties towards its own time. `None`: towards the newest.
+    /// Its date of publication: ties are broken towards it. `None`: towards the newest.
     pub published: Option<Millis>,
 }
 
-/// One article of a selection.
+/// An article of a selection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pick {
     /// Index of its feed.
     pub feed: usize,
     /// Index of the article in that feed.
     pub article: usize,
-    /// The city it was placed in, where a region was asked for.
+    /// The city that it is about, if a region was requested.
     pub badge: Option<Rc<str>>,
-    /// How well it goes with the page; 0 where nothing was ranked.
+    /// Its relevance to the page; 0 if nothing was ranked.
     pub score: f32,
-    /// By what other rails know it: its address, its id, and its title at the time it came out. What is one of these is the same article.
+    /// The keys by which other rails know it: its URL, its id, and its title at the time of publication. What shares one of these is the same article.
     pub keys: [u64; KEYS],
 }
 
 impl Pick {
-    /// The article itself. `None` only with other feeds than those selected from.
+    /// Returns the article itself. `None` only if `feeds` are not those selected from.
     pub fn of<'a>(&self, feeds: &'a [Rc<Feed>]) -> Option<&'a Article> {
         feeds.get(self.feed)?.articles.get(self.article)
     }
@@ -111,34 +111,34 @@ impl Pick {
 /// What a selection may be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Gate {
-    /// The picks go with the page.
+    /// The picks are related to the page.
     Related,
-    /// Nothing was ranked, or too little was found to be called related: these are the latest.
+    /// Nothing was ranked, or too little was found to be called related: the picks are the latest articles.
     #[default]
     Latest,
 }
 
-/// Why articles are not among the picks; so that an empty rail can say.
+/// How many articles are not among the picks, and why; so that an empty rail can give a reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dropped {
     /// Repeats of an article in the same or another feed.
     pub duplicates: u32,
     /// The page's own article.
     pub own_page: u32,
-    /// By `include`, `exclude` or `max-age`, or, for videos, without one.
+    /// By `include`, `exclude` or `max-age`; in a video rail, also those without a video.
     pub filtered: u32,
-    /// About another place, or none.
+    /// About another place, or about none.
     pub other_place: u32,
-    /// On show in another rail.
+    /// Shown by another rail.
     pub elsewhere: u32,
 }
 
-/// What a rail shows.
+/// The result of a selection.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// Best first, at most the limit.
     pub picks: Vec<Pick>,
-    /// A greater limit would have brought more.
+    /// Whether a larger limit would yield more.
     pub more: bool,
     /// What the heading may promise.
     pub gate: Gate,
@@ -153,8 +153,8 @@ pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn 
     selecting.finish(elsewhere)
 }
 
-/// The key by which an article is known across feeds and rails: a hash of its address made comparable, else of its id, else of its first
-/// medium's address, else of its title.
+/// Returns the key that identifies an article across feeds and rails: a hash of its normalised URL, else of its id, else of its first
+/// medium's URL, else of its title.
 pub fn article_key(article: &Article) -> u64 {
     let id = Some(&article.id).filter(|id| !id.is_empty());
     let medium = article.media.first().map(|medium| &medium.url);

@@ -1,20 +1,20 @@
-//! What the rails of one page show, so that no article stands on it twice.
+//! Tracks what the rails of one page show, so that no article is on it twice.
 //!
 //! What is on show stays. Among rails that are choosing at the same time, document order decides. A rail that is still loading, or
 //! far from the viewport, claims nothing; one that is removed frees what it held.
 
-/// A rail as the page's ledger knows it.
+/// A rail's entry in the ledger.
 struct Entry<P> {
     id: u32,
-    /// What tells where it stands in the document.
+    /// Tells where it is in the document.
     place: P,
-    /// It has its feeds and is at work on them.
+    /// Whether it has its feeds and is choosing from them.
     is_choosing: bool,
     /// Keys of the articles on show.
     keys: Vec<u64>,
 }
 
-/// The ledger. Ids are the caller's; of places it needs to be told which is before which.
+/// The ledger. The caller supplies the ids, and compares places.
 pub struct OnShow<P>(Vec<Entry<P>>);
 
 impl<P> Default for OnShow<P> {
@@ -24,32 +24,32 @@ impl<P> Default for OnShow<P> {
 }
 
 impl<P> OnShow<P> {
-    /// The rail begins to choose. What it shows already stays on show until [`OnShow::show`].
+    /// Records that the rail begins to choose. What it already shows stays on show until [`OnShow::show`].
     pub fn choose(&mut self, id: u32, place: P) {
         let keys = self.leave(id);
         self.0.push(Entry { id, place, is_choosing: true, keys });
     }
 
-    /// The rail gives up choosing for now: nobody waits for it.
+    /// Records that the rail stops choosing for now: no other rail waits for it.
     pub fn stop(&mut self, id: u32) {
         if let Some(entry) = self.0.iter_mut().find(|entry| entry.id == id) {
             entry.is_choosing = false;
         }
     }
 
-    /// Whether the rail may show what it has chosen: none that stands before it is still choosing.
+    /// Returns whether the rail may show what it has chosen: no rail before it is still choosing.
     pub fn is_turn(&self, id: u32, is_before: &dyn Fn(&P, &P) -> bool) -> bool {
         let own = self.0.iter().find(|entry| entry.id == id);
         own.is_none_or(|own| !self.0.iter().any(|other| other.is_choosing && is_before(&other.place, &own.place)))
     }
 
-    /// Whether another rail shows the article, and this one does not: what is on show stays, whoever else may repeat it.
+    /// Returns whether another rail shows the article, and this one does not: what it shows stays, even if others repeat it.
     pub fn is_elsewhere(&self, id: u32, key: u64) -> bool {
         let mut holders = self.0.iter().filter(|entry| entry.keys.contains(&key)).peekable();
         holders.peek().is_some() && holders.all(|entry| entry.id != id)
     }
 
-    /// From now on the rail shows these, and is no longer choosing.
+    /// Records that the rail shows these articles from now on, and is no longer choosing.
     pub fn show(&mut self, id: u32, keys: Vec<u64>) {
         self.stop(id);
         if let Some(entry) = self.0.iter_mut().find(|entry| entry.id == id) {
@@ -57,7 +57,7 @@ impl<P> OnShow<P> {
         }
     }
 
-    /// The rail has left the page. Answers what it held, which is free now.
+    /// Records that the rail has left the page. Returns the keys it held, which are now free.
     pub fn leave(&mut self, id: u32) -> Vec<u64> {
         match self.0.iter().position(|entry| entry.id == id) {
             Some(at) => self.0.swap_remove(at).keys,
@@ -78,7 +78,7 @@ mod tests {
         }
         page.show(1, vec![7]);
         assert!(page.is_elsewhere(2, 7) && !page.is_elsewhere(1, 7) && !page.is_elsewhere(2, 8));
-        // Whoever has dedupe="none" asks nobody.
+        // A rail with dedupe="none" does not ask the ledger.
         page.show(2, vec![7]);
         assert!(!page.is_elsewhere(1, 7));
         assert!(page.is_elsewhere(3, 7));

@@ -1,6 +1,6 @@
-//! Which place an article is about, by a gazetteer's names in its tags, title and summary.
+//! Tells which place an article is about, by a gazetteer's names in its tags, title and summary.
 //!
-//! The form of a gazetteer is described in `gazetteer/README.md`.
+//! `gazetteer/README.md` describes the format of a gazetteer.
 
 use std::iter::successors;
 use std::rc::Rc;
@@ -10,50 +10,50 @@ use super::table::{START, Table, mix};
 use crate::model::Article;
 use crate::text::{cut, parts, trim};
 
-/// What ends the full name of a place, and may be left out where two characters stay.
+/// Suffixes of the full names of places. They may be left out if two characters remain.
 const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
 
-/// A name in a tag or title counts as much as so many in the summary.
+/// The weight of a name in a tag or title; one in the summary weighs 1.
 const FIRM: u32 = 3;
 
-// In the place of a part's number.
-/// The name is another region's.
+// Special values of `Name::part`.
+/// The name of another region.
 const FOREIGN: usize = usize::MAX;
-/// The name is no place's, but a longer one that holds a place's.
+/// A longer name that contains a place's name, but is not a place.
 const NOBODY: usize = FOREIGN - 1;
-/// The word makes of the name before it another name: a street's, a newspaper's.
+/// A word that turns the name before it into another name: a street's, a newspaper's.
 const NAMESAKE: usize = FOREIGN - 2;
 
-/// One way to write a name.
+/// One spelling of a name.
 struct Name {
     key: u64,
-    /// The part of the region that bears it, 0 for the region itself, or one of the constants above.
+    /// Index of the region's part with that name, 0 for the region itself, or one of the constants above.
     part: usize,
-    /// Counts by itself; else only where the article names the part or the region as well.
+    /// Whether it counts by itself; else only if the article also names the part or the region.
     sure: bool,
-    /// The place among the names of the next one that is written so; beyond them all where there is none.
+    /// Index of the next name with the same spelling; out of range if there is none.
     next: usize,
 }
 
-/// A place that was asked for, ready to be looked for.
+/// A requested place, ready to be searched for.
 pub struct Region {
-    /// What the region (0) and its parts are called on a badge.
+    /// The badges of the region (0) and its parts.
     labels: Vec<Rc<str>>,
     names: Vec<Name>,
-    /// The place of the first name of a key.
+    /// Maps a key to the index of its first name.
     keys: Table,
-    /// Which part was asked for; 0: all of them.
+    /// Index of the requested part; 0: all of them.
     wanted: usize,
 }
 
-/// No name is longer, in characters.
+/// The maximum length of a name, in characters.
 const LONGEST: usize = 24;
 
 fn key(text: &[char]) -> u64 {
     text.iter().fold(START, |key, c| mix(key, *c as u32))
 }
 
-/// What a field of a gazetteer names, whole and in its short form.
+/// Returns the names in a field of a gazetteer, in full and in their short form.
 fn names(field: &str, part: usize) -> Vec<Name> {
     let mut text: Vec<char> = folded(crate::text::trimmed(field)).collect();
     let mut doubts = 0;
@@ -72,7 +72,7 @@ fn names(field: &str, part: usize) -> Vec<Name> {
     names
 }
 
-/// Whether a line of a gazetteer or of the index names what the attribute `region` names: by code, name, short name or English name.
+/// Returns whether a line of a gazetteer or of the index matches the attribute `region`: by code, name, short name or English name.
 fn named(line: &str, wanted: &str) -> bool {
     let mut code = crate::text::trimmed(wanted);
     while let Some(shorter) = code.strip_suffix("00") {
@@ -83,15 +83,15 @@ fn named(line: &str, wanted: &str) -> bool {
     parts(line, b'|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
 }
 
-/// Which province's file holds the place that `wanted` names, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
-/// Hangzhou, 330100. `None` where the index does not know it.
+/// Returns the province file that holds the place `wanted`, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
+/// Hangzhou, 330100. `None` if the index does not know it.
 pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
     parts(index, b'\n').find(|line| named(line, wanted))?.get(..2)
 }
 
 impl Region {
-    /// Reads a gazetteer, and from the index the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
-    /// names the region or one of its parts; `None` where it names neither. `latin`: badges in English where there is a name.
+    /// Parses a gazetteer and, from the index, the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
+    /// names the region or one of its parts; `None` if it names neither. `latin`: badges in English if there is an English name.
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
         let mut region = Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), wanted: usize::MAX };
         let own = cut(gazetteer, b'|').0;
@@ -138,7 +138,7 @@ impl Region {
         Some(region)
     }
 
-    /// Behind those that are written so already.
+    /// Adds a name after those with the same spelling.
     fn add(&mut self, name: Name) {
         let last = self.names.len();
         let mut at = self.keys.put(name.key, last as u32) as usize;
@@ -149,7 +149,7 @@ impl Region {
         self.names.push(name);
     }
 
-    /// Who bears a name, by the place of the first of them.
+    /// Returns the names with the same spelling, given the index of the first.
     fn bearers(&self, first: usize) -> impl Iterator<Item = &Name> {
         successors(self.names.get(first), |name| self.names.get(name.next))
     }
@@ -157,7 +157,7 @@ impl Region {
     fn scan(&self, text: &str, weight: u32, found: &mut Found) {
         let text: Vec<char> = folded(text).collect();
         let mut at = 0;
-        // Where a foreign name just ended: what follows lies there.
+        // Where a foreign name has just ended: a place that follows directly is there.
         let mut abroad = usize::MAX;
         while at < text.len() {
             let (named, end) = self.longest(&text, at);
@@ -177,7 +177,7 @@ impl Region {
                 if name.part == FOREIGN && !is_own {
                     abroad = end;
                 }
-                // Of several bearers the region's own come first.
+                // Among names with the same spelling, the region's own come first.
                 if name.part < self.labels.len() && !is_namesake && abroad != at {
                     is_own = true;
                     match found.scores.get_mut(name.part) {
@@ -191,7 +191,7 @@ impl Region {
         }
     }
 
-    /// The first bearer of the longest name that stands in `text` from `at` on, and where it ends; nobody, and `at` itself, where there is none.
+    /// Finds the longest name in `text` at `at`. Returns the index of its first entry, and its end; if there is none, `usize::MAX` and `at` itself.
     fn longest(&self, text: &[char], at: usize) -> (usize, usize) {
         let mut best = (usize::MAX, at);
         let mut key = START;
@@ -206,7 +206,7 @@ impl Region {
         best
     }
 
-    /// What the article is about. `None`: not the place. `Some(None)`: the region as a whole. `Some(city)`: this city of it.
+    /// Returns what the article is about. `None`: not the place. `Some(None)`: the region as a whole. `Some(city)`: this city of it.
     pub fn place(&self, article: &Article) -> Option<Option<Rc<str>>> {
         let mut found = Found { scores: vec![0; self.labels.len()], unsure: Vec::new() };
         for tag in &article.tags {
@@ -215,7 +215,7 @@ impl Region {
         self.scan(&article.title, FIRM, &mut found);
         self.scan(article.summary.as_deref().unwrap_or(""), 1, &mut found);
 
-        // An unsure name counts for the part that is named for sure; else, where it can mean one part only, if the region is named.
+        // An unsure name counts for a part that is named for sure; otherwise, if it can only mean one part, if the region is named.
         let sure = found.scores.clone();
         let is_named = |part: &&usize| sure.get(**part).is_some_and(|score| *score > 0);
         for (parts, weight) in &found.unsure {
@@ -231,7 +231,7 @@ impl Region {
         }
         let (mut best, mut most) = (0, 0);
         for (part, score) in found.scores.iter().enumerate() {
-            // A part says more than the region.
+            // A part is more specific than the region.
             if *score > most || best == 0 && *score > 0 {
                 (best, most) = (part, *score);
             }
@@ -244,10 +244,10 @@ impl Region {
     }
 }
 
-/// What a scan has found.
+/// The result of a scan.
 struct Found {
     /// By part, from sure names.
     scores: Vec<u32>,
-    /// Unsure names: the parts each can mean, and its weight.
+    /// Unsure names: the parts that each can mean, and its weight.
     unsure: Vec<(Vec<usize>, u32)>,
 }

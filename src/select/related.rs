@@ -1,9 +1,9 @@
-//! Which articles go with the page: BM25 over title, summary and tags, without an index; then once more with the terms that
-//! the best have in common (pseudo-relevance feedback). In a long feed the best are put in order by their subjects as well, see [`Subjects`].
+//! Ranks articles by how they relate to the page: BM25 over title, summary and tags, then again with the terms that the best have in
+//! common (pseudo-relevance feedback). In a long feed the best are also ordered by their subjects, see [`Subjects`].
 //!
-//! The articles are gone through four times, and read once: of each its terms are kept, about as much as its text, and which of them were asked
-//! for. There is no index.
-//! What was measured, on public collections apart from the project's own fixtures, stands in `tests/fixtures/related/README.md`.
+//! There is no index. Four passes go over the articles, but each is tokenised once: its terms are kept, about as much as its text, and which of
+//! the query terms it contains.
+//! Measurements, on public collections apart from the project's own fixtures, are in `tests/fixtures/related/README.md`.
 
 use super::sort::{Key, falling, log2, sort};
 use super::subjects::Subjects;
@@ -12,62 +12,62 @@ use super::terms::{self, STOP_WORDS, Set, Term};
 use super::{ENOUGH, Page};
 use crate::model::{Article, Millis};
 
-/// BM25: how soon repetition stops counting in an article, and how much its length does.
+/// BM25: saturation of a term's frequency in an article, and normalisation by the article's length.
 const K1: f32 = 1.2;
 const B: f32 = 0.5;
-/// How soon repetition stops counting in the page.
+/// BM25: saturation of a term's frequency in the page.
 const K3: f32 = 8.0;
-/// The weight of a term of the page's text, beside one of its title.
+/// The weight of a term of the page's text, relative to one of its title.
 const TEXT: f32 = 0.2;
-/// Feedback: from how many articles, how many terms, and their weight beside the page's own.
+/// Feedback: number of articles, number of terms, and their weight relative to the page's own.
 const FEEDBACK_ARTICLES: usize = 30;
 const FEEDBACK_TERMS: usize = 150;
 const FEEDBACK: f32 = 0.5;
-/// An article is good that holds this share, by weight, of what the page's title, description and keywords ask for.
+/// An article is good if it contains this share, by weight, of the terms of the page's title, description and keywords.
 const GOOD: f32 = 0.045;
-/// Of fewer terms than this in title, description and keywords nothing can be told; the page's text then has its say as well.
+/// Fewer terms than this in title, description and keywords tell nothing; the terms of the page's text then count as well.
 const FEW: usize = 4;
-/// Articles that score less than this share of the best are no company for it.
+/// Articles that score less than this share of the best are left out.
 const TAIL: f32 = 0.1;
-/// Two articles that share so much of their terms are one story told twice.
+/// Two articles that share this much of their terms are one story told twice.
 const TWIN: f32 = 0.85;
-/// At most this many terms are asked for, stop words and all, before feedback.
+/// Maximum number of query terms before feedback, including stop words.
 const MAX_ASKED: usize = 420;
-/// Among so many of the best, twins are looked for.
+/// How many of the best are searched for twins.
 const TWINS_AMONG: usize = 40;
-/// So many of the best are compared by subject, and what an article of the page's own subject gains, as a share of the best score.
+/// How many of the best are compared by subject, and what an article on the page's own subject gains, as a share of the best score.
 const SUBJECT_AMONG: usize = 100;
 const SUBJECT: f32 = 0.6;
-/// Of fewer articles than this no subjects can be told.
+/// The minimum number of articles from which subjects can be told.
 const SUBJECTS_FROM: usize = 500;
 
-/// A term that is asked for.
+/// A query term.
 #[derive(Clone, Copy, Default)]
 struct Asked {
     term: Term,
-    /// How much it matters: to the page, and to the best of the first round.
+    /// Its weight: for the page, and for the best of the first two passes.
     weight: f32,
     feedback: f32,
-    /// The weight, by how telling the term is in this feed.
+    /// What it adds to a score: the weight, by its rarity in this feed.
     gain: f32,
-    /// In how many articles it stands.
+    /// The number of articles that contain it.
     texts: u32,
-    /// The look, see [`Ranking::looks`], at which it was last met, and where among the hits.
+    /// The visit (see [`Ranking::looks`]) in which it was last met, and the index of that hit.
     look: u32,
     hit: u32,
 }
 
-/// Which of the terms that are asked for stand in which article.
+/// Which query terms occur in which article.
 #[derive(Default)]
 struct Hits {
-    /// The number of the term, and in the lowest bit whether it stands there more than once: then its further repetitions do not count.
+    /// Index of the term, shifted left by one. The lowest bit tells whether it occurs more than once; further repetitions do not count.
     list: Vec<u16>,
-    /// By article, where its hits end.
+    /// By article, the end of its hits.
     ends: Vec<u32>,
 }
 
 impl Hits {
-    /// Those of an article.
+    /// Returns the hits of an article.
     fn of(&self, article: usize) -> &[u16] {
         let end = |article: usize| self.ends.get(article).map_or(0, |end| *end as usize);
         let start = article.checked_sub(1).map_or(0, end);
@@ -75,66 +75,66 @@ impl Hits {
     }
 }
 
-/// The number of a term has 15 bits in a hit. There are fewer: those of the page and of [`FEEDBACK_ARTICLES`].
+/// The index of a term has 15 bits in a hit. There are fewer terms: those of the page and of [`FEEDBACK_ARTICLES`] articles.
 const MAX_HITS: usize = 1 << 15;
 
-/// What tells quickly of most terms that they are not asked for: a place for each, shared by few.
+/// Size of the filter that quickly rejects most terms that are not in the query: one slot each, shared by few.
 const SIEVE: usize = 1 << 14;
 
 fn place(term: Term) -> usize {
     (term >> 8) as usize % SIEVE
 }
 
-/// A ranking under way: the articles are gone through four times. The first and third round count, the second and fourth score: by the
-/// page's terms, then by those and what the best have in common.
+/// A ranking in progress, in four passes over the articles. The first and third pass count, the second and fourth score: by the page's
+/// terms, then by those and the terms that the best have in common.
 #[derive(Default)]
 pub struct Ranking {
-    /// What ties are broken towards, and by article how far from that it is, in minutes.
+    /// The date that ties are broken towards, and by article its distance from that, in minutes.
     time: Millis,
     distances: Vec<u32>,
     table: Table,
     sieve: Vec<bool>,
     asked: Vec<Asked>,
-    /// The first of them are stop words; those before `head` are from the page's title, description and keywords too; those before `own` are
-    /// the page's.
+    /// Ends of ranges in `asked`: of the stop words; of these and the terms of the page's title, description and keywords; of all terms of
+    /// the page.
     stops: usize,
     head: usize,
     own: usize,
     round: u32,
-    /// The article at hand, and how many were looked at in all rounds.
+    /// Index of the current article, and the number of visits in all passes.
     at: usize,
     looks: u32,
-    /// Of all texts.
+    /// Number of terms in all articles.
     terms: usize,
     scores: Vec<f32>,
     good: usize,
-    /// From which share of the page's terms on, by weight, an article is good.
+    /// The sum of gains, from terms of the page, that makes an article good.
     bar: f32,
-    /// Terms at hand, and by article those of each.
+    /// Terms being read, and the terms of each article.
     buffer: Vec<Term>,
     texts: Vec<Box<[Term]>>,
-    /// Of the page's terms; and in the article at hand, of those that the best of the first round brought: of all articles that would be
-    /// more than the texts.
+    /// Hits of the page's terms in all articles; and hits, in the current article, of the terms that feedback added: of all articles, these would
+    /// be larger than the texts.
     hits: Hits,
     fresh: Vec<u16>,
     subjects: Subjects,
 }
 
 impl Ranking {
-    /// Takes the page as the query. Of equal articles, the one nearest in time to the page comes first; where the
+    /// Takes the page as the query. Among articles with equal scores, the one nearest in time to the page comes first; if the
     /// page has no date, the newest by the reader's clock.
     pub fn new(page: &Page, now: Millis) -> Ranking {
         let time = page.published.unwrap_or(now);
         let mut ranking = Ranking { time, sieve: vec![false; SIEVE], ..Ranking::default() };
         terms::push(STOP_WORDS, &mut ranking.buffer);
-        // Each character of a word may say something.
+        // Each character of a stop word may mean something.
         ranking.buffer.retain(|term| terms::telling(*term) > 0.0);
         ranking.ask(0.0);
         ranking.stops = ranking.asked.len();
-        // Known, so that the page asks for none, but not looked for.
+        // In the table, so that the page does not add them, but not searched for.
         ranking.sieve.fill(false);
         for stop in &mut ranking.asked {
-            // In so many texts that it tells nothing.
+            // In so many articles that its rarity is 0.
             stop.texts = u32::MAX >> 1;
         }
         terms::push(&page.title, &mut ranking.buffer);
@@ -165,7 +165,7 @@ impl Ranking {
         }
     }
 
-    /// What is known of a term; it is asked for from now on, where there is room.
+    /// Returns the entry of a term. Adds it to the query if there are fewer than `room` terms.
     fn asked(&mut self, term: Term, room: usize) -> Option<&mut Asked> {
         let len = self.asked.len();
         let key = u64::from(term);
@@ -184,7 +184,7 @@ impl Ranking {
         }
     }
 
-    /// Looks at the next `max_articles`; `article` gives them by their numbers. Answers whether there is more to do.
+    /// Processes the next `max_articles`; `article` returns them by index. Returns whether there is more to do.
     pub fn step<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>, max_articles: usize) -> bool {
         for _ in 0..max_articles {
             if self.round == 0 {
@@ -211,7 +211,7 @@ impl Ranking {
         true
     }
 
-    /// Takes in one more article.
+    /// Reads one more article.
     fn read(&mut self, article: &Article) {
         terms::of(article, &mut self.buffer);
         self.scores.push(0.0);
@@ -222,8 +222,8 @@ impl Ranking {
         self.texts.push(self.buffer.as_slice().into());
     }
 
-    /// Notes which of the terms that are asked for stand in the article at hand: in the first round of the page's, in the third of those that
-    /// feedback brought, in the fourth of the best of these.
+    /// Records which query terms occur in the current article: in the first pass those of the page, in the third those that feedback added, in
+    /// the fourth the best of these.
     fn seek(&mut self) {
         self.looks += 1;
         self.fresh.clear();
@@ -255,7 +255,7 @@ impl Ranking {
         }
     }
 
-    /// Scores the article at hand.
+    /// Scores the current article.
     fn score(&mut self) {
         let len = self.texts.get(self.at).map_or(0, |text| text.len());
         let norm = K1 * (1.0 - B + B * len as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
@@ -279,7 +279,7 @@ impl Ranking {
         }
     }
 
-    /// A round is over. Answers whether another one is wanted.
+    /// Ends a pass. Returns whether there is another one.
     fn turn(&mut self) -> bool {
         match self.round {
             0 => {
@@ -288,7 +288,7 @@ impl Ranking {
                     let stops = self.asked.iter().take(self.stops);
                     self.subjects.weigh(self.scores.len(), stops.map(|asked| asked.term));
                 }
-                // What no article speaks of asks for no more than what one speaks of: prose is full of it.
+                // A term that no article contains must not raise the bar more than one that a single article contains: prose is full of them.
                 let most = self.gain(1.0, 1);
                 let head = self.asked.iter().take(self.head);
                 let asks = |asked: &Asked| asked.gain.min(asked.weight * most) * terms::telling(asked.term);
@@ -311,16 +311,16 @@ impl Ranking {
         true
     }
 
-    /// How telling a term is that stands in so many of the articles.
+    /// Returns the inverse document frequency of a term that occurs in so many articles.
     fn rarity(&self, texts: u32) -> f32 {
         let (all, some) = (self.scores.len() as f32, texts as f32);
         log2((all - some).max(0.0) / (some + 0.5) + 1.0)
     }
 
-    /// What a term of that weight gains an article, where it stands in so many of them.
+    /// Returns what a term of that weight adds to an article's score, if it occurs in so many of them.
     fn gain(&self, weight: f32, texts: u32) -> f32 {
         let rarity = self.rarity(texts);
-        // To the power 1.25 it does better than to the first (measured).
+        // The power of 1.25 does better than the first (measured).
         weight * rarity * rarity.sqrt().sqrt()
     }
 
@@ -334,7 +334,7 @@ impl Ranking {
         }
     }
 
-    /// So many of those that scored at least this share of the best, best first.
+    /// Returns up to `count` of the articles that scored at least this share of the best, best first.
     fn ranked(&self, least: f32, count: usize) -> Vec<Key> {
         let top = self.scores.iter().fold(0.0, |top: f32, score| top.max(*score));
         let mut keys: Vec<Key> = Vec::new();
@@ -348,9 +348,9 @@ impl Ranking {
         keys
     }
 
-    /// Asks for the terms of the best, each weighted by how good and how short the article is.
+    /// Adds the terms of the best articles to the query, each weighted by how good and how short the article is.
     fn gather(&mut self) {
-        // What the page asked for has been met: from now on what comes new is looked for.
+        // The terms of the page have been counted: from now on only new ones are searched for.
         self.sieve.fill(false);
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
@@ -361,7 +361,7 @@ impl Ranking {
             let share = score / top;
             let weight = share * share * share * share / text.len().max(1) as f32;
             for term in text {
-                // What stands in every fifth article is met all the time, and tells nothing.
+                // A term that occurs in every fifth article is met all the time, and tells nothing.
                 if !self.subjects.is_common(term)
                     && let Some(asked) = self.asked(term, MAX_HITS)
                 {
@@ -371,7 +371,7 @@ impl Ranking {
         }
     }
 
-    /// Gives the most telling of those terms their weight.
+    /// Adds the weight of the most telling of those terms.
     fn expand(&mut self) {
         let mut keys: Vec<Key> = Vec::new();
         let mut own = 0.0;
@@ -386,7 +386,7 @@ impl Ranking {
         sort(&mut keys, FEEDBACK_TERMS);
         let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
         let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
-        // From now on they alone are looked for.
+        // From now on only these are searched for.
         self.sieve.fill(false);
         for key in &keys {
             if let Some(asked) = self.asked.get_mut(key.1 as usize) {
@@ -399,7 +399,7 @@ impl Ranking {
         }
     }
 
-    /// The articles by their numbers, with their scores, best first, each story once; and how many of them are good enough to be
+    /// Returns the articles by index with their scores, best first, each story once; and how many of all articles are good enough to be
     /// called related.
     pub fn finish(mut self) -> (Vec<(u32, f32)>, usize) {
         if self.subjects.are_known() {
@@ -419,7 +419,7 @@ impl Ranking {
                 && let Some(text) = self.texts.get(n as usize)
             {
                 let set = Set::of(text);
-                // How much of two sets is common to both (Jaccard).
+                // Jaccard similarity.
                 let twin = sets.iter().any(|other| {
                     let (common, least, most) = set.compare(other);
                     common >= TWIN * (least + most - common)

@@ -1,13 +1,13 @@
-//! Numbers, and what things are put in order by.
+//! Sorting, and the arithmetic of its keys.
 
-/// What things are sorted by: a key, and the thing's number.
+/// A sort key: a number, and the index of the item.
 pub type Key = (u64, u32);
 
-/// Keeps the smallest `count`, smallest first. The one sort of this module: each of the standard library's costs the wasm some kilobytes for every type
-/// and order it is used with. A heap sort, stable only because the numbers differ.
+/// Keeps the smallest `count`, smallest first. The only sort of this module: each of the standard library's costs some kilobytes of wasm for every
+/// type and order that it is used with. A heap sort, stable only because the indices differ.
 pub fn sort(keys: &mut Vec<Key>, count: usize) {
     let len = keys.len();
-    // First the heap is built, then its smallest goes to the end, one by one. Of thousands a list needs the first few.
+    // Builds the heap, then moves its smallest to the end, one by one. A list needs only the first few of thousands.
     for step in (len.saturating_sub(count)..len / 2 + len).rev() {
         let (mut at, end) = if step >= len { (step - len, len) } else { (0, step) };
         if step < len {
@@ -29,12 +29,12 @@ pub fn sort(keys: &mut Vec<Key>, count: usize) {
     keys.truncate(count);
 }
 
-/// The key, below 2^32, by which the greatest of non-negative numbers comes first.
+/// Returns a key below 2^32 that puts the largest of non-negative numbers first.
 pub fn falling(value: f32) -> u64 {
     u64::from(!value.to_bits())
 }
 
-/// The binary logarithm of a positive number, to about 0.01: the exponent, and a parabola through the mantissa.
+/// Returns the binary logarithm of a positive number, to about 0.01: the exponent, and a parabola through the mantissa.
 pub fn log2(value: f32) -> f32 {
     let bits = value.to_bits();
     let mantissa = f32::from_bits(bits & 0x007F_FFFF | 0x3F80_0000);

@@ -1,22 +1,22 @@
-//! What a feed's articles are about, beyond the words they share: the directions in which the words of the feed vary most (latent
-//! semantic analysis). Articles of one subject point one way, whether they share a word or not.
+//! Finds what a feed's articles are about, beyond the words they share: the directions in which the words of the feed vary most (latent
+//! semantic analysis). Articles on one subject point the same way, whether they share a word or not.
 //!
-//! The directions are found by power iteration: two readings of the feed, each article's terms summed up and that sum added back to them. Terms are
-//! hashed into a fixed number of places, so that the memory does not grow with the feed: 0.8 MB.
+//! The directions are found by power iteration: in each of two readings of the feed, the vectors of an article's terms are summed, and the sum is added
+//! back to them. Terms are hashed into a fixed number of slots, so that the memory does not grow with the feed: 0.8 MB.
 
 use super::sort::log2;
 use super::terms::Term;
 
-/// How many directions. 32 to 100 do as well, in a third more of the time and up; 16 did worse.
+/// Number of directions. 32 to 100 do as well, but take a third more time and up; 16 did worse.
 const DIRECTIONS: usize = 24;
-/// How many places for terms.
+/// Number of slots for terms.
 const PLACES: usize = 4096;
-/// Terms that stand in the articles more often than once in so many tell no subject.
+/// Terms that occur more often than once in this many articles tell no subject.
 const COMMON: u32 = 5;
-/// More articles than this are not learned from, but a share of them.
+/// In a feed with more articles than this, only a sample is learned from.
 const ENOUGH_ARTICLES: usize = 3000;
 
-/// What the directions have in common is told from one place of so many: all would be one long task on a slow machine.
+/// One slot in this many is used to make the directions orthogonal: all of them would be one long task on a slow machine.
 const SAMPLE: usize = 4;
 
 type Vector = [f32; DIRECTIONS];
@@ -25,7 +25,7 @@ fn place(term: Term) -> usize {
     (term >> 7) as usize % PLACES
 }
 
-/// Four at a time: what is counted and compared in between costs more than the sums.
+/// Adds `vector` times `weight`, four numbers at a time: the loop costs more than the sums.
 fn add(sum: &mut Vector, vector: &Vector, weight: f32) {
     for ([a, b, c, d], [e, f, g, h]) in sum.as_chunks_mut().0.iter_mut().zip(vector.as_chunks().0) {
         *a += e * weight;
@@ -38,23 +38,23 @@ fn add(sum: &mut Vector, vector: &Vector, weight: f32) {
 /// The subjects of a feed, and of a page.
 #[derive(Default)]
 pub struct Subjects {
-    /// By place: how often its terms stand in the feed, and how telling that makes them.
+    /// By slot: how often its terms occur in the feed, and the weight that follows from that.
     counts: Vec<u32>,
     weights: Vec<f32>,
-    /// By place: its terms in the directions of the last reading, and of this one.
+    /// By slot: the vector from the last reading, and the one of this reading.
     vectors: Vec<Vector>,
     next: Vec<Vector>,
-    /// One article of so many is learned from; the article at hand; what its part is scaled by.
+    /// One article in this many is learned from; the current article; the factor for its contribution.
     stride: usize,
     at: usize,
     scale: f32,
-    /// The lower triangle that makes right angles of the directions (Cholesky).
+    /// The lower triangular matrix that makes the directions orthogonal (Cholesky).
     triangle: Vec<Vector>,
     page: Vector,
 }
 
 impl Subjects {
-    /// First reading: takes the terms of an article.
+    /// First reading: counts the terms of an article.
     pub fn count(&mut self, terms: &[Term]) {
         self.counts.resize(PLACES, 0);
         let Some(counts) = self.counts.first_chunk_mut::<PLACES>() else { return };
@@ -65,7 +65,7 @@ impl Subjects {
         }
     }
 
-    /// All of so many articles were counted. What `stops` names tells nothing.
+    /// Ends the first reading, of so many articles. The terms in `stops` get no weight.
     pub fn weigh(&mut self, articles: usize, stops: impl Iterator<Item = Term>) {
         for stop in stops {
             if let Some(count) = self.counts.get_mut(place(stop)) {
@@ -86,7 +86,7 @@ impl Subjects {
         self.scale = 1.0 / articles as f32;
     }
 
-    /// Whether a term, or another in its place, is known to tell no subject.
+    /// Returns whether a term, or another in its slot, is known to tell no subject.
     pub fn is_common(&self, term: Term) -> bool {
         self.weights.get(place(term)) == Some(&0.0)
     }
@@ -104,10 +104,10 @@ impl Subjects {
         sum
     }
 
-    /// Second and third reading: takes the terms of an article.
+    /// Second and third reading: learns from the terms of an article.
     pub fn learn(&mut self, terms: &[Term]) {
         self.at += 1;
-        // A feed too short for subjects has no stride.
+        // In a feed too short for subjects the stride is 0.
         if !self.at.is_multiple_of(self.stride) {
             return;
         }
@@ -123,13 +123,13 @@ impl Subjects {
         }
     }
 
-    /// A reading is over.
+    /// Ends a reading.
     pub fn turn(&mut self) {
         std::mem::swap(&mut self.vectors, &mut self.next);
         self.next.fill([0.0; DIRECTIONS]);
     }
 
-    /// The third reading is over. Takes the terms of the page.
+    /// Ends the third reading, and takes the terms of the page.
     pub fn settle(&mut self, page: impl Iterator<Item = (Term, f32)>) {
         if self.stride == 0 {
             return;
@@ -156,7 +156,7 @@ impl Subjects {
         self.page = page;
     }
 
-    /// Brings a vector into directions at right angles, as far as those are known.
+    /// Transforms a vector into orthogonal directions, as far as those are known.
     fn straighten(&self, vector: &mut Vector) {
         for (n, row) in self.triangle.iter().enumerate() {
             let known = dot(row.iter().take(n), vector);
@@ -166,12 +166,12 @@ impl Subjects {
         }
     }
 
-    /// Whether the feed was long enough.
+    /// Returns whether the feed was long enough.
     pub fn are_known(&self) -> bool {
         !self.triangle.is_empty()
     }
 
-    /// How much an article of these terms is of the page's subject: 1 for one direction, 0 for none in common.
+    /// Returns the cosine similarity of an article of these terms to the page: 1 for the same direction, 0 for nothing in common.
     pub fn likeness(&self, terms: &[Term]) -> f32 {
         let mut vector = self.sum(terms.iter().map(|term| (*term, 1.0)));
         self.straighten(&mut vector);
@@ -189,7 +189,7 @@ mod tests {
     use super::super::table::mix;
     use super::*;
 
-    /// Of subject `subject`: six of its twenty words, and one that stands nowhere else.
+    /// An article on `subject`: six of its twenty words, and one that occurs nowhere else.
     fn article(subject: u32, n: u32) -> Vec<Term> {
         let mut state = mix(7, subject * 1000 + n);
         let mut words = vec![mix(3, n) as Term];

@@ -1,47 +1,47 @@
-//! Hashes, and a small table keyed by them.
+//! Hashing, and a small hash table.
 
-/// Starts a hash.
+/// The initial value of a hash.
 pub const START: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Takes one more value into a hash.
+/// Mixes one more value into a hash.
 pub fn mix(hash: u64, value: u32) -> u64 {
     let h = (hash ^ u64::from(value)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     h ^ (h >> 32)
 }
 
-/// The same in half the time, for one of many: not every bit of it counts before the next [`mix`].
+/// Like [`mix`] in half the time, for one of many values: not every bit takes effect before the next [`mix`].
 #[inline(always)]
 pub fn add(hash: u64, value: u32) -> u64 {
     (hash ^ u64::from(value)).wrapping_mul(START)
 }
 
-/// The hash of a text as it stands.
+/// Returns the hash of a text.
 pub fn hash(text: &str) -> u64 {
     mix(text.bytes().fold(START, |h, byte| add(h, byte.into())), 0)
 }
 
-/// From hashes to small numbers: open addressing, no removal. An order of magnitude less code than a map of the standard
-/// library, whose keyed hashing would buy nothing here: a hostile feed can at worst make its own articles collide.
+/// Maps hashes to small numbers: open addressing, no removal. An order of magnitude less code than a map of the standard
+/// library, whose keyed hashing would gain nothing here: a hostile feed can at worst make its own articles collide.
 #[derive(Clone, Default)]
 pub struct Table {
     slots: Vec<(u64, u32)>,
     len: usize,
-    /// How many slots it begins with.
+    /// The initial number of slots.
     room: usize,
 }
 
 impl Table {
-    /// A table that, from its first key on, does not grow until so many are in it.
+    /// Creates a table that, once it has a key, does not grow until it holds more than `keys`.
     pub fn with_room(keys: usize) -> Table {
         Table { room: (keys * 4 / 3 + 2).next_power_of_two(), ..Table::default() }
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub fn get(&self, key: u64) -> Option<u32> {
         self.seek(key)
     }
 
-    /// The same, for where it is asked most: of keys that are mostly not there the call takes longer than the answer.
+    /// The same, inlined for the most frequent caller: for keys that are mostly absent, the call takes longer than the lookup.
     #[inline(always)]
     pub fn seek(&self, key: u64) -> Option<u32> {
         let key = key.max(1);
@@ -59,9 +59,9 @@ impl Table {
         None
     }
 
-    /// Puts the value in unless the key is there; answers the value that now stands.
+    /// Inserts the value unless the key is present; returns the value that is now stored.
     pub fn put(&mut self, key: u64, value: u32) -> u32 {
-        // Three quarters full, most keys are found at the first or second look.
+        // Up to three quarters full, most keys are found at the first or second probe.
         if self.len * 4 >= self.slots.len() * 3 {
             let old = std::mem::take(&mut self.slots);
             self.slots = vec![(0, 0); (old.len() * 2).max(self.room).max(64)];
@@ -82,7 +82,7 @@ impl Table {
         slot.1
     }
 
-    /// Where the key stands or would.
+    /// Returns the slot of the key, or the one to insert it into.
     fn slot(&self, key: u64) -> Option<usize> {
         let key = key.max(1);
         let last = self.slots.len().checked_sub(1)?;

@@ -1,20 +1,20 @@
-//! Text as terms, without dictionaries: words where a script writes spaces, single characters and pairs of neighbours where it
-//! does not. A term is its hash.
+//! Splits text into terms, without dictionaries: words in a script that writes spaces, single characters and pairs of neighbours in
+//! others. A term is its hash.
 
 use super::fold::{Class, class, folded};
 use super::table::{START, add, mix};
 use crate::model::Article;
 
-/// At most this many terms of one text count, against keyword stuffing.
+/// The maximum number of terms of a text, against keyword stuffing.
 const MAX_TERMS: usize = 600;
-/// At most this many tags of an article or page count.
+/// The maximum number of tags of an article or page.
 const MAX_TAGS: usize = 20;
 
-/// Texts under one headline that share less than this are two articles.
+/// Texts with the same headline that share less than this are two articles.
 const ALIKE: f32 = 0.6;
 
-/// Words that say nothing of what a text is about, in the Latin-script languages that most feeds are in, and in Chinese news. What stands in most texts of
-/// a feed counts for next to nothing anyhow, whatever its language; these are for feeds too short to tell.
+/// Words that say nothing about the subject of a text, in the Latin-script languages that most feeds are in, and in Chinese news. What occurs in most texts
+/// of a feed counts for next to nothing anyway, in any language; these are for feeds too short to tell.
 pub const STOP_WORDS: &str = "the of to and in for on that is with at by from as it was be are has have had he his its an but not will this they \
     their who which after more were been or would said about up out one over than new what we you she her when there if no can into all \
     against before could did do down during how just last like may most now off only other our some still such then these those through two under \
@@ -22,21 +22,21 @@ pub const STOP_WORDS: &str = "the of to and in for on that is with at by from as
     中国 我国 全国 国家 社会 人民 人员 公司 今年 去年 昨天 今天 日前 近日 目前 时间 首次 全面 记者 公布 表示 进行 举行 开展 发生 发展 问题 工作 情况 相关 部分 方面 要求 成为 开始 \
     可能 可以 已经 没有 我们 他们 一个 这个 其中 以及 通过 对于 因为 由于 为了 如果";
 
-/// Where words begin: a hash of its own, so that no word is taken for a character.
+/// The initial hash of words, a different one, so that no word equals a character.
 const WORD: u64 = !START;
 
-/// A word, a character or a pair of them, by its hash. Where two of a feed's hundred thousands of words fall together, nobody notices.
+/// A word, a character or a pair of them, by its hash. A collision among a feed's hundreds of thousands of words goes unnoticed.
 pub type Term = u32;
 
-/// The bit of a term that says whether it holds a digit.
+/// The bit of a term that is set if it contains a digit.
 const NUMBER: Term = 1 << 31;
-/// The bits that say whether it is a single character of a script without spaces, or two of them.
+/// The bits that are set for a single character of a script without spaces, and for a pair.
 const SINGLE: Term = 1 << 30;
 const PAIR: Term = 1 << 29;
 const HASH: Term = PAIR - 1;
 
-/// How much can be asked of an article by a term, as to whether it is of the page's matter: by a word all; by a single character nothing, as any
-/// two texts of a language share some; by two of them two thirds, as the others run across words.
+/// Returns how much a term tells of whether an article is on the page's subject: a word all; a single character nothing, as any two texts of a
+/// language share some; a pair two thirds, as the rest of them run across words.
 pub fn telling(term: Term) -> f32 {
     match term & (SINGLE | PAIR) {
         SINGLE => 0.0,
@@ -45,7 +45,7 @@ pub fn telling(term: Term) -> f32 {
     }
 }
 
-/// Appends the terms of `text`, as they come, until `out` is full.
+/// Appends the terms of `text` in order, until `out` is full.
 pub fn push(text: &str, out: &mut Vec<Term>) {
     let mut word = WORD;
     let mut letters = 0;
@@ -53,14 +53,14 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
     let mut before = 0;
     let mut at = 0;
     while at <= text.len() && out.len() < MAX_TERMS {
-        // The letters of ASCII go their own way, at a fraction of the time.
+        // A fast path for ASCII letters and digits.
         let start = at;
         for byte in text.as_bytes().get(start..).unwrap_or_default() {
             let byte = byte.to_ascii_lowercase();
             if !matches!(byte, b'a'..=b'z' | b'0'..=b'9') {
                 break;
             }
-            // Every bit comes to count at the end of the word.
+            // Every bit takes effect at the end of the word.
             word = add(word, byte.into());
             number |= Term::from(byte <= b'9') << 31;
             at += 1;
@@ -69,7 +69,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
             letters += (at - start) as u32;
             before = 0;
         }
-        // The end of the text is a space.
+        // The end of the text counts as a space.
         let (mut code, mut kind) = (0, Class::Gap);
         if text.as_bytes().get(at).is_some_and(|byte| *byte >= 0x80) {
             let mut rest = folded(text.get(at..).unwrap_or_default());
@@ -86,7 +86,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
             before = 0;
             continue;
         }
-        // A letter alone says nothing.
+        // A single letter says nothing.
         if letters > 1 {
             out.push(mix(word, letters) as Term & HASH | number);
         }
@@ -104,7 +104,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
     }
 }
 
-/// Appends the terms of tags: each as a whole, beside the words in it.
+/// Appends the terms of tags: each as a whole, and the words in it.
 pub fn push_tags(tags: &[String], out: &mut Vec<Term>) {
     for tag in tags.iter().take(MAX_TAGS) {
         let whole = folded(crate::text::trimmed(tag)).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32));
@@ -113,7 +113,7 @@ pub fn push_tags(tags: &[String], out: &mut Vec<Term>) {
     }
 }
 
-/// The terms of an article in the place of what `out` holds.
+/// Replaces the contents of `out` with the terms of an article.
 pub fn of(article: &Article, out: &mut Vec<Term>) {
     out.clear();
     push(&article.title, out);
@@ -124,12 +124,12 @@ pub fn of(article: &Article, out: &mut Vec<Term>) {
     out.truncate(MAX_TERMS);
 }
 
-/// The set of a text's terms, a bit each: two sets are compared at a glance.
+/// The set of a text's terms, one bit each, for fast comparison.
 #[derive(Default)]
 pub struct Set([u64; 8]);
 
 impl Set {
-    /// The set of `terms`. A number has four bits: two texts that differ in numbers alone tell of two days.
+    /// Returns the set of `terms`. A number has four bits: two texts that differ only in numbers are about two days.
     pub fn of(terms: &[Term]) -> Set {
         let mut set = Set::default();
         for term in terms {
@@ -144,7 +144,7 @@ impl Set {
         set
     }
 
-    /// How many terms both have, and how many the smaller and the larger has.
+    /// Returns how many bits both sets share, and how many the smaller and the larger one has.
     pub fn compare(&self, other: &Set) -> (f32, f32, f32) {
         let (mut common, mut own, mut others) = (0, 0, 0);
         for (a, b) in self.0.iter().zip(other.0) {
@@ -156,7 +156,7 @@ impl Set {
     }
 }
 
-/// Whether two texts under one headline tell the same, as far as they tell: the shorter shares most of its terms with the longer.
+/// Returns whether two texts with the same headline tell the same story, as far as they go: the shorter shares most of its terms with the longer.
 pub fn alike(a: &str, b: &str) -> bool {
     let [a, b] = [a, b].map(|text| {
         let mut terms = Vec::new();
