@@ -1,4 +1,4 @@
-//! Articles in the making, and what becomes of a feed.
+//! Articles under construction, and the sink that collects a feed.
 
 use std::borrow::Cow;
 
@@ -10,23 +10,23 @@ use crate::platform;
 use crate::text::{self, Plain, after, clean, trimmed};
 use crate::url::{Resolved, resolve};
 
-/// Titles are cut here, in clusters.
+/// Maximum length of a title, in grapheme clusters.
 const TITLE: usize = 300;
-/// Summaries are: some ten lines, and enough to rank an article by.
+/// Maximum length of a summary: some ten lines, and enough to rank an article by.
 const SUMMARY: usize = 1000;
-/// What is longer than this, in bytes, will hardly fit.
+/// A source longer than this, in bytes, will hardly fit.
 const AS_IT_STANDS: usize = 2 * SUMMARY;
-/// A summary's part that stands in for a title.
+/// Length of the part of a summary that replaces a missing title.
 const STAND_IN: usize = 80;
-/// Names, tags and the like.
+/// Maximum length of names, tags and the like.
 const NAME: usize = 200;
-/// So many tags, pictures, and media of an entry count.
+/// Maximum number of tags, of pictures, of media and of captions of an entry.
 pub const MANY: usize = 50;
 
-/// So many articles most feeds have, if not more.
+/// Most feeds have this many articles, if not more.
 const USUAL_ARTICLES: usize = 20;
 
-/// A value with the rank of the place it comes from: the highest rank wins.
+/// A value with the rank of its source: the highest rank wins.
 #[derive(Default)]
 pub struct Ranked<T> {
     rank: u8,
@@ -34,7 +34,7 @@ pub struct Ranked<T> {
 }
 
 impl<T> Ranked<T> {
-    /// Whether something of a higher rank stands already.
+    /// Returns whether the current value has a higher rank.
     pub fn is_above(&self, rank: u8) -> bool {
         self.rank > rank
     }
@@ -44,14 +44,14 @@ impl<T> Ranked<T> {
         rank > self.rank
     }
 
-    /// Takes `value` where `rank` (1 or more) is higher than what stands: the first of a rank stays.
+    /// Takes `value` if `rank` (1 or more) is higher than the current one: among equal ranks the first wins.
     pub fn offer(&mut self, rank: u8, value: T) {
         if rank > self.rank {
             *self = Ranked { rank, value };
         }
     }
 
-    /// Takes `value` where `rank` is at least what stands: the last of a rank stays, as other readers have it for links and dates.
+    /// Takes `value` if `rank` is at least the current one: among equal ranks the last wins, as in other readers for links and dates.
     pub fn offer_last(&mut self, rank: u8, value: T) {
         if rank >= self.rank {
             *self = Ranked { rank, value };
@@ -59,18 +59,18 @@ impl<T> Ranked<T> {
     }
 }
 
-/// How a piece of text is meant.
+/// How a piece of text is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Markup {
-    /// What it says is what is shown.
+    /// As plain text.
     Text,
-    /// HTML.
+    /// As HTML.
     Html,
-    /// One or the other, as it looks.
+    /// As one or the other, depending on what it looks like.
     Guess,
 }
 
-/// An entry in the making: texts are clean already, addresses are as the feed gives them.
+/// An entry under construction: texts are already clean, URLs are as the feed gives them.
 #[derive(Default)]
 pub struct Draft {
     pub id: String,
@@ -84,39 +84,39 @@ pub struct Draft {
     pub language: String,
     pub images: Vec<Candidate>,
     pub media: Vec<Media>,
-    /// Of the first of them, given apart from it.
+    /// Duration of the first of the media, if given outside of it.
     pub duration_ms: Option<u32>,
     pub captions: Vec<Caption>,
-    /// Where it is played, as the feed gives it.
+    /// URL of its player, as the feed gives it.
     pub player: String,
     pub source: String,
 }
 
 impl Draft {
-    /// One more tag; empty and repeated ones do not count.
+    /// Adds a tag; empty and repeated ones are ignored.
     pub fn tag(&mut self, tag: &str, sink: &mut Sink) {
         let tag = sink.name(tag);
         if self.tags.len() >= MANY {
             sink.warn_here(Code::Capped);
         } else if !tag.is_empty() && !self.tags.contains(&tag) {
-            // Most have one, where a list would begin with room for four.
+            // Most entries have one tag, while a vector would begin with room for four.
             self.tags.reserve_exact(usize::from(self.tags.is_empty()));
             self.tags.push(tag);
         }
     }
 
-    /// One more picture.
+    /// Adds a candidate for the thumbnail, unless it is a decoration.
     pub fn image(&mut self, candidate: Candidate) {
         if self.images.len() < MANY && !candidate.url.is_empty() && !is_decoration(&candidate.url) {
             if platform::AT_A_GLANCE && self.images.is_empty() {
-                // As with the tags.
+                // As for the tags.
                 self.images = Vec::with_capacity(1);
             }
             self.images.push(candidate);
         }
     }
 
-    /// One more file of captions; other forms than WebVTT no browser shows.
+    /// Adds a file of captions; browsers display no other format than WebVTT.
     pub fn caption(&mut self, url: String, mime: &str, language: String) {
         let is_vtt = mime == "text/vtt" || mime.is_empty() && mime_of(&url).as_deref() == Some("text/vtt");
         if is_vtt && self.captions.len() < MANY {
@@ -124,7 +124,7 @@ impl Draft {
         }
     }
 
-    /// One more thing to play, or to look at.
+    /// Adds an enclosure.
     pub fn medium(&mut self, medium: Media) {
         if self.media.len() < MANY {
             self.media.push(medium);
@@ -132,19 +132,19 @@ impl Draft {
     }
 }
 
-/// Takes what the parsers find.
+/// Collects what the parsers find.
 pub struct Sink {
-    /// What stands.
+    /// The feed so far.
     pub feed: Feed,
-    /// Where the parser is, in the decoded text.
+    /// The parser's position in the decoded text, in bytes.
     pub at: usize,
-    /// Nothing more is wanted.
+    /// Whether nothing more is wanted.
     pub full: bool,
-    /// The bytes broke off.
+    /// Whether the bytes were cut off before the feed's end.
     pub cut_off: bool,
-    /// Later dates lie in the future.
+    /// Dates after this one are in the future.
     pub latest: Millis,
-    /// Where texts are cleaned, one after the other.
+    /// The buffer in which texts are cleaned, one after the other.
     plain: Plain,
     error: Option<Error>,
     url: String,
@@ -153,7 +153,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// An empty one.
+    /// Creates an empty sink.
     pub fn new(options: &Options) -> Sink {
         Sink {
             feed: Feed { encoding: "utf-8", ..Feed::default() },
@@ -177,12 +177,12 @@ impl Sink {
         }
     }
 
-    /// Counts a warning about the place the parser is at.
+    /// Counts a warning at the parser's position.
     pub fn warn_here(&mut self, code: Code) {
         self.warn(code, u32::try_from(self.at).ok());
     }
 
-    /// Nothing can be read on. Fatal where no article stands yet, else a warning.
+    /// Stops reading, because the feed cannot be read any further. An error if there are no articles yet, else a warning.
     pub fn fail(&mut self, code: Code, at: Option<u32>) {
         self.full = true;
         if self.feed.articles.is_empty() {
@@ -192,7 +192,7 @@ impl Sink {
         }
     }
 
-    /// Whether there is room for another article. Where not, that is said, and nothing more is wanted.
+    /// Returns whether there is room for another article. If not, counts a warning and stops reading.
     pub fn has_room(&mut self) -> bool {
         if self.feed.articles.len() < self.max_articles {
             return true;
@@ -202,8 +202,8 @@ impl Sink {
         false
     }
 
-    /// What relative addresses count from where there is no `xml:base`: the feed's own address in Atom, as RFC 4287 has it; in the other formats,
-    /// which say nothing of it, the home page, which a feed may be served far from. One stands in for the other.
+    /// Returns the base URL where there is no `xml:base`: in Atom the feed's own URL (RFC 4287, section 2); in the other formats, which
+    /// specify nothing, the home page, since a feed may be served from far away. Each replaces the other if that is missing.
     pub fn base(&self) -> &str {
         match &self.feed.home {
             Some(home) if self.url.is_empty() || self.feed.format != Format::Atom => home,
@@ -222,22 +222,22 @@ impl Sink {
         }
     }
 
-    /// A short text: a name, a tag.
+    /// Cleans a short text: a name, a tag.
     pub fn name(&mut self, raw: &str) -> String {
         self.shown(raw, Markup::Guess, NAME, &mut |_| false)
     }
 
-    /// A title.
+    /// Cleans a title.
     pub fn title(&mut self, raw: &str, kind: Markup) -> String {
         self.shown(raw, kind, TITLE, &mut |_| false)
     }
 
-    /// A summary; nothing where it is not `wanted`. `image` is told of every `<img>`, until it wants no more.
+    /// Cleans a summary; returns an empty string unless it is `wanted`. Calls `image` for every `<img>`, until that returns `false`.
     pub fn summary(&mut self, raw: &str, kind: Markup, wanted: bool, image: &mut dyn FnMut(&str) -> bool) -> String {
         self.shown(raw, kind, if wanted { SUMMARY } else { 0 }, image)
     }
 
-    /// A summary that is wanted, of HTML that is escaped; `None` where it has to be decoded before it can be read.
+    /// Cleans a summary that is wanted, of escaped HTML. `None` if it has to be decoded first.
     pub fn escaped_summary(&mut self, source: &str, image: &mut dyn FnMut(&str) -> bool) -> Option<String> {
         if source.len() > AS_IT_STANDS {
             return None;
@@ -261,15 +261,15 @@ impl Sink {
         self.cleaned(limit)
     }
 
-    /// The text that was cleaned; what was met is said.
+    /// Returns the cleaned text, and counts the warnings about it.
     fn cleaned(&mut self, limit: usize) -> String {
         let (text, met) = (self.plain.text().to_owned(), self.plain.met);
-        // A summary may be as long as it likes.
+        // A long summary is not a defect.
         self.met(if matches!(limit, SUMMARY | 0) { met & !text::LONG } else { met });
         text
     }
 
-    /// An address, absolute and safe.
+    /// Resolves a URL to an absolute and safe one, and counts the warning about it.
     pub fn resolve<'a>(&mut self, raw: impl Into<Cow<'a, str>>) -> Option<String> {
         let resolved = resolve(raw, self.base());
         self.resolved(resolved)
@@ -291,7 +291,7 @@ impl Sink {
         self.stop_early &= stop_early;
     }
 
-    /// An entry is complete.
+    /// Adds a complete entry to the feed.
     pub fn add(&mut self, draft: Draft) {
         let Draft {
             id,
@@ -337,7 +337,7 @@ impl Sink {
             let (start, met) = clean(&summary.value, STAND_IN);
             title = start;
             if met & text::LONG > 0 {
-                // Not within a word, where a space near the end tells of words; and not without a sign.
+                // Cut at the last space if it is near the end, which shows that there are words, and add an ellipsis.
                 let space = title.bytes().rposition(|byte| byte == b' ').filter(|at| at * 4 > title.len() * 3);
                 title.truncate(space.unwrap_or(title.len()));
                 title.push('…');
@@ -397,7 +397,7 @@ impl Sink {
     fn thumbnail(&mut self, mut images: Vec<Candidate>) -> Option<Image> {
         while let Some(at) = best(&images) {
             let Candidate { url, width, height, .. } = images.swap_remove(at);
-            // A picture that cannot be loaded is no reason to show none.
+            // If a picture cannot be loaded, the next best one is shown.
             if let Some(url) = self.resolve(url) {
                 return Some(Image { url, width, height });
             }
@@ -405,7 +405,7 @@ impl Sink {
         None
     }
 
-    /// The result.
+    /// Returns the feed, or the error.
     pub fn finish(mut self, content_type: Option<&str>) -> Result<Feed, Error> {
         if let Some(error) = self.error {
             return Err(error);

@@ -1,19 +1,19 @@
-//! From bytes to text: BOM, then the HTTP header's charset, then the XML declaration, then UTF-8 - and the truth, where the
-//! first 64 kB show that a label lies.
+//! Decodes bytes: by the BOM, then the charset in the HTTP header, then the XML declaration, then as UTF-8; unless the first 64 kB show that
+//! a label is wrong.
 
 use super::draft::Sink;
 use crate::codes::Code;
 use crate::platform::{AT_A_GLANCE, Decoder, REPORTS_ALL, utf_8};
 use crate::text::{attribute, parts, same, split_once, trim, trimmed};
 
-/// As much of a feed is judged.
+/// The number of bytes of a feed that are examined.
 pub const JUDGED: usize = 64 * 1024;
 
-/// The names of the Encoding Standard that something is decided by.
+/// The names in the Encoding Standard that a decision depends on.
 const NAMES: [&str; 10] =
     ["utf-8", "gb18030", "gbk", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "utf-16le", "utf-16be"];
 
-/// All others, by which a feed's encoding is reported where somebody asks.
+/// All others, which are only reported.
 const OTHER_NAMES: &[&str] = if REPORTS_ALL {
     &[
         "windows-1252",
@@ -50,29 +50,29 @@ const OTHER_NAMES: &[&str] = if REPORTS_ALL {
     &[]
 };
 
-/// How a stream of bytes is decoded from here on.
+/// How the rest of a byte stream is decoded.
 pub struct Decoding {
-    /// `None`: UTF-8, which needs no help, or UTF-32.
+    /// `None` for UTF-8, which needs no decoder, and for UTF-32.
     decoder: Option<Decoder>,
-    /// UTF-32, which no browser decodes: how its four bytes make a number.
+    /// For UTF-32, which no browser decodes: converts four bytes to a number.
     wide: Option<fn([u8; 4]) -> u32>,
-    /// The encoding's name; empty for one that nothing is decided by, where nobody asks.
+    /// The encoding's name. Empty if no decision depends on it and `REPORTS_ALL` is false.
     pub name: &'static str,
-    /// Bytes at the very start that are dealt with: they are no text, or decoded already.
+    /// Number of bytes at the very start that are skipped: a BOM, or bytes already decoded.
     pub skip: usize,
-    /// Whether the declared encoding was not believed.
+    /// Whether the declared encoding was overruled.
     pub overruled: bool,
 }
 
 impl Decoding {
     fn new(label: &str, skip: usize) -> Option<Decoding> {
-        // Most are, and need no decoder that would be asked for its name.
+        // The most frequent label, which needs no decoder.
         if AT_A_GLANCE && same(label, "utf-8") {
             return Some(Decoding::utf_8(skip));
         }
         let decoder = Decoder::new(label)?;
         let own = decoder.name();
-        // What is no name of the standard's is no encoding that a feed can be in, where all of them are known.
+        // If all names are known, an unknown one is not an encoding that a feed can be in.
         let unknown = (!REPORTS_ALL).then_some("");
         let name = NAMES.iter().chain(OTHER_NAMES).copied().find(|known| *known == own).or(unknown)?;
         Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, ..Decoding::utf_8(0) })
@@ -82,8 +82,8 @@ impl Decoding {
         Decoding { decoder: None, wide: None, name: "utf-8", skip, overruled: false }
     }
 
-    /// Decides by the first bytes (`head`, up to [`JUDGED`], or all there are), and the `Content-Type` header. Where judging has decoded them
-    /// they are appended to `out`; `None` where they are sound UTF-8, as is known, and need no decoding.
+    /// Decides by the first bytes (`head`: up to [`JUDGED`], or all there are) and the `Content-Type` header. If it has to decode them, it appends
+    /// the text to `out`; `None` if they are known to be valid UTF-8, and need no decoding.
     pub fn decide(head: &[u8], content_type: Option<&str>, out: Option<&mut String>) -> Decoding {
         let marked = match head {
             [0xef, 0xbb, 0xbf, ..] => Some(Decoding::utf_8(3)),
@@ -110,9 +110,9 @@ impl Decoding {
             return Decoding::guess(head, header.is_some() || declaration(head).is_some(), out);
         };
         match declared.name {
-            // A declaration that can be read byte by byte is not UTF-16.
+            // A declaration that is readable byte by byte is not in UTF-16.
             "utf-8" | "utf-16le" | "utf-16be" => Decoding::guess(head, declared.name != "utf-8", out),
-            // A few characters of these may be UTF-8 by accident; more of them are not.
+            // A few characters in these encodings may happen to be valid UTF-8, but not many.
             "gb18030" | "gbk" | "big5" | "euc-kr" | "euc-jp" | "shift_jis" | "iso-2022-jp" => {
                 let (whole, broken) = sequences(head);
                 let is_sound = || {
@@ -126,14 +126,14 @@ impl Decoding {
                 }
             }
             _ => {
-                // Real text of such an encoding hardly ever makes one sequence of UTF-8; a broken one among many is an accident.
+                // Real text in such an encoding hardly ever contains a UTF-8 sequence; a broken one among many is an accident.
                 let (whole, broken) = sequences(head);
                 if whole > broken * 16 { Decoding { overruled: true, ..Decoding::utf_8(0) } } else { declared }
             }
         }
     }
 
-    /// UTF-8 where the bytes may be that; else what pairs of bytes of its rows hint at, Chinese, Japanese or Korean; else windows-1252.
+    /// Guesses UTF-8 if the bytes may be that; else Chinese, Japanese or Korean, if the pairs of bytes hint at that; else windows-1252.
     fn guess(head: &[u8], overruled: bool, out: Option<&mut String>) -> Decoding {
         let Some(out) = out else { return Decoding { overruled, ..Decoding::utf_8(0) } };
         if let Some(text) = utf_8(head.get(..head.len() - cut_off(head)).unwrap_or_default()) {
@@ -148,7 +148,7 @@ impl Decoding {
         Decoding { overruled: true, ..Decoding::new(label, 0).unwrap_or_else(|| Decoding::utf_8(0)) }
     }
 
-    /// Tells a feed what it is decoded from.
+    /// Records the encoding in the feed, with a warning if the declared one was overruled.
     pub fn tell(&self, sink: &mut Sink) {
         sink.feed.encoding = self.name;
         if self.overruled {
@@ -156,12 +156,12 @@ impl Decoding {
         }
     }
 
-    /// Whether text is there as it is, where it is sound.
+    /// Returns whether valid bytes are used as they are.
     pub fn is_utf_8(&self) -> bool {
         self.decoder.is_none() && self.wide.is_none()
     }
 
-    /// Appends what `bytes` stand for; says how many were used up; the rest waits for more.
+    /// Appends the decoded `bytes` to `out`; returns how many were consumed. The others wait for more.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> usize {
         if let Some(decoder) = &mut self.decoder {
             decoder.decode(bytes, last, out);
@@ -172,7 +172,7 @@ impl Decoding {
             out.extend(whole.iter().map(|four| char::from_u32(number(*four)).unwrap_or('\u{fffd}')));
             return if last { bytes.len() } else { bytes.len() - rest.len() };
         }
-        // A character cut off at the end waits for the rest of it.
+        // An incomplete character at the end waits for the rest of it.
         let whole = if last { bytes } else { bytes.get(..bytes.len() - cut_off(bytes)).unwrap_or_default() };
         if let Some(text) = utf_8(whole) {
             out.push_str(text);
@@ -191,7 +191,7 @@ impl Decoding {
     }
 }
 
-/// The UTF-8 that bytes begin with, and the broken sequence behind it, where they do not end.
+/// Splits bytes into valid UTF-8 and the broken sequence after it, which is empty at the end.
 fn sound(bytes: &[u8]) -> (&str, &[u8]) {
     match str::from_utf8(bytes) {
         Ok(text) => (text, &[]),
@@ -203,18 +203,18 @@ fn sound(bytes: &[u8]) -> (&str, &[u8]) {
     }
 }
 
-/// How many bytes at the end are the start of a character.
+/// Returns how many bytes at the end are the start of a character.
 fn cut_off(bytes: &[u8]) -> usize {
     (1..=bytes.len().min(3)).find(|len| bytes.get(bytes.len() - len..).is_some_and(is_start)).unwrap_or(0)
 }
 
-/// Whether more bytes could make a character of these.
+/// Returns whether more bytes could complete these to a character.
 fn is_start(bytes: &[u8]) -> bool {
     str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none())
 }
 
-/// How many characters beyond ASCII are well-formed UTF-8, and how many sequences are not; no further than to where it is plain that these are
-/// no accident. One cut off at the end counts as neither.
+/// Counts the well-formed characters beyond ASCII in UTF-8, and the broken sequences, until it is plain that the latter are no accident. A
+/// sequence cut off at the end counts as neither.
 fn sequences(head: &[u8]) -> (usize, usize) {
     let (mut whole, mut broken) = (0, 0);
     let mut at = 0;
@@ -231,8 +231,8 @@ fn sequences(head: &[u8]) -> (usize, usize) {
     (whole, broken)
 }
 
-/// The encoding of bytes that are nearly all pairs of the rows that GB 2312, EUC-JP and EUC-KR share. Japanese is full of kana; Korean keeps to
-/// the rows of its syllables, while Chinese has almost half of its characters behind them.
+/// Returns the encoding of bytes that are nearly all pairs from the rows that GB 2312, EUC-JP and EUC-KR share. Japanese is full of kana; Korean stays
+/// in the rows of its syllables, while almost half of the characters of Chinese are beyond those.
 fn east_asian(head: &[u8]) -> Option<&'static str> {
     let mut bytes = head.iter();
     let (mut pairs, mut kana, mut late, mut odd) = (0, 0, 0, 0);
@@ -245,14 +245,14 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
                     late += usize::from(byte > 0xc8);
                 }
                 None => {}
-                // A character of GBK beyond those rows, as names have them.
+                // A character of GBK outside of those rows, as in names.
                 Some(0x40..=0xfe) => odd += 1,
                 _ => return None,
             }
         }
     }
     Some(match () {
-        // A few accented letters in a row do not make Chinese.
+        // A few accented letters in a row are not Chinese.
         () if pairs < 4 || odd * 8 > pairs => return None,
         () if kana * 4 > pairs => "euc-jp",
         () if pairs > 8 && late == 0 => "euc-kr",
@@ -260,7 +260,7 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// The charset of a `Content-Type`.
+/// Returns the charset in a `Content-Type`.
 fn charset(content_type: &str) -> Option<&str> {
     parts(content_type, b';').skip(1).find_map(|parameter| {
         let (name, value) = split_once(parameter, b'=')?;
@@ -268,7 +268,7 @@ fn charset(content_type: &str) -> Option<&str> {
     })
 }
 
-/// The encoding that an XML declaration near the start names.
+/// Returns the encoding in an XML declaration near the start.
 fn declaration(head: &[u8]) -> Option<&str> {
     let head = head.get(..1024).unwrap_or(head);
     let start = crate::text::find(head, b"<?xml")?;

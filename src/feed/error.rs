@@ -1,12 +1,12 @@
-//! Why nothing came of a feed.
+//! Why a feed could not be read.
 
 use crate::codes::Code;
 
-/// Nothing can be shown of a feed.
+/// Nothing of a feed can be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
-    /// What is wrong: `EmptyBody`, `NotAFeed`, `Shape`, `Json` or `Depth`.
+    /// The reason: `EmptyBody`, `NotAFeed`, `Shape`, `Json` or `Depth`.
     pub code: Code,
-    /// Byte offset, in the decoded text, of the place; `None` where there is none to name.
+    /// Byte offset in the decoded text; `None` if there is no location.
     pub at: Option<u32>,
 }

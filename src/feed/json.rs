@@ -1,7 +1,7 @@
-//! JSON Feed and bare arrays of articles.
+//! Parses JSON Feed and bare arrays of articles.
 //!
-//! A scanner that knows strings and brackets, and nothing else, cuts the articles out as they arrive; each is then read by itself, so
-//! that what is wrong with one costs no other.
+//! A scanner that knows nothing but strings and brackets cuts out the articles as they arrive; each is then parsed by itself, so
+//! that a defect in one does not affect the others.
 
 mod value;
 
@@ -15,41 +15,41 @@ use crate::model::Format;
 use crate::platform::REPORTS_ALL;
 use crate::text::{begins, parts};
 
-/// Where the scanner stands among the document's values.
+/// The scanner's position among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Place {
-    /// Before the document's own bracket.
+    /// Before the opening bracket of the document.
     #[default]
     Before,
     /// In the root object.
     Feed,
     /// In the list of articles.
     Items,
-    /// Behind the document's end.
+    /// After the end of the document.
     After,
 }
 
-/// Reads a JSON feed.
+/// Scans a JSON feed.
 #[derive(Default)]
 pub struct Scanner {
     place: Place,
-    /// The root is a list.
+    /// Whether the root is an array.
     bare: bool,
-    /// Brackets open inside the value at hand.
+    /// Number of open brackets in the current value.
     depth: usize,
     in_string: bool,
     escaped: bool,
-    /// Of the text at hand: how far it was looked at, and where the value at hand begins.
+    /// In the current text: how far it was scanned, and where the current value begins.
     seen: usize,
     value: Option<usize>,
-    /// The member of the root object that is being read.
+    /// The name of the current member of the root object.
     key: String,
-    /// Whether the list of articles was met.
+    /// Whether the list of articles was found.
     listed: bool,
 }
 
 impl Scanner {
-    /// Takes values off `text`, about `budget` bytes of it; says how many bytes are dealt with.
+    /// Consumes values from `text`, about `budget` bytes of it; returns how many bytes were consumed.
     pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
         sink.feed.format = Format::Json;
         let bytes = text.as_bytes();
@@ -108,7 +108,7 @@ impl Scanner {
         used
     }
 
-    /// Goes on inside a string, to its end where that is in sight.
+    /// Continues inside a string, up to its end if that is in sight.
     fn string(&mut self, bytes: &[u8], byte: u8) {
         if self.escaped || byte == b'\\' {
             self.escaped = !self.escaped;
@@ -128,7 +128,7 @@ impl Scanner {
         }
     }
 
-    /// Whether a bracket opens the document, or its list of articles, instead of a value.
+    /// Returns whether a bracket opens the document, or its list of articles, rather than a value.
     fn opens(&mut self, bracket: u8) -> bool {
         match (self.place, bracket) {
             (Place::Before, b'{') => self.place = Place::Feed,
@@ -139,7 +139,7 @@ impl Scanner {
         true
     }
 
-    /// A value, or a key, ends at `sign`.
+    /// Handles the end of a value, or of a key, at `sign`.
     fn end_value(&mut self, value: &str, sign: u8, sink: &mut Sink) {
         match (self.place, sign) {
             (Place::Feed, b':') => {
@@ -165,7 +165,7 @@ impl Scanner {
         }
     }
 
-    /// The end, of the document (`at_end`) or of what is wanted of it.
+    /// Handles the end of the document (`at_end`), or of the part that is wanted.
     pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
         if at_end && self.place != Place::After && !sink.cut_off {
             sink.warn_here(Code::Truncated);
@@ -176,7 +176,7 @@ impl Scanner {
         }
     }
 
-    /// A member of the feed itself.
+    /// Handles a member of the feed itself.
     fn member(&mut self, value: &str, sink: &mut Sink) {
         if !matches!(&*self.key, "title" | "home_page_url" | "language" | "next_url" | "items") {
             return;
@@ -208,12 +208,12 @@ impl Scanner {
     }
 }
 
-/// Whether a text is JSON, of whatever kind.
+/// Returns whether a text is one well-formed JSON value.
 pub fn is_value(text: &str) -> bool {
     matches!(value::parse(text), Some((_, false)))
 }
 
-/// A value by itself, mended where it has to be.
+/// Parses one value, and repairs it if necessary.
 fn parse(value: &str, sink: &mut Sink) -> Option<Value> {
     let read = value::parse(value);
     match &read {
@@ -224,7 +224,8 @@ fn parse(value: &str, sink: &mut Sink) -> Option<Value> {
     read.map(|(value, _)| value)
 }
 
-/// A member that should be text. Numbers are taken for what they show; anything else is said, and left.
+/// Returns a member that should be a string; empty if it is absent or null. Any other type is a warning: a number yields its spelling, a list
+/// its first item if that is a string, anything else an empty string.
 fn text(item: &Object, key: &str, sink: &mut Sink) -> String {
     match item.get(key) {
         None | Some(Value::Null) => String::new(),
@@ -240,7 +241,7 @@ fn text(item: &Object, key: &str, sink: &mut Sink) -> String {
     }
 }
 
-/// The members of a list, or the one thing that stands in its place.
+/// Returns the items of a list, or the one value in place of a list.
 fn list<'a>(item: &'a Object, key: &str) -> &'a [Value] {
     match item.get(key) {
         Some(Value::List(list)) => list,

@@ -1,26 +1,26 @@
-//! Pictures and things to play: what attributes and file names say of them.
+//! Pictures and media: what attributes and file names say about them.
 
 use super::draft::Draft;
 use crate::model::Media;
 use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, number, parts, same, trimmed};
 
-/// A picture that could be an article's.
+/// A candidate for the thumbnail.
 #[derive(Default)]
 pub struct Candidate {
-    /// As the feed gives it.
+    /// URL as the feed gives it.
     pub url: String,
-    /// Of the place it comes from; the lowest is the best.
+    /// Rank of its source; the lowest is the best.
     pub rank: u8,
-    /// In pixels.
+    /// Width in pixels.
     pub width: Option<u32>,
-    /// In pixels.
+    /// Height in pixels.
     pub height: Option<u32>,
 }
 
-/// Wide enough for a card on a sharp screen, in pixels.
+/// Wide enough for a card on a high-density screen, in pixels.
 const WANTED_WIDTH: u32 = 320;
 
-/// Narrower than this it is an icon, and anything else is better.
+/// A picture narrower than this is an icon, and any other is better.
 const ICON_WIDTH: u32 = 100;
 
 impl Candidate {
@@ -29,16 +29,16 @@ impl Candidate {
     }
 }
 
-/// What is in the addresses of pictures that are of a person, a mood or a button, and of no article.
+/// Parts of the URLs of pictures that belong to a person, a mood or a button, not to an article.
 const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.", "/emoji/", "feedburner.com/~"];
 
-/// Whether an address tells that a picture is not the article's.
+/// Returns whether a URL shows that a picture is not the article's.
 pub fn is_decoration(url: &str) -> bool {
     DECORATIONS.iter().any(|part| holds(url, part))
 }
 
-/// Which picture fits a small slot best: of the best place, the smallest that is wide enough, else the widest; the first, where
-/// widths are unknown. Icons come last.
+/// Returns the index of the picture that best fits a small slot: from the best source, the smallest that is wide enough, else the first of
+/// unknown width, else the widest. Icons come last.
 pub fn best(images: &[Candidate]) -> Option<usize> {
     let key = |image: &Candidate| match image.width {
         Some(width) if image.is_icon() => (u8::MAX, 0, u32::MAX - width),
@@ -49,7 +49,7 @@ pub fn best(images: &[Candidate]) -> Option<usize> {
     images.iter().enumerate().min_by_key(|(at, image)| (key(image), *at)).map(|(at, _)| at)
 }
 
-/// Types by file ending.
+/// MIME types by file extension.
 const ENDINGS: &[(&str, &str)] = &[
     ("mp3", "audio/mpeg"),
     ("m4a", "audio/mp4"),
@@ -77,14 +77,14 @@ const ENDINGS: &[(&str, &str)] = &[
     ("vtt", "text/vtt"),
 ];
 
-/// The type that a file's ending tells.
+/// Returns the MIME type for the file extension in a URL.
 pub fn mime_of(url: &str) -> Option<String> {
     let path = cut(cut(url, b'#').0, b'?').0;
     let ending = after_last(path, b'.');
     ENDINGS.iter().find(|(known, _)| same(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
 
-/// What the attributes of a media element say; `url`, `src` and `href` are one.
+/// The attributes of a media element; `url`, `src`, `href` and `resource` are equivalent.
 #[derive(Default)]
 pub struct Described {
     pub url: String,
@@ -93,12 +93,12 @@ pub struct Described {
     pub duration_ms: Option<u32>,
     pub width: Option<u32>,
     pub height: Option<u32>,
-    /// Something was there and made no sense.
+    /// Whether an attribute had a value that made no sense.
     pub odd: bool,
 }
 
 impl Described {
-    /// Reads them from what stands behind a tag's name.
+    /// Parses the attributes in the text after a tag's name.
     pub fn by(attributes: &str) -> Described {
         let mut it = Described::default();
         for (name, raw) in Attributes::behind(attributes) {
@@ -123,7 +123,7 @@ impl Described {
         number
     }
 
-    /// Whether it is a picture: by type, by medium, by file ending.
+    /// Returns whether it is a picture: by medium, by MIME type, by file extension.
     pub fn is_image(&self) -> bool {
         match (&*self.medium, &*self.mime) {
             ("image", _) => true,
@@ -133,7 +133,7 @@ impl Described {
         }
     }
 
-    /// As a picture from a place of that rank.
+    /// Converts it to a picture from a source of that rank.
     pub fn into_image(self, rank: u8) -> Candidate {
         Candidate { url: self.url, rank, width: self.width, height: self.height }
     }
@@ -155,10 +155,10 @@ impl Described {
     }
 }
 
-/// Where the address of a picture is kept that a script is to load later; what stands in `src` then is a stand-in.
+/// The attributes with the URL of a picture that a script loads later; `src` then contains a placeholder.
 const LATER: [&str; 3] = ["data-src", "data-original", "data-lazy-src"];
 
-/// Whether an attribute of an `<img>` says that it is no picture of the article: it counts readers, or stands for a mood in a line of text.
+/// Returns whether an attribute of an `<img>` shows that it is not a picture of the article, but a tracking pixel, or an emoticon in a line of text.
 fn disowns(name: &str, value: &str) -> bool {
     match name {
         "width" | "height" => matches!(value.strip_suffix("px").unwrap_or(value), "0" | "1"),
@@ -170,9 +170,8 @@ fn disowns(name: &str, value: &str) -> bool {
     }
 }
 
-/// Takes an `<img>` for a picture of the article, unless it is there for something else. Of a text, the first one is meant: says whether another
-/// would be taken.
-/// `base`: what its address counts from, where that is not what all of the feed's do.
+/// Adds an `<img>` as a candidate for the article's picture, unless it serves another purpose. Only the first one of a text counts: returns whether
+/// another would be taken. `base` is the base URL, if it differs from the feed's.
 pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8) -> bool {
     if draft.images.iter().any(|image| image.rank <= rank && !image.is_icon()) {
         return false;
@@ -197,26 +196,26 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
     if let Some(base) = base {
         described.url = crate::url::resolve(described.url, base).url().unwrap_or_default();
     }
-    // Its size is that on the page, if any, and not the file's.
+    // Its size is the one on the page, if given, and not the file's.
     (described.width, described.height) = (None, None);
     let had_none = described.url.is_empty();
     draft.image(described.into_image(rank));
     had_none
 }
 
-/// A MIME type in lower case, without parameters; nothing where it is none.
+/// Returns a MIME type in lower case, without parameters; empty if it is none.
 pub fn mime(raw: &str) -> String {
     let bare = trimmed(cut(raw, b';').0);
     if holds(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
-/// Pixels: `640`, `640px`; neither 0 nor absurd.
+/// Parses a size in pixels: `640`, `640px`. `None` if invalid, 0 or above 20,000.
 pub fn size(raw: &str) -> Option<u32> {
     let raw = trimmed(raw);
     number(raw.strip_suffix("px").unwrap_or(raw), 10).filter(|size| (1..=20_000).contains(size))
 }
 
-/// Seconds, `mm:ss` or `hh:mm:ss`, in milliseconds; at most a week.
+/// Parses a duration in seconds, `mm:ss` or `hh:mm:ss`, to milliseconds. `None` if invalid, 0 or longer than a week.
 pub fn duration(raw: &str) -> Option<u32> {
     let raw = trimmed(raw);
     let (whole, fraction) = cut(raw, b'.');
@@ -231,9 +230,9 @@ pub fn duration(raw: &str) -> Option<u32> {
     (seconds <= 7 * 86_400).then(|| seconds * 1000 + millis).filter(|millis| *millis > 0)
 }
 
-/// An attribute's value with its references decoded.
+/// Returns an attribute's value with its references decoded.
 pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
-    // None is without one, while addresses are full of `&`.
+    // Every reference has one, while URLs are full of `&`.
     if find_byte(raw.as_bytes(), b';').is_none() {
         return raw.into();
     }

@@ -1,8 +1,8 @@
-//! Bytes in, [`Feed`](crate::model::Feed) out.
+//! Parses bytes into a [`Feed`](crate::model::Feed).
 //!
-//! A [`Reader`] takes a feed in pieces of any size and parses it in steps of any size; the result is the same for all of them.
-//! It reads each byte once. Bounds: [`MAX_BYTES`], [`MAX_DEPTH`], [`Options::max_articles`]; reached, what was read so far
-//! stands, with a warning.
+//! A [`Reader`] takes a feed in pieces of any size and parses it in steps of any size; the result is always the same. It reads
+//! each byte once. Limits are [`MAX_BYTES`], [`MAX_DEPTH`] and [`Options::max_articles`]; beyond them, what was read so far is
+//! kept, with a warning. Exceeding [`MAX_DEPTH`] before the first article is an error.
 
 mod draft;
 mod encoding;
@@ -21,38 +21,38 @@ use crate::time::age::SKEW_MS;
 use draft::Sink;
 use encoding::Decoding;
 
-/// No more bytes of a feed are read.
+/// The maximum number of bytes of a feed that are read.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 
-/// Deeper levels of a feed are not read.
+/// The maximum nesting depth: reading stops at a deeper level.
 pub const MAX_DEPTH: usize = 128;
 
-/// Where [`Options::stop_early`] begins to count, in characters' bytes.
+/// Where [`Options::stop_early`] begins to apply, in bytes of decoded text.
 const EARLY_BYTES: usize = 256 * 1024;
 
-/// How many articles are enough for [`Options::stop_early`].
+/// The number of articles that are enough for [`Options::stop_early`].
 const EARLY_ARTICLES: usize = 100;
 
-/// So many articles are read of a feed at most, unless told otherwise.
+/// The maximum number of articles of a feed, by default.
 pub const MAX_ARTICLES: usize = 500;
-/// So many where they are ranked: the best may stand last.
+/// The maximum if they are ranked: the best may come last.
 pub const MAX_RANKED_ARTICLES: usize = 10_000;
 
-/// How a feed is read.
+/// How to read a feed.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Absolute address the bytes came from: what relative links count from. May be empty.
+    /// Absolute URL of the feed, against which relative links are resolved. May be empty.
     pub url: String,
-    /// The `Content-Type` header, for its charset and for the `mime` warning. `None` where there is none.
+    /// The `Content-Type` header, for its charset and for the `mime` warning. `None` if there is none.
     pub content_type: Option<String>,
-    /// No more articles are read: [`MAX_ARTICLES`], or [`MAX_RANKED_ARTICLES`].
+    /// The maximum number of articles: [`MAX_ARTICLES`], or [`MAX_RANKED_ARTICLES`].
     pub max_articles: usize,
-    /// Whether to stop, past 256 kB, once 100 articles stand: for a rail that shows one feed in its own order.
+    /// Whether to stop, past 256 kB, once there are 100 articles: for a rail that shows one feed in its own order.
     pub stop_early: bool,
 }
 
 impl Default for Options {
-    /// No address, no header, [`MAX_ARTICLES`], all of the feed.
+    /// No URL, no header, [`MAX_ARTICLES`], all of the feed.
     fn default() -> Options {
         Options { url: String::new(), content_type: None, max_articles: MAX_ARTICLES, stop_early: false }
     }
@@ -81,11 +81,11 @@ pub struct Reader {
     /// Bytes that are not decoded yet, from `raw_at` on.
     raw: Vec<u8>,
     raw_at: usize,
-    /// Bytes taken in all.
+    /// Total number of bytes taken.
     taken: usize,
     ended: bool,
     decoding: Option<Decoding>,
-    /// The decoder was told of the end.
+    /// Whether the decoder was told of the end.
     decoded: bool,
     /// Text that is not parsed yet, from `text_at` on.
     text: String,
@@ -97,7 +97,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// For a feed that is about to arrive.
+    /// Creates a reader for a feed that is about to arrive.
     pub fn new(options: Options) -> Reader {
         let sink = Sink::new(&options);
         Reader {
@@ -117,23 +117,23 @@ impl Reader {
         }
     }
 
-    /// With another bound than [`MAX_BYTES`]: for measuring, on machines of one's own.
+    /// Replaces the limit [`MAX_BYTES`]: for benchmarks.
     pub fn with_max_bytes(self, max_bytes: usize) -> Reader {
         Reader { max_bytes, ..self }
     }
 
-    /// Has dates that lie more than a day ahead of `now` warned of. Without it nobody looks.
+    /// Enables warnings about dates more than a day after `now`. Without it there are none.
     pub fn with_clock(mut self, now: Millis) -> Reader {
         self.sink.latest = Millis(now.0.saturating_add(SKEW_MS));
         self
     }
 
-    /// From here on as much is read as [`Options`] with these would have had read: for who joins while it is under way, and wants more.
+    /// Raises the limits to those of [`Options`] with these values: for a rail that joins while the feed is being read, and needs more.
     pub fn extend(&mut self, max_articles: usize, stop_early: bool) {
         self.sink.extend(max_articles, stop_early);
     }
 
-    /// Takes the next bytes. Nothing is parsed yet.
+    /// Takes the next bytes. Does not parse them yet.
     pub fn push(&mut self, bytes: &[u8]) {
         if self.ended || self.done {
             return;
@@ -145,7 +145,7 @@ impl Reader {
             self.raw_at = 0;
         }
         let mut taken = bytes.get(..room).unwrap_or(bytes);
-        // Once it is known how, they are decoded without being put aside.
+        // Once the encoding is known, bytes are decoded without being buffered.
         self.forget_read();
         if let Some(decoding) = self.decoding.as_mut().filter(|_| self.raw.is_empty()) {
             taken = taken.get(decoding.decode(taken, false, &mut self.text)..).unwrap_or_default();
@@ -157,7 +157,7 @@ impl Reader {
         }
     }
 
-    /// Makes room where most of the text at hand was parsed.
+    /// Frees space once most of the text was parsed.
     fn forget_read(&mut self) {
         if self.text_at > self.text.len() / 2 {
             self.text.drain(..self.text_at);
@@ -165,7 +165,7 @@ impl Reader {
         }
     }
 
-    /// Says that no more bytes will come. `complete`: whether that is the feed's own end; `false` where the transport broke off.
+    /// Signals that no more bytes will come. `complete`: whether that is the feed's own end; `false` if the transport broke off.
     pub fn end(&mut self, complete: bool) {
         if !self.ended && !self.done {
             self.ended = true;
@@ -173,7 +173,7 @@ impl Reader {
         }
     }
 
-    /// Parses about `max_bytes` of what was taken.
+    /// Parses about `max_bytes` of the bytes taken.
     pub fn step(&mut self, max_bytes: usize) -> Step {
         if self.done {
             return Step::Full;
@@ -214,13 +214,13 @@ impl Reader {
         if left || more { Step::Busy } else { Step::Hungry }
     }
 
-    /// Parses; says how much of `text` is dealt with, and whether it stopped for `max_bytes` alone.
+    /// Parses `text`; returns how many bytes were consumed, and whether it stopped only because of `max_bytes`.
     fn parse(&mut self, text: &str, last: bool, max_bytes: usize) -> (usize, bool) {
         let (mut at, mut budget) = (0, max_bytes);
         loop {
             let mut rest = text.get(at..).unwrap_or_default();
             if let Parser::Unknown = self.parser {
-                // What is blank in front of the feed is not looked at again.
+                // Blanks in front of the feed are not looked at again.
                 let shown = rest.trim_start_matches(is_blank);
                 at += rest.len() - shown.len();
                 self.sink.at += rest.len() - shown.len();
@@ -255,7 +255,7 @@ impl Reader {
         }
     }
 
-    /// Reads a feed that is there as a whole, by a reader that has taken nothing yet. Where it is sound UTF-8 it is read where it lies.
+    /// Reads a complete feed; the reader must not have taken anything yet. Valid UTF-8 is parsed in place, without a copy.
     pub fn read(mut self, bytes: &[u8]) -> Result<Feed, Error> {
         if let Some(text) = utf_8(bytes).filter(|_| bytes.len() <= self.max_bytes) {
             let head = bytes.get(..encoding::JUDGED).unwrap_or(bytes);
@@ -273,7 +273,7 @@ impl Reader {
         self.finish()
     }
 
-    /// Lets the parser have its last word.
+    /// Lets the parser finish.
     fn close(&mut self, at_end: bool) {
         self.done = true;
         match &mut self.parser {
@@ -285,7 +285,7 @@ impl Reader {
         self.text = String::new();
     }
 
-    /// What came of it. Without an [`end`](Reader::end) the feed counts as broken off.
+    /// Returns the result. Without an [`end`](Reader::end) the feed counts as truncated.
     pub fn finish(mut self) -> Result<Feed, Error> {
         self.end(false);
         while self.step(usize::MAX) != Step::Full {}
@@ -293,17 +293,17 @@ impl Reader {
     }
 }
 
-/// Reads a feed that is there as a whole.
+/// Reads a complete feed.
 pub fn read(bytes: &[u8], options: Options) -> Result<Feed, Error> {
     Reader::new(options).read(bytes)
 }
 
-/// Whether `c` may stand in front of a feed and mean nothing.
+/// Returns whether `c` may precede a feed without meaning anything.
 fn is_blank(c: char) -> bool {
     c <= ' ' || c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{fffe}')
 }
 
-/// Which format `text` begins. `None`: that cannot be told yet, or at all.
+/// Returns the parser for the format that `text` begins. `None`: it cannot be told yet, or at all.
 fn sniff(text: &str, last: bool) -> Option<Parser> {
     let xml = || Some(Parser::Xml(Box::default()));
     let json = || Some(Parser::Json(Box::default()));
@@ -311,7 +311,7 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
         b'<' => xml(),
         b'{' | b'[' => json(),
         _ if text.len() < 1024 && !last => None,
-        // Guards against script inclusion, a callback, a comment; anything else is what an interpreter left in front of the feed.
+        // A guard against script inclusion, a callback or a comment precedes JSON; anything else is what an interpreter printed before the feed.
         first => {
             let found = find_any(text.as_bytes(), [b'<', b'{', b'['])?;
             let guard = text.get(..found)?;
@@ -327,7 +327,7 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
     }
 }
 
-/// The formats' own way to say what they are.
+/// Returns the format that the name of a root element declares.
 fn format_of(root: &str) -> Option<Format> {
     Some(match () {
         () if same(root, "rss") || same(root, "channel") => Format::Rss,

@@ -1,7 +1,7 @@
-//! RSS, RDF and Atom, by one machine: tokens in, drafts out. What an element means is a row of a table.
+//! Parses RSS, RDF and Atom with one state machine: tokens in, drafts out. A table tells what each element means.
 //!
-//! Elements that carry a value are *captured*: everything up to their end tag is the value's. Only what stands around them is kept
-//! on a stack, so a text with a thousand unclosed `<p>` in it is no deep feed.
+//! Elements that carry a value are *captured*: everything up to their end tag belongs to the value. Only the elements around them are kept
+//! on a stack, so a text with a thousand unclosed `<p>` in it is not a deep feed.
 
 mod collect;
 mod token;
@@ -24,44 +24,44 @@ struct Frame {
     el: El,
     /// Where its name begins in `Machine::names`.
     name: usize,
-    /// How many more of the kind are open right inside it: groups in groups count as one.
+    /// How many more of the kind are open directly inside it: nested groups count as one.
     more: u32,
 }
 
-/// Reads an XML feed.
+/// Parses an XML feed.
 #[derive(Default)]
 pub struct Machine {
     stack: Vec<Frame>,
-    /// The names of the open elements, end to end.
+    /// The names of the open elements, concatenated.
     names: String,
-    /// Prefixes declared, with the depth they hold from.
+    /// Declared prefixes, each with the depth from which it applies.
     spaces: Vec<(usize, Box<str>, Space)>,
-    /// What names mean for as long as no prefix changes.
+    /// The meanings of names, until a prefix changes.
     meanings: platform::Memo<(El, u8)>,
-    /// `xml:base`, likewise.
+    /// The values of `xml:base`, likewise.
     bases: Vec<(usize, String)>,
     capture: Option<Capture>,
     value: String,
     draft: Option<Draft>,
-    /// The size of the stack the entry stands on.
+    /// The depth of the current entry's element.
     draft_depth: usize,
     rooted: bool,
-    /// Whether the root's end was seen.
+    /// Whether the end of the root was seen.
     ended: bool,
-    /// The document type has declarations of its own: unknown entities are theirs.
+    /// Whether the document type declares entities: unknown references are then taken for these.
     entities: bool,
-    /// The token at hand was not complete; it is not looked at again before that much text is there.
+    /// An incomplete token is not looked at again before there is this much text.
     wait: usize,
     endless: token::Endless,
 }
 
 impl Machine {
-    /// Takes tokens off `text`, about `budget` bytes of it; says how many bytes are dealt with.
+    /// Consumes tokens from `text`, about `budget` bytes of it; returns how many bytes were consumed.
     pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
         if text.len() < self.wait && !last {
             return 0;
         }
-        // What the transport broke off is not made complete.
+        // What the transport cut off is not completed.
         let last = last && !sink.cut_off;
         self.wait = 0;
         let start = sink.at;
@@ -103,11 +103,11 @@ impl Machine {
         used
     }
 
-    /// The end, of the document (`at_end`) or of what is wanted of it.
+    /// Handles the end of the document (`at_end`), or of the part that is wanted.
     pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
         if at_end && self.rooted && !self.ended && !sink.cut_off {
             sink.warn_here(if self.draft.is_some() { Code::Truncated } else { Code::IllFormed });
-            // What stands of the last entry is kept, but for a value that has no end: half an address is worse than none.
+            // The last entry is kept as far as it goes, except for a value that has no end: half a URL is worse than none.
             self.end_draft(sink);
         }
         if !self.rooted && sink.feed.articles.is_empty() {
@@ -122,10 +122,10 @@ impl Machine {
         }
     }
 
-    /// A start tag. Says whether a value begins behind it.
+    /// Handles a start tag. Returns whether a value begins after it.
     fn open(&mut self, name: &str, attributes: &str, empty: bool, special: bool, sink: &mut Sink) -> bool {
         if self.capture.is_none() {
-            // What an empty element declared held for that element alone.
+            // The declarations of an empty element applied to that element alone.
             self.forget();
         }
         let mut depth = self.stack.len() + 1;
@@ -176,7 +176,7 @@ impl Machine {
         }
         match el {
             El::MediaContent => self.media(attributes, sink),
-            // RSS 1.0 names an entry in its tag.
+            // RSS 1.0 identifies an entry in its tag.
             El::Item => {
                 let about = given_by(attributes, &["rdf:about"]);
                 if let Some(draft) = self.draft.as_mut().filter(|_| !about.is_empty()) {
@@ -197,14 +197,14 @@ impl Machine {
         false
     }
 
-    /// An element is open from here on.
+    /// Opens an element.
     fn push(&mut self, el: El, name: &str, sink: &mut Sink) {
         if let Some(frame) = self.stack.last_mut().filter(|frame| el == El::MediaGroup && frame.el == el) {
             frame.more = frame.more.saturating_add(1);
             return;
         }
         if self.stack.len() >= MAX_DEPTH {
-            // Where no feed has begun, that is what is wrong.
+            // If no feed has begun yet, that is the actual problem.
             let code = if self.rooted { Code::Depth } else { Code::NotAFeed };
             return sink.fail(code, u32::try_from(sink.at).ok());
         }
@@ -212,7 +212,7 @@ impl Machine {
         self.names.push_str(name);
     }
 
-    /// No more than `depth` elements are open from here on.
+    /// Closes all elements deeper than `depth`.
     fn pop(&mut self, depth: usize) {
         if let Some(frame) = self.stack.get(depth) {
             self.names.truncate(frame.name);
@@ -226,7 +226,7 @@ impl Machine {
             if self.close_inside(name) {
                 return self.end_capture(sink);
             }
-            // The end of what stands around a value is the value's, too: unless that value is markup that may have the same names.
+            // The end tag of an enclosing element also ends the value, unless that element has no meaning: markup in the value may use the same name.
             if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|frame| frame.el == El::Other)) {
                 return;
             }
@@ -249,7 +249,7 @@ impl Machine {
         self.ended |= at == 0;
     }
 
-    /// Which open element an end tag of that name ends.
+    /// Returns the index of the open element that an end tag of that name closes.
     fn position(&self, name: &str) -> Option<usize> {
         let mut end = self.names.len();
         if let Some(capture) = &self.capture {
@@ -264,7 +264,7 @@ impl Machine {
         None
     }
 
-    /// Drops what was declared by elements that are closed.
+    /// Drops the declarations of elements that are closed.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn forget(&mut self) {
         let depth = self.stack.len();
@@ -277,7 +277,7 @@ impl Machine {
         }
     }
 
-    /// The first element says what the feed is.
+    /// Sets the format by the first element that is a feed's. An HTML page is an error.
     fn root(&mut self, name: &str, el: El, sink: &mut Sink) {
         let own = local(name);
         if let Some(format) = format_of(own).filter(|_| el != El::Other) {
@@ -301,7 +301,7 @@ impl Machine {
         }
     }
 
-    /// `xml:base` and `xml:lang`.
+    /// Applies `xml:base` and `xml:lang`.
     fn scope(&mut self, attributes: &str, depth: usize, el: El, sink: &mut Sink) {
         if !holds(attributes, "xml:") {
             return;
@@ -321,12 +321,12 @@ impl Machine {
         }
     }
 
-    /// What relative addresses count from, here.
+    /// Returns the current base URL.
     fn base(&self, sink: &Sink) -> String {
         self.bases.last().map_or_else(|| sink.base().to_owned(), |(_, base)| base.clone())
     }
 
-    /// An address as it stands, or absolute where `xml:base` says from where.
+    /// Returns a URL as given, or absolute if `xml:base` applies.
     fn address(&self, raw: String) -> String {
         match self.bases.last() {
             Some((_, base)) if !raw.is_empty() => crate::url::resolve(&*raw, base).url().unwrap_or(raw),
@@ -334,12 +334,12 @@ impl Machine {
         }
     }
 
-    /// What an element of this name is here.
+    /// Returns what an element of this name means here.
     fn meaning(&mut self, name: &str) -> (El, u8) {
         if let Some(meaning) = self.meanings.get(name) {
             return meaning;
         }
-        // Most names have no prefix, and are too short to be searched by other means.
+        // Most names have no prefix, and are too short for a faster search to pay off.
         let colon = name.bytes().position(|byte| byte == b':');
         let (prefix, own) =
             colon.map_or(("", name), |at| (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default()));
@@ -352,7 +352,7 @@ impl Machine {
         meaning
     }
 
-    /// Whether an element inside a value shows that the value's end tag is missing.
+    /// Returns whether an element inside a value shows that the value's end tag is missing.
     fn breaks_out(&self, el: El, name: &str, attributes: &str) -> bool {
         let Some(capture) = &self.capture else { return false };
         match (el, capture.meant.el) {
@@ -365,14 +365,14 @@ impl Machine {
                 false
             }
             (_, El::Title) => breaks(local(name)),
-            // HTML has a <link>, too, but not without attributes.
+            // HTML has a <link>, too, but always with attributes.
             (El::Link, El::Summary | El::Content) => attributes.is_empty(),
             (_, El::Summary | El::Content) => !text::is_html(local(name)),
             _ => true,
         }
     }
 
-    /// Whether an element's value is worth collecting where it stands.
+    /// Returns whether an element's value is worth collecting in the current context.
     fn wanted(&self, el: El) -> bool {
         match self.draft {
             Some(_) => true,

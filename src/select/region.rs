@@ -46,7 +46,7 @@ pub struct Region {
     wanted: usize,
 }
 
-/// The maximum length of a name, in characters.
+/// Names longer than this, in characters, are never found in a text.
 const LONGEST: usize = 24;
 
 fn key(text: &[char]) -> u64 {

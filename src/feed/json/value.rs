@@ -1,25 +1,25 @@
-//! A JSON value, read as leniently as feeds need it.
+//! A JSON value, parsed as leniently as feeds need it.
 //!
-//! In one pass, and in a tenth of the bytes of a parser for every purpose: control characters and line breaks stand in strings,
-//! lone surrogates become U+FFFD, unknown escapes stand for themselves; comments, surplus and missing commas are passed over; a
-//! bare word is null. What had to be mended is said.
+//! One pass, in a tenth of the code of a general parser. Control characters and line breaks may be in strings, lone surrogates become
+//! U+FFFD, unknown escapes stand for the escaped character; comments, surplus and missing commas are skipped; a bare word is null.
+//! [`parse`] tells whether anything was repaired.
 
 use crate::feed::MAX_DEPTH;
 
-/// A value. Numbers keep their spelling: nobody counts with them.
+/// A value. Numbers keep their spelling: nothing calculates with them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`, and words that are none of JSON's.
+    /// `null`, and words that are not JSON.
     Null,
     /// `true` or `false`.
     Bool,
-    /// A number, as it is spelt.
+    /// A number, as spelt.
     Number(String),
     /// A string.
     Text(String),
     /// An array.
     List(Vec<Value>),
-    /// An object, in its own order.
+    /// An object, with its members in order.
     Object(Object),
 }
 
@@ -28,14 +28,14 @@ pub enum Value {
 pub struct Object(Vec<(String, Value)>);
 
 impl Object {
-    /// The member of that name; of several the last (RFC 8259, section 4, as most readers have it).
+    /// Returns the member with that name; of duplicates the last, like most parsers (RFC 8259, section 4).
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 }
 
 impl Value {
-    /// The string, where it is one.
+    /// Returns the string, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
@@ -44,8 +44,8 @@ impl Value {
     }
 }
 
-/// Reads one value, which `text` holds and nothing else. `None` where there is none, it breaks off, or it is deeper than [`MAX_DEPTH`]. The flag says
-/// whether something had to be mended.
+/// Parses `text` as one value. `None` if there is none, if it is truncated, or nested more deeply than [`MAX_DEPTH`]. The flag tells whether
+/// anything was repaired; text after the value counts.
 pub fn parse(text: &str) -> Option<(Value, bool)> {
     let mut parser = Parser { text, at: 0, depth: 0, mended: false };
     let value = parser.value()?;
@@ -76,7 +76,7 @@ impl<'a> Parser<'a> {
         is_next
     }
 
-    /// Passes white space and comments.
+    /// Skips white space and comments.
     fn blank(&mut self) {
         loop {
             let rest = self.rest();
@@ -120,11 +120,11 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// What stands between brackets, up to `close`.
+    /// Parses what is between brackets, up to `close`.
     fn members(&mut self, close: u8, one: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         self.depth += 1;
-        // What looked for the ends of items knows no comments: what it took for a string may be brackets.
+        // The scanner that finds the ends of items does not know comments: what it took for a string may be brackets.
         if self.depth > MAX_DEPTH {
             return None;
         }
@@ -148,7 +148,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A number, or a word.
+    /// Parses a number, or a word.
     fn word(&mut self) -> Option<Value> {
         let rest = self.rest();
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-._".contains(byte);
@@ -191,7 +191,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// An escape sequence, its backslash passed.
+    /// Parses an escape sequence, after the backslash.
     fn escape(&mut self, out: &mut String) {
         let Some(sign) = self.rest().chars().next() else { return };
         self.at += sign.len_utf8();
@@ -217,7 +217,7 @@ impl<'a> Parser<'a> {
         out.push(meant);
     }
 
-    /// The character that begins with the UTF-16 unit at hand, of two where the next escape completes it.
+    /// Returns the character of the UTF-16 unit `first`, together with the next escape if that completes a surrogate pair.
     fn code_point(&mut self, first: u32) -> char {
         self.at += 4;
         if let 0xd800..=0xdbff = first
@@ -233,7 +233,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Four hexadecimal digits at a place.
+    /// Parses four hexadecimal digits at an offset.
     fn unit(&self, at: usize) -> Option<u32> {
         let digits = self.text.as_bytes().get(at..at + 4)?;
         digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
@@ -298,7 +298,7 @@ mod tests {
         let deep = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
         assert!(parse(&deep(MAX_DEPTH)).is_some());
         assert_eq!(parse(&deep(MAX_DEPTH + 1)), None);
-        // Beside each other they may be as many as there are.
+        // Side by side, there may be any number of them.
         assert!(parse(&format!("[{}]", "[],".repeat(1000))).is_some());
     }
 

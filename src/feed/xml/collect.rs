@@ -1,4 +1,4 @@
-//! A value being collected: what stands between an element's tags, as far as it is the value's.
+//! Collects a value: the content of an element, as far as it belongs to the value.
 
 use super::Machine;
 use super::value::{Meant, given_by};
@@ -9,10 +9,10 @@ use crate::feed::media::offer_picture;
 use crate::platform::AT_A_GLANCE;
 use crate::text::{self, breaks, is_unread, local, same};
 
-/// No more of one value's source is kept.
+/// The maximum number of bytes that are kept of one value's source.
 const VALUE: usize = 64 * 1024;
 
-/// How far the part of a value is that counts.
+/// The state of the child element that holds a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Awaited,
@@ -25,26 +25,26 @@ pub struct Capture {
     pub meant: Meant,
     /// Where its name begins in `Machine::names`.
     pub name: usize,
-    /// How many elements of the same name are open inside.
+    /// Number of open elements of the same name inside it.
     inside: u32,
-    /// What stands in the tag instead of between the tags.
+    /// The value in the tag, for want of one between the tags.
     given: String,
-    /// Inside an element that is not for reading.
+    /// Set inside an element that is not for reading: its name.
     mute: Option<Box<str>>,
-    /// Of a value made of elements, the one that counts; nothing where the value is plain.
+    /// Name of the child element that holds the value; empty if the value is plain.
     pub part: &'static str,
     part_state: Part,
 }
 
 impl Machine {
-    /// Whether what comes belongs to a value that has room.
+    /// Returns whether what comes belongs to the current value, and there is room for it.
     fn takes(&self) -> bool {
         self.capture.as_ref().is_some_and(|capture| {
             capture.mute.is_none() && capture.part_state != Part::Done && capture.meant.el != El::Ignored
         }) && self.value.len() < VALUE
     }
 
-    /// Appends to the value at hand, as far as there is room: up to the character that fills it.
+    /// Appends to the current value while there is room, up to the character that fills it.
     pub fn append(&mut self, text: &str) {
         if self.takes() {
             self.value.push_str(text);
@@ -52,9 +52,9 @@ impl Machine {
         }
     }
 
-    /// Character data.
+    /// Handles character data.
     pub fn text(&mut self, text: &str, sink: &mut Sink) {
-        // What has no use, or no room, is not decoded.
+        // What is of no use, or does not fit, is not decoded.
         if self.takes() {
             let mut value = std::mem::take(&mut self.value);
             self.decode(text, &mut value, sink);
@@ -62,10 +62,10 @@ impl Machine {
         }
     }
 
-    /// Appends character data to a value, as far as there is room, with its references decoded.
+    /// Appends character data to a value while there is room, with its references decoded.
     fn decode(&self, source: &str, value: &mut String, sink: &mut Sink) {
         text::decode(source, value, VALUE, &mut |at, unknown| {
-            // What the document type declares is not looked up.
+            // Entities that the document type declares are not looked up.
             let is_declared = unknown > 0 && self.entities;
             if !is_declared {
                 sink.warn(Code::IllFormed, u32::try_from(sink.at + at).ok());
@@ -74,7 +74,7 @@ impl Machine {
         });
     }
 
-    /// A start tag inside a value.
+    /// Handles a start tag inside a value.
     pub fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
@@ -92,7 +92,7 @@ impl Machine {
             return;
         }
         if !capture.meant.bare && capture.meant.kind != Markup::Text {
-            // Its markup was not escaped, and is HTML like the rest of it.
+            // Markup that was not escaped is HTML, like the rest of the value.
             for part in ["<", name, attributes, if empty { "/>" } else { ">" }] {
                 self.append(part);
             }
@@ -108,7 +108,7 @@ impl Machine {
         }
     }
 
-    /// An end tag inside a value; says whether it is the value's own.
+    /// Handles an end tag inside a value; returns whether it is the value's own.
     pub fn close_inside(&mut self, name: &str) -> bool {
         let Some(capture) = &mut self.capture else { return false };
         let own = local(name);
@@ -136,7 +136,7 @@ impl Machine {
         false
     }
 
-    /// An `<img>` of a text.
+    /// Handles an `<img>` in a text.
     fn picture(&mut self, attributes: &str) {
         let base = self.bases.last().map(|(_, base)| base.as_str());
         if let Some(draft) = &mut self.draft {
@@ -144,7 +144,7 @@ impl Machine {
         }
     }
 
-    /// A value begins, behind the start tag.
+    /// Begins a value, after the start tag.
     pub fn begin_capture(&mut self, el: El, rank: u8, name: &str, attributes: &str, sink: &mut Sink) {
         self.value.clear();
         let mut meant = self.meant(el, rank, attributes, sink);
@@ -170,7 +170,7 @@ impl Machine {
                 match el {
                     El::Author => part = "name",
                     El::Enclosure => self.media(attributes, sink),
-                    // Some write it like an RSS image's.
+                    // Some feeds write it like the image of an RSS feed.
                     El::Thumbnail if !self.thumbnail(attributes) => (meant.el, meant.rank) = (El::Image, 0),
                     El::Player => self.player(attributes),
                     El::Caption => self.caption(attributes),
@@ -191,8 +191,8 @@ impl Machine {
         self.names.push_str(name);
     }
 
-    /// Takes the whole of the value that has just begun, with its end tag, where `rest` holds it and it is text, or one CDATA section, and
-    /// nothing else: most values of most feeds. Any other is collected piece by piece, and comes out the same. Says how many bytes that took.
+    /// Takes the value that has just begun as a whole, with its end tag, if `rest` contains it and it is nothing but text, or one CDATA section: most
+    /// values of most feeds. Any other is collected piece by piece, with the same result. Returns how many bytes were consumed.
     pub fn whole_value(&mut self, rest: &str, sink: &mut Sink) -> Option<usize> {
         let (content, escaped, end) = self.plain_content(rest)?;
         let name = self.names.get(self.capture.as_ref()?.name..)?;
@@ -204,7 +204,7 @@ impl Machine {
         Some(len)
     }
 
-    /// Takes an element of an entry that holds such a value and has no attributes, where its name was foretold; likewise.
+    /// Likewise takes an element of an entry that has such a value and no attributes, if its name was predicted.
     pub fn whole_element(&mut self, text: &str, sink: &mut Sink) -> Option<usize> {
         self.draft.as_ref()?;
         let ((el, rank), name, place) = self.meanings.foretell(text.strip_prefix('<')?)?;
@@ -228,7 +228,7 @@ impl Machine {
         Some(len)
     }
 
-    /// The content that `rest` begins with, whether there are references in it, and where what follows begins; if it is text, or one CDATA
+    /// Returns the content at the start of `rest`, whether it contains references, and the offset after it; `None` unless it is text, or one CDATA
     /// section.
     fn plain_content<'a>(&self, rest: &'a str) -> Option<(&'a str, bool, usize)> {
         let (content, escaped, end) = match rest.strip_prefix("<![CDATA[") {
@@ -249,7 +249,7 @@ impl Machine {
         (content.len() <= VALUE).then_some((content, escaped, end))
     }
 
-    /// Such a value is complete; the parser is at its start, and its end tag `end` bytes on.
+    /// Handles such a value. The parser is at its start, and its end tag `end` bytes further on.
     fn tell_plain(&mut self, meant: Meant, given: &str, content: &str, escaped: bool, end: usize, sink: &mut Sink) {
         if meant.el == El::Ignored {
             return;
@@ -269,11 +269,11 @@ impl Machine {
         self.value = value;
     }
 
-    /// The value that was collected is complete.
+    /// Ends the current value.
     pub fn end_capture(&mut self, sink: &mut Sink) {
         let mut value = std::mem::take(&mut self.value);
         self.end_with(&value, sink);
-        // Its room is used again.
+        // Its buffer is used again.
         value.clear();
         self.value = value;
     }
@@ -287,7 +287,7 @@ impl Machine {
     }
 }
 
-/// The length of the end tag of that name, where `text` begins with it.
+/// Returns the length of the end tag of that name, if `text` begins with it.
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn end_tag(text: &str, name: &str) -> Option<usize> {
     let behind = text.strip_prefix("</")?.strip_prefix(name)?;

@@ -1,33 +1,33 @@
-//! Text to XML tokens, for XML as it is found: nothing here fails, and nothing looks further back than the token at hand.
+//! Splits text into XML tokens, for XML as it is found: nothing here fails, and nothing looks further back than the current token.
 
 use crate::platform::{AT_A_GLANCE, is_name_part};
 use crate::text::{find_any, find_byte, usual_attribute};
 
-/// A piece of XML.
+/// An XML token.
 #[derive(Debug, PartialEq)]
 pub enum Token<'a> {
-    /// Character data, references undecoded.
+    /// Character data, with its references not decoded.
     Text(&'a str),
     /// The content of a CDATA section.
     CData(&'a str),
-    /// A start tag: name, what stands behind it, whether it is empty (`<a/>`), whether something of XML's own may be in it (`xmlns`,
+    /// A start tag: its name, the text after the name, whether it is empty (`<a/>`), whether it may have attributes of XML's own (`xmlns`,
     /// `xml:base`).
     Open(&'a str, &'a str, bool, bool),
     /// An end tag.
     Close(&'a str),
-    /// A document type declaration, as far as its name and its own entities go.
+    /// A document type declaration, including its internal subset.
     Doctype(&'a str),
     /// A comment or a processing instruction.
     Other,
 }
 
-/// A token, how many bytes it takes, and whether it had to be mended.
+/// A token, its length in bytes, and whether it had to be repaired.
 pub type Found<'a> = (Token<'a>, usize, bool);
 
-/// A start tag whose quoted value runs on this far over `<` has lost its closing quote.
+/// A start tag has lost a closing quote if its quoted value contains a `<` and is longer than this, in bytes.
 const QUOTED: usize = 4096;
 
-/// What no end was found of in all the rest of the text: it is not searched for again.
+/// What has no end in all the rest of the text: that is not searched for again.
 #[derive(Default)]
 pub struct Endless {
     comment: bool,
@@ -35,7 +35,7 @@ pub struct Endless {
     doctype: bool,
 }
 
-/// The token that `text` begins with. `None`: it is not complete yet. `last`: nothing will follow, so it is made complete.
+/// Returns the token that `text` begins with. `None`: it is not complete yet. `last`: nothing will follow, so it is completed.
 pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
     let upto = |end: usize| text.get(..end).unwrap_or_default();
@@ -44,7 +44,7 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
             Some(end) => Some((Token::Text(upto(end)), end, false)),
             None if last => (!text.is_empty()).then_some((Token::Text(text), text.len(), false)),
             None => {
-                // A reference may be cut off at the end: it waits.
+                // A reference may be cut off at the end: it waits for the rest.
                 let tail = text.len().saturating_sub(40);
                 let tail = bytes
                     .get(tail..)
@@ -76,7 +76,7 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
     }
 }
 
-/// `<!`: a comment, a CDATA section, a document type, or nonsense.
+/// Tokenises `<!`: a comment, a CDATA section, a document type, or nonsense.
 fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
     for mark in ["<!--", "<![CDATA["] {
@@ -85,7 +85,7 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
         }
     }
     if text.starts_with("<!--") {
-        // An unclosed comment hides no more than itself.
+        // An unclosed comment hides no more than its own tag.
         let end = if endless.comment { None } else { crate::text::find(bytes.get(4..)?, b"-->") };
         endless.comment |= last && end.is_none();
         return match end {
@@ -106,7 +106,7 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
             None => None,
         };
     }
-    // The internal subset stands in brackets, and has quoted `>` in it.
+    // The internal subset is in brackets, and may contain quoted `>`.
     let mut inside = false;
     let mut quote = 0;
     for (at, byte) in bytes.iter().enumerate().skip(2).take(if endless.doctype { 0 } else { usize::MAX }) {
@@ -138,7 +138,7 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
     }
     let (end, whole) = tag_end(text.as_bytes(), last)?;
     if end == text.len() {
-        // Half a tag says nothing that could be relied on.
+        // Half a tag cannot be relied on.
         return Some((Token::Other, end, true));
     }
     let inner = text.get(1..end)?;
@@ -150,8 +150,8 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
     Some((Token::Open(name, attributes, empty, special), end + usize::from(whole), !whole))
 }
 
-/// Where the attributes end that begin at `at`, and whether with a `/`; where all are written as most are. `special`: whether one may be XML's
-/// own.
+/// Returns where the attributes end that begin at `at`, and whether with a `/`. `None` unless all have the usual spelling. Sets `special` if
+/// one may be XML's own.
 fn usual_end(bytes: &[u8], mut at: usize, special: &mut bool) -> Option<(usize, bool)> {
     while AT_A_GLANCE {
         match bytes.get(at..)? {
@@ -167,7 +167,7 @@ fn usual_end(bytes: &[u8], mut at: usize, special: &mut bool) -> Option<(usize, 
     None
 }
 
-/// Where a start tag ends, and whether with a `>`.
+/// Returns where a start tag ends, and whether with a `>`.
 fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
     let mut at = 1;
     while let Some(len) = find_any(bytes.get(at..)?, [b'>', b'<', b'=']) {
@@ -188,20 +188,20 @@ fn tag_end(bytes: &[u8], last: bool) -> Option<(usize, bool)> {
     last.then_some((bytes.len(), false))
 }
 
-/// How far off the quote is that closes a value; `Some(None)` where it is missing, `None` where that cannot be told yet.
+/// Returns the offset of the quote that closes a value; `Some(None)` if it is missing, `None` if that cannot be told yet.
 fn closing_quote(value: &[u8], quote: u8, last: bool) -> Option<Option<usize>> {
     let Some(stop) = find_any(value, [quote, b'<']) else { return last.then_some(None) };
     if value.get(stop) == Some(&quote) {
         return Some(Some(stop));
     }
-    // What stands in a value that has `<` in it is more likely to be the next tags: it may not be long.
+    // A value with `<` in it has more likely lost its quote and contains the next tags: it must not be long.
     match find_byte(value.get(..QUOTED).unwrap_or(value), quote) {
         Some(len) => Some(Some(len)),
         None => (last || value.len() >= QUOTED).then_some(None),
     }
 }
 
-/// Where a tag ends whose value, begun at `from`, has no closing quote.
+/// Returns where a tag ends whose value, begun at `from`, has no closing quote.
 fn unquoted_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
     match find_any(bytes.get(from..)?, [b'>', b'<']) {
         Some(len) => Some((from + len, bytes.get(from + len) == Some(&b'>'))),

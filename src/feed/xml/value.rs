@@ -1,4 +1,4 @@
-//! What becomes of a value: how it is meant, and what of the feed, or of the entry at hand, it is.
+//! Interprets values: how they are to be read, and which field of the feed or of the current entry they fill.
 
 use std::borrow::Cow;
 
@@ -12,33 +12,33 @@ use crate::platform::{AT_A_GLANCE, REPORTS_ALL};
 use crate::text::{self, after_last, begins, find_any, holds, same, trimmed};
 use crate::time::parse::date;
 
-/// What a value is, as far as its element tells.
+/// How a value is to be read, as far as its element tells.
 #[derive(Clone, Copy)]
 pub struct Meant {
     pub el: El,
-    /// Among elements for the same value; of an id, whether it may be an address.
+    /// Rank among elements for the same field; for an id, whether it may be a URL.
     pub rank: u8,
     pub kind: Markup,
-    /// Markup in it is XHTML: tags are no part of the value.
+    /// Whether markup in it is XHTML: tags are not part of the value.
     pub bare: bool,
     base64: bool,
 }
 
 impl Machine {
-    /// How the value of an element is meant, where it stands.
+    /// Returns how the value of an element is to be read in the current context.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn meant(&self, el: El, rank: u8, attributes: &str, sink: &Sink) -> Meant {
         let mut meant = Meant { el, rank, kind: Markup::Text, bare: false, base64: false };
         match el {
             El::Title | El::Summary | El::Content => {
                 let (kind, bare, base64) = kind_of(el, sink.feed.format == Format::Atom, attributes);
-                // Only what is marked as XHTML may hold tags that are not HTML's.
+                // Only values marked as XHTML may contain tags that are not HTML's.
                 (meant.kind, meant.bare, meant.base64) = (kind, bare || rank == 8, base64);
             }
             El::Id => meant.rank = u8::from(is_address(attributes)),
             _ => {}
         }
-        // The whole text is of use for the start of it, and for its pictures.
+        // The full text is used only for its start, and for its pictures.
         if el == El::Content
             && self
                 .draft
@@ -61,7 +61,7 @@ impl Machine {
         }
     }
 
-    /// Says whether there is a picture in the tag.
+    /// Adds a thumbnail; returns whether there is one in the tag.
     pub fn thumbnail(&mut self, attributes: &str) -> bool {
         let mut described = Described::by(attributes);
         described.url = self.address(described.url);
@@ -87,14 +87,14 @@ impl Machine {
         }
     }
 
-    /// A link: its address and what its attributes say of it.
+    /// Handles a link, by its URL and its attributes.
     pub fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
         let href = self.address(trimmed(href).to_owned());
         let rel = given_by(attributes, &["rel"]);
         let exact = rel.is_empty() || rel == "alternate";
         let rel = after_last(&rel, b'/').to_ascii_lowercase();
         let mime = given_by(attributes, &["type"]);
-        // One that can be opened, and best of all one that says it is a page.
+        // Preferred is one that can be opened, and above all one that says it is a page.
         let rank = match () {
             () if has_other_scheme(&href) => 2,
             () if holds(&mime, "html") => 8,
@@ -121,14 +121,14 @@ impl Machine {
         }
     }
 
-    /// A value is complete. `given`: what stands in its tag.
+    /// Handles a complete value. `given`: the value in its tag.
     pub fn tell(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
         let decoded = if meant.base64 { base64(value) } else { None };
         let value = decoded.as_deref().unwrap_or(value);
         match &mut self.draft {
             _ if meant.el == El::Link => {
                 if !trimmed(value).is_empty() {
-                    // No address has `&amp;` in it: it was escaped twice.
+                    // No URL contains `&amp;`: it was escaped twice.
                     self.link(&unescape(value), given, sink);
                 }
             }
@@ -137,8 +137,8 @@ impl Machine {
         }
     }
 
-    /// Takes an entry's summary whose markup is escaped, where it can be read as it stands; says whether it could. The parser is at its start, and
-    /// its end tag `end` bytes on.
+    /// Handles an entry's summary with escaped markup, if it can be read without decoding; returns whether it could. The parser is at its start, and
+    /// its end tag `end` bytes further on.
     pub fn tell_escaped(&mut self, meant: Meant, source: &str, end: usize, sink: &mut Sink) -> bool {
         let is_markup = matches!(meant.el, El::Summary | El::Content) && meant.kind == Markup::Html && !meant.base64;
         let base = self.bases.last().map(|(_, base)| base.as_str());
@@ -173,7 +173,7 @@ impl Machine {
                 }
             }
             El::Summary | El::Content => {
-                // Pictures of the whole text come before those of its summary.
+                // Pictures in the full text come before those in its summary.
                 let rank = if meant.el == El::Content { 6 } else { 7 };
                 let wanted = draft.summary.takes(meant.rank);
                 let summary = sink.summary(value, meant.kind, wanted, &mut |tag| offer_picture(draft, tag, base, rank));
@@ -210,7 +210,7 @@ impl Machine {
                 if alone.len() < name.len() {
                     name = alone.to_owned();
                 }
-                // An address alone says less than any name.
+                // An email address alone says less than any name.
                 let rank = if holds(&name, "@") && !holds(&name, " ") { 1 } else { meant.rank };
                 if !name.is_empty() {
                     draft.author.offer(rank, name);
@@ -218,7 +218,7 @@ impl Machine {
             }
             El::Source => {
                 let name = sink.name(if trimmed(value).is_empty() { given } else { value });
-                // An address is nobody's name.
+                // A URL is nobody's name.
                 draft.source = if holds(&name, "://") { String::new() } else { name };
             }
             El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
@@ -252,20 +252,20 @@ fn feed_value(meant: Meant, value: &str, sink: &mut Sink) {
     }
 }
 
-/// Where an entry is played: the first place that is named.
+/// Sets where an entry is played: the first URL wins.
 fn play(draft: &mut Draft, player: String) {
     if draft.player.is_empty() {
         draft.player = player;
     }
 }
 
-/// Whether the id in a tag with these attributes may be an address. Most of those that may not are marked in the same words.
+/// Returns whether the id in a tag with these attributes may be a URL. Most that may not are marked with the same spelling.
 fn is_address(attributes: &str) -> bool {
     let is_usual = AT_A_GLANCE && attributes == " isPermaLink=\"false\"";
     !is_usual && !same(&given(attributes, &["isPermaLink"]), "false")
 }
 
-/// How the text of an element is meant, whether its tags are XHTML, whether it is base64.
+/// Returns how the text of an element is to be read, whether its tags are XHTML, and whether it is base64.
 fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
     if AT_A_GLANCE && attributes.is_empty() {
         let guessed = if el == El::Title { Markup::Guess } else { Markup::Html };
@@ -284,7 +284,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
         _ if atom => (Markup::Text, false),
         _ => (Markup::Guess, false),
     };
-    // RFC 4287, 4.1.3.3: what is neither text nor XML is base64.
+    // RFC 4287, section 4.1.3.3: what is neither text nor XML is base64.
     let binary = atom
         && holds(&declared, "/")
         && !holds(&declared, "text")
@@ -294,7 +294,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
     (kind, bare, base64)
 }
 
-/// `mail@example.org (Name)` and `Name <mail@example.org>`: the name.
+/// Returns the name in `mail@example.org (Name)` and `Name <mail@example.org>`.
 fn person(text: &str) -> &str {
     if AT_A_GLANCE && find_any(text.as_bytes(), [b'(', b'<']).is_none() {
         return text;
@@ -311,13 +311,13 @@ fn person(text: &str) -> &str {
     }
 }
 
-/// Whether an address has a scheme that no link may have.
+/// Returns whether a URL has a scheme that no link may have.
 fn has_other_scheme(address: &str) -> bool {
     let is_mark = |byte: &u8| matches!(byte, b'/' | b'?' | b'#' | b'.' | b':');
     !begins(address, "http") && address.bytes().find(is_mark) == Some(b':')
 }
 
-/// The value of the first of `names` that there is an attribute of; nothing where there is none.
+/// Returns the value of the first of `names` that is an attribute; empty if none is.
 pub fn given_by(attributes: &str, names: &[&str]) -> String {
     given(attributes, names).into_owned()
 }
@@ -330,7 +330,7 @@ pub fn given<'a>(attributes: &'a str, names: &[&str]) -> Cow<'a, str> {
     unescape(names.iter().find_map(value).map_or("", |(_, value)| value))
 }
 
-/// Decodes base64. `None` where it is none, or holds no text.
+/// Decodes base64. `None` if it is invalid, or is not text in UTF-8.
 fn base64(text: &str) -> Option<String> {
     let (mut bits, mut count) = (0_u32, 0);
     let mut out = Vec::new();

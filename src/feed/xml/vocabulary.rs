@@ -1,15 +1,15 @@
-//! What names of elements mean: namespaces, prefixes, and a row for each element.
+//! Tells what element names mean: namespaces, prefixes, and a row for each element.
 
 use crate::text::{after, same};
 
-/// Where the vocabulary of an element is at home. A set of them is a sum.
+/// The vocabulary that an element belongs to, as a bit. A set of them is a sum.
 pub type Space = u8;
-/// RSS in all versions, and elements without a namespace.
+/// All versions of RSS, and elements without a namespace.
 const RSS: Space = 1;
 const ATOM: Space = 2;
 /// Dublin Core, elements and terms.
 const DC: Space = 4;
-/// RSS's content module.
+/// The content module of RSS.
 const CONTENT: Space = 8;
 const MEDIA: Space = 16;
 /// Apple's podcast module, and those modelled on it.
@@ -20,7 +20,7 @@ const RARE: Space = 128;
 const NONE: Space = 0;
 const CORE: Space = RSS | ATOM;
 
-/// Namespace addresses, without scheme and `www.`, in lower case, by their beginnings; the most frequent ones first.
+/// The beginnings of namespace names, without scheme and `www.`, in lower case; the most frequent ones first.
 const SPACES: &[(&str, Space)] = &[
     ("w3.org/2005/atom", ATOM),
     ("purl.org/rss/1.0/modules/content", CONTENT),
@@ -52,7 +52,7 @@ const SPACES: &[(&str, Space)] = &[
     ("youtube.com/xml/schemas", RARE),
 ];
 
-/// What prefixes mean that nobody declared.
+/// What undeclared prefixes mean.
 const PREFIXES: &[(&str, Space)] = &[
     ("atom", ATOM),
     ("atom10", ATOM),
@@ -69,10 +69,10 @@ const PREFIXES: &[(&str, Space)] = &[
     ("rss", RSS),
 ];
 
-/// What an element is to us.
+/// What an element means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum El {
-    /// Nothing; its content may still be something.
+    /// Nothing; its content may still mean something.
     #[default]
     Other,
     Root,
@@ -106,7 +106,7 @@ pub enum El {
 /// Element, namespaces, rank among elements for the same value, name in lower case.
 type Row = (El, Space, u8, &'static str);
 
-/// All elements, by the length of their names, from two letters on.
+/// All elements, by the length of their names, beginning with two letters.
 const ELEMENTS: [&[Row]; 10] = [
     &[(El::Id, CORE, 0, "id")],
     &[(El::Content, XHTML, 8, "div"), (El::Root, CORE, 0, "rss"), (El::Root, CORE | RARE, 0, "rdf")],
@@ -184,20 +184,20 @@ const ELEMENTS: [&[Row]; 10] = [
     ],
 ];
 
-/// The vocabulary that a namespace's address stands for.
+/// Returns the vocabulary of a namespace.
 pub fn space_of(address: &str, prefix: &str) -> Space {
     let address = crate::text::trimmed(address).to_ascii_lowercase();
     let bare = after(&address, "://").unwrap_or(&address);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     match SPACES.iter().find(|(known, _)| bare.starts_with(known)) {
         Some((_, space)) => *space,
-        // A default namespace that nobody knows still holds a feed.
+        // A default namespace that is unknown still contains a feed.
         None if prefix.is_empty() => RSS,
         None => NONE,
     }
 }
 
-/// The vocabulary that an undeclared prefix stands for; RSS where there is none.
+/// Returns the vocabulary that an undeclared prefix means; RSS if there is no prefix.
 pub fn space_of_prefix(prefix: &str) -> Space {
     if prefix.is_empty() {
         return RSS;
@@ -205,7 +205,7 @@ pub fn space_of_prefix(prefix: &str) -> Space {
     PREFIXES.iter().find(|(known, _)| same(known, prefix)).map_or(NONE, |(_, space)| *space)
 }
 
-/// What an element of that name is in a vocabulary, and its rank.
+/// Returns what an element of that name means in a vocabulary, and its rank.
 pub fn element(name: &str, space: Space) -> (El, u8) {
     let rows = name.len().checked_sub(2).and_then(|at| ELEMENTS.get(at)).copied().unwrap_or_default();
     let row = rows.iter().find(|(_, spaces, _, known)| spaces & space != 0 && same(known, name));
