@@ -1,4 +1,4 @@
-//! From articles and configuration to what is shown.
+//! Turns articles and configuration into what is shown.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
 
-/// Heading and more link. `is_latest`: nothing was found that goes with the page.
+/// Returns the heading and the more link. `is_latest`: nothing was found that is related to the page.
 pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
     let texts = messages(&config.lang);
     let home = || feeds.iter().find_map(|feed| feed.home.clone());
@@ -21,7 +21,7 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
         More::Link => config.more_href.clone().or_else(home),
         More::Load | More::None => None,
     };
-    // Nothing may be called related that is not, not even where the webmaster has named it so.
+    // What is unrelated must not be called related, not even if the webmaster's heading says so.
     let kind = if is_latest && config.kind == Kind::Related { Kind::Latest } else { config.kind };
     let given = config.heading.as_deref().filter(|_| kind == config.kind);
     Frame {
@@ -45,7 +45,7 @@ fn heading(kind: Kind, texts: &Messages) -> &'static str {
     }
 }
 
-/// The items of a selection. `has_more`: there is a button behind them.
+/// Returns the items of a selection. `has_more`: a button follows them.
 pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool, now: Millis) -> List {
     let has_pictures = !dom::saves_data();
     let item = |(position, pick): (usize, &Pick)| {
@@ -62,7 +62,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool,
                 .or_else(|| config.fallback_image.clone())
                 .filter(|_| has_pictures),
             fallback_picture: article.thumbnail.as_ref().and(config.fallback_image.clone()),
-            // The first card may be given the places that its row leaves empty.
+            // The first card may be given the cells that its row leaves empty.
             excerpt: article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards),
             player: (config.kind == Kind::Video).then(|| player(article, &dom::plays)).flatten(),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
@@ -79,13 +79,13 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool,
     }
 }
 
-/// A date as the configuration wants it; none where it lies in the future, or too far away for the browser.
+/// Returns a date as configured; `None` if it is more than a day in the future, or out of the browser's range.
 pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText> {
     let at = at?;
     let (text, is_relative) = match (config.date, age(at, now)) {
         (DateStyle::None, _) | (_, Age::Future) => return None,
         (DateStyle::Relative, Age::Ago(count, unit)) => (intl::relative(&config.lang, -count, unit), true),
-        // A clock that is fast makes nothing of tomorrow.
+        // A clock that is fast must not produce tomorrow's date.
         _ => (day(&config.lang, at.min(now), now), false),
     };
     let full = intl::full(&config.lang, at);
@@ -96,7 +96,7 @@ fn day(lang: &str, at: Millis, now: Millis) -> String {
     intl::day(lang, at, iso(at).get(..4) != iso(now).get(..4))
 }
 
-/// Since when a list stands that could not be renewed: the time of day, or the day. Never "now", which it is not.
+/// Returns the date of a list that could not be refreshed: the time of day, or the day. Never "now", which would be wrong.
 pub fn since(lang: &str, at: Millis, now: Millis) -> String {
     match age(at, now) {
         Age::Ago(_, "day") | Age::Date => day(lang, at, now),
@@ -104,7 +104,7 @@ pub fn since(lang: &str, at: Millis, now: Millis) -> String {
     }
 }
 
-/// Minutes and seconds, and hours where there are any: "0:08", "1:02:03".
+/// Returns minutes and seconds, with hours if there are any: "0:08", "1:02:03".
 fn duration(ms: u32) -> String {
     let seconds = ms.saturating_add(500) / 1000;
     let two = |n: u32| [if n < 10 { "0" } else { "" }, &decimal(n)].concat();

@@ -1,4 +1,4 @@
-//! What a rail tells the page, as events, and the webmaster, in one console line. `crate::api` lists what they hold.
+//! Reports to the page, as events, and to the webmaster, as one console line. `crate::api` lists what the events hold.
 
 use crate::codes::Code;
 use crate::config::Complaint;
@@ -6,34 +6,34 @@ use crate::platform::browser::detail::Detail;
 use crate::platform::browser::loader::Port;
 use crate::store::feeds::Failure;
 
-/// A list stands.
+/// Reports that a list is shown.
 pub fn ready(port: &Port, count: usize, source: &str, ms: f64) {
     port.tell("ready", Detail::default().with("count", count as u32).with("source", source).with("ms", ms), None);
 }
 
-/// There is nothing to show, and nothing failed.
+/// Reports that there is nothing to show, and nothing failed.
 pub fn empty(port: &Port, reason: &str) {
     port.tell("empty", Detail::default().with("reason", reason), None);
 }
 
-/// A failure, with `url` as the feed's address where one is to blame. The console gets one line.
+/// Reports a failure, with the feed's `url` if one is to blame. Writes one console line.
 pub fn error(port: &Port, failure: &Failure, url: Option<&str>) {
     let detail = failure.facts.too().with("code", failure.code.name()).with("hint", failure.code.fix());
     port.tell("error", detail.with_some("url", url), Some(failure.code.what()));
 }
 
-/// Something worth mending, the list standing all the same: in the feed at `url`, first at that byte of its text, where one is to blame. No console
-/// line: it is the feed's, not the page's.
+/// Reports something that should be fixed although a list is shown: in the feed at `url`, first at byte `offset` of its text, if a feed is to blame.
+/// No console line: it concerns the feed, not the page.
 pub fn warn(port: &Port, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
     port.tell("warn", warning(code, count, hint).with_some("url", url).with_some("offset", offset), None);
 }
 
-/// Attributes that are not understood, in the words of [`hint`]: one event, one console line.
+/// Reports invalid attributes, in the words of [`hint`]: one event, one console line.
 pub fn complain(port: &Port, count: u32, hint: &str) {
     port.tell("warn", warning(Code::Attribute, count, hint), Some(Code::Attribute.what()));
 }
 
-/// What to do about attributes that are not understood; empty where all are.
+/// Returns what to do about invalid attributes; empty if there are none.
 pub fn hint(complaints: &[Complaint]) -> String {
     let mut hint = String::new();
     for Complaint { attribute, value, allowed } in complaints {
@@ -48,7 +48,7 @@ fn warning(code: Code, count: u32, hint: &str) -> Detail {
     Detail::default().with("code", code.name()).with("hint", hint).with("count", count)
 }
 
-/// A click on an item. `false`: the page has cancelled it.
+/// Reports a click on an item. Returns `false` if the page cancelled it.
 pub fn click(port: &Port, url: &str, title: &str, index: usize, kind: &str, event: &web_sys::Event) -> bool {
     let detail = Detail::default()
         .with("url", url)
@@ -59,7 +59,7 @@ pub fn click(port: &Port, url: &str, title: &str, index: usize, kind: &str, even
     port.tell("click", detail, None)
 }
 
-/// A video is about to be played by `provider`. `false`: the page has cancelled it, and may call `play()` once it is allowed.
+/// Reports that `provider` is about to play a video. Returns `false` if the page cancelled it; the page may call `play()` once it is allowed.
 pub fn play(port: &Port, url: &str, title: &str, provider: &str, index: usize) -> bool {
     let detail =
         Detail::default().with("url", url).with("title", title).with("provider", provider).with("index", index as u32);

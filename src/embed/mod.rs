@@ -1,4 +1,4 @@
-//! Where the loader meets the crate: one [`Rail`] an element, the only exports to JS.
+//! The interface between the loader and the crate: one [`Rail`] per element, the only exports to JS.
 
 mod compose;
 mod events;
@@ -8,6 +8,6 @@ mod rail;
 
 pub use rail::Rail;
 
-/// The standard allocator for wasm weighs twice as much after compression.
+/// The standard allocator for wasm is twice as large after compression.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,12 +1,12 @@
-//! What the page around a rail says of itself.
+//! Reads what the page around a rail is about.
 
 use crate::model::Millis;
 use crate::platform::browser::loader::Port;
 use crate::select::Page;
 use crate::text::parts;
 
-/// The page as it is now: its addresses, and, where `context` is given, all that says what it is about. `context` selects the element
-/// whose text describes it; empty: the page's `article`, else its `main`. `Err` holds the page where `context` is no selector.
+/// Returns the page as it is now: its URLs and, if `context` is given, everything that tells what it is about. `context` selects the element
+/// whose text describes it; empty: the page's `article`, else its `main`. `Err` holds the page if `context` is not a valid selector.
 pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
     let said = port.page(context);
     let text = |place| said.get(place).as_string().unwrap_or_default();

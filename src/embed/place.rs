@@ -1,4 +1,4 @@
-//! The place that a rail is about.
+//! Loads the place that a rail is about.
 
 use std::rc::Rc;
 
@@ -7,8 +7,8 @@ use crate::config::Config;
 use crate::platform::browser::loader::Port;
 use crate::select::region::{Region, file_of};
 
-/// The gazetteer's entry for the attribute `region`, from the gazetteer that travels with the widget or from `region-src`. `Ok(None)`
-/// where none is asked for; `Err(Code::Gazetteer)` where the files cannot be had, `Err(Code::Attribute)` where they know no such place.
+/// Returns the gazetteer's entry for the attribute `region`, from the bundled gazetteer or from `region-src`; `Ok(None)` if there is no `region`.
+/// `Err(Code::Gazetteer)` if the files cannot be loaded, `Err(Code::Attribute)` if they do not contain the place.
 pub async fn region(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, Code> {
     let Some(wanted) = &config.region else { return Ok(None) };
     let mut index = String::new();
@@ -19,7 +19,7 @@ pub async fn region(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, 
     }
     let text = match file {
         Some(file) => port.file(file).await,
-        // Without an index nothing is known, not even that the name is wrong.
+        // Without an index nothing is known, not even whether the name is wrong.
         None if index.is_empty() => index.clone(),
         None => return Err(Code::Attribute),
     };

@@ -1,4 +1,4 @@
-//! One rail: from its values to what it shows, and back to the page as events.
+//! A rail: from its attribute values to what it shows, and back to the page as events.
 
 mod choosing;
 mod reader;
@@ -26,64 +26,64 @@ use crate::ui::{Act, Acting, Screen};
 use reading::{Origin, depth};
 use state::{Asker, State};
 
-/// A rail, as the loader holds it. Dropping it (`free()`) unmounts.
+/// A rail, as the loader holds it. Dropping it (`free()`) unmounts it.
 #[wasm_bindgen]
 pub struct Rail {
     inner: Rc<Inner>,
 }
 
 struct Inner {
-    /// Its name in the store.
+    /// Its id in the store.
     id: u32,
     host: HtmlElement,
     port: Port,
-    /// Where it is mounted.
+    /// The element that it is mounted into.
     root: HtmlElement,
     view: RefCell<crate::ui::Rail>,
     screen: RefCell<Rc<Screen>>,
-    /// Of the attributes, as the loader gathered them.
+    /// The values of the attributes, as the loader gathered them.
     values: RefCell<Array>,
-    /// Until the first values are read, and once it is gone.
+    /// Whether it neither loads nor selects: the first values are not read yet, or it was removed.
     is_idle: Cell<bool>,
     config: RefCell<Rc<Config>>,
-    /// JSON text of the property `feed`, which then stands for `src`.
+    /// JSON text of the property `feed`, which replaces `src`.
     given: RefCell<Option<String>>,
     state: Cell<State>,
-    /// What the list is selected from, where the state has feeds.
+    /// The feeds that the list is selected from, if the state has any.
     feeds: RefCell<Vec<Rc<Feed>>>,
-    /// When they came.
+    /// When the oldest of them was requested, or stored if it is a copy.
     made_at: Cell<Millis>,
     asker: Cell<Asker>,
-    /// Counts the loads: an answer to an earlier one comes too late.
+    /// Counts the loads: a response to an earlier one is ignored.
     round: Cell<u32>,
-    /// The answer to the last one is still to come.
+    /// Whether the response to the last one is pending.
     is_reading: Cell<bool>,
-    /// Counts the selections, which come between loads as well.
+    /// Counts the selections, which also happen between loads.
     selection_no: Cell<u32>,
     started_ms: Cell<f64>,
-    /// How many articles beyond the limit the reader has asked for.
+    /// Number of articles beyond the limit that the reader has requested.
     extra: Cell<usize>,
-    /// What is planned.
+    /// The planned action.
     plan: Cell<Plan>,
-    /// Said in this load and its retries already: a code, and of which feed or with which advice.
+    /// Already reported in this load and its retries: a code, and the feed or the hint it is about.
     said: RefCell<Vec<(Code, String)>>,
-    /// What was said of the attributes.
+    /// The last report about the attributes.
     complained: RefCell<String>,
-    /// Who waits for `refresh()`.
+    /// The callbacks that wait for `refresh()`.
     waiting: RefCell<Vec<Function>>,
 }
 
-/// What a rail does by itself when its time comes.
+/// What a rail does by itself when a timer fires.
 #[derive(Clone, Copy, Default)]
 enum Plan {
     /// Nothing.
     #[default]
     None,
-    /// Shows the copies: a feed is slow.
+    /// Shows the copies, because a feed is slow.
     Copy,
-    /// Tries again what failed.
+    /// Retries what failed.
     Retry,
-    /// Reads the feeds anew.
+    /// Reads the feeds again.
     Refresh,
 }
 
@@ -93,8 +93,8 @@ thread_local! {
 
 #[wasm_bindgen]
 impl Rail {
-    /// Mounts into `root`, an element inside the shadow root of `host`, and begins to load. `values` are those of
-    /// `config::ATTRIBUTES`, in order; `feed` is the element's property as JSON text, `None` where `src` counts.
+    /// Mounts into `root`, an element in the shadow root of `host`, and begins to load. `values` are those of
+    /// `config::ATTRIBUTES`, in order; `feed` is the element's property as JSON text, `None` if `src` applies.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, root: HtmlElement, port: Port, values: Array, feed: Option<String>) -> Rail {
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
@@ -125,18 +125,18 @@ impl Rail {
         });
         let rail = inner.clone();
         spawn(async move {
-            // What everything does for the first time takes long: the page has its turn in between.
+            // Everything takes long the first time, so yield to the page in between.
             rail.port.pause().await;
             rail.port.dress(style::RAIL);
             rail.port.pause().await;
-            // Gone.
+            // Removed meanwhile.
             if rail.round.get() > 0 {
                 return;
             }
             rail.is_idle.set(false);
             rail.configure();
             rail.port.pause().await;
-            // Not gone, nor told to load meanwhile.
+            // Unless it was removed, or told to load, meanwhile.
             if rail.round.get() == 0 {
                 rail.load(false);
             }
@@ -144,7 +144,7 @@ impl Rail {
         Rail { inner }
     }
 
-    /// The values have changed. Reads the feeds again only where their addresses have, or more of them is wanted.
+    /// Applies changed values. Reads the feeds again only if their URLs have changed, or more of them is needed.
     pub fn set(&self, values: Array) {
         self.inner.values.replace(values);
         if self.inner.is_idle.get() {
@@ -165,13 +165,13 @@ impl Rail {
             }
             self.inner.select_anew();
         } else {
-            // The old list stays until the new one comes, but no longer counts.
+            // The old list stays until the new one arrives, but no longer counts.
             self.inner.state.take();
             self.inner.load(false);
         }
     }
 
-    /// The property `feed` was set.
+    /// Applies a change of the property `feed`.
     pub fn feed(&self, feed: Option<String>) {
         self.inner.ask_for(Asker::Page);
         self.inner.extra.set(0);
@@ -180,23 +180,23 @@ impl Rail {
         self.inner.load(false);
     }
 
-    /// Reads the feeds anew. Calls `done` once the answer is shown or has failed.
+    /// Reads the feeds again. Calls `done` once the result is shown, or has failed.
     pub fn refresh(&self, done: Function) {
         self.inner.waiting.borrow_mut().push(done);
         self.inner.load(true);
     }
 
-    /// Tells the dates anew that are relative to now. Answers in how many milliseconds the next of them changes; infinity: none will.
+    /// Updates the relative dates. Returns the milliseconds until the next of them changes; infinity if none will.
     pub fn tick(&self) -> f64 {
         self.inner.tick()
     }
 
-    /// Plays the video of the item at `index`, from 0, without asking the page: `newsrail-play` was its chance to say no.
+    /// Plays the video of the item at `index`, from 0, without asking the page: `newsrail-play` was its opportunity to refuse.
     pub fn play(&self, index: usize) {
         self.inner.play(index, false);
     }
 
-    /// The time has come for what the rail has planned.
+    /// Runs the planned action.
     pub fn wake(&self) {
         match self.inner.plan.take() {
             Plan::None => {}
@@ -223,12 +223,12 @@ impl Drop for Rail {
 }
 
 impl Inner {
-    /// Reads the values, by the address that the page has now.
+    /// Parses the values, by the page's current URL.
     fn configure(&self) {
         let values: Vec<Option<String>> = self.values.borrow().iter().map(|value| value.as_string()).collect();
         let (config, complaints) = Config::read(&values, &dom::base_url(), &dom::page_url());
         self.config.replace(Rc::new(config));
-        // Said once, until it is another one.
+        // Reported once, until it changes.
         let hint = events::hint(&complaints);
         if self.complained.replace(hint.clone()) != hint && !hint.is_empty() {
             events::complain(&self.port, complaints.len() as u32, &hint);
@@ -241,7 +241,7 @@ impl Inner {
         round
     }
 
-    /// The reader has what they wait for, and whoever waits for `refresh()`, unless that is still to come.
+    /// Returns the focus to the reader, and calls whoever waits for `refresh()` unless the response is still pending.
     fn end_waiting(&self) {
         self.return_focus();
         if !self.is_reading.get() {
@@ -251,7 +251,7 @@ impl Inner {
         }
     }
 
-    /// Somebody has asked for the list: the page or the reader.
+    /// Loads the list because the page or the reader requested it. `anew`: not from memory.
     fn load(self: &Rc<Self>, anew: bool) {
         if self.is_idle.get() {
             return;
@@ -265,19 +265,19 @@ impl Inner {
         self.port.plan(ms);
     }
 
-    /// Something worth mending that is no single feed's.
+    /// Warns about something that concerns no single feed.
     fn warn(&self, code: Code, count: u32) {
         self.warn_of(code, count, code.fix(), None, None);
     }
 
-    /// The same of the feed at `url`.
+    /// Warns about the feed at `url`.
     fn warn_of(&self, code: Code, count: u32, hint: &str, url: Option<&str>, offset: Option<u32>) {
         if self.is_news(code, url.unwrap_or_default()) {
             events::warn(&self.port, code, count, hint, url, offset);
         }
     }
 
-    /// Whether a code was not said of this since somebody asked for the list: a retry that fails again is no news.
+    /// Returns whether a code was not yet reported about this since the list was last requested, and records it: a retry that fails again is no news.
     fn is_news(&self, code: Code, about: &str) -> bool {
         let mut said = self.said.borrow_mut();
         let is_news = !said.iter().any(|(known, of)| *known == code && of == about);
@@ -288,7 +288,7 @@ impl Inner {
     }
 }
 
-/// Weak: the view belongs to the rail, not the rail to its view.
+/// Holds the rail weakly: the view belongs to the rail, not the rail to its view.
 fn acting(rail: Weak<Inner>) -> Box<Acting> {
     Box::new(move |act| {
         let Some(rail) = rail.upgrade() else { return };
@@ -300,7 +300,7 @@ fn acting(rail: Weak<Inner>) -> Box<Acting> {
                 rail.load(true);
             }
             Act::Load => rail.load_more(),
-            // How many is not known yet: they are asked for as the reader comes to them.
+            // The number is not known yet: pictures load as the reader comes to them.
             Act::Miss => rail.warn(Code::Image, 1),
         }
     })

@@ -1,4 +1,4 @@
-//! The page's feeds: one request and one reading per address, however many rails ask for it.
+//! The page's feeds: one request and one reading per URL, however many rails use it.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -15,57 +15,57 @@ use crate::platform::browser::loader::{Port, Request};
 use crate::platform::browser::turns::spawn;
 use crate::platform::browser::{clock, dom};
 
-/// Why a feed could not be had.
+/// Why a feed could not be read.
 #[derive(Clone)]
 pub struct Failure {
-    /// What it was.
+    /// What happened.
     pub code: Code,
-    /// What an event says of it besides.
+    /// Other fields for the event.
     pub facts: Detail,
 }
 
 impl Failure {
-    /// Without a request.
+    /// Creates a failure that comes from no request.
     pub fn new(code: Code, phase: &str) -> Failure {
         Failure { code, facts: Detail::default().with("phase", phase) }
     }
 
-    /// What the loader says of a request that came to nothing.
+    /// Creates a failure from what the loader says of a failed request; [`Code::Network`] if it names no code.
     fn of(fault: JsValue) -> Failure {
         let facts = Detail::of(fault);
         Failure { code: facts.text("code").and_then(|name| Code::named(&name)).unwrap_or(Code::Network), facts }
     }
 }
 
-/// A feed that came.
+/// A feed that has arrived.
 #[derive(Clone)]
 pub struct Arrival {
-    /// What it holds.
+    /// The feed.
     pub feed: Rc<Feed>,
-    /// When.
+    /// When it was requested, or stored if it is a copy.
     pub at: Millis,
-    /// What was remarkable on its way: codes, each with what to add to its hint after a blank.
+    /// What was remarkable about its transfer: codes, each optionally followed by a space and an addition to its hint.
     pub notes: Array,
 }
 
-/// What became of a request.
+/// The result of a request.
 pub type Outcome = Result<Arrival, Failure>;
 
-/// How much of a feed is read, how long that may take, and whether a copy is kept.
+/// How much of a feed is read, how long that may take, and whether a copy is stored.
 #[derive(Clone, Copy)]
 pub struct Depth {
-    /// Articles to read at most.
+    /// The maximum number of articles.
     pub max_articles: usize,
     /// Whether the start of a long feed is enough.
     pub stop_early: bool,
-    /// Seconds to the end of the feed.
+    /// Seconds until the end of the feed.
     pub timeout_s: u32,
-    /// Whether a copy is kept in the reader's browser.
+    /// Whether a copy is stored in the reader's browser.
     pub keep: bool,
 }
 
 impl Depth {
-    /// How much of it a copy is kept of: 0 nothing, 1 its start, 2 the whole.
+    /// Returns how much of it is stored: 0 nothing, 1 its start, 2 the whole.
     fn copy(self) -> u32 {
         match (self.keep, self.stop_early) {
             (false, _) => 0,
@@ -74,7 +74,7 @@ impl Depth {
         }
     }
 
-    /// How many articles a feed read so far is good for; one that stopped early serves nobody who wants it whole.
+    /// Returns how many articles a feed read this far is good for; 0 if it stopped early, as it is of no use to a rail that wants all of it.
     pub fn reach(self) -> usize {
         if self.stop_early { 0 } else { self.max_articles }
     }
@@ -96,36 +96,36 @@ struct Entry {
     progress: Progress,
 }
 
-/// A list that stands is good for that long when another rail asks for the same feed.
+/// How long a feed that was read is good for other rails.
 const FRESH_MS: f64 = 300_000.0;
-/// Reading looks at the clock after so many bytes.
+/// Number of bytes after which reading checks the clock.
 const SLICE_BYTES: usize = 16 * 1024;
-/// The first ones take longer, as browsers are still compiling what they run: from here it doubles.
+/// Size of the first slice, which doubles from there: at first, browsers are still compiling what they run.
 const FIRST_SLICE_BYTES: usize = 1024;
 
 thread_local! {
     static ENTRIES: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs `work` on the entries. A nested call finds none: callbacks are never run in here.
+/// Runs `work` on the entries. A nested call finds none: callbacks are never called in here.
 fn with_entries<T: Default>(work: impl FnOnce(&mut Vec<Entry>) -> T) -> T {
     ENTRIES.with(|entries| entries.try_borrow_mut().map(|mut entries| work(&mut entries)).unwrap_or_default())
 }
 
-/// Fetches and reads a feed for a rail, or joins who is at it, or takes what was read a short while ago unless `anew`.
-/// `then` is called once, in a later turn, unless the rail leaves before.
+/// Requests and reads a feed for a rail, or joins a running request, or takes what was read a short while ago unless `anew`.
+/// `then` is called once, asynchronously, unless the rail leaves before.
 pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: Box<dyn FnOnce(Outcome)>) {
     port.wants(url);
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
     let ready = with_entries(|entries| {
-        // What was read a while ago nobody takes any more: where addresses change with the page they would pile up.
+        // Entries that are no longer fresh are dropped: URLs that change with the page would pile up.
         entries.retain(|entry| !matches!(entry.progress, Progress::Loaded { at_ms, .. } if now_ms - at_ms >= FRESH_MS));
         let at = entries.iter().position(|entry| entry.url == url)?;
         let entry = entries.get_mut(at)?;
         match &mut entry.progress {
             Progress::Loading { request, waiters } => {
-                // Whoever reads it goes on until all have enough.
+                // The running request goes on until all rails have enough.
                 entry.depth.max_articles = entry.depth.max_articles.max(depth.max_articles);
                 entry.depth.stop_early &= depth.stop_early;
                 entry.depth.keep |= depth.keep;
@@ -158,7 +158,7 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     });
 }
 
-/// Reads the copy of a feed that is kept in the reader's browser. `then` is called once, in a later turn.
+/// Reads the copy of a feed in the reader's browser. `then` is called once, asynchronously.
 pub fn load_copy(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
     let request = port.copy(url, !depth.stop_early);
     spawn(async move {
@@ -168,7 +168,7 @@ pub fn load_copy(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outc
     });
 }
 
-/// Reads a feed that the page itself gives, as JSON text.
+/// Reads a feed that the page supplies as JSON text.
 pub async fn read_given(port: &Port, json: &str) -> Result<Feed, feed::Error> {
     let options = feed::Options {
         url: dom::base_url(),
@@ -187,7 +187,7 @@ pub async fn read_given(port: &Port, json: &str) -> Result<Feed, feed::Error> {
     reader.finish()
 }
 
-/// A rail goes: nothing is called for it any more, and a request that nobody else waits for ends.
+/// Removes a rail: its callbacks are not called any more, and requests that no other rail waits for end.
 pub fn leave(rail: u32) {
     with_entries(|entries| {
         entries.retain_mut(|entry| {
@@ -205,13 +205,13 @@ fn is_of(entry: &Entry, wanted: &Request) -> bool {
     matches!(&entry.progress, Progress::Loading { request, .. } if request == wanted)
 }
 
-/// How much of its feed those want who wait for a request. `None`: nobody does.
+/// Returns how much of a feed is needed by the rails that wait for a request. `None` if there are none.
 fn wanted_of(request: &Request) -> Option<Depth> {
     with_entries(|entries| entries.iter().find(|entry| is_of(entry, request)).map(|entry| entry.depth))
 }
 
-/// Turns the entry of a finished request into what it yielded, and hands over who waited for it: not who waits for another one of the
-/// same address, where this one was broken off.
+/// Replaces the entry of a finished request by its result, and returns those who waited for it: not those who wait for another request of
+/// the same URL, if this one was aborted.
 fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
     with_entries(|entries| {
         let Some(at) = entries.iter().position(|entry| is_of(entry, finished)) else { return Vec::new() };
@@ -227,7 +227,7 @@ fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
     })
 }
 
-/// One future for all who read: it is large.
+/// Reads a request. One boxed future for all callers: it is large.
 fn read(request: &Request, depth: Depth) -> Pin<Box<dyn Future<Output = Outcome> + '_>> {
     Box::pin(async move {
         loop {
@@ -240,12 +240,12 @@ fn read(request: &Request, depth: Depth) -> Pin<Box<dyn Future<Output = Outcome>
     })
 }
 
-/// Reads an answer. `Err`: the transport's fault.
+/// Reads a response. `Err`: a fault of the transport.
 async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
     request.answered().await?;
     request.pause().await;
     let mut reader = feed::Reader::new(feed::Options {
-        // After a redirect, what is relative counts from where it was found.
+        // After a redirect, relative URLs are resolved against the final URL.
         url: request.url(),
         content_type: request.content_type(),
         max_articles: depth.max_articles,
@@ -256,7 +256,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
     let mut slice = FIRST_SLICE_BYTES;
     loop {
         let chunk = request.read().await.unwrap_or_else(|error| {
-            // What has arrived is better than nothing; the reader says that it breaks off.
+            // What has arrived is better than nothing; the reader warns that it is truncated.
             reader.end(false);
             fault = Some(error);
             None
@@ -264,7 +264,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         let at_end = chunk.is_none();
         match chunk {
             Some(bytes) => reader.push(&bytes),
-            // A part that was not asked for is not the whole.
+            // A part that was not requested is not the whole.
             None => reader.end(!request.is_part()),
         }
         let step = loop {
@@ -294,7 +294,7 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
 }
 
 fn arrival(request: &Request, feed: Feed) -> Arrival {
-    // Not every browser says so; the feed does.
+    // Not every browser reports a truncated transfer; the feed shows it.
     let breaks_off = !request.is_part() && feed.warnings.iter().any(|warning| warning.code == Code::Truncated);
     Arrival { feed: Rc::new(feed), at: Millis(request.at() as i64), notes: request.notes(!breaks_off) }
 }

@@ -1,4 +1,4 @@
-//! What is on show: no article stands twice on a page, and rails that choose at the same time do so in the document's order.
+//! What is on show: no article is on a page twice, and rails that choose at the same time do so in document order.
 
 use std::cell::RefCell;
 
@@ -12,23 +12,23 @@ thread_local! {
     static ON_SHOW: RefCell<OnShow<HtmlElement>> = RefCell::default();
 }
 
-/// A rail has its feeds and begins to choose.
+/// Records that a rail has its feeds and begins to choose.
 pub fn choose(rail: u32, host: &HtmlElement) {
     ON_SHOW.with_borrow_mut(|page| page.choose(rail, host.clone()));
 }
 
-/// What a rail was choosing from no longer counts.
+/// Records that what a rail was choosing from no longer counts.
 pub fn stop(rail: u32) {
     ON_SHOW.with_borrow_mut(|page| page.stop(rail));
 }
 
-/// Whether no rail before it in the document is still choosing.
+/// Returns whether no rail before it in the document is still choosing.
 pub fn is_turn(rail: u32) -> bool {
     ON_SHOW.with_borrow(|page| page.is_turn(rail, &|other, own| dom::is_before(other, own)))
 }
 
-/// What a rail shows from now on, of what it has chosen from: nothing that another rail shows. `has_button`: where there is more, a button stands
-/// in the place of the last, for which room is reserved.
+/// Returns what a rail shows from now on, of what it has chosen from: nothing that another rail shows. `has_button`: if there is more, a button
+/// takes the place of the last article, for which space is reserved.
 pub fn show(rail: u32, selecting: Selecting, has_button: bool) -> Selection {
     ON_SHOW.with_borrow_mut(|page| {
         let mut selection = selecting.finish(&|key| page.is_elsewhere(rail, key));
@@ -40,7 +40,7 @@ pub fn show(rail: u32, selecting: Selecting, has_button: bool) -> Selection {
     })
 }
 
-/// A rail shows no article any more; what it showed is free.
+/// Records that a rail shows no articles any more; those it showed are free.
 pub fn clear(rail: u32) {
     ON_SHOW.with_borrow_mut(|page| drop(page.leave(rail)));
 }

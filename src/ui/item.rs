@@ -1,4 +1,4 @@
-//! The elements of one item.
+//! The elements of an item.
 
 use leptos::prelude::AnyView;
 
@@ -6,21 +6,21 @@ use super::element::{Given, element, text};
 use super::screen::{Frame, Item, List};
 use crate::i18n::Messages;
 
-/// The item's elements.
+/// Creates the elements of an item.
 pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
     let has_thumbnail = list.has_thumbnails;
     let part = if has_thumbnail && item.picture.is_some() { "item" } else { "item no-thumbnail" };
     let mut children = Vec::new();
     if list.is_ranked {
-        // The style sheet counts: what is copied or found in the page has no numbers in it.
+        // The style sheet counts, so that text copied from or found in the page has no numbers in it.
         children.push(element("span", &[("part", Some("rank"))], Vec::new()));
     }
-    // What can be played has a place to play in, however small.
+    // A video has a place to play in, however small.
     if has_thumbnail || item.player.is_some() {
         children.push(thumbnail(item, has_thumbnail, frame.texts));
     }
     let lang = ("lang", item.lang.as_deref());
-    // The tooltip is for a title that the lines reserved for it cut off.
+    // The tooltip is for a title that is cut off by the lines reserved for it.
     let attributes = [("part", Some("title")), ("dir", Some("auto")), lang, ("title", Some(&item.title))];
     let headline = element("span", &attributes, vec![text(&item.title)]);
     children.push(match &item.href {
@@ -49,19 +49,19 @@ pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
     element("li", &[("part", Some(part))], children)
 }
 
-/// The attributes of a link.
+/// Returns the attributes of a link.
 pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
     [
         ("part", Some(part)),
         ("href", Some(href)),
-        // Written out: a page's <base> may say otherwise.
+        // Explicit, since the page's <base> may say otherwise.
         ("target", Some(if new_tab { "_blank" } else { "_self" })),
         ("rel", new_tab.then_some("noopener")),
     ]
 }
 
 fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
-    // Brackets, marks and signs make no initial.
+    // Brackets, marks and symbols are not initials.
     let marks = |c: &char| {
         matches!(*c, '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff0f}' | '\u{1f000}'..)
             || *c < '\u{80}' && !c.is_ascii_alphanumeric()

@@ -1,8 +1,8 @@
-//! What a reader sees: data in, elements out, clicks back through callbacks. No requests, no page, no configuration.
+//! The view: data in, elements out, actions of the reader back through callbacks. No requests, no page, no configuration.
 //!
 //! Built with Leptos' builder functions, never with `view!`: its static subtrees go through `innerHTML`, which pages that
-//! enforce Trusted Types refuse. Nor with signals or closures in a view: what is shown is one value that changes as a whole, and `dist` puts a trap
-//! in the place of what Leptos has for updating views (`xtask/src/wasm/silence.rs`).
+//! enforce Trusted Types refuse. Signals and closures in views are not used either: what is shown is one value that changes as a whole, and `dist`
+//! replaces Leptos' code for updating views by traps (`xtask/src/wasm/silence.rs`).
 
 mod element;
 mod item;

@@ -1,4 +1,4 @@
-//! A rail as a whole: a heading, and below it a list or the one line that stands in its place.
+//! A whole rail: a heading, and below it a list, or a line in place of one.
 
 use std::rc::Rc;
 
@@ -15,36 +15,36 @@ use crate::platform::browser::dom::{
     set, set_part, set_text, target,
 };
 
-/// What a reader does. Items count from 0.
+/// What happens in a rail. Items count from 0.
 pub enum Act<'a> {
-    /// Clicks the link of an item.
+    /// The reader clicks the link of an item.
     Click(&'a Event, usize),
-    /// Wants the video of an item played.
+    /// The reader wants the video of an item played.
     Play(usize),
-    /// Wants another try.
+    /// The reader wants another try.
     Retry,
-    /// Wants more of the list.
+    /// The reader wants more of the list.
     Load,
-    /// Was to see a picture that does not load.
+    /// A picture does not load.
     Miss,
 }
 
-/// What is done about it.
+/// The handler of [`Act`].
 pub type Acting = dyn Fn(Act<'_>);
 
-/// A rail in the page. Dropping it takes its elements away.
+/// A rail in the page. Dropping it removes its elements.
 ///
-/// It takes Leptos' elements and leaves its signals: what a rail shows is one value, which changes as a whole, and the graph that
-/// would follow it costs 7 kB.
+/// It uses Leptos' elements without its signals: what a rail shows is one value, which changes as a whole, and the reactive graph
+/// that would track it costs 7 kB.
 pub struct Rail {
     root: HtmlElement,
-    /// All but the items.
+    /// Everything but the items.
     shown: AnyViewState,
-    /// The items, in order. They stay where they are, whatever comes and goes around them.
+    /// The items, in order. They stay where they are, whatever changes around them.
     items: Vec<Option<Element>>,
-    /// Behind them, the button that shows more.
+    /// After them, the button that shows more.
     load: Option<Element>,
-    /// Where screen readers are told what a reader has brought about.
+    /// The live region for screen readers, which says what the reader's action has brought about.
     status: Element,
     _listeners: [Listener; 3],
 }
@@ -100,8 +100,8 @@ impl Rail {
         Rail { root, shown, items: Vec::new(), load: None, status, _listeners: listeners }
     }
 
-    /// Shows `screen` in the place of `before`, which was shown last. What is in both stays: with its focus, and playing what it plays.
-    /// Answers what the focus is to return to, where it got lost: listeners of the page's will run, so not in here.
+    /// Shows `screen` in place of `before`, which was shown last. Elements of both stay, with the focus and a video that plays. Returns
+    /// the element that should get the focus if it was lost: that runs listeners of the page, so it is not done in here.
     pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
         let focused = focused_beside(&self.root);
         let place = focused.as_ref().and_then(|focused| nearest(focused, "li"));
@@ -109,20 +109,20 @@ impl Rail {
         match (before, screen) {
             (_, Screen::Loading) => return None,
             (Screen::List(old_frame, old), Screen::List(frame, list)) if old_frame == frame && old.is_like(list) => {
-                // The same article where it is now, of which another element tells.
+                // The position at which another element now shows the same article.
                 let same = |item: &Item| list.items.iter().position(|one| one.href == item.href);
                 place = old.items.get(place).and_then(same).unwrap_or(place);
                 self.fill(&old.items, frame, list);
             }
             (_, Screen::List(frame, list)) => {
                 let tag = if list.is_ranked { "ol" } else { "ul" };
-                // Named, because a list without bullets is none to some screen readers.
+                // The role is explicit, since to some screen readers a list without bullets is none.
                 self.put(framed(frame, element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new())));
                 self.fill(&[], frame, list);
             }
             (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note, frame.texts_lang))),
         }
-        // The focus stays where it is; where that is gone, at its place in the list.
+        // The focus stays on its element; if that is gone, it moves to the same position in the list.
         let focused = focused.filter(|focused| focused_beside(&self.root).as_ref() != Some(focused))?;
         if focused.is_connected() {
             return Some(focused);
@@ -133,7 +133,7 @@ impl Rail {
         }
     }
 
-    /// Not rebuilt: elements of one type are taken for the same, whatever their tags.
+    /// Replaces the view. Leptos' `rebuild` is not used: it takes elements of one type for the same, whatever their tags.
     fn put(&mut self, view: AnyView) {
         self.stop();
         self.items.clear();
@@ -187,7 +187,7 @@ impl Rail {
         }
     }
 
-    /// A list that scrolls can be scrolled by keyboard, too. To be called once it is seen.
+    /// Makes a list that scrolls reachable by keyboard. To be called once it is laid out.
     pub fn reach(&self) {
         if let Some(list) = first(&self.root, "[part=list]").filter(scrolls) {
             set(&list, "tabindex", "0");
@@ -196,24 +196,24 @@ impl Rail {
         }
     }
 
-    /// Gives the focus to the first thing that can be done here, where nothing on the page has it: what had it is no more.
+    /// Returns the first element that can be acted on, if nothing on the page has the focus: what had it is gone.
     pub fn resume(&self) -> Option<Element> {
         first(&self.root, "[part~=retry],[part~=item] [part~=link]").filter(|_| is_focus_lost())
     }
 
-    /// Tells screen readers what the reader has brought about.
+    /// Announces to screen readers what the reader's action has brought about.
     pub fn say(&self, words: &str) {
-        // Anew, also where it is the same as before.
+        // Cleared first, so that the same words are announced again.
         set_text(&self.status, "");
         set_text(&self.status, words);
     }
 
-    /// The element of the item at `position`.
+    /// Returns the element of the item at `position`.
     pub fn item(&self, position: usize) -> Option<Element> {
         self.items.get(position)?.clone()
     }
 
-    /// Says the date of the item at `position` anew.
+    /// Updates the date of the item at `position`.
     pub fn date(&self, position: usize, words: &str) {
         let time = self.item(position).and_then(|item| first(&item, "time"));
         if let Some(time) = time {
@@ -221,7 +221,7 @@ impl Rail {
         }
     }
 
-    /// Closes what plays in this rail.
+    /// Closes the video that plays in this rail, if any.
     fn stop(&self) {
         if video::plays_within(&self.root) {
             video::close(false);
@@ -236,7 +236,7 @@ impl Drop for Rail {
     }
 }
 
-/// A picture that does not load gives way to the fallback, and that to the initial behind it.
+/// Replaces a picture that does not load by the fallback, and that by the initial behind it.
 fn broken(picture: &Element) {
     match picture.get_attribute("data-fallback").filter(|address| !address.is_empty()) {
         Some(address) => {
@@ -254,11 +254,11 @@ fn broken(picture: &Element) {
 
 fn framed(frame: &Frame, body: AnyView) -> AnyView {
     let level = char::from(b'0' + frame.heading_level).to_string();
-    // Not <h1> to <h6>: the level is the page's, and the role says the same to everyone who asks.
+    // Not <h1> to <h6>: the level is given by the page, and the role means the same to assistive technology.
     let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
     let mut header = vec![element("div", &title, vec![text(&frame.heading)])];
     if let Some((href, label)) = &frame.more {
-        // In its own direction: where there are no texts in the page's language, its dots would stand before the word.
+        // With its own direction: without texts in the page's language, the dots would come before the word.
         let about = [label, " ", frame.heading.as_str()].concat();
         let [part, href, target, rel] = link("more", href, frame.new_tab);
         header.push(element(

@@ -1,10 +1,10 @@
-//! What a rail shows, as values: made by `embed`, turned into elements by the rest of this folder.
+//! What a rail shows, as values: created by `embed`, turned into elements by the rest of this folder.
 
 use crate::i18n::Messages;
 use crate::model::Millis;
 use crate::player::Player;
 
-/// What a rail shows. Nothing while it loads: the loader's box is there.
+/// What a rail shows. Nothing while it loads: the loader shows its box.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Screen {
     /// Nothing yet.
@@ -12,68 +12,68 @@ pub enum Screen {
     Loading,
     /// Items.
     List(Frame, List),
-    /// A line instead of items.
+    /// A line in place of items.
     Note(Frame, Note),
 }
 
 impl Screen {
-    /// How many items it has.
+    /// Returns the number of items.
     pub fn count(&self) -> usize {
         if let Screen::List(_, list) = self { list.items.len() } else { 0 }
     }
 }
 
-/// What stands around list and line alike.
+/// What is around a list or a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// Text of the heading.
     pub heading: String,
-    /// 1 to 6.
+    /// ARIA level of the heading, 1 to 6.
     pub heading_level: u8,
-    /// Where the more link goes and what it says.
+    /// URL and label of the more link.
     pub more: Option<(String, String)>,
     /// Whether links open in a new tab.
     pub new_tab: bool,
     /// BCP 47 language of the rail.
     pub lang: String,
-    /// What it says in it.
+    /// The texts that do not come from a feed.
     pub texts: &'static Messages,
-    /// BCP 47 language of those texts, where it is not the rail's.
+    /// BCP 47 language of those texts, if it is not the rail's.
     pub texts_lang: Option<&'static str>,
-    /// Whether the heading is one of them.
+    /// Whether the heading is one of those texts.
     pub has_own_heading: bool,
 }
 
 /// Items, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
-    /// In the order they are shown.
+    /// In display order.
     pub items: Vec<Item>,
-    /// Whether room is kept for pictures.
+    /// Whether space is reserved for pictures.
     pub has_thumbnails: bool,
     /// Whether the order is a ranking.
     pub is_ranked: bool,
-    /// Label of the button in the last place that shows more.
+    /// Label of the button in the last position that shows more.
     pub load: Option<String>,
 }
 
 impl List {
-    /// Whether the items of one can stand in the other.
+    /// Returns whether items of one list can be used in the other.
     pub(super) fn is_like(&self, other: &List) -> bool {
         (self.has_thumbnails, self.is_ranked) == (other.has_thumbnails, other.is_ranked)
     }
 }
 
-/// A line instead of items.
+/// A line in place of items.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// The part it is: `empty` or `error`.
     pub part: &'static str,
-    /// What it says.
+    /// The text.
     pub text: &'static str,
-    /// Label of the button that tries again, where there is one.
+    /// Label of the retry button, if there is one.
     pub retry: Option<&'static str>,
-    /// The part is left empty, for what the webmaster wants shown instead.
+    /// Whether the part is left empty, for the webmaster's template.
     pub has_template: bool,
 }
 
@@ -82,17 +82,17 @@ pub struct Note {
 pub struct DateText {
     /// The date itself.
     pub at: Millis,
-    /// What stands there: "3 hours ago", "Sep 20".
+    /// The text shown: "3 hours ago", "Sep 20".
     pub text: String,
-    /// Whether that changes as time goes by.
+    /// Whether that changes with time.
     pub is_relative: bool,
-    /// The whole date, as a tooltip.
+    /// The full date, for a tooltip.
     pub full: String,
-    /// For machines: ISO 8601, UTC.
+    /// ISO 8601, UTC, for machines.
     pub iso: String,
 }
 
-/// Dates are the same whatever the hour they are told at.
+/// Dates are equal whenever they are formatted: `text` does not count.
 impl PartialEq for DateText {
     fn eq(&self, other: &DateText) -> bool {
         self.is_relative == other.is_relative && self.full == other.full && self.at == other.at
@@ -102,23 +102,23 @@ impl PartialEq for DateText {
 /// One item, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Where it leads; `None`: the title stands as plain text.
+    /// URL of its link. `None`: the title is plain text.
     pub href: Option<String>,
     /// The title, uncut.
     pub title: String,
-    /// BCP 47 language, where it may differ from the rail's.
+    /// BCP 47 language, if it may differ from the rail's.
     pub lang: Option<String>,
-    /// Address of its picture. `None` where there is room for one: its initial stands in.
+    /// URL of its picture. `None`: its initial is shown instead, if there is space for a picture.
     pub picture: Option<String>,
-    /// Address of another, for when that one does not load.
+    /// URL of the picture that replaces it if it does not load.
     pub fallback_picture: Option<String>,
-    /// The beginning of the article, where the layout has room for it.
+    /// The start of the article, if the layout has space for it.
     pub excerpt: Option<String>,
-    /// What plays its video in place.
+    /// The player of its video.
     pub player: Option<Player>,
-    /// Length of a video: "1:05".
+    /// Duration of a video: "1:05".
     pub duration: Option<String>,
-    /// The place it was found in.
+    /// The place that it is about.
     pub badge: Option<String>,
     /// The publication it comes from.
     pub source: Option<String>,

@@ -1,5 +1,5 @@
-//! A video in its item, from the moment that a reader asks for it until it is closed. One plays at a time, whatever rails the page
-//! has. The elements are none of Leptos': they come and go within an item that does not know of them.
+//! A video in its item, from the moment that a reader starts it until it is closed. Only one plays at a time on a page. The elements
+//! are not Leptos': they come and go in an item that does not know of them.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use crate::platform::browser::dom::{append, copy, first, focus, matches, put_aft
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
-/// What a provider's page may do in its frame, and use. Providers refuse who does not say where they play.
+/// What a provider's page may do and use in its frame. Providers refuse to play for a page that sends no referrer.
 const FRAME: &[(&str, &str)] = &[
     ("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups"),
     ("allow", "autoplay; encrypted-media; fullscreen; picture-in-picture"),
@@ -33,7 +33,7 @@ thread_local! {
     static NOW: RefCell<Option<Playing>> = const { RefCell::new(None) };
 }
 
-/// Plays the video of `item`, whose element is `place`, and closes what plays elsewhere. The focus goes along.
+/// Plays the video of `item`, whose element is `place`, and closes any other. Moves the focus to it.
 pub fn play(place: &Element, item: &Item, texts: &'static Messages) {
     if !plays_within(place) {
         close(false);
@@ -48,7 +48,7 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
     let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
     let close = append(place, "button", &button);
     set_text(&close, "\u{d7}");
-    // Behind the player in the page, before the title.
+    // After the player in the document, before the title.
     put_after(&thumbnail, &close);
     let player = append(&thumbnail, "div", &[("part", "player")]);
     let (tag, name, attributes) =
@@ -67,10 +67,10 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
     Some(Playing { item: place.clone(), player, close, texts })
 }
 
-/// Closes what plays. `back`: the focus returns to where it was started.
+/// Closes the video that plays. `back`: the focus returns to the button that started it.
 pub fn close(back: bool) {
     let Some(Playing { item, player, close, .. }) = NOW.take() else { return };
-    // What is out of the document would be loaded on.
+    // A video that is removed from the document would go on loading.
     if let Some(video) = first(&player, "video") {
         set(&video, "src", "");
     }
@@ -83,12 +83,12 @@ pub fn close(back: bool) {
     }
 }
 
-/// Whether what plays is within `root`.
+/// Returns whether the video that plays is inside `root`.
 pub fn plays_within(root: &Node) -> bool {
     NOW.with_borrow(|playing| playing.as_ref().is_some_and(|playing| root.contains(Some(&playing.item))))
 }
 
-/// `screen` does not play: a copy of the item's link takes its place, and the focus where it had it.
+/// Handles a `screen` that cannot play: a copy of the item's link replaces it, and gets the focus if it had it.
 pub fn failed(screen: &Element) {
     let had_focus = matches(screen, ":focus");
     let found = NOW.with_borrow(|playing| {

@@ -1,4 +1,4 @@
-//! A rail chooses from the feeds that stand, in turns with the page.
+//! Selects articles from the current feeds, and yields to the page in between.
 
 use std::rc::Rc;
 
@@ -14,22 +14,22 @@ use crate::select::region::Region;
 use crate::select::{Selecting, Wanted};
 use crate::store::ledger;
 
-/// Articles ranked before the rail lets the page have its turn.
+/// Number of articles that are ranked before yielding to the page.
 const SLICE_ARTICLES: usize = 400;
-/// The first ones take longer, as browsers are still compiling what they run: from here it doubles.
+/// Size of the first slice, which doubles from there: at first, browsers are still compiling what they run.
 const FIRST_SLICE_ARTICLES: usize = 25;
 
 impl Inner {
-    /// The same feeds, but another list of them is wanted.
+    /// Selects again from the same feeds, by other criteria.
     pub(super) fn select_anew(self: &Rc<Self>) {
-        // An answer that is still to come counts from when it was asked for.
+        // The time of a pending response counts from its request.
         if !self.is_reading.get() {
             self.started_ms.set(clock::monotonic_ms());
         }
         self.select();
     }
 
-    /// Chooses from the feeds that stand, in slices, and shows.
+    /// Selects from the current feeds, in slices, and shows the result.
     pub(super) fn select(self: &Rc<Self>) {
         match self.state.get() {
             State::Loading => return,
@@ -82,7 +82,7 @@ impl Inner {
             if repeats > 0 {
                 rail.warn(Code::Duplicate, repeats);
             }
-            // What it shows is its own from now on; that it does may wait for the page's turn.
+            // The articles are claimed from now on; to show them may wait for the page.
             if rail.is_over(selection).await {
                 return;
             }
@@ -93,7 +93,7 @@ impl Inner {
             }
             rail.show(screen);
             rail.tell(count, &selected.dropped);
-            // How high things are is asked for once the page has laid them out.
+            // Heights are read once the page has laid out the list.
             rail.port.rest().await;
             if let Ok(view) = rail.view.try_borrow() {
                 view.reach();
@@ -101,13 +101,13 @@ impl Inner {
         });
     }
 
-    /// Lets the page have its turn. Answers whether the rail is gone then, or at it already with other values or other feeds.
+    /// Yields to the page. Returns whether the rail is gone by then, or already busy with other values or other feeds.
     async fn is_over(&self, selection: u32) -> bool {
         self.port.pause().await;
         self.selection_no.get() != selection || !self.state.get().stands()
     }
 
-    /// The list is of any place.
+    /// Reports that the place could not be used: the list is of any place.
     fn cannot_place(&self, config: &Config, code: Code) {
         if code == Code::Attribute {
             self.complain(At::Region, config.region.as_deref());
@@ -126,7 +126,7 @@ impl Inner {
     fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {
         let several = self.sources().len() > 1;
         Wanted {
-            // What a server has ranked for this page stays as it comes.
+            // What a server has ranked for this page keeps its order.
             kind: if config.is_ranked_by_server && config.kind == Kind::Related { Kind::Latest } else { config.kind },
             include: config.include.clone(),
             exclude: config.exclude.clone(),

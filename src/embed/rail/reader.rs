@@ -1,4 +1,4 @@
-//! What readers do, and have done for them.
+//! What readers do, and what is done for them.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::platform::browser::dom;
 use crate::ui::{Screen, play};
 
 impl Inner {
-    /// Tells the page of an unmodified primary click; one that it cancels leads nowhere.
+    /// Reports an unmodified primary click to the page; if the page cancels it, the link is not followed.
     pub(super) fn clicked(&self, event: &Event, position: usize) {
         if !dom::is_plain_click(event) {
             return;
@@ -27,7 +27,7 @@ impl Inner {
         }
     }
 
-    /// Plays the video of the item at `position`, if it has one and the page, where it is to be asked, agrees.
+    /// Plays the video of the item at `position`, if it has one and the page agrees. `ask`: whether to ask the page.
     pub(super) fn play(&self, position: usize, ask: bool) {
         let screen = self.screen.borrow().clone();
         let Screen::List(frame, list) = &*screen else { return };
@@ -35,7 +35,7 @@ impl Inner {
         let Some(player) = &item.player else { return };
         let href = item.href.as_deref().unwrap_or_default();
         if !ask || events::play(&self.port, href, &item.title, player.provider, position) {
-            // In the middle of a change the page has no say.
+            // A call from the page in the middle of a change is ignored.
             let place = self.view.try_borrow().ok().and_then(|view| view.item(position));
             if let Some(place) = place {
                 play(&place, item, frame.texts);
@@ -43,7 +43,7 @@ impl Inner {
         }
     }
 
-    /// Shows as many more as the list began with.
+    /// Shows as many more articles as the list began with.
     pub(super) fn load_more(self: &Rc<Self>) {
         if let Screen::List(_, list) = &**self.screen.borrow() {
             self.asker.set(Asker::Reader { seen: list.items.len() });
@@ -52,7 +52,7 @@ impl Inner {
         self.select_anew();
     }
 
-    /// The reader has what they waited for. What they pressed may have gone, and the focus with it.
+    /// Returns the focus to the reader, who now has what they waited for: the control they pressed may be gone.
     pub(super) fn return_focus(&self) {
         if let Asker::Reader { .. } = self.asker.get() {
             self.asker.set(Asker::Page);
@@ -63,7 +63,7 @@ impl Inner {
         }
     }
 
-    /// The list is asked for. A reader who waits for it already goes before.
+    /// Records who requested the list. A reader who already waits for it takes precedence.
     pub(super) fn ask_for(&self, asker: Asker) {
         if !matches!(self.asker.get(), Asker::Reader { .. }) {
             self.asker.set(asker);

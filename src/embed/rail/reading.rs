@@ -1,4 +1,4 @@
-//! A rail's feeds: which are asked for, how much of them, and what comes of it.
+//! Reads a rail's feeds: which ones, how much of them, and what follows.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,29 +19,29 @@ use crate::store::feeds::{self, Arrival, Depth, Failure, Outcome};
 use crate::store::ledger;
 use crate::text::cut;
 
-/// A copy stands in for a feed that has not come after so long.
+/// The time after which a copy replaces a feed that has not arrived.
 const SLOW_MS: f64 = 3000.0;
 
 /// Where a rail takes its feeds from.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Origin {
-    /// Memory, where they were read a short while ago; else their servers.
+    /// Memory, if they were read a short while ago; else their servers.
     Memory,
     /// Their servers.
     Server,
-    /// The reader's browser.
+    /// Copies in the reader's browser.
     Copy,
 }
 
 impl Inner {
-    /// `anew`: not from memory, and of the page as it is now.
+    /// Reads the feeds. `anew`: not from memory, and by the page's current URL.
     pub(super) fn read_feeds(self: &Rc<Self>, anew: bool, asker: Asker) {
         self.ask_for(asker);
         if anew {
             let before = self.sources();
             self.configure();
             if self.sources() != before {
-                // Without being loaded anew the page has become another one: `{url}` in `src`.
+                // A route change in a single-page application: `{url}` in `src` is another one.
                 self.state.take();
             }
         }
@@ -55,11 +55,11 @@ impl Inner {
         feeds::leave(self.id);
         ledger::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
-        // What stands, if only that there is nothing, stands until the answer.
+        // What is shown, even if only that there is nothing, stays until the response.
         if !stands && !self.list_stands() {
             self.port.state("loading", false);
         }
-        // A listener may set another one meanwhile.
+        // Cloned, since a listener may set another one meanwhile.
         let given = self.given.borrow().clone();
         if let Some(json) = given {
             return self.read(json);
@@ -74,12 +74,12 @@ impl Inner {
         self.ask(if anew { Origin::Server } else { Origin::Memory });
     }
 
-    /// The addresses that are read: none where the feed is the page's own.
+    /// Returns the URLs to read: none if the page supplies the feed.
     pub(super) fn sources(&self) -> Vec<String> {
         if self.given.borrow().is_some() { Vec::new() } else { self.config.borrow().sources.clone() }
     }
 
-    /// Asks for every feed; once all have come or failed, goes on with them.
+    /// Requests every feed; continues once all have arrived or failed.
     pub(super) fn ask(self: &Rc<Self>, origin: Origin) {
         let round = self.round.get();
         let config = self.config.borrow().clone();
@@ -109,7 +109,7 @@ impl Inner {
         }
     }
 
-    /// One feed that failed leaves the others.
+    /// Continues with the feeds that arrived, even if others failed.
     fn arrived(self: &Rc<Self>, outcomes: Vec<Outcome>, origin: Origin) {
         self.port.work();
         let sources = self.sources();
@@ -139,13 +139,13 @@ impl Inner {
             return;
         }
         self.warn_of_feeds(&arrivals, &urls, &failures);
-        // Whoever was warned may have asked for something else.
+        // A listener may have requested something else on a warning.
         if self.round.get() == round {
             self.take(arrivals, State::Ready);
         }
     }
 
-    /// Says of the feeds that came what is worth mending, and which have not come.
+    /// Warns about the feeds that arrived, and about those that failed.
     fn warn_of_feeds(&self, arrivals: &[Arrival], urls: &[Option<&str>], failures: &[(Failure, Option<&str>)]) {
         for (failure, url) in failures {
             let hint = [failure.code.name(), ": ", url.unwrap_or_default()].concat();
@@ -171,9 +171,9 @@ impl Inner {
         }
     }
 
-    /// When it reads again by itself.
+    /// Plans the next reading.
     fn plan_next(&self, failures: &[(Failure, Option<&str>)]) {
-        // The first failure that is worth another try says when; one of being offline, when the reader no longer is.
+        // The first failure that is worth a retry determines when; `offline`, once the reader is online again.
         let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
             let is_offline = failure.code == Code::Offline;
             let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
@@ -185,7 +185,7 @@ impl Inner {
         }
     }
 
-    /// The next reading of its own, if it is to have one.
+    /// Plans the next refresh, if there is to be one.
     pub(super) fn plan_refresh(&self) {
         match self.config.borrow().refresh_interval_s {
             Some(seconds) => self.plan(Plan::Refresh, f64::from(seconds) * 1000.0),
@@ -193,7 +193,7 @@ impl Inner {
         }
     }
 
-    /// Selects from these from now on.
+    /// Selects from these feeds from now on.
     fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, state: State) {
         let oldest = arrivals.iter().map(|arrival| arrival.at).min();
         self.made_at.set(oldest.unwrap_or(Millis(0)));
@@ -202,9 +202,9 @@ impl Inner {
         self.select();
     }
 
-    /// Copies from the reader's browser, for feeds that are slow or have failed.
+    /// Handles the copies in the reader's browser, for feeds that are slow or have failed.
     fn copies_arrived(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
-        // There is none where the network is named; anything else is storage that does not work.
+        // `Network` means that there is no copy; anything else, that storage does not work.
         if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
             self.warn(Code::Storage, 1);
         }
@@ -216,7 +216,7 @@ impl Inner {
         }
     }
 
-    /// The feed is the page's own.
+    /// Reads the feed that the page supplies.
     fn read(self: &Rc<Self>, json: String) {
         let round = self.round.get();
         let rail = self.clone();
@@ -240,7 +240,7 @@ impl Inner {
         let state = self.state.get().failed();
         self.state.set(state);
         self.is_reading.set(false);
-        // A list of other feeds than these may not stay.
+        // A list of other feeds must not stay.
         if state.stands() {
             if self.list_stands() {
                 self.mark();
@@ -258,10 +258,10 @@ impl Inner {
     }
 }
 
-/// How much of its feeds a rail needs.
+/// Returns how much of its feeds a rail needs.
 pub(super) fn depth(config: &Config) -> Depth {
     let is_ranked = config.kind == Kind::Related;
-    // Where articles are chosen or put in order, the best may stand last.
+    // If articles are chosen or sorted, the best may come last.
     let takes_the_first = matches!(config.kind, Kind::Latest | Kind::Province)
         && config.sources.len() == 1
         && config.sort != Some(crate::model::Sort::Newest)

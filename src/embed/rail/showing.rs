@@ -1,4 +1,4 @@
-//! What a rail shows, and says of it.
+//! Shows the result of a selection, and reports it.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use crate::time::age::lasts_ms;
 use crate::ui::{Note, Screen};
 
 impl Inner {
-    /// What a selection looks like.
+    /// Returns the screen for a selection.
     pub(super) fn compose(&self, config: &Config, selection: &Selection) -> Screen {
         let feeds = self.feeds.borrow().clone();
         let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
@@ -51,7 +51,7 @@ impl Inner {
         }
     }
 
-    /// Says what is shown: so many articles, or none because of what was left out.
+    /// Reports what is shown: the number of articles, or the reason why there are none.
     pub(super) fn tell(&self, count: usize, dropped: &Dropped) {
         if count == 0 {
             events::empty(&self.port, reason(dropped));
@@ -65,14 +65,14 @@ impl Inner {
         }
         self.end_waiting();
         if self.state.get() == State::Copied {
-            // What comes next may have to wait for who reads these.
+            // The next result may have to wait for a reader who is reading these.
             self.ask_for(Asker::Nobody);
         }
     }
 
-    /// The state comes first: the loader asks how high the box is, and by then the page would have to be laid out for what is new in it.
+    /// Shows a screen. The state is set first: the loader then measures the box, which would later force a layout of the new content.
     pub(super) fn put(&self, screen: Screen, state: &str) {
-        // On failure children come before the template, as what the list itself would lead to.
+        // On failure, the element's children take precedence over the template, as what the list would have linked to.
         let stands = match &screen {
             Screen::Note(_, note) => note.part == "empty" && note.has_template,
             _ => true,
@@ -96,17 +96,17 @@ impl Inner {
         matches!(**self.screen.borrow(), Screen::List(..))
     }
 
-    /// Says since when the list stands, where it is not of now.
+    /// Shows the date of the list, if it is stale.
     pub(super) fn mark(&self) {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
-        // A browser's first date takes it longer than all else here: not in vain.
+        // The first date that a browser formats takes longer than all else here: only if needed.
         let since = || [texts.as_of, &compose::since(&config.lang, self.made_at.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
         self.port.mark(since.as_deref(), texts.retry);
     }
 
-    /// The one line in the place of a list.
+    /// Shows the one line that replaces a list.
     pub(super) fn show_failure(&self) {
         let config = self.config.borrow().clone();
         let texts = messages(&config.lang);
@@ -140,10 +140,10 @@ impl Inner {
     }
 }
 
-/// Why a feed that holds articles leaves none, or that it holds none.
+/// Returns why feeds with articles leave none, or that they have none.
 fn reason(dropped: &Dropped) -> &'static str {
     let Dropped { own_page, filtered, other_place, elsewhere, .. } = *dropped;
-    // What came furthest says most: only what has passed the filters is looked for elsewhere.
+    // The last stage says most: only what passed the filters is compared with other rails.
     match (elsewhere, other_place, filtered, own_page) {
         (1.., ..) => "dedupe",
         (_, 1.., ..) => "region",

@@ -1,41 +1,41 @@
-//! Where a rail is with its feeds, and who waits for what it shows. What it shows is its [`Screen`](crate::ui::Screen).
+//! The state of a rail's feeds, and who waits for its list. What it shows is its [`Screen`](crate::ui::Screen).
 //!
-//! A rail's way, and what makes the steps before obsolete:
+//! The steps of a rail, and what makes each obsolete:
 //!
-//! | step | begins with | is over when |
+//! | step | begins with | ends when |
 //! |---|---|---|
 //! | reading (`reading.rs`) | a new `round`: values with other feeds, `feed`, `refresh()`, a plan that is due | another round begins |
-//! | choosing (`choosing.rs`) | a new `selection`: feeds have come, values have changed, or a reader wants more | another selection begins, or there are no feeds any more |
-//! | showing (`showing.rs`) | a selection at its end, or a failure | |
+//! | choosing (`choosing.rs`) | a new `selection`: feeds have arrived, values have changed, or a reader wants more | another selection begins, or the feeds are gone |
+//! | showing (`showing.rs`) | the end of a selection, or a failure | |
 
-/// What there is to choose from.
+/// The feeds to choose from.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub enum State {
-    /// Nothing yet.
+    /// None yet.
     #[default]
     Loading,
-    /// Nothing: the last reading has failed.
+    /// None: the last reading failed.
     Failed,
-    /// Feeds of the last reading.
+    /// Those of the last reading.
     Ready,
-    /// Feeds of an earlier one: the last has failed.
+    /// Those of an earlier reading: the last one failed.
     Outdated,
-    /// Copies of feeds from the reader's browser.
+    /// Copies from the reader's browser.
     Copied,
 }
 
 impl State {
-    /// Whether there are feeds.
+    /// Returns whether there are feeds.
     pub fn stands(self) -> bool {
         !matches!(self, State::Loading | State::Failed)
     }
 
-    /// Whether a list of these feeds is not of now.
+    /// Returns whether a list of these feeds is out of date.
     pub fn is_stale(self) -> bool {
         matches!(self, State::Outdated | State::Copied)
     }
 
-    /// What comes of it where a reading fails.
+    /// Returns the state after a failed reading.
     pub fn failed(self) -> State {
         match self {
             State::Loading | State::Failed => State::Failed,
@@ -45,14 +45,14 @@ impl State {
     }
 }
 
-/// Who waits for the list that is to come.
+/// Who waits for the next list.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub enum Asker {
     /// The page, and whoever comes to read it.
     #[default]
     Page,
-    /// A reader: who tries again has seen nothing, who wants more, so many articles.
+    /// A reader, who has already seen `seen` articles; 0 for a retry.
     Reader { seen: usize },
-    /// Nobody, as the rail itself reads anew: it may have to wait for a reader who is at the list that stands.
+    /// Nobody: the rail reads again by itself, and may have to wait for a reader who is using the current list.
     Nobody,
 }
