@@ -1,4 +1,4 @@
-//! The host command: what a rail would make of a feed, without a browser.
+//! The host command: reports what a rail would make of a feed, without a browser.
 
 use std::io::{BufWriter, stderr, stdout};
 use std::process::ExitCode;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     };
     let code = run(&arguments, &mut tools);
     match tools.out.flush() {
-        // What went wrong before is said already.
+        // Earlier errors were already reported.
         Err(error) if code != MISUSE => ExitCode::from(tools.unwritten(&error)),
         _ => ExitCode::from(code),
     }
@@ -43,7 +43,7 @@ fn run(arguments: &[String], tools: &mut Tools) -> u8 {
     }
 }
 
-/// The feed at a path, as far as a rail reads it.
+/// Reads the feed at a path, as far as a rail would.
 fn read_feed(path: &str, url: &str, max_articles: usize) -> Result<Feed, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let options = feed::Options { url: url.to_owned(), max_articles, ..feed::Options::default() };

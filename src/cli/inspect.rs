@@ -1,4 +1,4 @@
-//! `newsrail inspect FILE...`: a report of what a rail would see in a feed, and what its publisher should mend.
+//! `newsrail inspect FILE...`: a report of what a rail would see in a feed, and what its publisher should fix.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::select::{Page, Wanted, select};
 use crate::text::{Attributes, attribute};
 use crate::time::iso::iso;
 
-/// What is printed for `--help` and after a misuse.
+/// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
   Reports what a rail would see in each feed, and what is to be mended in it
   FILE          a feed; - for standard input; a folder for all files in it
@@ -23,7 +23,7 @@ pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] 
   --max N       no more than N articles are read, 500 unless told
   exit code     0 a rail would show articles of every file, 1 not of every one, 2 misuse, or a file cannot be read";
 
-/// Runs the command with the arguments after `inspect`. Answers the exit code.
+/// Runs the command with the arguments after `inspect`. Returns the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let mut options = Options::default();
     let mut json = false;
@@ -59,7 +59,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         let bytes = match bytes_of(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                // The others are inspected all the same.
+                // The others are still inspected.
                 tools.complain(&format!("{name}: {error}"));
                 worst = MISUSE;
                 continue;
@@ -80,7 +80,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     worst
 }
 
-/// Reads a feed, and looks for what its rail would leave out as repeated.
+/// Reads a feed, and counts the repeated articles that a rail would leave out.
 fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
     let mut reader = Reader::new(options).with_clock(now);
     reader.push(bytes);
@@ -95,7 +95,7 @@ fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
     Ok(std::mem::take(feed_of_its_own))
 }
 
-/// Adds a file, or all files of a folder and of those in it, in the order of their names.
+/// Adds a file, or all files in a folder and its subfolders, sorted by name.
 fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     if !path.is_dir() {
         paths.push(path.to_owned());
@@ -127,7 +127,7 @@ fn format_name(format: Format) -> &'static str {
     }
 }
 
-/// A moment as ISO 8601, UTC, with its milliseconds where it has some.
+/// Returns a moment in ISO 8601, UTC, with its milliseconds if there are any.
 fn moment(at: Millis) -> String {
     let mut text = iso(at);
     let millis = at.0.rem_euclid(1000);
@@ -137,7 +137,7 @@ fn moment(at: Millis) -> String {
     text
 }
 
-/// A JSON object of some members; those that are nothing are `null`.
+/// Creates a JSON object; absent values are `null`.
 fn members<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
 }
@@ -213,14 +213,14 @@ fn item(article: &Article) -> Value {
     ])
 }
 
-/// The report for people.
+/// Writes the report for people.
 fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, Error>) -> std::io::Result<()> {
     let feed = match result {
         Ok(feed) => feed,
         Err(error) => {
             writeln!(out, "{path}: nothing to show")?;
             let code = error.code;
-            // Of nothing at all, or of all of it, there is no place to name.
+            // An empty feed, or one that is wrong as a whole, has no location to report.
             let at = error.at.filter(|at| *at > 0 && code != Code::NotAFeed);
             writeln!(out, "  {}{}: {}. {}", code.name(), place(bytes, "", at), code.what(), code.fix())?;
             for address in feeds_of(bytes) {
@@ -279,7 +279,7 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
     writeln!(out)
 }
 
-/// The feeds that a web page names in its head, as it spells their addresses.
+/// Returns the feeds that a web page links to, as it spells their URLs; at most 5.
 fn feeds_of(bytes: &[u8]) -> Vec<String> {
     let page = String::from_utf8_lossy(bytes);
     let links = page.split("<link").skip(1).filter_map(|rest| rest.split('>').next());
@@ -295,7 +295,7 @@ fn feeds_of(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// A place for people: the line, where the text is the bytes themselves.
+/// Returns a location for people: the line, if the text is the bytes themselves, else the offset.
 fn place(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
     let Some(at) = at.and_then(|at| usize::try_from(at).ok()) else { return String::new() };
     match bytes.get(..at) {

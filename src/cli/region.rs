@@ -1,4 +1,4 @@
-//! `newsrail region FEED --region NAME`: what a rail of kind `province` would keep, and the city it places each article in.
+//! `newsrail region FEED --region NAME`: prints what a rail of kind `province` would keep, and the city that each article is about.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::model::Kind;
 use crate::select::region::{Region, file_of};
 use crate::select::{Page, Wanted, select};
 
-/// What is printed for `--help` and after a misuse.
+/// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer PATH] [--limit N] [--url ADDRESS]
   Prints a JSON line per article that is about the region: {\"id\", \"url\", \"title\", \"city\"}
   --region NAME     a province or city: name, English name or GB/T 2260 code
@@ -19,7 +19,7 @@ pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer 
   --url ADDRESS     the address the feed is served from: what relative links count from
   exit code         0 articles were found, 1 none, 2 misuse";
 
-/// Runs the command with the arguments after `region`. Answers the exit code.
+/// Runs the command with the arguments after `region`. Returns the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let (mut feed, mut name, mut gazetteer, mut limit, mut url) = (None, None, "gazetteer", usize::MAX, String::new());
     let mut rest = args.iter();
@@ -70,11 +70,11 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     if selection.picks.is_empty() { NOTHING } else { SHOWN }
 }
 
-/// The region by the name, from a folder with an index or from one file.
+/// Returns the region of that name, from a folder with an index or from one file.
 fn region(gazetteer: &str, name: &str) -> Result<Region, String> {
     let path = std::path::Path::new(gazetteer);
     let read = |path: &std::path::Path| match std::fs::read_to_string(path) {
-        // A browser leaves the mark out by itself.
+        // A browser removes the byte order mark by itself.
         Ok(text) => Ok(text.trim_start_matches('\u{FEFF}').to_string()),
         Err(error) => Err(format!("{}: {error}", path.display())),
     };

@@ -1,4 +1,4 @@
-//! `newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]`: what a rail of kind `related` would show on each page.
+//! `newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]`: prints what a rail of kind `related` would show on each page.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::feed::MAX_RANKED_ARTICLES;
 use crate::model::{Feed, Kind, Millis};
 use crate::select::{Gate, Page, Selection, Wanted, select};
 
-/// What is printed for `--help` and after a misuse.
+/// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]
   Ranks the feed's articles for each page and prints a JSON line per page:
   {\"url\", \"items\": [{\"id\", \"url\", \"title\", \"score\"}], \"gate\": \"related\" | \"latest\"}
@@ -18,7 +18,7 @@ pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--lim
   --url       the address the feed is served from: what relative links count from
   exit code   0 articles were found for a page, 1 for none, 2 misuse";
 
-/// Runs the command with the arguments after `related`. Answers the exit code.
+/// Runs the command with the arguments after `related`. Returns the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     let (mut feed, mut pages, mut limit, mut url) = (None, Vec::new(), 8, String::new());
     let mut rest = args.iter().peekable();
@@ -74,7 +74,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
     if shown { SHOWN } else { NOTHING }
 }
 
-/// The pages in the text of a file: one JSON object, or one a line.
+/// Parses the pages in a file: one JSON object, or one per line.
 fn pages_of(text: &str, parse_date: &dyn Fn(&str) -> Option<Millis>) -> Result<Vec<Page>, String> {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut pages = Vec::new();

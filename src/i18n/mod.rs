@@ -1,5 +1,5 @@
-//! What a reader sees that no feed says. To add a language: copy `en.rs`, translate it, name it in [`LANGUAGES`]. Dates,
-//! numbers and the rules of plurals are not here; they come from the browser's `Intl`.
+//! The texts that a reader sees and that do not come from a feed. To add a language: copy `en.rs`, translate it, add it to [`LANGUAGES`].
+//! Dates, numbers and plural rules come from the browser's `Intl`.
 
 use crate::text::{after, begins};
 
@@ -8,53 +8,53 @@ mod zh_hans;
 mod zh_hant;
 mod zh_hk;
 
-/// The texts of one language. Complete by construction: a file that lacks one does not compile.
+/// The texts of a language. Complete by construction: a file that lacks one does not compile.
 #[derive(Debug)]
 pub struct Messages {
-    /// BCP 47 tag of the language that the texts are in.
+    /// BCP 47 tag of the language of the texts.
     pub lang: &'static str,
-    /// Default headings, by kind.
+    /// Default heading of the kind `latest`.
     pub latest: &'static str,
-    /// See `latest`.
+    /// Default heading of the kind `related`.
     pub related: &'static str,
-    /// See `latest`.
+    /// Default heading of the kind `province`.
     pub province: &'static str,
-    /// See `latest`.
+    /// Default heading of the kind `video`.
     pub video: &'static str,
-    /// The more link.
+    /// Label of the more link.
     pub more: &'static str,
-    /// The button that shows more of the feed in place.
+    /// Label of the button that shows more of the feed in place.
     pub load: &'static str,
-    /// Said to screen readers once that has happened; `{}` stands for how many. By plural category of the language (`zero`, `one`,
+    /// Announced to screen readers after that; `{}` stands for the count. By plural category of the language (`zero`, `one`,
     /// `two`, `few`, `many`), `other` last.
     pub added: Plural,
     /// The list is empty.
     pub empty: &'static str,
-    /// The list could not be fetched; calm, and no word of why.
+    /// The list could not be fetched; calm, and without a reason.
     pub error: &'static str,
-    /// The button that tries again.
+    /// Label of the retry button.
     pub retry: &'static str,
-    /// The button that plays a video, before its title.
+    /// Label of the button that plays a video, before the video's title.
     pub play: &'static str,
-    /// The button that closes a video.
+    /// Label of the button that closes a video.
     pub close: &'static str,
-    /// A video turns out not to play; a link to it follows.
+    /// A video turned out not to play; a link to it follows.
     pub unplayable: &'static str,
-    /// Stands before the time or day of a list that could not be renewed: "14:05", "Sep 20".
+    /// Precedes the time or day of a list that could not be refreshed: "14:05", "Sep 20".
     pub as_of: &'static str,
 }
 
-/// One text in all its plural forms: category of `Intl.PluralRules`, text.
+/// A text in all its plural forms: category of `Intl.PluralRules`, text.
 pub type Plural = &'static [(&'static str, &'static str)];
 
-/// There is one set of each language.
+/// There is one set per language.
 impl PartialEq for Messages {
     fn eq(&self, other: &Messages) -> bool {
         self.lang == other.lang
     }
 }
 
-/// Every language, by the start of its BCP 47 tags. The first match holds, so a longer tag stands before a shorter one; the last
+/// All languages, by the start of their BCP 47 tags. The first match wins, so a longer tag comes before a shorter one; the last
 /// entry is for all others.
 pub const LANGUAGES: &[(&str, &Messages)] = &[
     ("zh-Hans", &zh_hans::MESSAGES),
@@ -69,22 +69,22 @@ pub const LANGUAGES: &[(&str, &Messages)] = &[
     ("", &en::MESSAGES),
 ];
 
-/// The messages for a BCP 47 tag, in any case.
+/// Returns the messages for a BCP 47 tag, in any case.
 pub fn messages(lang: &str) -> &'static Messages {
     LANGUAGES.iter().find(|(prefix, _)| is_of(lang, prefix)).map_or(&en::MESSAGES, |(_, messages)| messages)
 }
 
-/// The language of the texts for a BCP 47 tag, where it is another one: English, for want of their own.
+/// Returns the language of the texts for a BCP 47 tag if they are only a fallback: English, for lack of their own.
 pub fn stand_in(lang: &str) -> Option<&'static str> {
     Some(messages(lang).lang).filter(|own| *own == en::MESSAGES.lang && !is_of(lang, own))
 }
 
-/// Whether `tag` is `prefix`, or more particular than it: `zh-Hans-SG` is of `zh`. In any case.
+/// Returns whether `tag` is `prefix`, or more specific: `zh-Hans-SG` is of `zh`. Case is ignored.
 pub fn is_of(tag: &str, prefix: &str) -> bool {
     begins(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_')) || prefix.is_empty()
 }
 
-/// The form of a text for a count that is `category` and is written `number`.
+/// Returns the form of a text for a count in that plural `category`, written as `number`.
 pub fn counted(forms: Plural, category: &str, number: &str) -> String {
     let form = forms.iter().find(|(known, _)| *known == category).or(forms.last());
     let text = form.map_or("", |(_, text)| *text);
@@ -147,7 +147,7 @@ mod tests {
         }
     }
 
-    /// All that a language holds, as text.
+    /// All texts of a language.
     fn all(messages: &Messages) -> String {
         format!("{messages:?}")
     }

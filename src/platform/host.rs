@@ -1,21 +1,21 @@
-//! The host's part: crates that do what a browser does by itself.
+//! The host's implementation: crates that do what a browser does natively.
 
-/// Decodes one stream of bytes of a legacy encoding, piece by piece. Broken sequences become U+FFFD.
+/// Decodes a byte stream in a legacy encoding, piece by piece. Invalid sequences become U+FFFD.
 pub struct Decoder(encoding_rs::Decoder);
 
 impl Decoder {
-    /// For a label of the Encoding Standard, in any case. `None` where the label is unknown.
+    /// Creates a decoder for a label of the Encoding Standard, in any case. `None` if the label is unknown.
     pub fn new(label: &str) -> Option<Decoder> {
         encoding_rs::Encoding::for_label(label.as_bytes())
             .map(|encoding| Decoder(encoding.new_decoder_without_bom_handling()))
     }
 
-    /// The encoding's name.
+    /// Returns the encoding's name, in lower case.
     pub fn name(&self) -> String {
         self.0.encoding().name().to_ascii_lowercase()
     }
 
-    /// Appends what `bytes` stand for. `last`: no more will follow. Says whether all of it was sound.
+    /// Appends the decoded `bytes` to `out`. `last`: no more will follow. Returns whether all of them were valid.
     pub fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) -> bool {
         let mut rest = bytes;
         let mut sound = true;
@@ -31,16 +31,16 @@ impl Decoder {
     }
 }
 
-/// The text that bytes are, where they are sound UTF-8; with the vector instructions that a processor turns out to have.
+/// Returns bytes as text if they are valid UTF-8; uses the vector instructions that the processor has.
 pub fn utf_8(bytes: &[u8]) -> Option<&str> {
     simdutf8::basic::from_utf8(bytes).ok()
 }
 
-/// An address as a browser would understand it, absolute. `None` where it is none.
+/// Resolves a URL like a browser, to an absolute one. `None` if it is invalid.
 pub fn resolve_url(input: &str, base: &str) -> Option<String> {
     let base = url::Url::parse(base).ok();
     let url = url::Url::options().base_url(base.as_ref()).parse(input).ok()?;
-    // Of names beyond ASCII the crate makes some that it does not read again: they lead nowhere.
+    // From some names beyond ASCII the crate makes hosts that it cannot parse again: they lead nowhere.
     let is_sound = !url.host_str().is_some_and(|host| host.contains("xn--")) || url::Url::parse(url.as_str()).is_ok();
     is_sound.then(|| url.into())
 }

@@ -1,5 +1,5 @@
-//! The one door to what the platform brings: the browser's own `URL`, `TextDecoder`, `Intl` and DOM; on the host, crates that
-//! do the same. What is named here exists on both sides; the rest of `browser` only `embed`, `store` and two leaves of `ui` use.
+//! The only interface to what the platform provides: the browser's own `URL`, `TextDecoder`, `Intl` and DOM; on the host, crates that
+//! do the same. What is named here exists on both sides; the rest of `browser` is used only by `embed`, `store` and two modules of `ui`.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

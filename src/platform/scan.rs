@@ -1,12 +1,12 @@
-//! The host's ways to see at a glance what is otherwise found out byte by byte. They may always find less; what they find is the same. The
-//! browser's part, where each byte of code counts, has them find nothing.
+//! The host's fast paths, which recognise common input several bytes at a time. They may recognise less than the slow paths, but the result is the
+//! same. In the browser, where code size counts, they recognise nothing.
 
-/// Whether it pays to look for what is usual before all else.
+/// Whether it pays to try the usual spelling first.
 pub const AT_A_GLANCE: bool = true;
-/// Whether somebody may ask for all that a feed says, beyond what a rail shows: `inspect` does.
+/// Whether all that a feed says may be needed, beyond what a rail shows: `inspect` reports it.
 pub const REPORTS_ALL: bool = true;
 
-/// Letters, digits, and the signs that names are made of.
+/// Returns whether a byte is a letter, a digit, `:`, `-` or `_`.
 #[inline]
 pub fn is_name_part(byte: u8) -> bool {
     NAME_PARTS.get(usize::from(byte)).is_some_and(|is_part| *is_part)
@@ -23,10 +23,10 @@ const NAME_PARTS: [bool; 256] = {
     are
 };
 
-/// So many bytes are searched by our own means: to begin with vectors takes as long as that.
+/// The number of bytes that are searched by our own code: a vectorised search takes as long to start.
 pub const NEAR: usize = 32;
 
-/// Where the first of one to three bytes stands.
+/// Returns the position of the first of one to three bytes.
 pub fn find_far<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
     match *wanted.as_slice() {
         [one] => memchr::memchr(one, bytes),
@@ -36,8 +36,8 @@ pub fn find_far<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> 
     }
 }
 
-/// A run of visible characters that cling to nothing, at the start of a text, with single spaces between them: how many bytes and characters
-/// of it are seen at a glance, no more than `room` characters, and whether there is a space at its end, or nothing yet. The text may go on so.
+/// Measures the run of visible characters at the start of a text that are clusters by themselves, with single spaces between them. Returns its length in
+/// bytes and in characters, at most `room` characters, and whether it ends in a space or is empty. The text may go on in the same way.
 pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
     let (mut len, mut count) = (0, 0);
     if bytes.first() == Some(&b' ') {
@@ -49,7 +49,7 @@ pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
         (len, count) = (len + BLOCK, count + starts);
     }
     if let Some(rest) = bytes.get(len..).filter(|rest| (1..=BLOCK).contains(&rest.len()) && room - count >= BLOCK) {
-        // What fills up the last one counts for nothing.
+        // The padding contains no start of a character.
         let mut block = [0x80; BLOCK + 1];
         if let Some(head) = block.get_mut(..rest.len()) {
             head.copy_from_slice(rest);
@@ -58,7 +58,7 @@ pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
             (len, count) = (bytes.len(), count + starts);
         }
     }
-    // A character that is cut in two is left whole.
+    // A character that is cut in two is not counted.
     let whole = bytes.get(..len).unwrap_or_default();
     if len > 0 && bytes.get(len).is_some_and(is_inside) {
         len = whole.iter().rposition(|byte| !is_inside(byte)).unwrap_or(0);
@@ -67,7 +67,8 @@ pub fn plain_run(bytes: &[u8], room: usize) -> (usize, usize, bool) {
     (len, count, len.checked_sub(1).is_none_or(|last| bytes.get(last) == Some(&b' ')))
 }
 
-/// Whether a text is all visible characters that cling to nothing, with single spaces between them, no more bytes than `limit`, and no `<` or `&`.
+/// Returns whether a text consists of visible characters that are clusters by themselves, with single spaces between them; has at most `limit` bytes, and no `<`
+/// or `&`.
 pub fn is_plain(text: &[u8], limit: usize) -> bool {
     text.len() <= limit
         && text.first().is_some_and(|first| *first != b' ')
@@ -75,7 +76,7 @@ pub fn is_plain(text: &[u8], limit: usize) -> bool {
         && pairs(text, |byte, next| is_visible(byte, next) & (byte != b'<') & (byte != b'&'))
 }
 
-/// Whether a byte may belong to a plain run where that one follows.
+/// Returns whether `byte` may be part of a plain run if `next` follows.
 #[inline]
 fn is_visible(byte: u8, next: u8) -> bool {
     // Latin, Greek, Cyrillic; Han; Hangul: by their first byte.
@@ -86,16 +87,16 @@ fn is_visible(byte: u8, next: u8) -> bool {
     (is_ascii | is_other) & !((byte == b' ') & (next == b' '))
 }
 
-/// How much is looked at in one go.
+/// The number of bytes that are examined at once.
 const BLOCK: usize = 32;
 
-/// Whether a byte of UTF-8 is not the first of its character.
+/// Returns whether a byte is a continuation byte of UTF-8.
 fn is_inside(byte: &u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// How many characters begin in a block, where all of its bytes may belong to a plain run. Without branches, for the compiler to
-/// make vectors of.
+/// Returns how many characters begin in a block; `None` unless all of its bytes may be part of a plain run. Without branches, so that the
+/// compiler can vectorise it.
 fn plain_block(block: &[u8; BLOCK + 1]) -> Option<usize> {
     let (these, next) = (block.first_chunk::<BLOCK>()?, block.last_chunk::<BLOCK>()?);
     let (mut odd, mut inside) = (0_u8, 0_u8);
@@ -106,8 +107,8 @@ fn plain_block(block: &[u8; BLOCK + 1]) -> Option<usize> {
     (odd == 0).then_some(BLOCK - usize::from(inside))
 }
 
-/// Day, month (from 0), year, hour, minute, second, and minutes east of Greenwich, of a date as most of RSS has it, to the letter:
-/// `Thu, 20 Sep 2012 12:34:00 +0800`, or `GMT`. Whether there is such a day is not looked at.
+/// Parses a date in the spelling that most RSS feeds use, to the letter: `Thu, 20 Sep 2012 12:34:00 +0800`, or `GMT`. Returns day, month (from 0), year,
+/// hour, minute, second, and minutes east of Greenwich. Does not check whether there is such a day.
 pub fn usual_date(text: &str) -> Option<[i64; 7]> {
     let &[
         w,
@@ -160,10 +161,10 @@ pub fn usual_date(text: &str) -> Option<[i64; 7]> {
     Some([day, month, year, two(h1, h2)?, two(i1, i2)?, two(s1, s2)?, offset])
 }
 
-/// Whether a text holds nothing but letters and digits, the signs that stand for themselves everywhere in an address, and no `/.` and no `%2`.
+/// Returns whether a text contains nothing but letters, digits and characters that need no escaping anywhere in a URL, and no `/.` and no `%2`.
 pub fn is_plain_path(path: &[u8]) -> bool {
     pairs(path, |byte, next| {
-        // Letters; `(` to `;`; `?` to `Z`; `!`, `#` to `&`; `=`, `_`, `~`.
+        // Letters; `(` to `;`; `?`, `@`; `#` to `&`; `!`, `=`, `_`, `~`.
         let is_itself = ((byte | 0x20).wrapping_sub(b'a') < 26)
             | (byte.wrapping_sub(b'(') < 20)
             | (byte.wrapping_sub(b'?') < 2)
@@ -176,7 +177,7 @@ pub fn is_plain_path(path: &[u8]) -> bool {
     })
 }
 
-/// Whether a host, with the `/` before it, holds nothing but small letters, digits, and single `.` and `-`; and does not begin with a `.`.
+/// Returns whether a host, with the `/` before it, contains nothing but lower-case letters, digits, and single `.` and `-`; and does not begin with a `.`.
 pub fn is_plain_host(host: &[u8]) -> bool {
     pairs(host, |byte, next| {
         let is_own = (byte.wrapping_sub(b'a') < 26)
@@ -188,7 +189,7 @@ pub fn is_plain_host(host: &[u8]) -> bool {
     })
 }
 
-/// Whether all bytes are as they should be, each looked at with the one behind it, the last with nothing. An `a` may follow on each.
+/// Returns whether all bytes are sound, each examined with its successor, the last with 0. The padding is `a`, which `is_sound` must accept.
 #[inline]
 fn pairs(bytes: &[u8], is_sound: impl Fn(u8, u8) -> bool + Copy) -> bool {
     const AT_ONCE: usize = 16;
@@ -196,7 +197,7 @@ fn pairs(bytes: &[u8], is_sound: impl Fn(u8, u8) -> bool + Copy) -> bool {
         let (Some(these), Some(next)) = (block.first_chunk::<AT_ONCE>(), block.last_chunk::<AT_ONCE>()) else {
             return false;
         };
-        // Numbers, for the compiler to make vectors of.
+        // Integers, so that the compiler can vectorise it.
         these.iter().zip(next).fold(0, |odd, (byte, next)| odd | u8::from(!is_sound(*byte, *next))) == 0
     };
     let mut rest = bytes;
@@ -207,7 +208,7 @@ fn pairs(bytes: &[u8], is_sound: impl Fn(u8, u8) -> bool + Copy) -> bool {
         rest = rest.get(AT_ONCE..).unwrap_or_default();
     }
     let end_is_sound = match bytes.last_chunk() {
-        // It overlaps the one before.
+        // It overlaps the previous one.
         Some(block) => are_sound(block),
         None => {
             let mut block = [b'a'; AT_ONCE + 1];
@@ -220,17 +221,17 @@ fn pairs(bytes: &[u8], is_sound: impl Fn(u8, u8) -> bool + Copy) -> bool {
     end_is_sound && bytes.last().is_none_or(|last| is_sound(*last, 0))
 }
 
-/// What short names mean, each with the one that followed it the last time: most likely it will again.
+/// The meanings of short names, each with the name that followed it last time, and most likely will again.
 #[derive(Default)]
 pub struct Memo<T> {
     known: Vec<Known<T>>,
-    /// Where the name stands that came last.
+    /// Index of the last name.
     last: usize,
 }
 
 struct Known<T> {
     key: (usize, u64, u64),
-    /// The name as the number that its bytes make, and the bits of such a number that count.
+    /// The bytes of the name as a number, and the mask of the significant bits.
     number: u128,
     bits: u128,
     meaning: T,
@@ -238,7 +239,7 @@ struct Known<T> {
 }
 
 impl<T: Copy> Memo<T> {
-    /// The meaning of a name, where it is known.
+    /// Returns the meaning of a name, if it is known.
     #[inline]
     pub fn get(&mut self, name: &str) -> Option<T> {
         let key = short(name.as_bytes())?;
@@ -247,8 +248,8 @@ impl<T: Copy> Memo<T> {
         self.known.get(at).map(|known| known.meaning)
     }
 
-    /// The name that `text` begins with, with a `>` behind it, and its meaning, where it is known; and what [`Memo::follow`] is to be told
-    /// where it is taken.
+    /// Returns the meaning of the name at the start of `text` that ends in a `>`, the name, and its index, which is to be passed to [`Memo::follow`] if it is
+    /// used. `None` if the name is not known.
     #[inline]
     pub fn foretell<'a>(&self, text: &'a str) -> Option<(T, &'a str, usize)> {
         let bytes = text.as_bytes();
@@ -267,7 +268,7 @@ impl<T: Copy> Memo<T> {
         if self.known.get(next).is_some_and(&is_it) { Some(next) } else { self.known.iter().position(is_it) }
     }
 
-    /// How long the end tag is that `text` begins with, where it is that of the name at a place that was foretold.
+    /// Returns the length of the end tag at the start of `text`, if it is that of the name with the index `place`.
     #[inline]
     pub fn end_tag(&self, place: usize, text: &str) -> Option<usize> {
         let bytes = text.as_bytes().strip_prefix(b"</")?;
@@ -276,7 +277,7 @@ impl<T: Copy> Memo<T> {
         (bytes.get(known.key.0) == Some(&b'>')).then_some(known.key.0 + 3)
     }
 
-    /// A name has come.
+    /// Records that a name has occurred.
     #[inline]
     pub fn follow(&mut self, at: usize) {
         if let Some(last) = self.known.get_mut(self.last) {
@@ -285,7 +286,7 @@ impl<T: Copy> Memo<T> {
         self.last = at;
     }
 
-    /// Takes down the meaning of a name that is not known.
+    /// Stores the meaning of a new name, of up to 16 bytes; at most 32 of them.
     pub fn put(&mut self, name: &str, meaning: T) {
         let mut bytes = [0; 16];
         let (Some(key), Some(head)) = (short(name.as_bytes()), bytes.get_mut(..name.len())) else {
@@ -300,13 +301,13 @@ impl<T: Copy> Memo<T> {
         }
     }
 
-    /// Forgets all: names may have another meaning from here on.
+    /// Forgets all names, as they may have other meanings from here on.
     pub fn clear(&mut self) {
         self.known.clear();
     }
 }
 
-/// At most sixteen bytes as numbers.
+/// Returns the length and the bytes of a name as numbers. `None` above 16 bytes.
 #[inline]
 fn short(name: &[u8]) -> Option<(usize, u64, u64)> {
     let (first, last) = match (name.first_chunk(), name.last_chunk(), name.first_chunk(), name.last_chunk(), name) {
@@ -324,7 +325,7 @@ mod tests {
     use crate::time::parse::date;
     use crate::url::{Resolved, resolve};
 
-    /// Pieces in no order that could be foreseen.
+    /// Pieces in an order that cannot be predicted.
     fn mixed(seed: usize, pieces: &[&str]) -> String {
         let mut state = seed.wrapping_mul(2_654_435_761) | 1;
         let mut next = |bound: usize| {
@@ -380,7 +381,7 @@ mod tests {
                 number(12, 2),
                 number(14, 2)
             );
-            // A blank more is not usual.
+            // An extra space is not usual.
             assert_eq!(date(&format!("{day}, {rest}")), date(&format!("{day},  {rest}")), "{day}, {rest}");
         }
         assert!(super::usual_date("Thu, 20 Sep 2012 12:34:00 +0800").is_some());

@@ -1,11 +1,11 @@
-//! HTML that is escaped, as most of it is in feeds, read as it stands: to decode it first takes as long as all the rest.
+//! Reads HTML that is escaped, as most of it is in feeds, without decoding it: to decode it first takes as long as everything else.
 
 use super::markup::name;
 use super::{Plain, breaks, find_byte, is_unread, local, same, usual_attribute};
 
-/// Appends the text of some HTML in which `&lt;` and `&gt;` stand for `<` and `>`: what [`push_html`](super::push_html) appends once that is
-/// decoded. `None` where there is more in it than text and tags that are written as most are, or where it does not fit: what was appended is
-/// then good for nothing. `image` is told of every `<img>`, as far as its attributes go.
+/// Appends the text of HTML in which `&lt;` and `&gt;` stand for `<` and `>`: the same as [`push_html`](super::push_html) appends once that is
+/// decoded. `None` if it contains more than text and tags in the usual spelling, or does not fit: what was appended must then be
+/// discarded. Calls `image` with the attributes of every `<img>`, until that returns `false`.
 pub fn push_escaped(out: &mut Plain, source: &str, image: &mut dyn FnMut(&str) -> bool) -> Option<()> {
     let mut rest = source;
     let mut wanted = true;
@@ -38,7 +38,7 @@ pub fn push_escaped(out: &mut Plain, source: &str, image: &mut dyn FnMut(&str) -
     (!out.is_full()).then_some(())
 }
 
-/// Whether what stands behind a tag's name is nothing but attributes that are written as most are: their quotes are the tag's only ones.
+/// Returns whether the text after a tag's name is nothing but attributes in the usual spelling, whose quotes are the only ones in the tag.
 fn are_usual(attributes: &str) -> bool {
     let mut rest = attributes.as_bytes();
     while !matches!(rest, [] | [b'/'] | [b' ', b'/']) {

@@ -1,14 +1,14 @@
-//! HTML, as leniently as browsers read it: what of it is text, its tags and their attributes.
+//! Reads HTML as leniently as browsers: its text, its tags and their attributes.
 
 use std::cell::Cell;
 
 use super::{Plain, Reference, find, find_any, find_byte, holds, reference, same, same_start};
 use crate::platform;
 
-/// Names of elements: end to end, those of one length in a string, the shortest first.
+/// Names of elements, concatenated: one string per length, the shortest first.
 type Names = [&'static str; 10];
 
-/// Elements that neither break a line nor leave a gap: what stands before and after them is one word.
+/// Elements that neither break a line nor leave a gap: the text before and after them is one word.
 const INLINE: Names = [
     "abiqsu",
     "emtt",
@@ -22,7 +22,7 @@ const INLINE: Names = [
     "",
 ];
 
-/// Elements that a title or a summary may hold as markup. What is no element of HTML is text that happens to be in angle brackets.
+/// The other elements that a title or a summary may contain as markup. What is not an HTML element is text that happens to be in angle brackets.
 const BLOCK: Names = [
     "p",
     "brdddldth1h2h3h4h5h6hrliolrprttdthtrul",
@@ -44,22 +44,22 @@ fn is_in(list: &Names, name: &str) -> bool {
     !name.is_empty() && names.as_bytes().chunks_exact(name.len()).any(|known| same_start(known, name.as_bytes()))
 }
 
-/// Whether an element leaves a gap between what stands before and after it.
+/// Returns whether an element leaves a gap between the text before and after it.
 pub fn breaks(name: &str) -> bool {
     !is_in(&INLINE, name)
 }
 
-/// Whether it is an element of HTML.
+/// Returns whether it is an HTML element.
 pub fn is_html(name: &str) -> bool {
     is_in(&INLINE, name) || is_in(&BLOCK, name)
 }
 
-/// Whether an element's content is not for reading (`script`, `style` ...).
+/// Returns whether an element's content is not for reading (`script`, `style` ...).
 pub fn is_unread(name: &str) -> bool {
     is_in(&UNREAD, name)
 }
 
-/// The length of the tag that `text` begins with, `<` to `>`, with quoted `>` passed over. `None` where it is not closed.
+/// Returns the length of the tag at the start of `text`, from `<` to `>`, skipping quoted `>`. `None` if it is not closed.
 pub fn tag_len(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 1;
@@ -70,7 +70,7 @@ pub fn tag_len(text: &str) -> Option<usize> {
         if quote == b'>' {
             return Some(at);
         }
-        // A quote opens a value only behind `=`; elsewhere it is a stray one.
+        // A quote opens a value only after `=`; elsewhere it is a stray one.
         let before = bytes.get(..at - 1)?.iter().rev().find(|b| !b.is_ascii_whitespace());
         if before == Some(&b'=') {
             match find_byte(bytes.get(at..)?, quote) {
@@ -81,13 +81,13 @@ pub fn tag_len(text: &str) -> Option<usize> {
     }
 }
 
-/// The name behind `<` or `</` at the start of `text`, or nothing.
+/// Returns the name after `<` or `</` at the start of `text`; empty if there is none.
 fn tag_name(text: &str) -> &str {
     let rest = text.get(1..).unwrap_or_default();
     name(rest.strip_prefix('/').unwrap_or(rest))
 }
 
-/// The name at the start of `rest`, or nothing.
+/// Returns the name at the start of `rest`; empty if there is none.
 pub(super) fn name(rest: &str) -> &str {
     if !rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return "";
@@ -96,16 +96,16 @@ pub(super) fn name(rest: &str) -> &str {
     rest.get(..rest.bytes().take_while(is_part).count()).unwrap_or_default()
 }
 
-/// The name without its prefix.
+/// Returns the name without its prefix.
 pub fn local(name: &str) -> &str {
     name.bytes().position(|byte| byte == b':').and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
-/// Whether text of undeclared kind is meant as HTML: all its tags are HTML's, and it holds a closed element, a tag with
+/// Returns whether text of undeclared type is meant as HTML: all its tags are HTML's, and it contains an end tag, a tag with
 /// attributes, a line break or a reference. `a < b` and `Vec<T>` are not.
 pub fn looks_like_html(text: &str) -> bool {
     let mut sure = false;
-    // Whether an end tag may still follow: it is not searched for again and again.
+    // Whether an end tag may still follow, so that it is not searched for again and again.
     let mut closes = true;
     let mut at = 0;
     while let Some(found) = text.as_bytes().get(at..).and_then(|rest| find_any(rest, [b'<', b'&'])) {
@@ -134,7 +134,7 @@ pub fn looks_like_html(text: &str) -> bool {
         let Some(len) = tag_len(rest) else { return sure };
         at += len - 1;
         if !sure && closes && is_unread(name) {
-            // A title about an element does not end it.
+            // A title that mentions such an element does not close it.
             closes = holds(rest, "</");
             sure = closes;
         }
@@ -143,8 +143,7 @@ pub fn looks_like_html(text: &str) -> bool {
     sure
 }
 
-/// Appends the text of some HTML. `image` is told of every `<img>` (the whole tag), past the limit too, for as long as it says that it wants
-/// more of them.
+/// Appends the text of HTML. Calls `image` with every `<img>` (the whole tag), past the limit too, until that returns `false`.
 pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> bool) {
     let mut at = 0;
     let wanted = Cell::new(true);
@@ -153,12 +152,12 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> boo
     let mut closes = [true; 2];
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
-            // Only pictures are of interest now, if anything is.
+            // Only pictures matter now, if anything does.
             let Some(found) = find(rest.as_bytes(), b"<img").filter(|_| wanted.get()) else { return };
             let tag = rest.get(found..).unwrap_or_default();
             let len = tag_len(tag);
             image(tag.get(..len.unwrap_or(tag.len())).unwrap_or_default());
-            // Without an end it is not searched for one again and again.
+            // The end of an unclosed tag is not searched for again.
             let Some(len) = len else { return };
             at += found + len;
             continue;
@@ -187,7 +186,7 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> boo
     }
 }
 
-/// Deals with the `<` that `rest` begins with; says how many bytes that took.
+/// Handles the `<` at the start of `rest`; returns how many bytes it took.
 fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn FnMut(&str)) -> usize {
     let [tags, comments] = closes;
     if rest.starts_with("<!--") {
@@ -224,7 +223,7 @@ fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn
     len
 }
 
-/// The length of an element with its content, up to the end tag of that name; all that is left where it has none.
+/// Returns the length of an element with its content, up to its end tag; of all that is left if there is none.
 fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     let mut at = open;
     while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| find(tail, b"</")) {
@@ -238,32 +237,32 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     rest.len()
 }
 
-/// The value of an attribute in a start tag, as it stands there. Names are compared without case.
+/// Returns the value of an attribute in a start tag, undecoded. The case of names is ignored.
 pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     Attributes::of(tag).find(|(known, _)| same(known, name)).map(|(_, value)| value)
 }
 
-/// The attributes of a start tag, as leniently as HTML reads them: unquoted, without value, without a space between them.
+/// Iterator over the attributes of a start tag, as lenient as HTML: unquoted, without value, without a space between them.
 pub struct Attributes<'a> {
     rest: &'a str,
     left: u16,
 }
 
 impl<'a> Attributes<'a> {
-    /// Of a whole tag, `<` to `>`.
+    /// Iterates over those of a whole tag, `<` to `>`.
     pub fn of(tag: &'a str) -> Attributes<'a> {
         let end = tag.bytes().take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'/').count();
         Attributes::behind(tag.get(end..).unwrap_or_default())
     }
 
-    /// Of what stands behind a tag's name. At most 256 of them.
+    /// Iterates over those in the text after a tag's name, at most 256.
     pub fn behind(rest: &'a str) -> Attributes<'a> {
         Attributes { rest, left: 256 }
     }
 }
 
-/// Of the attribute that `bytes` begin with, where it is written as most are, ` name="value"`, the lengths of name and value; the value holds
-/// no `<`. The browser's part does not look for it.
+/// Returns the lengths of name and value of the attribute at the start of `bytes`, if it has the usual spelling, ` name="value"`, and no `<` in the
+/// value. Always `None` in the browser.
 #[inline(always)]
 pub fn usual_attribute(bytes: &[u8]) -> Option<(usize, usize)> {
     if !platform::AT_A_GLANCE {

@@ -1,37 +1,37 @@
-//! Text as it is to be shown, collected piece by piece.
+//! Collects text for display, piece by piece.
 //!
-//! White space collapses; what must never reach a page is dropped (control characters, characters that turn the reading direction round); and
-//! what a reader would call characters is counted without tables: a cluster is a character with all that clings to it. That is an
-//! approximation of UAX #29, good enough to cut by.
+//! White space collapses; what must never reach a page is dropped (control characters, and those that change the reading direction); and
+//! what a reader would call characters is counted without tables: a cluster is a character with all that attaches to it. That is an
+//! approximation of UAX #29, good enough for truncation.
 
 use super::seek::{HIGH, ONES};
 use super::trim_end;
 use crate::platform;
 
-/// Something was removed that turns the reading direction round.
+/// Flag: characters that change the reading direction were removed.
 pub const BIDI: u8 = 1;
-/// Control characters, or characters that stand for broken ones, were met.
+/// Flag: there were control characters, or replacement characters.
 pub const CHARS: u8 = 2;
-/// The text was cut.
+/// Flag: the text was truncated.
 pub const LONG: u8 = 4;
 
-/// More marks than this on one character are an attack on the layout, not a language. Tibetan and Hebrew with accents stay below.
+/// The maximum number of marks on one character. More are an attack on the layout, not a language; Tibetan and Hebrew with accents have fewer.
 const MARKS: u8 = 8;
 
-/// How many of eight bytes, the first the lowest, are visible ASCII with single spaces between them, where a space stands before them or
-/// not; and whether a space stands at their end.
+/// Returns how many of eight bytes, the first the lowest, are visible ASCII with single spaces between them, and whether a space ends them.
+/// `spaced`: whether a space precedes them.
 fn visible(eight: u64, spaced: bool) -> (usize, bool) {
     let delete = eight ^ (ONES * 0x7f);
     let spaces = !(eight ^ (ONES * 0x20)).wrapping_add(HIGH - ONES) & HIGH;
     let doubled = spaces & (spaces << 8 | u64::from(spaced) << 7);
-    // The lowest bit of each is exact; those above it may come of a borrow.
+    // The lowest bit that is set is exact; those above it may come from a borrow.
     let odd = (eight | eight.wrapping_sub(ONES * 0x20) | delete.wrapping_sub(ONES)) & HIGH | doubled;
     let bits = odd.trailing_zeros() & !7;
     let ends_in_space = if bits == 0 { spaced } else { spaces >> (bits - 1) & 1 != 0 };
     (bits as usize / 8, ends_in_space)
 }
 
-/// Collects text as it is to be shown: one space between words, none at the ends.
+/// Collects text for display: one space between words, none at the ends.
 #[derive(Default)]
 pub struct Plain {
     out: String,
@@ -41,38 +41,38 @@ pub struct Plain {
     space: bool,
     joined: bool,
     paired: bool,
-    /// What was met: [`BIDI`], [`CHARS`], [`LONG`].
+    /// Flags of what was met: [`BIDI`], [`CHARS`], [`LONG`].
     pub met: u8,
 }
 
 impl Plain {
-    /// Room for `limit` clusters; what comes after is dropped.
+    /// Creates one with room for `limit` clusters; what comes after is dropped.
     pub fn new(limit: usize) -> Plain {
         Plain { limit, ..Plain::default() }
     }
 
-    /// Begins anew, with the room that it has.
+    /// Starts over, with the same buffer.
     pub fn restart(&mut self, limit: usize) {
         let mut out = std::mem::take(&mut self.out);
         out.clear();
         *self = Plain { out, ..Plain::new(limit) };
     }
 
-    /// Whether the limit is reached; nothing that is pushed makes a difference any more.
+    /// Returns whether the limit is reached: nothing that is pushed makes a difference any more.
     pub fn is_full(&self) -> bool {
         self.met & LONG != 0
     }
 
-    /// The text. Zero-width leftovers at its end are gone.
+    /// Returns the text, without zero-width characters at its end.
     pub fn text(&self) -> &str {
         trim_end(&self.out, clings_to_nothing)
     }
 
-    /// Appends text, without looking for markup.
+    /// Appends text, without interpreting markup.
     pub fn push_str(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() && !self.is_full() {
-            // A run of what needs no thought goes over in one piece: most of most feeds.
+            // A run of simple characters is appended at once: most of most feeds.
             let (len, clusters, spaced) = self.run(rest.as_bytes());
             if len > 0 {
                 let (run, behind) = rest.split_at_checked(len).unwrap_or((rest, ""));
@@ -91,7 +91,7 @@ impl Plain {
         }
     }
 
-    /// How many bytes, and clusters, of `bytes` are visible characters that cling to nothing, with single spaces between them;
+    /// Returns how many bytes, and clusters, of `bytes` are visible characters that are clusters by themselves, with single spaces between them;
     /// and whether a space follows.
     fn run(&self, bytes: &[u8]) -> (usize, usize, bool) {
         let room = self.limit.saturating_sub(self.clusters + usize::from(self.space));
@@ -114,14 +114,14 @@ impl Plain {
             let step = match byte {
                 b' ' if spaced => break,
                 b' '..=b'~' => 1,
-                // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. What clings begins with others.
+                // Latin, Greek, Cyrillic; Han; Hangul: by their first byte. Combining characters begin with others.
                 0xc3..=0xcb | 0xce..=0xd1 => 2,
                 0xe4..=0xe9 | 0xeb..=0xec => 3,
                 _ => break,
             };
             (len, clusters, spaced) = (len + step, clusters + 1, byte == b' ');
         }
-        // A space at the end waits for what follows.
+        // A space at the end is held back until more follows.
         let last = usize::from(spaced && len > 0);
         (len - last, clusters - last, last > 0)
     }
@@ -163,7 +163,7 @@ impl Plain {
             '\u{fffd}' => self.met |= CHARS,
             _ => {}
         }
-        // There is nothing to cling to.
+        // There is nothing to attach to.
         let is_first = self.space || self.out.is_empty();
         if is_first && clings_to_nothing(c) {
             return;
@@ -195,7 +195,7 @@ impl Plain {
     }
 }
 
-/// Whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
+/// Returns whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
 fn clings(c: char) -> bool {
     !matches!(c, '\u{3100}'..='\u{d7ff}')
         && matches!(c,
@@ -212,12 +212,12 @@ fn clings(c: char) -> bool {
         | '\u{e0001}'..='\u{e01ef}')
 }
 
-/// Whether `c` shows nothing where it has nothing to cling to.
+/// Returns whether `c` shows nothing if there is nothing before it to attach to.
 fn clings_to_nothing(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0001}'..='\u{e01ef}')
 }
 
-/// Whether a reader would see nothing that names an article: spaces, blanks that pretend to be none, emoji.
+/// Returns whether a reader would see nothing that names an article: white space, invisible characters, emoji.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c <= ' '
@@ -227,7 +227,7 @@ pub fn is_blank(text: &str) -> bool {
     })
 }
 
-/// Text as it is to be shown, at most `limit` clusters of it, with what was met on the way.
+/// Returns text for display, at most `limit` clusters of it, with the flags of what was met.
 pub fn clean(text: &str, limit: usize) -> (String, u8) {
     let mut plain = Plain::new(limit);
     plain.push_str(text);

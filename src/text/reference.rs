@@ -2,8 +2,8 @@
 
 use super::{find_byte, nth};
 
-/// The characters of named references: HTML 4's, each before its name; names of one length in a string, those of two letters first, in each
-/// the most frequent ones.
+/// The named references of HTML 4 and some of HTML 5: each character before its name; one string per length of name, from two letters on, in
+/// each the most frequent ones first.
 const ENTITIES: [&str; 7] = [
     "ΜMuΝNuΞXiΠPiμmuνnuξxiπpi∋ni∨or≠ne≤le≥ge",
     "®reg¥yen¨uml¬not\u{ad}shy°degÐETHðethΗEtaΡRhoΤTauΦPhiΧChiΨPsiηetaρrhoτtauφphiχchiψpsiϖpiv\u{200d}zwj\u{200e}lrm\
@@ -23,10 +23,10 @@ const ENTITIES: [&str; 7] = [
     "ϑthetasym",
 ];
 
-/// What the bytes 0x80 to 0x9F mean in windows-1252: where a numeric reference names them, that is what was meant.
+/// The bytes 0x80 to 0x9F in windows-1252: numeric references to these numbers mean these characters.
 const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
-/// The character of a name.
+/// Returns the character of a name.
 fn named(name: &str) -> Option<char> {
     let mut rest = *ENTITIES.get(name.len().checked_sub(2)?)?;
     loop {
@@ -39,19 +39,19 @@ fn named(name: &str) -> Option<char> {
     }
 }
 
-/// What a reference at the start of some text stands for.
+/// The result of reading a reference.
 #[derive(Debug, PartialEq)]
 pub enum Reference {
-    /// This character, spelled with that many bytes.
+    /// This character, spelt with that many bytes.
     Is(char, usize),
-    /// Spelled like a reference of that many bytes, with a name nobody knows.
+    /// Spelt like a reference of that many bytes, with a name that is unknown.
     Unknown(usize),
-    /// No reference: an `&` of its own.
+    /// Not a reference: an `&` by itself.
     None,
 }
 
-/// Appends `text` to `out` with its references decoded, up to `room` bytes of it in all. `odd` is told where an `&` begins no reference, with 0,
-/// or one whose name nobody knows, with that one's length in bytes; it says whether that is left out.
+/// Appends `text` to `out` with its references decoded, up to `room` bytes of it in all. Calls `odd` with the position of each `&` that begins no reference,
+/// and 0, or one of unknown name, and its length in bytes; it returns whether the latter is left out.
 pub fn decode(text: &str, out: &mut String, room: usize, odd: &mut dyn FnMut(usize, usize) -> bool) {
     let mut rest = text;
     while let Some(at) = find_byte(rest.as_bytes(), b'&')
@@ -82,7 +82,7 @@ pub fn decode(text: &str, out: &mut String, room: usize, odd: &mut dyn FnMut(usi
     }
 }
 
-/// The reference that `text`, which begins with `&`, begins with.
+/// Returns the reference at the start of `text`, which begins with `&`.
 #[inline]
 pub fn reference(text: &str) -> Reference {
     let bytes = text.as_bytes();

@@ -1,4 +1,4 @@
-//! Finding and cutting: what the standard library does too, in machinery that weighs more than all that is done with it here.
+//! Finds and splits text: what the standard library does too, with code larger than everything that uses it here.
 
 use std::str::Chars;
 
@@ -6,37 +6,37 @@ use crate::platform;
 
 /// The lowest bit of each of eight bytes.
 pub(super) const ONES: u64 = u64::MAX / 255;
-/// The highest.
+/// The highest bit of each.
 pub(super) const HIGH: u64 = ONES << 7;
 
-/// Whether `needle` stands in `text`.
+/// Returns whether `text` contains `needle`.
 pub fn holds(text: &str, needle: &str) -> bool {
     find(text.as_bytes(), needle.as_bytes()).is_some()
 }
 
-/// What follows the first `needle` of `text`.
+/// Returns what follows the first `needle` in `text`.
 pub fn after<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
     text.get(find(text.as_bytes(), needle.as_bytes())? + needle.len()..)
 }
 
-/// Whether two names are the same but for the case of ASCII letters.
+/// Returns whether two names are equal, ignoring ASCII case.
 #[inline]
 pub fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && same_start(a.as_bytes(), b.as_bytes())
 }
 
-/// The same as far as both go. One loop for all who ask: the standard library's is made anew for each.
+/// Like [`same`], as far as both go. One loop for all callers: the standard library's is compiled for each.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub fn same_start(a: &[u8], b: &[u8]) -> bool {
     a.iter().zip(b).all(|(a, b)| a == b || a ^ b == 0x20 && a.is_ascii_alphabetic())
 }
 
-/// Whether `text` begins with `start`, in any case.
+/// Returns whether `text` begins with `start`, ignoring ASCII case.
 pub fn begins(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| same(head, start))
 }
 
-/// Where the first of a few bytes stands.
+/// Returns the position of the first of a few bytes.
 #[inline(always)]
 pub fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
     let near = bytes.get(..platform::NEAR).unwrap_or(bytes);
@@ -48,11 +48,11 @@ pub fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> 
     }
 }
 
-/// Eight at a time.
+/// Searches eight bytes at a time.
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn find_near(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     let first = |eight: &[u8; 8]| {
-        // The lowest bit is exact; those above it may come of a borrow.
+        // The lowest bit that is set is exact; those above it may come from a borrow.
         let hits = wanted.iter().fold(0, |hits, byte| {
             let differs = u64::from_le_bytes(*eight) ^ (ONES * u64::from(*byte));
             hits | differs.wrapping_sub(ONES) & !differs & HIGH
@@ -72,13 +72,13 @@ fn find_near(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where the first of a byte stands.
+/// Returns the first position of a byte.
 pub fn find_byte(bytes: &[u8], wanted: u8) -> Option<usize> {
     find_any(bytes, [wanted])
 }
 
-/// Where `needle`, which is not empty, first stands. For short needles that begin with a byte that is rare: the searchers of
-/// libraries are made for long ones and weigh 3 kB.
+/// Returns the first position of `needle`, which is not empty. For short needles that begin with a byte that is rare: the searchers of
+/// libraries are made for long ones and take 3 kB.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     let (first, tail) = needle.split_first()?;
     let mut from = 0;
@@ -90,13 +90,13 @@ pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
-/// The character at a place. The standard library's way is made for places far away, and weighs ten times as much.
+/// Returns the character at an index. The standard library's `nth` is made for distant ones, and is ten times as large.
 pub fn nth(mut chars: Chars, place: usize) -> Option<char> {
     (0..place).try_for_each(|_| chars.next().map(drop))?;
     chars.next()
 }
 
-/// The text without what `is_blank` names before and after it.
+/// Returns the text without leading and trailing characters for which `is_blank` is true.
 pub fn trim(text: &str, is_blank: fn(char) -> bool) -> &str {
     let mut chars = text.chars();
     while chars.clone().next().is_some_and(is_blank) {
@@ -105,7 +105,7 @@ pub fn trim(text: &str, is_blank: fn(char) -> bool) -> &str {
     trim_end(chars.as_str(), is_blank)
 }
 
-/// The same, after it alone.
+/// Like [`trim`], for trailing ones only.
 pub fn trim_end(text: &str, is_blank: fn(char) -> bool) -> &str {
     let mut chars = text.chars();
     while chars.clone().next_back().is_some_and(is_blank) {
@@ -114,28 +114,28 @@ pub fn trim_end(text: &str, is_blank: fn(char) -> bool) -> &str {
     chars.as_str()
 }
 
-/// The text without white space before and after it.
+/// Returns the text without leading and trailing white space.
 pub fn trimmed(text: &str) -> &str {
     trim(text, char::is_whitespace)
 }
 
-/// What stands before and behind the first `mark`, of ASCII.
+/// Returns the text before and after the first `mark`, which is ASCII.
 pub fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
     let at = find_byte(text.as_bytes(), mark)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// The same; the whole and nothing where there is no such mark.
+/// Like [`split_once`]; returns the whole text and an empty one if there is no such mark.
 pub fn cut(text: &str, mark: u8) -> (&str, &str) {
     split_once(text, mark).unwrap_or((text, ""))
 }
 
-/// What stands before, between and behind all such marks.
+/// Returns the text before, between and after all such marks.
 pub fn parts(text: &str, mark: u8) -> Parts<'_> {
     Parts { rest: Some(text), mark }
 }
 
-/// The parts of a text, in order: see [`parts`].
+/// Iterator over the parts of a text: see [`parts`].
 pub struct Parts<'a> {
     rest: Option<&'a str>,
     mark: u8,
@@ -152,20 +152,20 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// The number that digits of a base say, up to 36. `None` where there are none, where there is anything else, a sign too, or where it is too large.
+/// Parses digits in a base up to 36. `None` if there are none, if there is anything else, even a sign, or if the number is too large.
 pub fn number(digits: &str, base: u32) -> Option<u32> {
     let add = |number: u32, digit: char| number.checked_mul(base)?.checked_add(digit.to_digit(base)?);
     digits.chars().try_fold(0, add).filter(|_| !digits.is_empty())
 }
 
-/// A number in decimal digits.
+/// Returns a number in decimal digits.
 pub fn decimal(number: u32) -> String {
     let mut digits = if number > 9 { decimal(number / 10) } else { String::new() };
     digits.push(char::from(b'0' + (number % 10) as u8));
     digits
 }
 
-/// What stands behind the last `mark`, of ASCII; the whole where there is none.
+/// Returns the text after the last `mark`, which is ASCII; the whole if there is none.
 pub fn after_last(text: &str, mark: u8) -> &str {
     let at = text.bytes().rposition(|byte| byte == mark).map_or(0, |at| at + 1);
     text.get(at..).unwrap_or_default()

@@ -1,22 +1,22 @@
-//! How old something is, in the unit a reader would say it in.
+//! The age of a date, in the unit that a reader would use.
 
 use crate::model::Millis;
 
-/// What a date is shown as.
+/// How a date is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Age {
-    /// So many of `Intl.RelativeTimeFormat`'s units ago; 0 seconds for now.
+    /// So many units of `Intl.RelativeTimeFormat` ago; 0 seconds for now.
     Ago(i32, &'static str),
-    /// As a calendar date: older than a week.
+    /// As a calendar date: a week old, or older.
     Date,
     /// Not at all: more than a day ahead of the reader's clock.
     Future,
 }
 
-/// A clock may be wrong by a time zone; what lies less than a day ahead counts as now.
+/// A clock may be wrong by a time zone: a date up to a day ahead counts as now.
 pub const SKEW_MS: i64 = 86_400_000;
 
-/// The age of `at` when it is `now`.
+/// Returns the age of `at` at the time `now`.
 pub fn age(at: Millis, now: Millis) -> Age {
     let ms = now.0.saturating_sub(at.0);
     if ms < -SKEW_MS {
@@ -32,7 +32,7 @@ pub fn age(at: Millis, now: Millis) -> Age {
     }
 }
 
-/// How long what [`age`] says of `at` stays true, in milliseconds: at least 1. `None`: for good, or it is not shown.
+/// Returns how long the result of [`age`] stays true, in milliseconds, at least 1. `None`: for good, or the date is not shown.
 pub fn lasts_ms(at: Millis, now: Millis) -> Option<i64> {
     let unit_ms = match age(at, now) {
         Age::Ago(_, "day") => 86_400_000,

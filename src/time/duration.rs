@@ -1,30 +1,30 @@
-//! Spans of time as ISO 8601 writes them.
+//! Durations in ISO 8601.
 
 use crate::text::{cut, number, trimmed};
 
 const DAY_MS: i64 = 86_400_000;
 
-/// The letters of a date's units in their order, with what each is worth.
+/// The units of the date, in their order, with their lengths.
 const DATE: [(u8, i64); 4] = [(b'Y', 365 * DAY_MS), (b'M', 30 * DAY_MS), (b'W', 7 * DAY_MS), (b'D', DAY_MS)];
-/// Those behind the `T`.
+/// The units after the `T`.
 const TIME: [(u8, i64); 3] = [(b'H', 3_600_000), (b'M', 60_000), (b'S', 1000)];
 
-/// Of a fraction: of a year, a third of a second.
+/// The number of digits of a fraction that count: of a year, a third of a second.
 const MAX_DIGITS: usize = 8;
 
-/// Milliseconds of an ISO 8601 duration: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
-/// `None` where it is no duration, is empty (`P`), negative or too long to be counted so.
+/// Parses an ISO 8601 duration to milliseconds: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
+/// `None` if it is invalid, empty (`P`), negative or too long to be represented.
 pub fn duration_ms(text: &str) -> Option<i64> {
     let text = trimmed(text).strip_prefix('P')?;
     let (date, time) = cut(text, b'T');
-    // What is announced is to come.
+    // A `T` must be followed by a time.
     if text.is_empty() || text.ends_with('T') {
         return None;
     }
     sum_ms(date, &DATE)?.checked_add(sum_ms(time, &TIME)?)
 }
 
-/// The sum of numbers with their units, each of which comes once at most, and in its order.
+/// Returns the sum of amounts with their units, each of which may occur once, in its order.
 fn sum_ms(mut text: &str, units: &[(u8, i64)]) -> Option<i64> {
     let mut units = units.iter();
     let mut sum = 0_i64;

@@ -1,17 +1,17 @@
-//! Dates as feeds spell them, to milliseconds UTC.
+//! Parses dates as feeds spell them, to milliseconds UTC.
 //!
-//! One mechanism for all spellings: the text is cut into numbers, words and the signs between them; a time of day is what has
+//! One mechanism for all spellings: the text is split into numbers, words and the characters between them; a time of day is what has
 //! colons, a zone is what follows it, a month is a word, and what is left are day and year.
 
 use crate::model::Millis;
 use crate::platform;
 use crate::text::{parts, same, trimmed};
 
-/// The days of the months before each month, in a common year.
+/// The number of days before each month, in a common year.
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/// Month names by their beginnings. English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
-/// Polish, Chinese: as far as they differ.
+/// The beginnings of month names in English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
+/// Polish and Chinese, as far as they differ.
 const MONTHS: [&str; 12] = [
     "jan gen ene ιαν янв sty jän 一月",
     "feb fév fev φεβ фев lut 二月",
@@ -27,7 +27,7 @@ const MONTHS: [&str; 12] = [
     "dec dez déc dic δεκ дек gru 十二月",
 ];
 
-/// Zone names, with their offset in minutes. Military letters other than Z were specified wrongly once, so RFC 2822 makes them UTC.
+/// Zone names, with their offset in minutes. Military letters other than Z were once specified wrongly, so RFC 2822, section 4.3, makes them UTC.
 const ZONES: [(&str, i16); 19] = [
     ("z ut utc gmt wet", 0),
     ("bst west cet mez met", 60),
@@ -50,11 +50,12 @@ const ZONES: [(&str, i16); 19] = [
     ("hst", -600),
 ];
 
-/// So many digits of a number count.
+/// The number of digits of a number that count.
 const DIGITS: usize = 15;
 
-/// Reads a moment in any spelling in use. A date alone is its midnight. Without a zone it is the reader's own time: for most readers that is
-/// the publisher's too, and a day stays that day wherever they are. On the host, UTC. `None` if it cannot be read, or lies outside the years 2 to 9999.
+/// Parses a date in any spelling in use. A date alone is its midnight. Without a zone it is in the reader's time zone, which for most readers is the
+/// publisher's too, and a date alone stays the same day for everyone; on the host it is in UTC. `None` if it cannot be parsed, or is outside the years
+/// 2 to 9999.
 pub fn date(text: &str) -> Option<Millis> {
     let text = trimmed(text);
     if text.len() > 100 || text.is_empty() {
@@ -77,7 +78,7 @@ pub fn date(text: &str) -> Option<Millis> {
 struct Number {
     value: i64,
     digits: usize,
-    /// The sign before it.
+    /// The character before it.
     before: char,
 }
 
@@ -86,20 +87,20 @@ struct Parts {
     numbers: [Number; 4],
     count: usize,
     month: Option<i64>,
-    /// The month was named before any number: it may turn out to be a day's name.
+    /// Whether the month was named before any number: it may turn out to be the name of a day.
     leading: bool,
     week: bool,
     /// Hour, minute, second.
     clock: [i64; 3],
-    /// The clock stands before the date.
+    /// Whether the time of day precedes the date.
     early: bool,
-    /// How many of the clock's fields were read.
+    /// How many fields of the clock were read; 8 after an offset, 9 if minutes of the offset follow.
     clocked: usize,
     millis: i64,
     afternoon: Option<bool>,
     /// Minutes ahead of UTC.
     offset: Option<i64>,
-    /// UTC by name: `GMT+0800` still counts from there.
+    /// Named as UTC. An offset may follow, as in `GMT+0800`.
     is_utc: bool,
 }
 
@@ -111,7 +112,7 @@ impl Parts {
             if c.is_ascii_digit() {
                 let (mut len, mut value) = (0, 0);
                 for digit in rest.bytes().take_while(u8::is_ascii_digit) {
-                    // Nobody needs more of them, of a fraction.
+                    // No fraction needs more of them.
                     if len < DIGITS {
                         value = value * 10 + i64::from(digit - b'0');
                     }
@@ -142,7 +143,7 @@ impl Parts {
         Some(())
     }
 
-    /// A number of `len` digits, and the signs around it.
+    /// Handles a number of `len` digits, and the characters around it.
     fn number(&mut self, len: usize, value: i64, before: char, after: char) -> Option<()> {
         if matches!(before, '.' | ',') && self.clocked == 3 && after != '.' && self.offset.is_none() {
             // A fraction of the second.
@@ -160,7 +161,7 @@ impl Parts {
             let sign = if before == '+' { 1 } else { -1 };
             let (hours, minutes) = if len <= 2 { (value, 0) } else { (value / 100, value % 100) };
             self.offset = Some(sign * (hours * 60 + minutes));
-            // `+08:00`: the minutes follow behind a colon.
+            // `+08:00`: the minutes follow after a colon.
             self.clocked = if after == ':' { 9 } else { 8 };
             return Some(());
         }
@@ -184,7 +185,7 @@ impl Parts {
             return Some(());
         }
         if matches!(after, '月' | '월') && self.count == 1 && first.digits < 3 && (1..=12).contains(&value) {
-            // `05 12月 2024`: behind the day it is no day.
+            // `05 12月 2024`: the day has already been read.
             self.month = Some(value - 1);
             return Some(());
         }
@@ -203,7 +204,7 @@ impl Parts {
     }
 
     fn word(&mut self, word: &str) {
-        // English first: it is what RFC 822 has.
+        // English first: RFC 822 requires it.
         if let Some(start) = word.as_bytes().first_chunk::<3>().map(|start| start.map(|byte| byte | 0x20)) {
             let find = |names: &str| names.as_bytes().chunks_exact(3).position(|name| *name == start);
             if find("montuewedthufrisatsun").is_some() && self.clocked == 0 {
@@ -238,7 +239,7 @@ impl Parts {
         }
     }
 
-    /// Whether a name may still be the month's. In `mar, 15 giu 2014` the first one was Tuesday.
+    /// Returns whether a name may still be the month's. In `mar, 15 giu 2014` the first one is Tuesday.
     fn wants_month(&self) -> bool {
         self.month.is_none() || self.leading && self.count > 0 && self.clocked == 0
     }
@@ -284,7 +285,7 @@ impl Parts {
                 None => return None,
             },
             3 | 4 => match self.month {
-                // A number too many: `Sat Sep 7 00:00:01 2002 0`, or a fraction that came late.
+                // A number too many: `Sat Sep 7 00:00:01 2002 0`, or a late fraction.
                 Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
                 Some(month) => day(year(b), month + 1, a.value)?,
                 None if a.digits >= 3 => day(a.value, b.value, c.value)?,
@@ -315,7 +316,7 @@ fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || (c >= '\u{aa}' && !matches!(c, '\u{2000}'..='\u{2fff}' | '\u{3000}' | '，' | '日'))
 }
 
-/// Lower case, of the alphabets that months are written in. The standard library's tables would cost the wasm kilobytes.
+/// Converts to lower case, for the alphabets that months are written in. The standard library's tables would cost kilobytes of wasm.
 fn lower(c: char) -> char {
     match c {
         'À'..='Þ' | 'Α'..='Ω' | 'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
@@ -323,7 +324,7 @@ fn lower(c: char) -> char {
     }
 }
 
-/// A year of two digits lies between 1970 and 2069.
+/// Returns the full year. Two digits mean 1970 to 2069; three count from 1900.
 fn year(number: Number) -> i64 {
     match number.digits {
         1 | 2 => number.value + if number.value < 70 { 2000 } else { 1900 },
@@ -336,7 +337,7 @@ fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-/// Days from 1970-01-01 to the first day of a year, in the Gregorian calendar. The year 1 is what programs write that know no date.
+/// Returns the days from 1970-01-01 to the first day of a year, in the Gregorian calendar. `None` outside 2 to 9999: programs that know no date write the year 1.
 fn year_start(year: i64) -> Option<i64> {
     let y = (2..=9999).contains(&year).then_some(year - 1)?;
     Some(y * 365 + y / 4 - y / 100 + y / 400 - 719_162)
@@ -354,7 +355,7 @@ fn ordinal(year: i64, number: i64) -> Option<i64> {
     (number >= 1 && number <= 365 + i64::from(is_leap(year))).then_some(year_start(year)? + number - 1)
 }
 
-/// ISO 8601 week date: the first week is the one with 4 January in it.
+/// Returns the day of an ISO 8601 week date: the first week is the one that contains 4 January.
 fn week(year: i64, week: i64, day: i64) -> Option<i64> {
     let fourth = year_start(year)? + 3;
     let monday = fourth - (fourth + 3).rem_euclid(7);

@@ -1,4 +1,4 @@
-//! Time.
+//! Clocks.
 
 use wasm_bindgen::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::model::Millis;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Milliseconds on a clock that only goes forward, from an arbitrary start. In the loader's `late/common.js`.
+    /// Returns milliseconds on a monotonic clock, from an arbitrary start. In the loader's `late/common.js`.
     #[wasm_bindgen(js_name = now)]
     pub fn monotonic_ms() -> f64;
     /// In the loader's `late/words.js`.
@@ -14,7 +14,7 @@ extern "C" {
     fn local(ms: f64) -> f64;
 }
 
-/// The reader's clock.
+/// Returns the time on the reader's clock.
 pub fn now() -> Millis {
     Millis(js_sys::Date::now() as i64)
 }

@@ -1,4 +1,4 @@
-//! What events hold.
+//! The `detail` of events.
 
 use js_sys::Object;
 use wasm_bindgen::JsCast;
@@ -25,22 +25,22 @@ impl Default for Detail {
 }
 
 impl Detail {
-    /// A copy of what the loader says; without fields where it says nothing.
+    /// Copies the fields of an object from the loader; none if it is undefined.
     pub fn of(facts: JsValue) -> Detail {
         Detail(Object::assign(&Object::new(), facts.unchecked_ref()))
     }
 
-    /// A field that is a text.
+    /// Returns a field, if it is a string.
     pub fn text(&self, name: &str) -> Option<String> {
         field(&self.0, name).as_string()
     }
 
-    /// A field that is a number.
+    /// Returns a field, if it is a number.
     pub fn number(&self, name: &str) -> Option<f64> {
         field(&self.0, name).as_f64()
     }
 
-    /// The same fields, to be added to by somebody else.
+    /// Returns a copy, to which other fields can be added.
     pub fn too(&self) -> Detail {
         Detail::of(JsValue::from(&self.0))
     }
@@ -51,7 +51,7 @@ impl Detail {
         self
     }
 
-    /// Adds a field where there is something to say.
+    /// Adds a field, if there is a value.
     pub fn with_some(self, name: &str, value: Option<impl Into<JsValue>>) -> Detail {
         match value {
             Some(value) => self.with(name, value),

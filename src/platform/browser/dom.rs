@@ -4,103 +4,103 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, Node};
 
-// In the loader's `late/dom.js`: a line there does what would take several calls here.
+// In the loader's `late/dom.js`: one line there replaces several calls from here.
 #[wasm_bindgen]
 extern "C" {
-    /// The document's base URL, which relative addresses in attributes are resolved against.
+    /// Returns the document's base URL, against which relative URLs in attributes are resolved.
     #[wasm_bindgen(js_name = baseUrl)]
     pub fn base_url() -> String;
 
-    /// The page's own address, without its fragment.
+    /// Returns the page's own URL, without its fragment.
     #[wasm_bindgen(js_name = pageUrl)]
     pub fn page_url() -> String;
 
-    /// A copy of what the webmaster put into `<template slot="NAME">`; `None` where there is none.
+    /// Returns a copy of the content of the webmaster's `<template slot="NAME">`; `None` if there is none.
     #[wasm_bindgen(js_name = templateOf)]
     pub fn template(host: &Element, slot: &str) -> Option<Node>;
 
-    /// The first element within `root` that matches.
+    /// Returns the first element in `root` that matches.
     #[wasm_bindgen(js_name = firstIn)]
     pub fn first(root: &Element, selector: &str) -> Option<Element>;
 
-    /// What has the focus within the shadow root that `element` is in, also while the window has it not.
+    /// Returns the focused element in the shadow root of `element`, even if the window does not have the focus.
     #[wasm_bindgen(js_name = focusBeside)]
     pub fn focused_beside(element: &Element) -> Option<Element>;
 
-    /// Whether an element matches.
+    /// Returns whether an element matches.
     #[wasm_bindgen(js_name = doesMatch)]
     pub fn matches(element: &Element, selector: &str) -> bool;
 
-    /// The element itself or the nearest around it that matches.
+    /// Returns the element itself or its closest ancestor that matches.
     pub fn nearest(element: &Element, selector: &str) -> Option<Element>;
 
-    /// The element that an event happened at.
+    /// Returns the element at which an event happened.
     #[wasm_bindgen(js_name = targetOf)]
     pub fn target(event: &Event) -> Option<Element>;
 
-    /// Gives the focus to `element`.
+    /// Focuses `element`.
     #[wasm_bindgen(js_name = focusOn)]
     pub fn focus_on(element: &Element);
 
     fn make(tag: &str) -> Element;
 
-    /// Puts an element behind another one.
+    /// Inserts `element` after `place`.
     #[wasm_bindgen(js_name = putAfter)]
     pub fn put_after(place: &Element, element: &Element);
 
-    /// Calls what cannot fail.
+    /// Calls a function that does not throw.
     pub fn call(then: &Function);
 
-    /// A copy of an element with all that is in it.
+    /// Returns a deep copy of an element.
     #[wasm_bindgen(js_name = twinOf)]
     pub fn copy(element: &Element) -> Element;
 
-    /// Has an element say `text`. Where it does already it is left alone.
+    /// Sets the text of an element, unless it is the same already.
     #[wasm_bindgen(js_name = setText)]
     pub fn set_text(element: &Element, text: &str);
 
-    /// Makes an element one of a part, or no longer, apart from what else it is.
+    /// Adds or removes one part name of an element.
     #[wasm_bindgen(js_name = setPart)]
     pub fn set_part(element: &Element, part: &str, is_on: bool);
 
-    /// Whether an element holds more than is seen of it.
+    /// Returns whether the content of an element is higher than what is visible of it.
     #[wasm_bindgen(js_name = doesScroll)]
     pub fn scrolls(element: &Element) -> bool;
 
-    /// Place of an element among its siblings, from 0.
+    /// Returns the position of an element among its siblings, from 0.
     #[wasm_bindgen(js_name = positionOf)]
     pub fn position(element: &Element) -> usize;
 
-    /// Whether a click leads where its link leads: with the first button and no key held, and not cancelled so far.
+    /// Returns whether a click follows its link in the usual way: with the primary button and no modifier key, and not cancelled so far.
     #[wasm_bindgen(js_name = isPlainClick)]
     pub fn is_plain_click(event: &Event) -> bool;
 
-    /// Whether a key was pressed that closes things.
+    /// Returns whether the Escape key was pressed.
     #[wasm_bindgen(js_name = isEscape)]
     pub fn is_escape(event: &Event) -> bool;
 
     #[wasm_bindgen(js_name = setListener)]
     fn set_listener(target: &EventTarget, event: &str, then: &JsValue, begins: bool);
 
-    /// Whether nothing on the page has the focus.
+    /// Returns whether nothing on the page has the focus.
     #[wasm_bindgen(js_name = isFocusLost)]
     pub fn is_focus_lost() -> bool;
 
-    /// Whether the browser plays media of a type.
+    /// Returns whether the browser plays media of a MIME type.
     #[wasm_bindgen(js_name = playsType)]
     pub fn plays(mime: &str) -> bool;
 
-    /// Whether the reader wants as little as can be loaded.
+    /// Returns whether the reader wants to save data.
     #[wasm_bindgen(js_name = savesData)]
     pub fn saves_data() -> bool;
 }
 
-/// Whether an element stands before another one in the document.
+/// Returns whether an element precedes another one in the document.
 pub fn is_before(element: &Element, other: &Element) -> bool {
     element.compare_document_position(other) & Node::DOCUMENT_POSITION_FOLLOWING != 0
 }
 
-/// A listener, for as long as this is kept.
+/// An event listener, which is removed when this is dropped.
 pub struct Listener {
     target: EventTarget,
     event: &'static str,
@@ -108,8 +108,8 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Calls `then` at each event of that name on `target` or within it, also at those that do not bubble; also while it is at work on one, for
-    /// what it does may have a page click on.
+    /// Calls `then` for each event of that name on `target` or in it, including those that do not bubble. Calls may be nested: handling one event may
+    /// make the page dispatch another.
     pub fn within(target: &EventTarget, event: &'static str, then: Box<dyn Fn(Event)>) -> Listener {
         let then = Closure::wrap(then);
         set_listener(target, event, then.as_ref(), true);
@@ -123,7 +123,7 @@ impl Drop for Listener {
     }
 }
 
-/// A new element with attributes, at the end of `parent`.
+/// Appends a new element with attributes to `parent`.
 pub fn append(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Element {
     let element = make(tag);
     for (name, value) in attributes {
@@ -138,19 +138,19 @@ pub fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
-/// Gives the focus to the first element within `root` that matches.
+/// Focuses the first element in `root` that matches.
 pub fn focus(root: &Element, selector: &str) {
     if let Some(found) = first(root, selector) {
         focus_on(&found);
     }
 }
 
-/// The element of that part which an event happened in.
+/// Returns the element of that part in which an event happened.
 pub fn part_of(event: &Event, part: &str) -> Option<Element> {
     nearest(&target(event)?, &selector_of(part))
 }
 
-/// The first element of that part below `root`.
+/// Returns the first element of that part in `root`.
 pub fn part_below(root: &Element, part: &str) -> Option<Element> {
     first(root, &selector_of(part))
 }

@@ -1,4 +1,4 @@
-//! What the loader's later half offers to the rails, in `late/run.js` and `late/network.js`. The other half of the contract is `crate::embed::Rail`.
+//! What the loader's later half provides to the rails, in `late/run.js` and `late/network.js`. The other half of the contract is `crate::embed::Rail`.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -8,52 +8,52 @@ use wasm_bindgen_futures::JsFuture;
 use super::detail::Detail;
 
 impl Port {
-    /// Tells the page, as the event `newsrail-` and `kind`; `false` where the page cancels it. A fault has code and hint in its
-    /// `detail`, and the hint is given the address where there is more to read. Where `what` says what happened, the console has a
-    /// line of it.
+    /// Dispatches the event `newsrail-` and `kind` to the page; returns `false` if the page cancels it. A fault has a code and a hint in its
+    /// `detail`; the hint is extended by the URL of the documentation. If `what` says what happened, a line is written to the
+    /// console.
     pub fn tell(&self, kind: &str, detail: Detail, what: Option<&str>) -> bool {
         self.dispatch(kind, detail.as_ref(), what)
     }
 
-    /// Cuts long work into slices that no reader notices. To be called often: lets the page have its turn once all that the rails
-    /// do together has lasted long enough.
+    /// Cuts long work into slices that no reader notices: yields to the page once all rails together have worked for long enough. To be
+    /// called often.
     pub async fn pause(&self) {
         let _ = JsFuture::from(self.turn()).await;
     }
 
-    /// Lets the page have its turn, whether anybody has been at work for long or not.
+    /// Yields to the page, however short the work was.
     pub async fn rest(&self) {
         let _ = JsFuture::from(self.when_rested()).await;
     }
 
-    /// A file of the gazetteer (`index`, `33`), or the text at an absolute address. Empty where it cannot be had.
+    /// Returns a file of the gazetteer (`index`, `33`), or the text at an absolute URL. Empty if it cannot be loaded.
     pub async fn file(&self, name: &str) -> String {
         JsFuture::from(self.text(name)).await.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 
-    /// Resolves once what stands may be replaced under the reader's eyes.
+    /// Waits until the list may be replaced without disturbing the reader.
     pub async fn calm(&self) {
         let _ = JsFuture::from(self.when_calm()).await;
     }
 }
 
 impl Request {
-    /// The same request in a second hand.
+    /// Returns another handle to the same request.
     pub fn too(&self) -> Request {
         JsCast::unchecked_into(JsValue::from(self))
     }
 
-    /// As the one of `Port`, for what is read for all who wait for it.
+    /// Like [`Port::pause`], for what is read for all who wait for the request.
     pub async fn pause(&self) {
         let _ = JsFuture::from(self.turn()).await;
     }
 
-    /// Its headers are there, with a good status. `Err`: what was at fault.
+    /// Waits for the headers, with a good status. `Err`: the fault.
     pub async fn answered(&self) -> Result<(), JsValue> {
         JsFuture::from(self.response()).await.map(drop)
     }
 
-    /// The next bytes of the body; `None` at its end. `Err`: what was at fault.
+    /// Returns the next bytes of the body; `None` at its end. `Err`: the fault.
     pub async fn read(&self) -> Result<Option<Vec<u8>>, JsValue> {
         let chunk = JsFuture::from(self.next()).await?;
         Ok(chunk.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
@@ -62,48 +62,48 @@ impl Request {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The loader's side of one element.
+    /// The loader's side of an element.
     #[derive(Clone)]
     pub type Port;
 
-    /// Shows what belongs to a state and reflects it as attribute and `:state()`. `stands`: there is more to show than children.
+    /// Shows what belongs to a state, and reflects it as attribute and `:state()`. `stands`: there is more to show than the element's children.
     #[wasm_bindgen(method)]
     pub fn state(this: &Port, name: &str, stands: bool);
 
-    /// Asks for an absolute http(s) address through the page's one queue, or hands over the request that the loader began
-    /// ahead. The time-out counts from when its turn comes; half of it is for the first byte. What has failed a moment ago is not
-    /// asked again before its time, unless `anew`; nor then, where its server wants no request. `keep`: a copy is kept, for 1 of its start, for 2 of
-    /// the whole.
+    /// Requests an absolute http(s) URL through the page's one queue, or takes over the request that the loader began ahead. The time-out
+    /// counts from when the request leaves the queue; half of it is for the first byte. What has failed a moment ago is not requested again before
+    /// its time, unless `anew`; and not even then if its server wants no request. `keep`: how much of it to store as a copy, 1 its start, 2 the
+    /// whole.
     #[wasm_bindgen(method)]
     pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: u32) -> Request;
 
-    /// A request for the copy of a feed in the reader's browser; with `is_whole` not for that of a start.
+    /// Requests the copy of a feed in the reader's browser; if `is_whole`, not the copy of a start.
     #[wasm_bindgen(method)]
     pub fn copy(this: &Port, url: &str, is_whole: bool) -> Request;
 
-    /// Calls the rail's `wake()` after so many milliseconds, in the place of what was planned before; not in a hidden tab. Once
-    /// the reader is online again for `Infinity`, never for `NaN`.
+    /// Calls the rail's `wake()` after so many milliseconds, in place of what was planned before; not in a hidden tab. `Infinity`: once
+    /// the reader is online again; `NaN`: never.
     #[wasm_bindgen(method)]
     pub fn plan(this: &Port, ms: f64);
 
-    /// Adopts a stylesheet into the element's shadow root.
+    /// Adopts a style sheet into the element's shadow root.
     #[wasm_bindgen(method)]
     pub fn dress(this: &Port, css: &str);
 
-    /// This rail is at work from here on: to be known if it traps.
+    /// Marks this rail as the one at work, to identify it if it traps.
     #[wasm_bindgen(method)]
     pub fn work(this: &Port);
 
-    /// Says beside the heading since when the list stands, with a button of that label that tries again; nothing for `None`. By
-    /// itself: it comes and goes without touching what a reader may be at.
+    /// Shows beside the heading since when the list is stale, with a retry button of that label; nothing for `None`. Not part of the
+    /// view: it comes and goes without touching what a reader may be using.
     #[wasm_bindgen(method)]
     pub fn mark(this: &Port, since: Option<&str>, retry: &str);
 
-    /// It waits for the feed of that address.
+    /// Records that the rail waits for the feed at that URL.
     #[wasm_bindgen(method)]
     pub fn wants(this: &Port, url: &str);
 
-    /// Resolves at once, or when the page has had its turn where that is due.
+    /// Resolves at once, or after yielding to the page if that is due.
     #[wasm_bindgen(method)]
     fn turn(this: &Port) -> Promise;
 
@@ -116,20 +116,20 @@ extern "C" {
     #[wasm_bindgen(method, js_name = rest)]
     fn when_rested(this: &Port) -> Promise;
 
-    /// What the page says of itself: its addresses and, where `context` is given, title, description, keywords, start of the text of
-    /// what `context` selects, time of publication in milliseconds, and whether `context` is no selector. Lists are lines.
+    /// Returns what the page is about: its URLs and, if `context` is given, title, description, keywords, start of the text of what `context`
+    /// selects, time of publication in milliseconds, and whether `context` is not a valid selector. Lists have one item per line.
     #[wasm_bindgen(method)]
     pub fn page(this: &Port, context: Option<&str>) -> Array;
 
-    /// A text file by its absolute address, or a file of the gazetteer by its name. Resolves with an empty text where it cannot be had.
+    /// Fetches a text file by its absolute URL, or a file of the gazetteer by its name. Resolves with an empty text if it cannot be loaded.
     #[wasm_bindgen(method)]
     fn text(this: &Port, name: &str) -> Promise;
 
-    /// A request of the queue.
+    /// A request in the queue.
     #[derive(PartialEq)]
     pub type Request;
 
-    /// Of a `Response` whose status is a good one. Rejects with what was at fault: `code` and the facts of an event.
+    /// A promise of the `Response`, if its status is good. Rejects with the fault: `code` and the fields of an event.
     #[wasm_bindgen(method, getter)]
     fn response(this: &Request) -> Promise;
 
@@ -139,39 +139,40 @@ extern "C" {
     #[wasm_bindgen(method, js_name = read)]
     fn next(this: &Request) -> Promise;
 
-    /// The header of that name, where there is one.
+    /// The `Content-Type` header, if there is one.
     #[wasm_bindgen(method, getter, js_name = type)]
     pub fn content_type(this: &Request) -> Option<String>;
 
-    /// Whether it is only a part of what was asked for.
+    /// Whether it is only a part of what was requested.
     #[wasm_bindgen(method, getter, js_name = isPart)]
     pub fn is_part(this: &Request) -> bool;
 
-    /// `keep` of `Port::open`, where more of it is wanted by now: for what has not begun to arrive.
+    /// Raises `keep` of [`Port::open`]; only for a response that has not begun to arrive.
     #[wasm_bindgen(method, setter, js_name = keep)]
     pub fn set_keep(this: &Request, keep: u32);
 
-    /// Where the answer came from in the end.
+    /// The final URL of the response, after redirects.
     #[wasm_bindgen(method, getter)]
     pub fn url(this: &Request) -> String;
 
-    /// When it was made, in milliseconds since 1970.
+    /// When it was made, or when the copy was stored, in milliseconds since 1970.
     #[wasm_bindgen(method, getter)]
     pub fn at(this: &Request) -> f64;
 
-    /// What an event says of it.
+    /// The fields of an event about it.
     #[wasm_bindgen(method, getter)]
     pub fn facts(this: &Request) -> JsValue;
 
-    /// Whether the answer broke off because the page was left; it is asked for again by now.
+    /// Returns whether the response was aborted because the page was left; by now it is requested again.
     #[wasm_bindgen(method, js_name = isAgain)]
     pub fn is_again(this: &Request) -> bool;
 
-    /// Its feed is good: keeps a copy where one is wanted and it is `whole`, for all that is known. What was remarkable: codes, each with what to add to its hint.
+    /// Reports that its feed is good: stores a copy if one is wanted and it is `whole`, as far as known. Returns what was remarkable: codes, each with an addition
+    /// to its hint, if any.
     #[wasm_bindgen(method)]
     pub fn notes(this: &Request, whole: bool) -> Array;
 
-    /// Ends it wherever it is: the download stops, and the next one may go. Must be called for every request.
+    /// Ends it at any stage: the download stops, and the next one may begin. Must be called for every request.
     #[wasm_bindgen(method)]
     pub fn done(this: &Request);
 }

@@ -1,4 +1,4 @@
-//! The browser's side of the door: what is asked of it besides the nodes that `ui`, `store` and `embed` hold.
+//! The browser's side of the interface, apart from the nodes that `ui`, `store` and `embed` hold.
 
 pub mod clock;
 pub mod detail;
