@@ -1,5 +1,5 @@
 //! The one table of all codes that an event, a console line or a report can carry, with what happened and what to do. The
-//! loader's copy and `newsrail.d.ts` are generated from it, the documentation is checked against it.
+//! loader's copy and `newsrail.d.ts` are generated from it; the documentation is checked against it.
 
 use crate::text::parts;
 
@@ -61,8 +61,8 @@ macro_rules! codes {
                 line(Self::WHAT, self).unwrap_or_default()
             }
 
-            /// Returns what to do about it: a whole sentence. In the browser, where every page would have to carry them, defects
-            /// of a feed only refer to the command that knows more.
+            /// Returns what to do about it: a whole sentence. In the browser, the codes for defects of a feed only refer to the command
+            /// that knows more: every page would have to carry the texts.
             pub fn fix(self) -> &'static str {
                 line(Self::FIX, self)
                     .unwrap_or("Run `newsrail inspect` on the feed: it names what to mend, and where.")

@@ -30,7 +30,7 @@ impl Choice for Sort {
     const WORDS: &'static [&'static str] = &["feed", "newest"];
 }
 
-/// An attribute of `<news-rail>`. The loader's list of names and the types are generated from this table, the documentation is checked against it.
+/// An attribute of `<news-rail>`. The loader's list of names and the types are generated from this table; the documentation is checked against it.
 #[cfg(not(target_arch = "wasm32"))]
 pub struct Attribute {
     /// The name in HTML; the property has the same name in camelCase.
@@ -208,7 +208,7 @@ choice! {
 choice! {
     /// The colour scheme of a rail. The loader replaces a selector with `Dark` inside what it matches, else with `Auto`.
     Theme {
-        /// The page's.
+        /// The page's own colours.
         #[default] Auto "auto",
         /// Dark text on a light background.
         Light "light",
@@ -298,7 +298,7 @@ impl Complaint {
 }
 
 impl Config {
-    /// Returns whether both select as many articles of the same feeds by the same words, age and place: then a reader who has loaded more keeps it.
+    /// Returns whether both select as many articles of the same feeds by the same words, age and place. If so, a reader who has loaded more keeps it.
     pub fn chooses_as(&self, other: &Config) -> bool {
         (self.kind, self.limit, self.more, self.sort, self.max_age_ms)
             == (other.kind, other.limit, other.more, other.sort, other.max_age_ms)

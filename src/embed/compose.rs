@@ -21,7 +21,7 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
         More::Link => config.more_href.clone().or_else(home),
         More::Load | More::None => None,
     };
-    // What is unrelated must not be called related, not even if the webmaster's heading says so.
+    // Unrelated articles must not be called related, not even by the webmaster's own heading.
     let kind = if is_latest && config.kind == Kind::Related { Kind::Latest } else { config.kind };
     let given = config.heading.as_deref().filter(|_| kind == config.kind);
     Frame {

@@ -136,7 +136,7 @@ impl Rail {
             rail.is_idle.set(false);
             rail.configure();
             rail.port.pause().await;
-            // Unless it was removed, or told to load, meanwhile.
+            // Unless it was removed, or told to load, in the meantime.
             if rail.round.get() == 0 {
                 rail.load(false);
             }

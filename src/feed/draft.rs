@@ -39,7 +39,7 @@ impl<T> Ranked<T> {
         self.rank > rank
     }
 
-    /// Whether [`offer`](Ranked::offer) would take a value of `rank`.
+    /// Returns whether [`offer`](Ranked::offer) would take a value of `rank`.
     pub fn takes(&self, rank: u8) -> bool {
         rank > self.rank
     }
@@ -116,7 +116,7 @@ impl Draft {
         }
     }
 
-    /// Adds a file of captions; browsers display no other format than WebVTT.
+    /// Adds a file of captions, if it is WebVTT: browsers display no other format.
     pub fn caption(&mut self, url: String, mime: &str, language: String) {
         let is_vtt = mime == "text/vtt" || mime.is_empty() && mime_of(&url).as_deref() == Some("text/vtt");
         if is_vtt && self.captions.len() < MANY {
@@ -203,7 +203,7 @@ impl Sink {
     }
 
     /// Returns the base URL where there is no `xml:base`: in Atom the feed's own URL (RFC 4287, section 2); in the other formats, which
-    /// specify nothing, the home page, since a feed may be served from far away. Each replaces the other if that is missing.
+    /// specify nothing, the home page, since a feed may be served from another site. Each replaces the other if that is missing.
     pub fn base(&self) -> &str {
         match &self.feed.home {
             Some(home) if self.url.is_empty() || self.feed.format != Format::Atom => home,

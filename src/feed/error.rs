@@ -2,7 +2,7 @@
 
 use crate::codes::Code;
 
-/// Nothing of a feed can be shown.
+/// A fatal error: nothing of the feed can be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// The reason: `EmptyBody`, `NotAFeed`, `Shape`, `Json` or `Depth`.

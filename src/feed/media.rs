@@ -29,7 +29,7 @@ impl Candidate {
     }
 }
 
-/// Parts of the URLs of pictures that belong to a person, a mood or a button, not to an article.
+/// Parts of the URLs of pictures that show a person, a mood or a button, and belong to no article.
 const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.", "/emoji/", "feedburner.com/~"];
 
 /// Returns whether a URL shows that a picture is not the article's.

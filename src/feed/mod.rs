@@ -303,7 +303,7 @@ fn is_blank(c: char) -> bool {
     c <= ' ' || c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{fffe}')
 }
 
-/// Returns the parser for the format that `text` begins. `None`: it cannot be told yet, or at all.
+/// Returns the parser for the format that `text` begins with. `None`: not known yet, or not a feed.
 fn sniff(text: &str, last: bool) -> Option<Parser> {
     let xml = || Some(Parser::Xml(Box::default()));
     let json = || Some(Parser::Json(Box::default()));

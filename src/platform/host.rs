@@ -40,7 +40,7 @@ pub fn utf_8(bytes: &[u8]) -> Option<&str> {
 pub fn resolve_url(input: &str, base: &str) -> Option<String> {
     let base = url::Url::parse(base).ok();
     let url = url::Url::options().base_url(base.as_ref()).parse(input).ok()?;
-    // From some names beyond ASCII the crate makes hosts that it cannot parse again: they lead nowhere.
+    // From some non-ASCII names the crate makes hosts that it cannot parse again: they lead nowhere.
     let is_sound = !url.host_str().is_some_and(|host| host.contains("xn--")) || url::Url::parse(url.as_str()).is_ok();
     is_sound.then(|| url.into())
 }

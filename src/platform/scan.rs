@@ -23,7 +23,7 @@ const NAME_PARTS: [bool; 256] = {
     are
 };
 
-/// The number of bytes that are searched by our own code: a vectorised search takes as long to start.
+/// The number of bytes that are searched by our own code: starting a vectorised search takes as long.
 pub const NEAR: usize = 32;
 
 /// Returns the position of the first of one to three bytes.

@@ -101,7 +101,7 @@ pub struct Core {
     /// Hashes of all characters, and of the first `PROOF / 2`.
     whole: u64,
     start: u64,
-    /// Hash of the label or suffix that was removed; 0 if there was none, or if it only says what form the article has.
+    /// Hash of the label or suffix that was removed; 0 if there was none, or if it only names the form of the article.
     label: u64,
     /// Whether the title ends in an ellipsis.
     cut: bool,
@@ -115,7 +115,7 @@ const CLOSING: &[char] = &['】', ']', '〕', ')'];
 fn is_mark(c: char) -> bool {
     matches!(c, '_' | '|' | '-' | '–' | '—')
 }
-/// Labels that are not part of a title and say what form an article has, of two characters each.
+/// Labels that name the form of an article and are not part of its title, of two characters each.
 const LABELS: &[[char; 2]] =
     &[['组', '图'], ['图', '文'], ['快', '讯'], ['视', '频'], ['专', '题'], ['独', '家'], ['图', '集']];
 

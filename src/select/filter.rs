@@ -44,7 +44,7 @@ pub fn date(article: &Article, now: Millis) -> Option<Millis> {
     article.published.or(article.updated).filter(|date| date.0 <= now.0.saturating_add(SKEW_MS))
 }
 
-/// Returns whether the article is no older than `max_age_ms`; one without a date counts as too old. `None`: any age, `true`.
+/// Returns whether the article is no older than `max_age_ms`; one without a date counts as too old. `None`: always `true`.
 pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
     match max_age_ms {
         None => true,

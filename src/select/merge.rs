@@ -205,7 +205,7 @@ impl Selecting {
         article_of(&self.feeds, kept)
     }
 
-    /// Returns the selection from all that [`Selecting::step`] has processed. `elsewhere` tells by a key whether another rail shows the article.
+    /// Returns the selection from all that [`Selecting::step`] has processed. `elsewhere` returns whether another rail shows the article with a key.
     pub fn finish(mut self, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
         let mut order: Vec<(u32, f32)> = Vec::new();
         let mut gate = Gate::Latest;

@@ -97,7 +97,7 @@ pub struct Pick {
     pub badge: Option<Rc<str>>,
     /// Its relevance to the page; 0 if nothing was ranked.
     pub score: f32,
-    /// The keys by which other rails know it: its URL, its id, and its title at the time of publication. What shares one of these is the same article.
+    /// The keys by which other rails know it: its URL, its id, and its title at the time of publication. Articles that share one of these are the same.
     pub keys: [u64; KEYS],
 }
 
@@ -146,7 +146,7 @@ pub struct Selection {
     pub dropped: Dropped,
 }
 
-/// Selects at once. `elsewhere` tells by one of an article's [`Pick::keys`] whether another rail shows it.
+/// Makes a selection at once. `elsewhere` returns, for one of an article's [`Pick::keys`], whether another rail shows it.
 pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
     let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), page);
     while selecting.step(usize::MAX) {}

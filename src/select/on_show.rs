@@ -6,7 +6,7 @@
 /// A rail's entry in the ledger.
 struct Entry<P> {
     id: u32,
-    /// Tells where it is in the document.
+    /// Determines its position in the document.
     place: P,
     /// Whether it has its feeds and is choosing from them.
     is_choosing: bool,

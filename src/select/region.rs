@@ -1,4 +1,4 @@
-//! Tells which place an article is about, by a gazetteer's names in its tags, title and summary.
+//! Determines which place an article is about, by a gazetteer's names in its tags, title and summary.
 //!
 //! `gazetteer/README.md` describes the format of a gazetteer.
 

@@ -25,11 +25,11 @@ const FEEDBACK_TERMS: usize = 150;
 const FEEDBACK: f32 = 0.5;
 /// An article is good if it contains this share, by weight, of the terms of the page's title, description and keywords.
 const GOOD: f32 = 0.045;
-/// Fewer terms than this in title, description and keywords tell nothing; the terms of the page's text then count as well.
+/// Fewer terms than this in title, description and keywords are too few to judge by; the terms of the page's text then count as well.
 const FEW: usize = 4;
 /// Articles that score less than this share of the best are left out.
 const TAIL: f32 = 0.1;
-/// Two articles that share this much of their terms are one story told twice.
+/// Two articles that share this much of their terms tell the same story.
 const TWIN: f32 = 0.85;
 /// Maximum number of query terms before feedback, including stop words.
 const MAX_ASKED: usize = 420;
@@ -38,7 +38,7 @@ const TWINS_AMONG: usize = 40;
 /// How many of the best are compared by subject, and what an article on the page's own subject gains, as a share of the best score.
 const SUBJECT_AMONG: usize = 100;
 const SUBJECT: f32 = 0.6;
-/// The minimum number of articles from which subjects can be told.
+/// The minimum number of articles for which subjects are computed.
 const SUBJECTS_FROM: usize = 500;
 
 /// A query term.
@@ -95,8 +95,8 @@ pub struct Ranking {
     table: Table,
     sieve: Vec<bool>,
     asked: Vec<Asked>,
-    /// Ends of ranges in `asked`: of the stop words; of these and the terms of the page's title, description and keywords; of all terms of
-    /// the page.
+    /// Ends of ranges in `asked`: stop words come first, up to `head` also the terms of the page's title, description and keywords, up to
+    /// `own` all terms of the page.
     stops: usize,
     head: usize,
     own: usize,
@@ -361,7 +361,7 @@ impl Ranking {
             let share = score / top;
             let weight = share * share * share * share / text.len().max(1) as f32;
             for term in text {
-                // A term that occurs in every fifth article is met all the time, and tells nothing.
+                // A term that occurs in every fifth article takes much time, and says nothing about the subject.
                 if !self.subjects.is_common(term)
                     && let Some(asked) = self.asked(term, MAX_HITS)
                 {

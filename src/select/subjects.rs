@@ -11,7 +11,7 @@ use super::terms::Term;
 const DIRECTIONS: usize = 24;
 /// Number of slots for terms.
 const PLACES: usize = 4096;
-/// Terms that occur more often than once in this many articles tell no subject.
+/// Terms that occur more often than once in this many articles indicate no subject.
 const COMMON: u32 = 5;
 /// In a feed with more articles than this, only a sample is learned from.
 const ENOUGH_ARTICLES: usize = 3000;
@@ -86,7 +86,7 @@ impl Subjects {
         self.scale = 1.0 / articles as f32;
     }
 
-    /// Returns whether a term, or another in its slot, is known to tell no subject.
+    /// Returns whether a term, or another in its slot, is known to indicate no subject.
     pub fn is_common(&self, term: Term) -> bool {
         self.weights.get(place(term)) == Some(&0.0)
     }

@@ -30,7 +30,7 @@ impl Failure {
         Failure { code, facts: Detail::default().with("phase", phase) }
     }
 
-    /// Creates a failure from what the loader says of a failed request; [`Code::Network`] if it names no code.
+    /// Creates a failure from what the loader reports about a request; [`Code::Network`] if it names no code.
     fn of(fault: JsValue) -> Failure {
         let facts = Detail::of(fault);
         Failure { code: facts.text("code").and_then(|name| Code::named(&name)).unwrap_or(Code::Network), facts }
@@ -96,7 +96,7 @@ struct Entry {
     progress: Progress,
 }
 
-/// How long a feed that was read is good for other rails.
+/// How long a feed that was read is reused for other rails, in milliseconds.
 const FRESH_MS: f64 = 300_000.0;
 /// Number of bytes after which reading checks the clock.
 const SLICE_BYTES: usize = 16 * 1024;

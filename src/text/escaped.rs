@@ -1,4 +1,4 @@
-//! Reads HTML that is escaped, as most of it is in feeds, without decoding it: to decode it first takes as long as everything else.
+//! Reads HTML that is escaped, as most of it is in feeds, without decoding it first, which would take as long as everything else.
 
 use super::markup::name;
 use super::{Plain, breaks, find_byte, is_unread, local, same, usual_attribute};

@@ -1,4 +1,4 @@
-//! Finds and splits text: what the standard library does too, with code larger than everything that uses it here.
+//! Finds and splits text. The standard library does too, but with code larger than everything that uses it here.
 
 use std::str::Chars;
 

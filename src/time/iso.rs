@@ -2,7 +2,7 @@
 
 use crate::model::Millis;
 
-/// Returns `2012-09-20T02:30:00Z`: RFC 3339, UTC, whole seconds. What is outside the years 0 to 9999, which no news is from, is clamped to them.
+/// Formats a moment like `2012-09-20T02:30:00Z`: RFC 3339, UTC, whole seconds. Moments outside the years 0 to 9999, which no news is from, are clamped.
 pub fn iso(at: Millis) -> String {
     const DAY_S: i64 = 86_400;
     let seconds = at.0.div_euclid(1000).clamp(-62_167_219_200, 253_402_300_799);

@@ -44,7 +44,7 @@ pub struct Rail {
     items: Vec<Option<Element>>,
     /// After them, the button that shows more.
     load: Option<Element>,
-    /// The live region for screen readers, which says what the reader's action has brought about.
+    /// The live region, which announces the result of the reader's action to screen readers.
     status: Element,
     _listeners: [Listener; 3],
 }
@@ -201,7 +201,7 @@ impl Rail {
         first(&self.root, "[part~=retry],[part~=item] [part~=link]").filter(|_| is_focus_lost())
     }
 
-    /// Announces to screen readers what the reader's action has brought about.
+    /// Announces the result of the reader's action to screen readers.
     pub fn say(&self, words: &str) {
         // Cleared first, so that the same words are announced again.
         set_text(&self.status, "");
@@ -236,7 +236,7 @@ impl Drop for Rail {
     }
 }
 
-/// Replaces a picture that does not load by the fallback, and that by the initial behind it.
+/// Replaces a picture that does not load with the fallback, and that with the initial behind it.
 fn broken(picture: &Element) {
     match picture.get_attribute("data-fallback").filter(|address| !address.is_empty()) {
         Some(address) => {

@@ -104,7 +104,7 @@ impl PartialEq for DateText {
 pub struct Item {
     /// URL of its link. `None`: the title is plain text.
     pub href: Option<String>,
-    /// The title, uncut.
+    /// The title, not truncated.
     pub title: String,
     /// BCP 47 language, if it may differ from the rail's.
     pub lang: Option<String>,

@@ -82,7 +82,7 @@ impl Inner {
             if repeats > 0 {
                 rail.warn(Code::Duplicate, repeats);
             }
-            // The articles are claimed from now on; to show them may wait for the page.
+            // The articles are claimed from now on; showing them may wait for the page.
             if rail.is_over(selection).await {
                 return;
             }

@@ -100,7 +100,7 @@ impl Inner {
     pub(super) fn mark(&self) {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
-        // The first date that a browser formats takes longer than all else here: only if needed.
+        // The first date that a browser formats takes longer than everything else here: only if needed.
         let since = || [texts.as_of, &compose::since(&config.lang, self.made_at.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
         self.port.mark(since.as_deref(), texts.retry);

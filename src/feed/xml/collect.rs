@@ -27,9 +27,9 @@ pub struct Capture {
     pub name: usize,
     /// Number of open elements of the same name inside it.
     inside: u32,
-    /// The value in the tag, for want of one between the tags.
+    /// The value in the tag, used if there is none between the tags.
     given: String,
-    /// Set inside an element that is not for reading: its name.
+    /// Name of the enclosing element that is not for reading, if any.
     mute: Option<Box<str>>,
     /// Name of the child element that holds the value; empty if the value is plain.
     pub part: &'static str,

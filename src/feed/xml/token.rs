@@ -27,7 +27,7 @@ pub type Found<'a> = (Token<'a>, usize, bool);
 /// A start tag has lost a closing quote if its quoted value contains a `<` and is longer than this, in bytes.
 const QUOTED: usize = 4096;
 
-/// What has no end in all the rest of the text: that is not searched for again.
+/// Constructs whose end is not in the rest of the text: it is not searched for again.
 #[derive(Default)]
 pub struct Endless {
     comment: bool,

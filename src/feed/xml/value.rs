@@ -94,7 +94,7 @@ impl Machine {
         let exact = rel.is_empty() || rel == "alternate";
         let rel = after_last(&rel, b'/').to_ascii_lowercase();
         let mime = given_by(attributes, &["type"]);
-        // Preferred is one that can be opened, and above all one that says it is a page.
+        // A link that can be opened is preferred, above all one that says it is a page.
         let rank = match () {
             () if has_other_scheme(&href) => 2,
             () if holds(&mime, "html") => 8,

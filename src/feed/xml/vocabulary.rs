@@ -1,4 +1,4 @@
-//! Tells what element names mean: namespaces, prefixes, and a row for each element.
+//! Maps element names to their meaning: namespaces, prefixes, and a row for each element.
 
 use crate::text::{after, same};
 
@@ -15,7 +15,7 @@ const MEDIA: Space = 16;
 /// Apple's podcast module, and those modelled on it.
 const ITUNES: Space = 32;
 const XHTML: Space = 64;
-/// RDF itself, and YouTube: rare ones, that share no names.
+/// RDF itself, and YouTube: both rare, and without names in common.
 const RARE: Space = 128;
 const NONE: Space = 0;
 const CORE: Space = RSS | ATOM;
@@ -80,7 +80,7 @@ pub enum El {
     Item,
     MediaGroup,
     MediaContent,
-    // From here on: captured.
+    // Captured from here on.
     Ignored,
     Title,
     Link,

@@ -27,7 +27,7 @@ extern "C" {
     #[wasm_bindgen(js_name = focusBeside)]
     pub fn focused_beside(element: &Element) -> Option<Element>;
 
-    /// Returns whether an element matches.
+    /// Returns whether an element matches a selector.
     #[wasm_bindgen(js_name = doesMatch)]
     pub fn matches(element: &Element, selector: &str) -> bool;
 

@@ -9,7 +9,7 @@ use super::detail::Detail;
 
 impl Port {
     /// Dispatches the event `newsrail-` and `kind` to the page; returns `false` if the page cancels it. A fault has a code and a hint in its
-    /// `detail`; the hint is extended by the URL of the documentation. If `what` says what happened, a line is written to the
+    /// `detail`; the URL of the documentation is appended to the hint. If `what` says what happened, a line is written to the
     /// console.
     pub fn tell(&self, kind: &str, detail: Detail, what: Option<&str>) -> bool {
         self.dispatch(kind, detail.as_ref(), what)
@@ -71,9 +71,9 @@ extern "C" {
     pub fn state(this: &Port, name: &str, stands: bool);
 
     /// Requests an absolute http(s) URL through the page's one queue, or takes over the request that the loader began ahead. The time-out
-    /// counts from when the request leaves the queue; half of it is for the first byte. What has failed a moment ago is not requested again before
-    /// its time, unless `anew`; and not even then if its server wants no request. `keep`: how much of it to store as a copy, 1 its start, 2 the
-    /// whole.
+    /// counts from when the request leaves the queue; half of it is for the first byte. A URL that failed a moment ago is not requested again before
+    /// its time, unless `anew`; and not even then if its server asked for fewer requests. `keep`: how much of it to store as a copy, 0 nothing, 1 its
+    /// start, 2 the whole.
     #[wasm_bindgen(method)]
     pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: u32) -> Request;
 
