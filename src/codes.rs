@@ -65,7 +65,7 @@ macro_rules! codes {
             /// that knows more: every page would have to carry the texts.
             pub fn fix(self) -> &'static str {
                 line(Self::FIX, self)
-                    .unwrap_or("Run `newsrail inspect` on the feed: it names what to mend, and where.")
+                    .unwrap_or("Run `newsrail inspect` on the feed: it shows what to fix, and where.")
             }
 
             // A line per code, in the order of the codes: a table of strings also stores a pointer and a length for each.
@@ -94,20 +94,20 @@ codes! {
     // Nothing can be shown, or an attribute is invalid.
     errors {
         NoSource "no-src" "the rail has no feed" "Set src to the address of a feed.";
-        Http "http" "the feed's server answered with an error" "Open the feed's address in a browser and correct it.";
-        RateLimited "rate-limited" "the feed's server asks for fewer requests" "Serve the feed from a cache of your own.";
+        Http "http" "the feed's server answered with an error" "Check the feed's address and its server.";
+        RateLimited "rate-limited" "the feed's server asks for fewer requests" "Put a cache or CDN in front of the feed.";
         Network "network" "the feed could not be fetched" "Probably CORS: serve the feed with Access-Control-Allow-Origin, or from this origin.";
-        Offline "offline" "the reader is offline" "Nothing to do: it loads when they are back.";
+        Offline "offline" "the reader is offline" "Nothing to do: it loads when back online.";
         Timeout "timeout" "the feed did not arrive in time" "Make it faster, or raise timeout.";
         MixedContent "mixed-content" "an https page may not load an http feed" "Serve the feed over https.";
-        NotAFeed "not-a-feed" "the address answers with something that is no feed" "Point src at RSS, Atom or JSON Feed.";
-        EmptyBody "empty-body" "the answer is empty" "Check what the server sends for the feed's address.";
-        Shape "shape" "the JSON holds no list of articles" "Use JSON Feed 1.1: an object with items.";
+        NotAFeed "not-a-feed" "the address returns something that is not a feed" "Point src at RSS, Atom or JSON Feed.";
+        EmptyBody "empty-body" "the response is empty" "Check what the server sends for the feed's address.";
+        Shape "shape" "the JSON has no list of articles" "Use JSON Feed 1.1: an object with items.";
         Json "json" "the JSON cannot be read" "Run it through a JSON validator.";
-        Depth "depth" "the feed is nested too deeply" "Keep below 128 levels.";
-        Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add the feed's origin, and where it redirects to, to connect-src.";
-        PatchedFetch "patched-fetch" "another script has replaced fetch and its answers are unusable" "Load newsrail.js before it.";
-        Attribute "attribute" "an attribute's value is not understood; the default is used" "Use one of the values named.";
+        Depth "depth" "the feed is nested too deeply" "Nest up to 128 levels.";
+        Csp "csp" "the page's Content-Security-Policy refuses the feed" "Add its origin, and any that it redirects to, to connect-src.";
+        PatchedFetch "patched-fetch" "another script replaced fetch, and its responses are unusable" "Load newsrail.js before it.";
+        Attribute "attribute" "an attribute's value is invalid; the default is used" "Use one of the values named.";
     }
     // Reported by the loader's later half, if the wasm cannot.
     late {
@@ -124,37 +124,37 @@ codes! {
     }
     // A list is shown, or the feed is merely empty, but whoever runs the page or the server should fix something.
     page {
-        Storage "storage" "the browser refuses storage" "Nothing to do: the rail works without.";
-        FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Open the feed's address in a browser.";
-        Redirected "redirected" "the feed has moved to another origin" "Put its new address into src.";
+        Storage "storage" "the browser refuses storage" "Nothing to do: it works without it.";
+        FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Look up its code, and check its address.";
+        Redirected "redirected" "the feed has moved to another origin" "Put its new address in src.";
         NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";
         Image "image" "pictures could not be loaded" "Check their addresses.";
-        Partial "partial" "the server sent a part that was not asked for" "Answer with status 200.";
-        Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or correct region-src.";
+        Partial "partial" "the server sent a part that was not asked for" "Reply with status 200.";
+        Gazetteer "gazetteer" "the gazetteer cannot be loaded; articles of any place are shown" "Upload all of dist, or fix region-src.";
     }
     // The same, for defects of the feed.
     warnings {
         Mime "mime" "the feed is served with a misleading Content-Type" "Serve it as application/rss+xml, application/atom+xml or application/feed+json.";
-        Charset "charset" "the feed is not in the encoding that is declared for it" "Declare the encoding it is in; best, use UTF-8.";
-        Truncated "truncated" "the feed breaks off; what came before is shown" "Check the server's connection and the feed's generator.";
+        Charset "charset" "the feed is not in its declared or default encoding" "Use UTF-8, or declare the actual encoding.";
+        Truncated "truncated" "the feed is cut off; what came before is shown" "Check the server's connection and the feed's generator.";
         TooLarge "too-large" "the feed is larger than 5 MB; its start is shown" "Keep to the newest entries.";
-        Capped "capped" "the feed holds more than a rail reads" "Keep to the newest entries.";
+        Capped "capped" "the feed has more than a rail reads" "Keep to the newest entries.";
         IllFormed "ill-formed" "the feed is not well-formed" "Run it through a feed validator.";
-        Dtd "dtd" "the feed has a document type or entities of its own, which are not read" "Leave them out.";
-        Chars "chars" "the feed holds control characters or broken ones" "Remove them.";
-        Bidi "bidi" "titles hold characters that reverse the reading direction; they are removed" "Remove them.";
+        Dtd "dtd" "the feed has a DOCTYPE or its own entities, which are ignored" "Leave them out.";
+        Chars "chars" "the feed has control characters or broken ones" "Remove them.";
+        Bidi "bidi" "titles have characters that reverse the reading direction; they are removed" "Remove them.";
         Long "long" "texts are longer than a rail shows" "Nothing to do: they are cut.";
-        Type "type" "fields are of another type than the format says" "Run the feed through a validator.";
-        NoTitle "no-title" "entries have no title; the start of their text stands in" "Give each entry a title.";
+        Type "type" "fields have a type that the format does not allow" "Run the feed through a validator.";
+        NoTitle "no-title" "entries have no title; the start of their text is shown" "Give each entry a title.";
         NoUrl "no-url" "entries without an address are left out" "Give each entry a link.";
         UrlScheme "url-scheme" "addresses that are not http or https are not linked" "Link to web pages.";
-        UrlCredentials "url-creds" "addresses hold a user name or password; it is removed" "Remove it.";
+        UrlCredentials "url-creds" "addresses have a user name or password; it is removed" "Remove it.";
         UrlLong "url-long" "addresses longer than 8 kB are dropped" "Shorten them.";
         Date "date" "dates are missing or cannot be read" "Use RFC 822 dates in RSS and RFC 3339 dates elsewhere.";
-        DateFuture "date-future" "dates lie in the future" "Check the clock and the time zone.";
+        DateFuture "date-future" "dates lie in the future" "Check the clock of the server.";
         Duplicate "duplicate" "entries repeat others and are shown once" "Remove them.";
-        Media "media" "media are described wrongly" "Give each a type, and sizes that are numbers.";
-        PlayerHost "player-host" "players of unknown hosts are shown as links" "Name a media file, or a supported player.";
+        Media "media" "media have an invalid size or duration" "Give width, height and duration as numbers.";
+        PlayerHost "player-host" "players of unknown hosts are shown as links" "Use a media file, or a supported player.";
         Next "next" "the feed's further pages are not followed" "Put what matters on the first page.";
     }
 }

@@ -116,6 +116,7 @@ fn rows() -> Vec<Row> {
         ),
         row("P3 address", with("").replace("<title>One</title>", ""), "example.org/1 1", "no-title 1@135"),
         row("P4", rss(&item("<title>One</title>")), "", "no-url 1@119"),
+        row("P4 with a video", rss(&item("<title>One</title><enclosure url='/a.mp4' type='video/mp4'/>")), "One -", ""),
         row("P5", rss(""), "", ""),
         row("P7", many(501), "500", "capped 1@57327"),
         row("P8", "[".repeat(100_000), "depth @129", ""),

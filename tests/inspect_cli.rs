@@ -98,9 +98,17 @@ fn a_file_that_cannot_be_read_costs_no_other() {
 }
 
 #[test]
+fn a_line_is_the_one_that_an_editor_shows() {
+    let feed = "\u{feff}<rss><channel>\n<item><title>One</title><link>/1</link><pubDate>2012-09-20</pubDate></item>\n<x></y></channel></rss>";
+    let folder = Folder::with("lines", &[("bom.xml", feed.as_bytes())]);
+    let run = run(&["--url", "https://example.org/", &folder.path("bom.xml")], "");
+    assert!(run.out.contains("first in line 3"), "{}", run.out);
+}
+
+#[test]
 fn what_is_no_feed_is_called_so() {
     let page = br#"<!doctype html><html><head><title>Home</title>
-        <link rel="stylesheet" href="/a.css"><link rel="alternate" type="application/rss+xml" href="/feeds/latest.xml"></head></html>"#;
+        <link rel="stylesheet" href="/a.css"><LINK rel="alternate" type="application/rss+xml" href="/feeds/latest.xml"></head></html>"#;
     // What looks like tags in a picture is no depth of a feed.
     let picture = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &b"\x07<a\x02>".repeat(300)].concat();
     let folder = Folder::with("no-feeds", &[("page.html", page), ("picture.png", &picture), ("deeper/empty", b"")]);

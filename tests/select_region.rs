@@ -179,6 +179,9 @@ fn a_gazetteer_of_ones_own() {
     ] {
         assert_eq!(placed(&bavaria, &title(headline)), city, "{headline}");
     }
+    let county = "Bournemouth, Christchurch and Poole";
+    let dorset = Region::new(&format!("D|Dorset\nB|{county}\n"), "", "Dorset", true).expect("D");
+    assert_eq!(placed(&dorset, &title(&format!("{county} council votes"))), county, "a long name");
     let munich = Region::new(text, "", "Munich", true).expect("M");
     assert_eq!(placed(&munich, &title("Schwabing leuchtet")), "Munich");
     for broken in ["", "\n\n", "\tno region", "|||", "!x"] {

@@ -104,6 +104,18 @@ async fn a_page_that_is_not_looked_at_runs_no_timer() {
 }
 
 #[tokio::test]
+async fn the_year_that_is_left_out_is_the_readers() {
+    let tab = Tab::open().await;
+    // New Year's Eve, where the browsers are.
+    let items = json!([{ "id": "1", "url": "/1", "title": "One", "date_published": "2012-01-01T02:00:00Z" }]);
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(CLOCK).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.texts("news-rail", "time").await, ["Dec 31, 2011"]);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
     let tab = Tab::open().await;
     let dates = [

@@ -16,7 +16,7 @@ use crate::time::iso::iso;
 
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
-  Reports what a rail would see in each feed, and what is to be mended in it
+  Reports what a rail would see in each feed, and what should be fixed in it
   FILE          a feed; - for standard input; a folder for all files in it
   --json-lines  one JSON object a file instead of a report
   --url         the address the feed is served from: what relative links count from
@@ -260,9 +260,9 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
         }
     }
     if feed.warnings.is_empty() {
-        writeln!(out, "  Nothing to mend.")?;
+        writeln!(out, "  Nothing to fix.")?;
     } else {
-        writeln!(out, "  To mend:")?;
+        writeln!(out, "  To fix:")?;
     }
     for warning in &feed.warnings {
         let code = warning.code;
@@ -282,7 +282,8 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
 /// Returns the feeds that a web page links to, as it spells their URLs; at most 5.
 fn feeds_of(bytes: &[u8]) -> Vec<String> {
     let page = String::from_utf8_lossy(bytes);
-    let links = page.split("<link").skip(1).filter_map(|rest| rest.split('>').next());
+    let lower = page.to_ascii_lowercase();
+    let links = lower.match_indices("<link").filter_map(|(at, tag)| page.get(at + tag.len()..)?.split('>').next());
     links
         .filter(|link| {
             Attributes::behind(link).any(|(name, value)| {
@@ -298,6 +299,8 @@ fn feeds_of(bytes: &[u8]) -> Vec<String> {
 /// Returns a location for people: the line, if the text is the bytes themselves, else the offset.
 fn place(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
     let Some(at) = at.and_then(|at| usize::try_from(at).ok()) else { return String::new() };
+    // Offsets do not count a byte order mark.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match bytes.get(..at) {
         Some(before) if encoding == "utf-8" || encoding.is_empty() && str::from_utf8(before).is_ok() => {
             format!(", first in line {}", before.iter().filter(|byte| **byte == b'\n').count() + 1)

@@ -93,7 +93,7 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
 }
 
 fn day(lang: &str, at: Millis, now: Millis) -> String {
-    intl::day(lang, at, iso(at).get(..4) != iso(now).get(..4))
+    intl::day(lang, at, intl::year(at) != intl::year(now))
 }
 
 /// Returns the date of a list that could not be refreshed: the time of day, or the day. Never "now", which would be wrong.

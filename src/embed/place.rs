@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::codes::Code;
 use crate::config::Config;
+use crate::i18n::messages;
 use crate::platform::browser::loader::Port;
 use crate::select::region::{Region, file_of};
 
@@ -26,6 +27,6 @@ pub async fn region(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, 
     if text.is_empty() {
         return Err(Code::Gazetteer);
     }
-    let latin = config.lang.get(..2) != Some("zh");
+    let latin = messages(&config.lang).lang.get(..2) != Some("zh");
     Region::new(&text, &index, wanted, latin).map(|region| Some(Rc::new(region))).ok_or(Code::Attribute)
 }

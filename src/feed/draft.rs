@@ -328,7 +328,7 @@ impl Sink {
         let media = self.media(media);
         captions.retain_mut(|caption| self.resolve(&caption.url).map(|url| caption.url = url).is_some());
         let thumbnail = self.thumbnail(images);
-        if url.is_none() && !link_refused {
+        if url.is_none() && !link_refused && media.is_empty() {
             self.warn_here(Code::NoUrl);
         }
         let mut title = title.value;

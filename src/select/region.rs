@@ -42,12 +42,11 @@ pub struct Region {
     names: Vec<Name>,
     /// Maps a key to the index of its first name.
     keys: Table,
+    /// No name has more characters.
+    longest: usize,
     /// Index of the requested part; 0: all of them.
     wanted: usize,
 }
-
-/// Names longer than this, in characters, are never found in a text.
-const LONGEST: usize = 24;
 
 fn key(text: &[char]) -> u64 {
     text.iter().fold(START, |key, c| mix(key, *c as u32))
@@ -93,7 +92,8 @@ impl Region {
     /// Parses a gazetteer and, from the index, the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
     /// names the region or one of its parts; `None` if it names neither. `latin`: badges in English if there is an English name.
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
-        let mut region = Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), wanted: usize::MAX };
+        let mut region =
+            Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), longest: 0, wanted: usize::MAX };
         let own = cut(gazetteer, b'|').0;
         for (text, is_index) in [(gazetteer, false), (index, true)] {
             for line in parts(text, b'\n') {
@@ -128,6 +128,7 @@ impl Region {
                     }
                 }
                 for field in parts(fields, b'|') {
+                    region.longest = region.longest.max(field.len());
                     for name in names(field, part) {
                         region.add(name);
                     }
@@ -195,7 +196,7 @@ impl Region {
     fn longest(&self, text: &[char], at: usize) -> (usize, usize) {
         let mut best = (usize::MAX, at);
         let mut key = START;
-        for (n, c) in text.iter().enumerate().skip(at).take(LONGEST) {
+        for (n, c) in text.iter().enumerate().skip(at).take(self.longest) {
             key = mix(key, *c as u32);
             if let Some(first) = self.keys.get(key)
                 && stands_alone(text, at, n + 1)

@@ -43,16 +43,17 @@ impl Inner {
         let rail = self.clone();
         spawn(async move {
             let config = rail.config.borrow().clone();
-            let region = place::region(&rail.port, &config).await.unwrap_or_else(|code| {
-                rail.cannot_place(&config, code);
-                None
-            });
+            let region = place::region(&rail.port, &config).await;
             if rail.asker.get() == Asker::Nobody && rail.list_stands() {
                 rail.port.calm().await;
             }
             if rail.is_over(selection).await {
                 return;
             }
+            let region = region.unwrap_or_else(|code| {
+                rail.cannot_place(&config, code);
+                None
+            });
             ledger::choose(rail.id, &rail.host);
             let wanted = rail.wanted(&config, region);
             let context = (wanted.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));

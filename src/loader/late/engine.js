@@ -22,7 +22,7 @@ const compile = async (answer, fetch) => {
   let response;
   try {
     response = await (answer ? answer.catch?.(ask) ?? answer : ask());
-    if (response.ok === false) throw failure("engine", `${here} answers with status ${response.status}. Upload all of dist.`);
+    if (response.ok === false) throw failure("engine", `${here} returned status ${response.status}. Upload all of dist.`);
     // Not the response itself: compiling while it streams insists on a type that many servers do not send.
     const source = (await response.arrayBuffer?.()) ?? response;
     const made = await WebAssembly.instantiate(source, __wbg_get_imports());

@@ -39,6 +39,11 @@ pub fn day(lang: &str, at: Millis, with_year: bool) -> String {
     date(lang, at, options)
 }
 
+/// Returns the year, in the reader's time zone.
+pub fn year(at: Millis) -> String {
+    date("en", at, r#"{"year":"numeric"}"#)
+}
+
 /// Returns hour and minute, in the reader's time zone.
 pub fn time(lang: &str, at: Millis) -> String {
     date(lang, at, r#"{"timeStyle":"short"}"#)
