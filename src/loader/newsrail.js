@@ -1,32 +1,32 @@
-// The loader: all that a page pays for before a rail comes near. It defines <news-rail>, keeps the reserved box, waits for
-// the viewport, starts glue, wasm and feed side by side, and shows the children whenever there is no list. The rest is Rust.
-// `cargo xtask dist` fills in the names between underscores.
+// The loader: all that a page downloads before a rail comes near the viewport. It defines <news-rail>, reserves the box, waits for
+// the viewport, fetches glue, wasm and feed in parallel, and shows the children whenever there is no list. The rest is Rust.
+// `cargo xtask dist` replaces the names between underscores.
 (() => {
   const ATTRIBUTES = __ATTRIBUTES__.split(" ");
   const KEY = Symbol.for("newsrail");
   const script = document.currentScript;
-  // A relative import() of a classic script from elsewhere fails, so it is made absolute. A module has no currentScript, but
-  // its relative import() is right, and the glue finds the wasm and says where it lies.
+  // In a classic script from another origin a relative import() fails, so the URL is made absolute. A module has no currentScript,
+  // but there a relative import() works, and the glue locates the wasm and exports `folder`.
   let folder = script?.src.replace(/[^/]*([?#].*)?$/, "") || "./";
-  // Taken now: a script that replaces fetch later does not reach the rails.
+  // Captured now: a script that replaces fetch later does not affect the rails.
   const { fetch, customElements } = window;
-  // A browser without them shows the children.
+  // A browser without custom elements or shadow DOM shows the children.
   if (!(customElements && document.head.attachShadow)) return;
 
-  /** Dispatches an event for a code of ours, with its one console line. Both end in the address where there is more to read. */
+  /** Reports one of our codes as an event and one console line. Both end with the URL of its explanation. */
   const report = (target, type, code, hint) => {
     hint += ` ${folder}troubleshooting.html#${code}`;
     console.warn(`[newsrail] ${code}: ${hint}`);
     target.dispatchEvent(new CustomEvent("newsrail-" + type, { composed: true, bubbles: true, detail: { code, hint } }));
   };
 
-  // The engine: one module and one instance for every rail of the page.
-  const ahead = new Map(); // feeds asked for while it is on its way: what ends the request, with its response, by address
-  let engine, late; // its coming, and itself
-  /** The glue, once more for each mark. */
+  // The engine: one module and one instance, shared by all rails of the page.
+  const ahead = new Map(); // feeds requested while it loads: by URL, the AbortController, with the response as a property
+  let engine, late; // the promise of it, and what `attend` resolved with
+  /** Imports the glue; every other `mark` makes another instance of the module. */
   const bring = (mark) => import(folder + __GLUE__ + mark);
   const load = async () => {
-    // A page's own fetch may throw at once.
+    // A page's own fetch may throw synchronously.
     const wasm = script && (async () => fetch(folder + __WASM__, { integrity: __WASM_INTEGRITY__ }))();
     wasm?.catch(() => {});
     const glue = await bring("");
@@ -34,7 +34,7 @@
     late = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
   };
 
-  const rails = new Set(); // those in a document
+  const rails = new Set(); // those connected to a document
   const gate =
     window.IntersectionObserver &&
     new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
@@ -42,16 +42,16 @@
   const dress = (root, css) => {
     try {
       const { ownerDocument: page, adoptedStyleSheets: adopted } = root;
-      // All rails of a document share one; in another document it is of no use.
+      // All rails of a document share one sheet; another document cannot use it.
       const sheets = (page[KEY] ??= {});
       if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
       if (!adopted.includes(sheets[css])) adopted.push(sheets[css]);
     } catch {
-      // Without constructed sheets the list stands unstyled, in order.
+      // Without constructed style sheets the list is unstyled, but in order.
     }
   };
 
-  /** The height at which the reader sees an element now, before it is scaled; `false` or 0 where it is out of sight. */
+  /** The height of an element in the viewport, before transforms; falsy if it is outside or has no height. */
   const seen = (el) => {
     const { top, bottom } = el.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && parseFloat(getComputedStyle(el).height);
@@ -59,32 +59,32 @@
 
   class NewsRail extends HTMLElement {
     static observedAttributes = ATTRIBUTES;
-    #box; // slot for the children, skeleton, and what the engine mounts into
+    #box; // holds the slot for the children, the skeleton, and the element that the engine mounts into
     #internals;
-    #values; // of the attributes, in order, wherever they are given
+    #values; // of ATTRIBUTES, in order, whichever source they come from
     #state;
-    #stands; // there is more to show than children
+    #stands; // there is more to show than the children
     #tag;
-    #handle; // the engine's half, once there is one
-    #failed; // there is none any more, nor will be
+    #handle; // the engine's side of the rail, once there is one
+    #failed; // the engine has failed; reset on removal, and by `online` if it did not load
     #feed = null;
 
-    /** `tag` is the script tag of form A, a source of values; elements of the page have none. */
+    /** `tag` is the script tag of form A, a source of values; elements in the page's markup have none. */
     constructor(tag) {
       super();
       this.#tag = tag;
-      // Here an element of the page's is not yet :defined: what the page has reserved for it is what the reader sees.
+      // An element being upgraded is not yet :defined: the height that the page has reserved for it still applies.
       const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && seen(this);
       const root = this.attachShadow({ mode: "open" });
       const make = (parent, tag) => parent.appendChild(document.createElement(tag));
       const base = make(root, "div");
       base.part = "base";
-      // What the webmaster puts around the list has its place from the start.
+      // The webmaster's header and footer have their places from the start.
       make(base, "slot").name = "header";
       this.#box = make(base, "div");
       make(base, "slot").name = "footer";
       make(this.#box, "slot").onslotchange = () => {
-        // The JSON may be among them.
+        // The children may include the JSON.
         this.#draw(this[KEY]({}));
       };
       make(this.#box, "div").part = "skeleton";
@@ -94,9 +94,9 @@
     }
 
     connectedCallback() {
-      // In another document it comes without what it had in this one.
+      // Moving to another document empties adoptedStyleSheets.
       for (const css in document[KEY]) dress(this.shadowRoot, css);
-      // Properties that were set before the definition hide the accessors.
+      // Properties set before the upgrade shadow the accessors.
       Object.keys(this).forEach((name) => {
         if (name in NewsRail.prototype) {
           const value = this[name];
@@ -104,7 +104,7 @@
           this[name] = value;
         }
       });
-      // Moved: another place may have another language or theme.
+      // The element was moved: language and theme may differ here.
       if (this.#values) return this[KEY]({});
       rails.add(this);
       this.#values = this.#gather();
@@ -112,10 +112,10 @@
       this.#wait();
     }
 
-    /** Begins when it is time. */
+    /** Waits for the moment that `loading` names. */
     #wait() {
       const when = this.#value("loading");
-      // Not at once: to be here has taken a while.
+      // In a task of its own: the current one has taken a while already.
       gate?.observe(this);
       if (!gate || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(this.#near);
     }
@@ -133,11 +133,11 @@
     }
 
     async attributeChangedCallback() {
-      // Those it comes with are read once it is connected.
+      // Initial attributes are read on connection.
       if (this.#values) this[KEY](await {});
     }
 
-    /** Reads the feeds again; resolves once the answer is shown or has failed. */
+    /** Fetches the feeds again; resolves once the result is shown or the request has failed. */
     async refresh() {
       await this.#handle?.refresh();
     }
@@ -147,7 +147,7 @@
       this.#handle?.play(index);
     }
 
-    /** A JSON Feed, as an object or as text, instead of `src`; `null` returns to it. */
+    /** A JSON Feed, as an object or as text, instead of `src`; `null` returns to `src`. */
     get feed() {
       return this.#feed;
     }
@@ -157,8 +157,8 @@
     }
 
     /**
-     * For what happens around the element. `{}`: values may have changed. What an IntersectionObserver tells: it has come near, or may take its own height
-     * again. `{ code, hint }`: the engine has failed it.
+     * Notifies the rail. `{}`: values may have changed. An IntersectionObserverEntry: the rail has come near, or may take its own height
+     * again. `{ code, hint }`: the engine has failed.
      */
     [KEY]({ code, hint, isIntersecting }) {
       if (code) this.#fail(code, hint);
@@ -175,12 +175,12 @@
       }
     }
 
-    /** A word or number among the values. */
+    /** A value that is a keyword or a number, trimmed and in lower case. */
     #value(name) {
       return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim().toLowerCase();
     }
 
-    /** Out of sight the box may take its own height again. */
+    /** Lets the box take its own height again. */
     #release() {
       this.#box.style.cssText = "";
       this.#draw();
@@ -193,11 +193,11 @@
         try {
           const [word] = this.#values[__SRC__].trim().split(/\s/);
           const { href } = new URL(word, document.baseURI);
-          // The first address of each rail, two at most: they may be of one host. What is to be filled in, as {url}, the engine asks for. Not
+          // The first URL of each rail, two at most: they may be on one host. URLs with placeholders such as {url} are left to the engine. No
           // http on an https page: "http://e" > "https:" is false.
           if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
             const control = new AbortController();
-            // It is fetch's options at once: `signal` is all that fetch knows of it. The answer goes with it.
+            // The controller doubles as the options: fetch reads only its `signal`. It also carries the response.
             (control.response = fetch(href, control)).catch(() => {});
             ahead.set(href, control);
           }
@@ -206,14 +206,14 @@
       (engine ??= load()).then(() => late.turn(this)).then(
         () => {
           if (this.#handle || this.#failed || !this.#values) return;
-          // Children, tag and page have had time to change, and are watched from now on.
+          // Children, tag and page have had time to change; from now on they are observed.
           this.#values = this.#gather();
           this.#draw();
           this.#handle = late.serve(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
-          // Whoever comes next asks for it again, where it has not come.
+          // If the engine did not load, the next rail tries again.
           if (!late) engine = null;
           addEventListener("online", () => this.#near((this.#failed = false)), { once: true });
         },
@@ -231,7 +231,7 @@
     #gather() {
       let json;
       try {
-        // Most have none, and an exception costs a slow machine milliseconds.
+        // Most rails have no JSON, and an exception costs a slow machine milliseconds.
         json = JSON.parse(this.querySelector(':scope>script[type="application/json"]')?.textContent || null);
       } catch {}
       return ATTRIBUTES.map((name) => {
@@ -240,13 +240,13 @@
           json?.[name] ??
           this.#tag?.getAttribute("data-" + name) ??
           document.head.children["newsrail:" + name]?.content;
-        // What depends on where it stands is the engine's concern.
+        // `lang` and `theme` depend on where the element is: late/surroundings.js.
         value = late?.[name]?.(this, value) ?? value;
         return value == null || value === false ? null : "" + value;
       });
     }
 
-    /** The box, as high as limit and layout make it (words and numbers are read as `Config` reads them), with what belongs to the state. */
+    /** Sets what the box shows in this state, and what its height follows from: limit and layout, parsed as `Config` parses them. */
     #draw() {
       const hasChildren = this.#box.firstChild
         .assignedNodes()
@@ -257,18 +257,18 @@
         this.#values?.[__DEBUG__] != null && "debug",
         /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#value("kind") == "video" && "cards",
         this.#value("thumbnails") == "none" && "text",
-        // Nor are there bars for a list that will not come.
+        // No skeleton for a list that will not come.
         (hasChildren || this.#failed) && "children",
-        // Once the engine has it: where there is nothing else to show, whatever it shows; beside children, and while it loads, what it says of itself.
+        // Once the engine runs: as `#stands` says while there are children or the rail is loading, else always.
         this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
       ].join(" ");
       const limit = this.#value("limit");
       this.#box.style.setProperty("--_limit", !/\D/.test(limit) && limit > 0 && limit < 101 ? limit : 8);
     }
 
-    /** Shows what belongs to a state, and reflects it. `stands`: there is more to show than children. */
+    /** Shows a state, and reflects it as attribute and `:state()`. `stands`: there is more to show than the children. */
     #show = (name, stands) => {
-      // In sight the box never shrinks: what it holds may change, its height only grows. Before its first state it is none.
+      // In the viewport the box never shrinks, whatever it holds. Before the first state it has no height to keep.
       const height = this.#state && seen(this.#box);
       if (height) this.#box.style.minHeight = `${height}px`;
       this.#stands = stands;
@@ -293,13 +293,13 @@
     });
   });
 
-  // The first version on a page serves all: `page` is its own, whoever runs.
+  // The first version to run serves the whole page: `page` is its record, whichever version runs now.
   const page = (window[KEY] ??= { version: __VERSION__ });
   const { src, into } = script?.dataset ?? page;
   if (page.version != __VERSION__)
     report(document, "warn", "version-conflict", __VERSION_CONFLICT__ + ` ${page.version}, ${__VERSION__}`);
   else {
-    // Tags of form A are as many as there are rails, and may run before the one that is for the whole page.
+    // There is a tag of form A for each rail, and it may run before the tag for the whole page.
     if (src == null) page.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (page.runs = true);
     if (!page.Rail) {
       if (customElements.get("news-rail")) return report(document, "error", "tag-taken", __TAG_TAKEN__);
@@ -307,7 +307,7 @@
     }
   }
 
-  // Form A: this very tag asks for a rail in its place.
+  // Form A: this tag makes a rail, in `into` or right after itself.
   if (src == null || !page.Rail) return;
   const place = () => {
     let target;

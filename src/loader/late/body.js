@@ -1,15 +1,15 @@
-// The body of an answer, piece by piece.
+// The body of a response, piece by piece.
 
-/** Yields the next piece of a body each time it is called; nothing at its end. */
+/** A function that resolves with the next piece of the body each time it is called; `undefined` at its end. */
 const bodyOf = (answer) => {
   let reader, rest;
   return async () => {
     if (!rest?.length) {
       if (answer.body?.getReader) rest = (await (reader ??= answer.body.getReader()).read()).value;
-      // Answers of an old browser, or of a page's own fetch, have no stream.
+      // Responses of an old browser, or of a page's own fetch, may have no stream.
       else rest = reader ? undefined : new Uint8Array((reader = await answer.arrayBuffer()));
     }
-    // No more at a time than is copied at a glance.
+    // Small enough that copying it takes no noticeable time.
     const bytes = rest?.subarray(0, 32768);
     rest = rest?.subarray(32768);
     return bytes;

@@ -1,6 +1,6 @@
-// Under a reader's eyes.
+// Changes to a list that the reader may be looking at.
 
-/** Resolves once what stands may be replaced: out of sight, or neither pointed at nor focused. */
+/** Resolves once the list may be replaced: when it is out of sight, or neither hovered nor focused. */
 const calm = async (host) => {
   for (;;) {
     const { top, bottom } = host.getBoundingClientRect();
@@ -10,8 +10,8 @@ const calm = async (host) => {
 };
 
 /**
- * Says beside the heading of a rail since when its list stands, with a button of the label `retry`; nothing without `since`. By itself: it comes and goes
- * without touching what a reader may be at.
+ * Puts a marker next to the heading of a rail: the age of its list, and a button labelled `retry`. Removes it without `since`. Independent of the list:
+ * it comes and goes without touching what the reader may be using.
  */
 const mark = (one, since, retry) => {
   if (since && one.mark?.isConnected) return setText(one.mark.firstChild, since);

@@ -1,7 +1,7 @@
-// What the other parts share.
+// Shared by the other parts.
 
 const files = {};
-/** The text at an address, or a file of the gazetteer; empty where it cannot be had. It is asked for once. */
+/** The text at a URL, or a file of the gazetteer; empty if it cannot be fetched. Fetched once, unless that fails. */
 const file = (open, name) =>
   (files[name] ??= (async () => {
     const own = `newsrail-${__GAZETTEER__}-${name}.txt`;
@@ -16,11 +16,11 @@ const file = (open, name) =>
     return text;
   })());
 
-/** Listens on `target` and within it, until `signal`, if any, says otherwise. */
+/** Listens on `target` and its descendants, until `signal`, if any, aborts. */
 const listen = (target, type, then, signal) => target.addEventListener(type, then, { capture: true, signal });
 /**
- * Dispatches an event; `false` where it is cancelled. A fault has its `code`, and is given the address where there is more to read. Where
- * `what` says what happened, the console has a line of it.
+ * Dispatches an event; `false` if it is cancelled. If `detail` has a `code`, the URL of its explanation is added to the hint. If there is
+ * `what`, which says what happened, it is logged to the console.
  */
 const tell = (host, type, detail, what) => {
   const { code, status, url } = detail;
@@ -31,9 +31,9 @@ const tell = (host, type, detail, what) => {
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** The wasm: where bundlers put it they know, where this module is they may not. */
+/** The URL of the wasm, in the form that bundlers recognise: they may move the file away from this module. */
 const here = new URL(__WASM__, import.meta.url).href;
-/** Where all of it lies: the loader does not know where it runs as a module. */
+/** The folder of all files: where the loader runs as a module, it does not know it. */
 export const folder = here.replace(/[^/]*$/, "");
 const failure = (code, hint = __LATE_CODES__[code]) => ({ code, hint });
 const now = () => performance.now();

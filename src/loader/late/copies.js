@@ -1,6 +1,6 @@
-// Copies of feeds in the reader's browser: 1 MB of them at most, none older than a week. A copy is a line with its time and type, and the bytes,
-// a character each: it is read as the feed was. Of a feed whose start is enough for a list it is the start; of one that is chosen from it is the
-// whole, or there is none: another list would come of a part.
+// Cached copies of feeds in localStorage: 1 MB of them at most, none older than a week. A copy is a line with time and content type, then the bytes,
+// one per character: it is read as the feed was. If the start of a feed is enough for the list, the copy is the start. If the list is selected from the
+// whole feed, the copy is the whole or there is none: a part would give a different list.
 
 const KEPT = "newsrail:1:";
 const START_KEPT = 131072;
@@ -9,7 +9,7 @@ const ALL_KEPT = 1048576;
 const age = (copy) => Date.now() - parseInt(copy);
 const isOfUse = (copy) => age(copy) > -86400000 && age(copy) < 604800000;
 
-/** Keeps what came from an address, or its start; answers whether it could. */
+/** Stores the text from a URL, or its start; returns whether that worked. */
 const keepCopy = (url, type, text, isStart) => {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(KEPT) && name != KEPT + url);
@@ -26,7 +26,7 @@ const keepCopy = (url, type, text, isStart) => {
   }
 };
 
-/** Keeps what a request has brought, a character each byte, as far as it wants it kept. Answers whether that went well. */
+/** Stores what a request received, one character per byte, as far as its `keep` says. Returns false only if storing failed. */
 const keepText = (url, { keep, type, isPart }, text) => {
   const isWhole = keep > 1;
   const held = text?.slice(0, isWhole ? WHOLE_KEPT : START_KEPT);
@@ -34,11 +34,11 @@ const keepText = (url, { keep, type, isPart }, text) => {
   return !held || (isStart && isWhole) || keepCopy(url, type, held, isStart);
 };
 
-/** The copy of what came from an address, as the answer it was, and when that came; nothing where there is none, or of the start alone where the whole
- * counts. Throws where storage does not work. */
+/** The copy for a URL as a response, and when it was made. `undefined` if there is none, or if it is only the start and `isWhole` wants all. Throws if
+ * storage does not work. */
 const copyOf = (url, isWhole) => {
   const copy = localStorage.getItem(KEPT + url);
-  // A clock that was a year ahead must not keep it for a year.
+  // A copy made while the clock was a year ahead must not last for a year.
   if (!copy || !isOfUse(copy)) return;
   const [, at, start, type, text] = /^(\d+)( start)? (.*)\n([^]*)$/.exec(copy);
   if (start && isWhole) return;

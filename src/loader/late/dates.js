@@ -1,6 +1,6 @@
-// Dates are told anew when the first one in sight changes: one timer for the page, and none while nobody looks.
+// Updates relative dates when the first one in sight changes: one timer for the page, none while it is hidden or no rail is in sight.
 
-/** `tickOf` tells those of a rail, and answers in how many milliseconds the next one changes. */
+/** `tickOf` updates the dates of a rail, and returns in how many milliseconds the next one changes. */
 const watchDates = (tickOf) => {
   const inSight = new Set();
   let bell;

@@ -1,8 +1,8 @@
-// How long an answer may take.
+// How long a response may take.
 
 /**
- * Calls `miss` when `seconds` are over, half of which are for the first byte. The time that a page is left, as `isAway()` tells, does not
- * count. Answers what begins it, what is to be called at the first byte, and what ends it.
+ * Calls `miss` when `seconds` are over, or half of them without a first byte. A deadline that falls while the page is left (`isAway()`) starts
+ * over. Returns functions to start it, to call at the first byte, and to stop it.
  */
 const deadline = (seconds, isAway, miss) => {
   let timer, end;

@@ -1,14 +1,14 @@
-// What `debug` shows.
+// The attribute `debug`.
 
 let isHeard;
 /**
- * `debug`: below the list stands what the rail has said since it began to load. The loader marks the boxes of those that want it.
+ * With `debug` a rail shows below its list what it has reported since it began to load. The loader gives its box the class `debug`.
  */
 const diagnose = (dress) => {
-  // An engine that has not come is asked for again.
+  // `attend` runs again if the engine did not load.
   if (isHeard) return;
   isHeard = true;
-  const said = new WeakMap(); // lines, by box
+  const said = new WeakMap(); // reports, by box
   const show = (box) => {
     const base = box.parentNode;
     const old = base.querySelector("pre");
@@ -23,7 +23,7 @@ const diagnose = (dress) => {
       const box = event.composedPath()[0].shadowRoot?.querySelector(".box");
       if (!box) return;
       if (!said.has(box)) marks.observe(box, { attributeFilter: ["class"] });
-      // Never how the feed begins: it is not ours to show.
+      // Never `start`, the beginning of the feed: it is not ours to show.
       const { code, hint, start, ...facts } = event.detail || {};
       const parts = Object.entries(facts).map(([name, value]) => `${name} ${value?.toFixed?.() ?? value}`).join(", ");
       const line = `${code ? type + " " + code : type}: ${[parts, hint].filter((part) => part).join(". ")}`;

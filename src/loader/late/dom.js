@@ -1,8 +1,8 @@
-// What the wasm asks of the browser where a line here does what would take several calls there: `platform::browser` has the other side.
+// Functions for the wasm: each does in one call what would take several from there. `platform::browser` declares them.
 
 const baseUrl = () => document.baseURI;
 const pageUrl = () => location.href.replace(/#.*/s, "");
-/** An address as the browser understands it, absolute; nothing where it is none. */
+/** The absolute URL that the browser makes of `input`; `undefined` if it is not a URL. */
 const resolveUrl = (input, base) => {
   for (const given of [[input, base], [input]]) {
     try {
@@ -10,26 +10,26 @@ const resolveUrl = (input, base) => {
     } catch {}
   }
 };
-/** A decoder for a label of the Encoding Standard; nothing where the label is unknown. */
+/** A decoder for a label of the Encoding Standard; `undefined` if the label is unknown. */
 const decoderFor = (label) => {
   try {
     return new TextDecoder(label);
   } catch {}
 };
-/** The text that the next bytes of a stream stand for; nothing where the decoder gives up. */
+/** Decodes the next bytes of a stream; `undefined` if the decoder throws. */
 const decodeNext = (decoder, bytes, stream) => {
   try {
     return decoder.decode(bytes, { stream });
   } catch {}
 };
-/** A copy of what the webmaster put into `<template slot="NAME">`. */
+/** A clone of the content of the webmaster's `<template slot="NAME">`. */
 const templateOf = (host, slot) => host.querySelector(`:scope > template[slot=${slot}]`)?.content?.cloneNode(true);
 /** The first element within `root` that matches. */
 const firstIn = (root, selector) => root.querySelector(selector);
-/** What has the focus within the shadow root that an element is in, also while the window has it not. */
+/** The focused element in the shadow root that `element` is in, even while the window has no focus. */
 const focusBeside = (element) => element.getRootNode().activeElement;
 const doesMatch = (element, selector) => element.matches(selector);
-/** The element itself or the nearest around it that matches. */
+/** The element itself or its nearest ancestor that matches. */
 const nearest = (element, selector) => element.closest(selector);
 /** The element that an event happened at. */
 const targetOf = ({ target }) => (target?.closest ? target : null);
@@ -41,7 +41,7 @@ const putAfter = (place, element) => place.after(element);
 const call = (then) => then();
 const twinOf = (element) => element.cloneNode(true);
 const make = (tag) => document.createElement(tag);
-/** Has an element say `text`. Where it does already it is left alone: a reader may have marked it. */
+/** Sets the text of an element; if it is the same already, leaves the node alone: the reader may have selected it. */
 const setText = (element, text) => {
   if (element.textContent != text) element.textContent = text;
 };
@@ -53,12 +53,12 @@ const positionOf = (element) => {
   while ((element = element.previousElementSibling)) position++;
   return position;
 };
-/** Whether a click leads where its link leads: with the first button and no key held, and not cancelled so far. */
+/** Whether a click follows its link: primary button, no modifier key, not cancelled so far. */
 const isPlainClick = (event) =>
   event instanceof MouseEvent &&
   !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
 const isEscape = ({ key }) => key == "Escape";
-/** Listens on `target` and within it, also for what does not bubble; or no more. */
+/** Adds (`begins`) or removes a capturing listener, which also hears events that do not bubble. */
 const setListener = (target, type, listener, begins) =>
   target[begins ? "addEventListener" : "removeEventListener"](type, listener, true);
 const focusOn = (element) => element.focus?.();

@@ -1,11 +1,11 @@
-// The one network function of all rails, and what it knows of each address.
+// The request queue of all rails, and their cached copies.
 
 /**
- * `ahead`: the feeds that the loader asked for, by address. `fetch` is the page's; `signal` ends with the engine; `alive` holds back what
- * comes after it; `turnOf` waits for a turn of what it names, and `work` says what is worked on.
+ * `ahead`: the feeds that the loader requested, by URL. `fetch` is the page's; `signal` aborts when the engine ends; `alive` keeps promises
+ * pending after that; `turnOf` waits for a turn on behalf of a rail or URL, and `work` notes what is being worked on.
  */
 const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
-  // 4 requests in flight at most, 2 a host, until their bodies are read.
+  // At most 4 requests in flight, 2 per host, each until its body has been read.
   const requests = new Set();
   const pump = () => {
     const busy = [...requests].filter((request) => request.busy);
@@ -17,7 +17,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     }
   };
   const failed = (fault) => ({ response: Promise.reject(fault), done() {}, isAgain() {} });
-  /** A request for an address, or of `copy`; `Port::open` has the rest. */
+  /** A request for a URL, or for its `copy`. For the parameters see `Port::open`. */
   const open = (url, seconds, anew, keep, copy) => {
     if (!copy) {
       if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
@@ -38,14 +38,14 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       },
     );
     const fault = (...what) => noteTrouble(url, request.facts, ...what);
-    /** Why the transport broke off; nothing where the page was left and is back. */
+    /** The fault behind a failed transfer; `undefined` if the page was left and is back. */
     const why = async (phase) => {
       if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
-      // Whether the page is being left, and what its policy has to say, is known a moment later: in WebKit requests are broken off well
-      // before that, and whoever waits here may wait until the page is back.
+      // Only a moment later is it known whether the page is being left, and whether its policy was violated: WebKit aborts requests well before
+      // `pagehide`. This may wait until the page is back.
       await pause(300);
       if (left) return left;
-      // It was ended on this side.
+      // Aborted by `done`.
       if (!requests.has(request)) throw {};
       const directive = refused[url];
       if (directive) request.facts.directive = directive;
@@ -56,7 +56,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     };
     const ask = async (first, cache = "default") => {
       try {
-        // What was asked for ahead in vain is asked for again: only now a refusal of the page's policy is heard of.
+        // A failed early request is repeated: a violation of the page's policy is only noted from now on.
         first = await first?.catch(() => {});
         answer = await (first || fetch(url, { credentials: "same-origin", signal: control.signal, cache }));
         if (isPatched(fetch, answer)) throw answer;
@@ -89,7 +89,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     };
     const chunk = async () => {
       const { facts } = request;
-      // A copy has all from the first byte on.
+      // Before the first byte, also that of a repeated request: begin the copy.
       if (facts.bytes == null) text = request.keep ? "" : undefined;
       try {
         const bytes = await next();
@@ -99,7 +99,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         work(url);
         return bytes;
       } catch {
-        // What breaks off is no copy.
+        // No copy is made of an aborted response.
         text = undefined;
         const fault = await why("body");
         if (fault) throw fault;
@@ -118,11 +118,11 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         begin();
         start();
       },
-      // Nobody reads on: what has not arrived by now need not.
+      // Nobody reads any further: aborts what is still to come.
       done() {
         control.abort();
         endWait();
-        // Where its turn never came, whoever waits for it is let go.
+        // If it was still queued, releases whoever waits for the response.
         start();
         requests.delete(request);
         pump();
@@ -138,7 +138,7 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     };
     const arrive = (answer) => {
       request.response = alive(answer);
-      // Whoever waits for the answer sees its failure; the page must not.
+      // Callers handle the rejection; it must not surface in the page as unhandled.
       request.response.catch(() => {});
     };
     arrive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
@@ -147,23 +147,23 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
     else pump();
     return request;
   };
-  // By then every rail that waited for the engine has taken its request; what is left nobody wants any more.
+  // By then every rail that waited for the engine has taken its early request; the rest are no longer wanted.
   setTimeout(() => {
     ahead.forEach((control) => control.abort());
     ahead.clear();
   }, 1000);
 
-  // A page that is left breaks its requests off, which is nobody's fault. It may be back.
+  // Leaving a page aborts its requests, which is not a fault. The page may come back from the back/forward cache.
   let left;
   const leave = () => {
     left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
-      // For longer than whoever waits to know.
+      // Longer than the pause in `why`.
       .then(() => pause(500))
       .then(() => (left = undefined));
   };
   listen(window, "pagehide", leave, signal);
 
-  /** The same for the copy of a feed in the reader's browser: `network` where there is none. */
+  /** The same for the cached copy of a feed; fails with `network` if there is none. */
   const copy = (url, isWhole) => {
     try {
       const found = copyOf(url, isWhole);

@@ -1,8 +1,8 @@
-// What the page says of itself, for rails that choose by it.
+// What the page says about itself, for rails that select by it.
 
 /**
- * A value as JSON text, `undefined` for none; what it holds that is none is null. Walked through, not handed to `JSON.stringify` as a whole:
- * old libraries give arrays a `toJSON` of their own, which breaks it. `path`: what it is within.
+ * A value as JSON text, `undefined` for null or undefined; a nested value that has no JSON becomes null. The value is walked, not passed to
+ * `JSON.stringify` as a whole: old libraries give arrays a `toJSON`, which breaks it. `path`: the objects around it.
  */
 const json = (value, path = []) => {
   if (value instanceof Date || value instanceof URL) value = value.toJSON();
@@ -18,15 +18,15 @@ const json = (value, path = []) => {
   if (Array.isArray(value)) return `[${value.map((_, place) => inner(place)).join()}]`;
   return `{${Object.keys(value).map((key) => JSON.stringify(key) + ":" + inner(key)).join()}}`;
 };
-/** A feed as a page sets it: text as it is, an object as JSON. */
+/** The property `feed` as text: a string as it is, an object as JSON. */
 const feedText = (feed) => (typeof feed == "string" ? feed : json(feed));
-/** A list as lines, each entry once. */
+/** The entries of a list, one per line, without duplicates. */
 const lines = (list) =>
   [...new Set(list.map((entry) => `${entry?.name ?? entry ?? ""}`.replace(/\s+/g, " ").trim()))].filter(Boolean).join("\n");
-/** The contents of the page's `<meta>` of that name or property. */
+/** The contents of the page's `<meta>` elements of that name or property. */
 const meta = (name) =>
   [...document.querySelectorAll(`meta[property="${name}"],meta[name="${name}"]`)].map(({ content }) => content);
-/** What the page says of itself; `Port::page` in the engine has the order. */
+/** What the page says about itself, in the order that `Port::page` documents. */
 const page = (context) => {
   const urls = [document.querySelector("link[rel=canonical]")?.href, ...meta("og:url")].map((url) => {
     try {
@@ -53,7 +53,7 @@ const page = (context) => {
   about ||= find("article") || find("main");
   let text = "";
   if (about) {
-    // What a reader reads of it, not what runs or stands aside; rails least of all.
+    // The text of the article itself: no scripts, navigation, forms or asides, and no rails.
     const aside = "script,style,template,noscript,nav,aside,form,news-rail";
     const walker = document.createTreeWalker(about, 5, (node) => (node.data ? 1 : node.matches?.(aside) ? 2 : 3));
     while (text.length < 2000 && walker.nextNode()) text += walker.currentNode.data.trim() + " ";

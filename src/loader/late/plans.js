@@ -1,15 +1,15 @@
-// What rails do by themselves when their time comes, not in a hidden tab.
+// What rails do at a planned time, except in a hidden tab.
 
 /**
- * Has the rails of `served` do what is `due`: a moment on the clock of `now`, infinity for when the browser is online again, NaN for nothing.
- * `watch()` is to be called when one has changed; what a rail throws goes to `trap`, with its element. A rail may be without an engine.
+ * Wakes the rails of `served` when they are `due`: a time as of `now()`, Infinity for when the browser is online again, NaN for never.
+ * Call `watch()` when one has changed; what a rail throws goes to `trap`, with its element. A rail may be without an engine.
  */
 const keepPlans = (served, trap) => {
   let alarm;
   const watch = () => {
     clearTimeout(alarm);
     const due = Math.min(...[...served.values()].map(({ due }) => (due >= 0 ? due : Infinity)));
-    // Longer than 24 days no timer of a browser runs.
+    // Browsers limit timers to 2^31 - 1 ms, about 24 days.
     if (due < Infinity) alarm = setTimeout(rouse, Math.min(2 ** 31 - 1, Math.max(0, due - now())));
   };
   const rouse = (event) => {

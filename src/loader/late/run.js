@@ -1,16 +1,16 @@
 // One engine, from its start to its end.
 
 /**
- * Starts an engine: one instance of the wasm, with the requests it makes. `serving` is what the loader gave `attend`, and what outlives engines:
- * `turn()` waits for a turn among all rails, `work(what)` hears which rail, or address of a feed, is worked on from here, `plan(one, ms)` when
- * a rail is to be woken. Resolves with `module`, to start the next one from; `rail(one)` makes the engine's half of a rail; `end()` is for after a
+ * Starts an engine: one instance of the wasm, and its requests. The argument is what the loader passed to `attend`, plus what outlives an engine:
+ * `turn()` waits for a turn among all rails, `work(what)` notes which rail, or URL of a feed, is being worked on, `plan(one, ms)` sets when to wake
+ * a rail. Resolves with `module`, to start the next engine from; `rail(one)`, which makes the engine's side of a rail; and `end()`, to call after a
  * trap.
  */
 export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
   const module = await compile(wasm, fetch);
   const life = new AbortController();
   const { signal } = life;
-  // After its end nothing calls it any more.
+  // Once the engine has ended, its promises stay pending, so that nothing calls it.
   const alive = async (promise) => {
     try {
       return await promise;
@@ -21,7 +21,7 @@ export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
   const turnOf = (what) => alive(turn()).then(() => work(what));
   const { open, copy, stop } = network({ ahead, fetch, signal, alive, turnOf, work });
 
-  /** What the engine asks of the page for one rail: `Port` in `platform::browser` says what of each. */
+  /** The functions that the engine calls for one rail; `Port` in `platform::browser` documents them. */
   const portOf = (one) => {
     const { host, state } = one;
     return {

@@ -1,19 +1,20 @@
-// The rails of a page, and the engine that runs them: after a trap another one, once.
+// The rails of a page, and the engine that runs them. After the first trap a second engine takes over.
 
 /**
- * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the answer with the engine; `ahead` are feeds
- * that the loader asked for, by address: what breaks one off, with its `response`; `rails` the elements in the document; `rail[key]()`
- * tells one that its values may have changed, or that it has failed; `dress` gives a shadow root a style; `bring("#2")` brings this module
- * once more, where it lies in a file of its own.
+ * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the promise of the engine's response; `ahead` maps the URLs of
+ * feeds that the loader requested to their AbortControllers, each with its `response`; `rails` are the elements in the document; `rail[key]()`
+ * tells one that its values may have changed, or that it has failed; `dress` adds a style sheet to a shadow root; `bring("#2")` imports another
+ * instance of this module, if it is a file of its own.
  */
 export const attend = async (loader) => {
   const { key, rails, dress, bring } = loader;
   diagnose(dress);
-  const served = new Map(); // what is known of each rail, by element
-  let engine; // the one that runs
-  let renewal; // after a trap, the coming of the next
-  let busy; // the rail, or the address of the feed, that is worked on
-  // What a trap of ours has in its stack: this module's name, where a bundler has not put it into the page's program, or where it is cut off, the sign.
+  const served = new Map(); // the record of each rail, by element
+  let engine; // the one that is running
+  let renewal; // after a trap, the promise of the next one
+  let busy; // the rail, or the URL of the feed, being worked on
+  // What identifies a trap of ours by its stack: this module's file name, unless a bundler has merged it into the page's program; if the stack is cut off,
+  // `sign`, the wasm:// URL in it.
   const own = /newsrail-[\w-]+\.js/.exec(import.meta.url)?.[0];
   let sign;
 
@@ -22,7 +23,7 @@ export const attend = async (loader) => {
     busy = what;
   };
   const plan = (one, ms) => {
-    // Called first of all by every rail, and by the engine alone: here it is on the stack.
+    // Every rail calls this first, and only from the engine, so the wasm is on the stack.
     sign ??= /wasm:\/\/\w+\/\w+/.exec(new Error().stack)?.[0] || __WASM__;
     one.due = now() + ms;
     plans.watch();
@@ -30,14 +31,14 @@ export const attend = async (loader) => {
   const serving = { ...loader, turn, work, plan };
   engine = await run(serving);
 
-  /** Nobody waits for what an engine that is gone would say, and with the old elements go its listeners. */
+  /** Settles the promises that wait for an engine that is gone, and replaces the rail's root, to drop its listeners. */
   const strip = (one) => {
     one.waiting.forEach((done) => done());
     one.root.replaceWith((one.root = one.root.cloneNode()));
   };
   const leave = (host) => {
     const one = served.get(host);
-    // One that has failed has left already.
+    // A rail that has failed has left already.
     if (one) strip(one);
     served.delete(host);
     dates.leave(host);
@@ -55,14 +56,14 @@ export const attend = async (loader) => {
       trap(error, one.host);
     }
   };
-  // A trap leaves the engine in an unknown state: it is not called again. The rail at work goes back to its children; the others
-  // begin anew with a fresh engine.
+  // A trap leaves the engine in an unknown state, so it is not called again. The rail being worked on falls back to its children; the others
+  // start over with a new engine.
   const trap = (error, host = busy) => {
     if (!engine) return;
     const isTrap = error instanceof WebAssembly.RuntimeError;
     const guilty = [...served.values()].filter((one) => one.host == host || (isTrap && one.urls.has(busy)));
     if (!isTrap) {
-      // The engine is well, and is not to go on with them.
+      // The engine is intact, but must not go on with these rails.
       for (const { host, rail } of guilty) {
         fail(host);
         try {
@@ -73,7 +74,7 @@ export const attend = async (loader) => {
     }
     const { module } = engine;
     engine.end();
-    // First of all: whoever hears of it may ask something of the others.
+    // Before any event is dispatched: its listeners may call methods of other rails.
     engine = null;
     for (const one of served.values()) one.rail = null;
     for (const { host } of guilty) fail(host);
@@ -96,7 +97,7 @@ export const attend = async (loader) => {
       }
     });
   }
-  // What readers do the engine hears of itself.
+  // The engine has listeners of its own for what readers do.
   for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
 
   const plans = keepPlans(served, trap);
@@ -107,10 +108,10 @@ export const attend = async (loader) => {
   const views = watchViews(dates.tick);
   const around = watchPage(rails, key);
 
-  /** Serves one rail. What the loader holds of it is of whatever engine runs; between two, the next one is given what was set. */
+  /** Serves one rail. The handle that it returns outlives an engine: what is set between two engines is passed to the next. */
   const serve = (host, root, state, values, feed, tag) => {
     const one = { host, root, state, values, feed, urls: new Set(), waiting: new Set(), due: NaN };
-    /** Answers whether there was one to call. */
+    /** Returns whether there was an engine to call. */
     const call = (name, value) => {
       try {
         one.rail?.[name](value);
@@ -121,7 +122,7 @@ export const attend = async (loader) => {
     };
     // The style sheet has colours for `light` and `dark`.
     const paint = () => {
-      // A page may have taken out what is within.
+      // A page may have removed it.
       const base = firstIn(host.shadowRoot, "[part=base]");
       if (base) base.className = `${one.values[__THEME__] ?? ""}`.trim().toLowerCase();
     };
@@ -142,7 +143,7 @@ export const attend = async (loader) => {
         const before = one.values;
         one.values = values;
         paint();
-        // Whether what it says is shown does not concern it.
+        // `debug` does not concern the engine.
         if (values.some((value, place) => place != __DEBUG__ && value != before[place])) call("set", values);
       },
       feed(feed) {
@@ -153,7 +154,7 @@ export const attend = async (loader) => {
         let done;
         const answer = new Promise((resolve) => (done = resolve)).finally(() => one.waiting.delete(done));
         one.waiting.add(done);
-        // Outside of what makes the promise: there an exception would be the promise's, and nobody's trap.
+        // Not in the promise's executor, which would turn an exception into a rejection.
         return call("refresh", done) && answer;
       },
       play: (index) => call("play", index),

@@ -1,15 +1,15 @@
-// What a rail takes from where it stands: the language and, where a selector says which, the theme.
+// What a rail inherits from its place in the document: the language and, if `theme` is a selector, the theme.
 
-/** `changed` is called where something around a rail may have changed. The rest is asked by attribute, with the value that is given. */
+/** `changed` is called when something around a rail may have changed. Returns a function per attribute: from the element and the value given, the value. */
 const surroundings = (changed) => {
   const langs = new MutationObserver(changed);
   const looks = new MutationObserver(changed);
-  /** The element and those around it, also through shadow roots. */
+  /** The element and its ancestors, across shadow roots. */
   const outwards = function* (node) {
     for (; node; node = node.parentNode || node.host) if (node.matches) yield node;
   };
   return {
-    /** The nearest language of the page, else the browser's. */
+    /** The value, else the nearest `lang` around the element, else the browser's language. */
     lang(host, value) {
       for (const node of value ? [] : outwards(host)) {
         langs.observe(node, { attributeFilter: ["lang"] });
@@ -17,7 +17,7 @@ const surroundings = (changed) => {
       }
       return value || navigator.language;
     },
-    /** `dark` within what a selector matches, else `auto`. Words, and what is no selector, are left as they are. */
+    /** For a selector: `dark` if the element or an ancestor matches, else `auto`. Words and invalid selectors are returned unchanged. */
     theme(host, value) {
       if (/^[a-z\s]*$/i.test(value ?? "")) return value;
       try {

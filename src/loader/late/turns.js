@@ -1,27 +1,27 @@
-// The rails' turns, among themselves and with the page.
+// Scheduling: rails take turns with each other and yield to the page.
 
-/** Whether the parser has passed an element by. */
+/** Whether the parser has moved past an element. */
 const isPassed = (node) => node && (node.nextSibling || isPassed(node.parentNode));
-/** Resolves once an element's children, and with them its JSON, are there: when the parser has passed its closing tag. */
+/** Resolves once the parser has passed an element's closing tag: its children, and with them its JSON, are complete. */
 const parsed = async (host) => {
   while (document.readyState == "loading" && !isPassed(host)) await pause(9);
 };
 
-/** Yields what waits for a turn. `over()` is what to wait for besides, where the engine is no more. */
+/** Returns a function that waits for a turn. `over()`: the promise of the next engine, if the last one has trapped. */
 const turns = (over) => {
-  // Behind what the page has to do. Of timers in a row the browser would make each wait for 4 ms.
+  // Resolves in a later task. Not by timers: browsers delay nested ones by 4 ms.
   const behind = () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => resolve(port1.close());
       port2.postMessage(0);
     });
-  // All rails share one slice of 8 ms before the page has its turn; the first comes after what it took to begin.
+  // All rails share one slice of 8 ms, then yield to the page. Starting up used the first slice, so the first turn yields too.
   let began = 0;
   let line = Promise.resolve();
   return () =>
     (line = line.then(async () => {
-      // Promises take a few steps: by then who was before in the line is at work, and the clock has it.
+      // Wait a few microtasks: until the previous one in the queue has resumed, so that its work counts towards the slice.
       for (let step = 0; step < 9; step++) await 0;
       if (now() - began > 8) {
         await behind();

@@ -1,9 +1,9 @@
-// newsrail-view: an item half visible for a second, once.
+// newsrail-view: an item that was half visible for a second; once per item.
 
-/** Watches the items of lists; `appeared` is called for new ones. */
+/** Watches the items of lists; calls `appeared` when items are added. */
 const watchViews = (appeared) => {
   const timers = new WeakMap();
-  const seen = new WeakMap(); // by rail, what was seen of it: an item that is made anew is the same
+  const seen = new WeakMap(); // by rail, the URLs or texts of its viewed items: a recreated item counts as the same
   const view = (item) => {
     sight.unobserve(item);
     const { host } = item.getRootNode();

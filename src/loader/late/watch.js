@@ -1,21 +1,21 @@
-// What happens around rails and within them.
+// Watches the page around rails, and their children.
 
 /**
- * Watches what the values of rails come from, and keeps what the page must not take. `rails` are the elements in the document, `rail[key]()`
- * tells one of it. Answers `watch(rail, tag)`, for one more rail, with the tag it came by; `leave(rail)`; and what a rail takes from where it stands.
+ * Watches the sources of rails' values, and restores their `state`. `rails` are the elements in the document; `rail[key]()` notifies one.
+ * Returns `watch(rail, tag)`, to add a rail, with its script tag if any; `leave(rail)`; and the functions of `surroundings`.
  */
 const watchPage = (rails, key) => {
-  // Attributes are live by themselves, the other sources of values by observation.
+  // Attributes have their callback; the other sources of values are observed.
   const gather = () => rails.forEach((rail) => rail[key]({}));
   const sources = new MutationObserver(gather);
   sources.observe(document.head, { childList: true, subtree: true, attributeFilter: ["content"] });
-  // What morphs a page takes away what is not in its new text.
+  // Libraries that morph a page remove attributes that its new markup lacks.
   const states = new MutationObserver((records) => {
-    // The last value is the rail's.
+    // The latest value is the one that the rail set.
     for (const { target, oldValue } of records.reverse()) if (rails.has(target) && !target.hasAttribute("state")) target.setAttribute("state", oldValue);
   });
   const widths = watchWidths((rail) => rail[key]({ isIntersecting: false }));
-  // A picture that nobody has scrolled to is wanted on paper too.
+  // Lazy images out of sight must be loaded for printing too.
   addEventListener("beforeprint", () => {
     for (const { shadowRoot } of rails) for (const image of shadowRoot.querySelectorAll("img")) image.loading = "eager";
   });

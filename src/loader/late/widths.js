@@ -1,6 +1,6 @@
-// A rail of another width has another height.
+// A rail whose width changes needs another height.
 
-/** Observes rails: `release` lets go of the height that one was held at in sight. Nothing where the browser does not tell of sizes. */
+/** An observer of rails, which calls `release` to let a rail go of the height it kept. `undefined` without ResizeObserver. */
 const watchWidths = (release) => {
   const widths = new WeakMap();
   return (
@@ -8,8 +8,8 @@ const watchWidths = (release) => {
     new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
         const { width } = contentRect;
-        // A scroll bar that comes or goes is no reason to move, and what the page itself has reserved holds. Not in here: a change of size in
-        // between is an error to some pages.
+        // Ignore a scroll bar that comes or goes, and a box that has the height the page reserved. In a later task: a change of size in the
+        // callback raises a ResizeObserver loop error, which some pages report.
         const change = Math.abs(width - (widths.get(target) ?? width));
         if (change > 20 && !target.shadowRoot.querySelector(".box")?.style.overflow) setTimeout(release, 0, target);
         widths.set(target, width);

@@ -1,6 +1,6 @@
-// Dates and counts in words, by the browser's own Intl, and dates without a time zone.
+// Dates and counts in words, by the browser's Intl, and dates without a time zone.
 
-/** What a formatter of `Intl` makes of a value, in English where it does not know the language. Empty for what cannot be said. */
+/** Formats a value with a formatter of `Intl`, in English if the language tag is invalid. Empty if that fails too. */
 const inWords = (formatter, lang, options, value, unit) => {
   for (const tag of [lang, "en"]) {
     try {
