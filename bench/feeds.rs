@@ -1,10 +1,10 @@
-//! Feeds of any length to measure with. What they say is made up; their proportions are those of news feeds: half a kilobyte to two
-//! kilobytes an item, one with a date, a summary in escaped HTML, a picture, some with the whole text in CDATA.
+//! Feeds of any length for benchmarks. The content is made up; the proportions are those of news feeds: half a kilobyte to two
+//! kilobytes per item, with a date, a summary in escaped HTML and a picture; every other item has its full text in CDATA.
 
 use newsrail::feed::{Options, Reader, Step};
 use newsrail::model::Feed;
 
-/// Numbers of items that are measured.
+/// The numbers of items to measure with.
 pub const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
 
 const WORDS: [&str; 16] = [
@@ -70,12 +70,12 @@ fn unbounded() -> Reader {
     Reader::new(Options { max_articles: usize::MAX, ..Options::default() }).with_max_bytes(usize::MAX)
 }
 
-/// The whole of a feed that is there as a whole, read by us without the bounds that a rail has.
+/// Reads a complete feed in one go, without the limits of a rail.
 pub fn whole(feed: &[u8]) -> Feed {
     unbounded().read(feed).unwrap_or_default()
 }
 
-/// The same, in pieces as a network hands them out.
+/// The same in pieces, as a network delivers them.
 pub fn in_pieces(feed: &[u8]) -> Feed {
     let mut reader = unbounded();
     for piece in feed.chunks(64 * 1024) {
@@ -86,7 +86,7 @@ pub fn in_pieces(feed: &[u8]) -> Feed {
     reader.finish().unwrap_or_default()
 }
 
-/// The same with the bounds of a rail: 5 MB, 500 articles.
+/// Reads a complete feed with the limits of a rail: 5 MB, 500 articles.
 pub fn bounded(feed: &[u8]) -> Feed {
     newsrail::feed::read(feed, Options::default()).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! How much memory reading a feed takes: `cargo bench --bench memory` in `bench/`. Look at "max alloc". Apart from `speed`, whose figures
-//! counting would spoil.
+//! How much memory reading a feed takes: `cargo bench --bench memory` in `bench/`. Look at "max alloc". Separate from `speed`, because counting
+//! allocations would distort its figures.
 
 use divan::{AllocProfiler, Bencher, black_box};
 use newsrail_bench::{SIZES, bounded, rss, whole};

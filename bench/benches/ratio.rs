@@ -1,15 +1,15 @@
-//! How many times as fast as feed-rs: `cargo bench --bench ratio` in `bench/`. Both read the same bytes in turns, so that a machine that is slower
-//! at one time than at another is so for both.
+//! How many times as fast as feed-rs: `cargo bench --bench ratio` in `bench/`. Both read the same bytes alternately, so that a machine whose
+//! speed varies slows down both.
 
 use newsrail_bench::{SIZES, rss, whole};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// For each size.
+/// How long each size is measured.
 const TIME: Duration = Duration::from_secs(3);
-/// Even of the longest feeds.
+/// The minimum, even for the longest feeds.
 const MIN_TURNS: usize = 5;
-/// A turn reads at least so many, a short feed again and again: one of 20 microseconds would be timed by what the other left in the caches.
+/// The minimum number of items per turn; a short feed is read repeatedly. A single read of 20 microseconds would measure what the other reader left in the caches.
 const ITEMS_A_TURN: usize = 1000;
 
 fn main() {
@@ -35,7 +35,7 @@ fn main() {
     }
 }
 
-/// How long that takes, in seconds, what is read dropped again. Figures mean nothing unless all is read.
+/// The seconds that a read takes, including dropping the result. Fails unless all items were read: the figure would mean nothing.
 fn timed(read: impl Fn() -> usize, items: usize) -> f64 {
     let times = ITEMS_A_TURN.div_ceil(items);
     let begin = Instant::now();

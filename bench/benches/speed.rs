@@ -4,7 +4,7 @@ use divan::{Bencher, black_box, counter::BytesCount};
 use newsrail_bench::{SIZES, bounded, in_pieces, rss, whole};
 
 fn main() {
-    // Figures mean nothing unless both read the same.
+    // The figures mean nothing unless both read the same items.
     let feed = rss(100);
     let theirs = feed_rs::parser::parse(feed.as_bytes()).map_or(0, |feed| feed.entries.len());
     assert_eq!((whole(feed.as_bytes()).articles.len(), theirs), (100, 100));

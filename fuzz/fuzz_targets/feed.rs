@@ -1,11 +1,11 @@
-//! Any bytes to a feed: nothing panics, every address is safe, every bound is kept, and pieces make no difference.
+//! Reads any bytes as a feed: nothing panics, every URL is safe, every limit holds, and reading in pieces makes no difference.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use newsrail::feed::{Options, Reader, Step, read};
 
 fuzz_target!(|bytes: &[u8]| {
-    // The last byte says how it is read: so any feed is a seed as it lies.
+    // The last byte selects how the rest is read, so any feed file can be a seed unchanged.
     let Some((&how, feed)) = bytes.split_last() else { return };
     let content_type = match how % 5 {
         0 => None,

@@ -1,4 +1,4 @@
-//! Any text as markup, as a date, as an address: nothing panics, and what comes out is fit to be shown.
+//! Reads any text as markup, as a date and as a URL: nothing panics, and the results are fit to be shown.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -21,7 +21,7 @@ fuzz_target!(|text: &str| {
         );
         assert_eq!(shown.trim(), shown);
         assert!(shown.chars().count() <= limit * 9);
-        // Clean text stays as it is.
+        // Cleaning is idempotent.
         assert_eq!(clean(&shown, usize::MAX).0, shown);
     }
     looks_like_html(text);

@@ -1,7 +1,7 @@
-//! Stands in the place of the crate `wasm-streams`, which Leptos brings along for server functions. We have none, but its classes
-//! are exported to JavaScript, so no linker may drop them: they and their glue cost every page some 3 kB after compression.
+//! Replaces the crate `wasm-streams`, which Leptos depends on for server functions. We have no server functions, but the crate exports
+//! classes to JavaScript, so no linker may drop them: with their glue they cost every page some 3 kB after compression.
 //!
-//! This is the part of its interface that `server_fn` compiles against. Nothing calls it.
+//! This is the part of its API that `server_fn` compiles against. Nothing calls it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,16 +9,16 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
-/// A stream that is over before it begins.
+/// An empty stream.
 pub struct ReadableStream(web_sys::ReadableStream);
 
 impl ReadableStream {
-    /// Of the browser's own.
+    /// Wraps a stream of the browser.
     pub fn from_raw(raw: web_sys::ReadableStream) -> Self {
         ReadableStream(raw)
     }
 
-    /// Drops what it is given.
+    /// Drops its argument.
     pub fn from_stream<S>(_: S) -> Self
     where
         S: Stream<Item = Result<JsValue, JsValue>> + 'static,
@@ -26,12 +26,12 @@ impl ReadableStream {
         ReadableStream(wasm_bindgen::JsCast::unchecked_into(JsValue::UNDEFINED))
     }
 
-    /// The browser's own.
+    /// The wrapped stream.
     pub fn into_raw(self) -> web_sys::ReadableStream {
         self.0
     }
 
-    /// Yields nothing.
+    /// A stream that yields nothing.
     pub fn into_stream(self) -> Nothing {
         Nothing
     }
