@@ -1,11 +1,11 @@
-//! The size budget: budget.toml holds what the files may weigh and what they weighed when last looked at. The record may
-//! only fall, or be raised with a reason; a record that is better than stale keeps every growth a decision.
+//! The size budget: budget.toml holds the limits for the sizes, and the recorded sizes. A recorded size may only fall, or be raised
+//! with a reason. A stale record is a fault too, so that any growth needs a decision.
 
 use crate::{dist, shell::House, sizes::Sizes};
 use anyhow::{Context, Result, bail};
 use std::{fmt::Write, fs, path::Path};
 
-/// How far a figure may lie below the record, in bytes of a hundred thousand: compression wavers that much.
+/// How far a figure may be below the record, in 1/100,000 of it: compression varies that much.
 const SLACK: u64 = 500;
 
 /// Checks a `dist` folder against budget.toml.
@@ -20,24 +20,24 @@ pub fn check(house: &House, out: &Path) -> Result<()> {
     if !faults.is_empty() {
         let (loader, total) = (sizes.loader(), sizes.total());
         bail!(
-            "{faults}\nWhat budget.toml would say, with a reason where a figure grows:\n\
+            "{faults}\nUpdate budget.toml to these values, with a reason if a figure grows:\n\
              rustc = {rustc:?}\n[loader]\nrecorded = {loader}\n[first-list]\nrecorded = {total}"
         );
     }
     Ok(())
 }
 
-/// What is wrong, a line each.
+/// What is wrong, one line per fault.
 fn faults(record: &toml::Table, sizes: &Sizes, rustc: &str) -> Result<String> {
     let mut faults = String::new();
     for (name, actual) in [("loader", sizes.loader()), ("first-list", sizes.total())] {
         let figure = |key: &str| -> Result<u64> {
             let value = record.get(name).and_then(|section| section.get(key)?.as_integer());
-            u64::try_from(value.unwrap_or(-1)).with_context(|| format!("budget.toml: [{name}] {key} is no figure"))
+            u64::try_from(value.unwrap_or(-1)).with_context(|| format!("budget.toml: [{name}] {key} is not a number"))
         };
         let (must, recorded) = (figure("must")?, figure("recorded")?);
         if actual > must {
-            writeln!(faults, "{name}: {actual} B brotli, over the {must} B that it must keep to")?;
+            writeln!(faults, "{name}: {actual} B brotli, over the {must} B limit")?;
         }
         if actual > recorded {
             writeln!(faults, "{name}: {actual} B brotli, {} B more than recorded", actual - recorded)?;
@@ -49,7 +49,7 @@ fn faults(record: &toml::Table, sizes: &Sizes, rustc: &str) -> Result<String> {
         writeln!(faults, "the figures were recorded with another compiler than {rustc}")?;
     }
     if record.get("reason").and_then(toml::Value::as_str).is_none_or(|reason| reason.trim().is_empty()) {
-        writeln!(faults, "budget.toml gives no reason for its last raise")?;
+        writeln!(faults, "budget.toml gives no reason for the last increase")?;
     }
     Ok(faults)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the demo as a host page, served by Trunk.
+//! `cargo xtask demo`: builds the widget, and serves the demo page with Trunk.
 
 use crate::{
     dist::{self, Recipe},
@@ -14,18 +14,18 @@ use std::{
     time::Duration,
 };
 
-/// Where the demo is served unless told otherwise.
+/// The default port.
 pub const PORT: u16 = 8080;
 
-/// The feed that is not there: what the seed page's broken includes showed, now shown to a rail.
+/// The missing feed: the seed page had broken includes, and this is what a rail makes of one.
 const MISSING: &str = "/demo/feeds/topics.shtml";
 
-/// What is answered for it.
+/// The body of the response for it.
 const NOT_FOUND: &str = "demo/404.html";
 
-/// Installs, builds, serves; ends when the server is stopped.
+/// Installs, builds and serves; returns when the server is stopped.
 pub fn run(house: &House, port: u16, open: bool) -> Result<()> {
-    // Trunk would say so only at the very end, and in many words.
+    // Trunk would report this only after the build, and at length.
     drop(TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken; try --port"))?);
     let trunk = tools::trunk(house)?;
     dist::build(house, &house.root.join("dist"), Recipe::Stable)?.print();
@@ -45,16 +45,16 @@ pub fn run(house: &House, port: u16, open: bool) -> Result<()> {
     shell::run(&mut serve)
 }
 
-/// Says where the demo is as soon as it is there.
+/// Prints the demo's URL as soon as the server accepts connections.
 fn announce(port: u16) {
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         thread::sleep(Duration::from_millis(100));
     }
-    say("the demo is served, until Ctrl-C, at");
+    say("serving the demo until Ctrl-C at");
     println!("http://127.0.0.1:{port}/");
 }
 
-/// Answers every request as a web server answers for a file that it has lost: 404, with a page for people.
+/// Answers every request as a web server does for a missing file: 404, with an HTML page.
 fn serve_not_found(listener: &TcpListener, page: &str) {
     for stream in listener.incoming().filter_map(Result::ok) {
         let mut request = BufReader::new(&stream);
@@ -63,7 +63,7 @@ fn serve_not_found(listener: &TcpListener, page: &str) {
             line.clear();
         }
         let length = page.len();
-        // The reader may be gone by now; there is nobody to tell.
+        // The client may be gone by now; there is nobody to tell.
         let _ = write!(
             &stream,
             "HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}"

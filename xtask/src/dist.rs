@@ -1,5 +1,5 @@
-//! `cargo xtask dist`: what is uploaded. `newsrail.js` keeps its name for ever; what it loads is named by its own bytes, so
-//! that a cached loader never meets another version's files.
+//! `cargo xtask dist`: builds the files to upload. `newsrail.js` never changes its name; the files that it loads are named by a hash of
+//! their contents, so that a cached loader never loads another version's files.
 
 use crate::{
     minify::{Kind, minify},
@@ -22,24 +22,24 @@ use wasm_bindgen_cli_support::Bindgen;
 /// How the wasm is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Recipe {
-    /// By the toolchain of rust-toolchain.toml, with the standard library that comes with it.
+    /// With the toolchain of rust-toolchain.toml and its precompiled standard library.
     Stable,
-    /// By a nightly that builds the standard library for size too, and stops without a word where Rust would panic.
+    /// With a nightly that also builds the standard library for size, and aborts without a message where Rust would panic.
     MinSize,
 }
 
-/// What LLVM does for speed at the cost of size even where size is asked for: counters and constants of loops get variables of their
-/// own, and loads are made twice to be made once less often. Together 1.3 kB of brotli.
+/// Disables what LLVM does for speed at the cost of size even when it optimises for size: loop strength reduction, hoisting out of loops, and
+/// partial redundancy elimination of loads. Together 1.3 kB of brotli.
 const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-load-pre=false"];
 
-/// A page of memory in the place of a megabyte: what lies behind it has shorter addresses. The deepest feed that is read takes less than a
-/// quarter of it, and what takes too much would trap, for nothing lies before it.
+/// A stack of one page of memory (64 KiB) instead of a megabyte: the data after it has shorter addresses. The deepest feed that is read uses
+/// less than a quarter of it. An overflow would trap, because the stack is at the start of memory.
 const STACK: &str = "-Clink-arg=-zstack-size=65536";
 
-/// The name that never changes.
+/// The loader, whose name never changes.
 pub const LOADER: &str = "newsrail.js";
 
-/// The parts of the loader's later half: one module with the glue, in this order.
+/// The parts of the loader's second half, `src/loader/late/`, in the order in which they are appended to the glue.
 const LATE: [&str; 21] = [
     "page",
     "common",
@@ -64,7 +64,7 @@ const LATE: [&str; 21] = [
     "serve",
 ];
 
-/// The same for bundlers.
+/// The loader for bundlers.
 pub const MODULE: &str = "newsrail.mjs";
 
 /// Builds everything into `out`, which is emptied first.
@@ -84,7 +84,7 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
         let path = house.root.join("src/loader").join(name);
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     };
-    // The loader's later half travels with the glue: one file less to ask for.
+    // The loader's second half and the glue are one file, which saves a request.
     let late = LATE.iter().map(|part| script(&format!("late/{part}.js"))).collect::<Result<Vec<_>>>()?;
     let glue = [glue, tables::fill(&late.concat(), &house.version, &siblings)].concat();
     let glue = minify("the glue", &glue, Kind::Module)?;
@@ -122,13 +122,13 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
             fs::copy(entry.path(), out.join(entry.file_name()))?;
         }
     }
-    say(format_args!("{} can be uploaded as it is", shell::short(house, out)));
+    say(format_args!("{} is ready to upload", shell::short(house, out)));
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
 }
 
-/// The loader as bundlers want it: they follow an `import()` of a text alone, and have no script tag that it could be told by, or that could ask
-/// for a rail in its place. The glue is not loaded a second time after a trap: it may lie in one file with all of a page's program. Where there is
-/// no document, on a server, nothing is done.
+/// The loader for bundlers: they follow `import()` only with a string literal, and there is no script tag to configure the loader, or to make a
+/// rail. The glue is not loaded a second time after a trap: it may have been bundled into one file with the page's own program. Without a
+/// document, on a server, the loader does nothing.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     let import = format!("import(folder + \"{glue}\" + mark)");
     replaced(
@@ -142,7 +142,7 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     )
 }
 
-/// The manifest that npm wants: the folder is a package as it lies. As a text, because of conditions the first one counts.
+/// The manifest for npm, which makes the folder a package. Written as text, because the order of export conditions matters.
 fn package(house: &House) -> String {
     let House { version, description, .. } = house;
     format!(
@@ -166,7 +166,7 @@ fn package(house: &House) -> String {
     )
 }
 
-/// The files that a rail with a `region` asks for, by name, in order.
+/// The files of the gazetteer, which rails with a `region` fetch: names and contents, sorted by name.
 fn gazetteer(house: &House) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(house.root.join("gazetteer"))? {
@@ -179,7 +179,7 @@ fn gazetteer(house: &House) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(files)
 }
 
-/// The sizes of a `dist` folder that stands already.
+/// The sizes of the files in an existing `dist` folder.
 pub fn measure(out: &Path) -> Result<Sizes> {
     let mut names = vec![LOADER.to_owned()];
     for entry in fs::read_dir(out).with_context(|| format!("{} is missing", out.display()))? {
@@ -193,7 +193,7 @@ pub fn measure(out: &Path) -> Result<Sizes> {
     Sizes::measure(out, &names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// Compiles the library to a bare wasm module and says where it lies.
+/// Compiles the library to a bare wasm module and returns its path.
 fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     let mut cargo = match recipe {
         Recipe::Stable => {
@@ -207,7 +207,7 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
             cargo
         }
     };
-    // Only a cdylib: beside an rlib cargo leaves link-time optimisation out.
+    // Only a cdylib: if it also builds an rlib, cargo skips link-time optimisation.
     cargo.args(["rustc", "--package", "newsrail", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
     cargo.args(["--target", tools::WASM, "--message-format", "json-render-diagnostics"]);
     let mut flags = remap(house, recipe)?;
@@ -216,10 +216,9 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
         cargo.arg("--target-dir").arg(house.target.join("min-size"));
         flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
     }
-    // Its separator allows spaces in folders' names.
+    // Unlike RUSTFLAGS, it allows spaces in folder names.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    // Link-time optimisation is where it counts: of this crate's compilation alone.
-    // And the linker says what leads where, for `wasm::reach`.
+    // The LLVM flags only matter for link-time optimisation, so they go to this crate alone. The relocations are for `wasm::reach`.
     cargo
         .arg("--")
         .args([STACK, "-Clink-arg=--emit-relocs"])
@@ -236,8 +235,7 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
         .context("cargo names no .wasm file")
 }
 
-/// Takes this machine's folders out of the places that panics name: the bytes are then the same wherever they are built,
-/// and fewer.
+/// Flags that remove this machine's folders from panic locations: the bytes are then the same on every machine, and fewer.
 fn remap(house: &House, recipe: Recipe) -> Result<Vec<String>> {
     let mut rustc = match recipe {
         Recipe::Stable => house.command("rustc"),
@@ -256,7 +254,7 @@ fn remap(house: &House, recipe: Recipe) -> Result<Vec<String>> {
     Ok(folders.iter().map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect())
 }
 
-/// Makes the module one that a browser can load: the glue and the final bytes.
+/// Makes a module that browsers can load: returns the glue and the final bytes.
 fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     let (module, links) = silence(&fs::read(module)?)?;
     let mut output = Bindgen::new()
@@ -266,17 +264,17 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
         .typescript(false)
         .omit_default_module_path(true)
         .generate_output()?;
-    // A crate may be listed with nothing.
+    // A crate may be listed with an empty snippet.
     let snippets: Vec<&String> =
         output.snippets().iter().filter(|(_, js)| !js.is_empty()).map(|(name, _)| name).collect();
     if !snippets.is_empty() || !output.local_modules().is_empty() {
-        bail!("{snippets:?} bring JavaScript files of their own; `dist` would leave them behind");
+        bail!("{snippets:?} bring JavaScript files of their own, which `dist` does not copy");
     }
     let glue = output.js().to_owned();
     let module = output.wasm_mut();
     links.forget_unreached(module)?;
     let glue = shorten(&glue, module)?;
-    // What only tools read.
+    // Custom sections: only tools read them.
     let notes: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
     for id in notes {
         module.customs.delete(id);
@@ -284,24 +282,24 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     Ok((glue, order(&module.emit_wasm())?))
 }
 
-/// Eight hexadecimal digits that stand for these bytes.
+/// A hash of these bytes, as eight hexadecimal digits.
 fn mark(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
-        // Never somebody's own folder, given by mistake.
+        // Never delete a folder that was given by mistake.
         let ours = folder.join(LOADER).exists() || fs::read_dir(folder)?.next().is_none();
         if !ours {
-            bail!("{} holds something else than a former dist; it is left alone", folder.display());
+            bail!("{} is neither empty nor an earlier dist; it is left alone", folder.display());
         }
         fs::remove_dir_all(folder)?;
     }
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))
 }
 
-/// The compiler that `Recipe::Stable` uses: `rustc 1.95.0`.
+/// The compiler that `Recipe::Stable` uses, as `rustc 1.95.0`.
 pub fn rustc_version(house: &House) -> Result<String> {
     let version = shell::output(house.command("rustc").arg("--version"))?;
     Ok(version.split_whitespace().take(2).collect::<Vec<_>>().join(" "))

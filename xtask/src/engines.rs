@@ -1,33 +1,33 @@
-//! The engines that the browser tests run in: what each needs on the machine. `e2e/src/engine.rs` knows how to drive them.
+//! The engines that the browser tests run in, and what each needs on the machine. `e2e/src/engine.rs` drives them.
 
 use crate::shell::House;
 use anyhow::{Context, Result};
 use std::fs;
 
-/// One of them.
+/// A browser engine.
 #[derive(Clone, Copy)]
 pub struct Engine {
-    /// The name for `NEWSRAIL_ENGINE`, and of its folder of records.
+    /// The name for `NEWSRAIL_ENGINE` and for the folder of its records.
     pub name: &'static str,
-    /// The name in papers and messages.
+    /// The name in documents and messages.
     pub title: &'static str,
-    /// Programs that must be in PATH: of each set, one.
+    /// Programs that must be in PATH: one of each set.
     pub programs: &'static [&'static [&'static str]],
-    /// Debian's packages with those programs.
+    /// The Debian packages with those programs.
     pub packages: &'static [&'static str],
-    /// Debian's packages without which it plays no H.264. No program tells of them.
+    /// The Debian packages that it needs to play H.264. They contain no program to look for.
     pub codecs: &'static [&'static str],
-    /// A driver that no package holds, but cargo can compile: its crate and version.
+    /// A driver that is in no package, but that cargo can compile: its crate and version.
     pub compiled: Option<(&'static str, &'static str)>,
 }
 
-/// All of them. The first one is required everywhere, the others where their drivers are.
+/// All engines. The first is required; the others are used if their programs are installed.
 pub const ENGINES: [Engine; 3] = [
     Engine {
         name: "chromium",
         title: "Chromium",
         programs: &[&["chromium", "chromium-browser", "google-chrome"], &["chromedriver"]],
-        // With letters for Chinese, Latin and Arabic: those of the photographs.
+        // With the fonts of the photographs, for Chinese, Latin and Arabic.
         packages: &["chromium", "chromium-driver", "fonts-noto-cjk", "fonts-dejavu-core"],
         codecs: &[],
         compiled: None,
@@ -60,7 +60,7 @@ pub struct Exception {
     pub reason: String,
 }
 
-/// The lines of `e2e/cannot.tsv`.
+/// The rows of `e2e/cannot.tsv`.
 pub fn exceptions(house: &House) -> Result<Vec<Exception>> {
     let text = fs::read_to_string(house.root.join("e2e").join("cannot.tsv")).context("e2e/cannot.tsv")?;
     let exception = |line: &str| {

@@ -1,4 +1,4 @@
-//! The project's own commands. `cargo xtask help` lists them; what each does stands in the module of its name.
+//! The project's own commands. `cargo xtask help` lists them; each has a module of its name, or is in `test`.
 
 mod budget;
 mod demo;
@@ -22,10 +22,10 @@ use std::{path::PathBuf, process::ExitCode};
 const HELP: &str = "\
 cargo xtask demo [--port N] [--no-open]       install what is missing, build for release, serve the demo
 cargo xtask test                              install what the tests need, run every test
-cargo xtask dist [--out DIR] [--min-size]     build what is uploaded, into dist/ or DIR
-                                              --min-size: with a nightly toolchain that has rust-src
+cargo xtask dist [--out DIR] [--min-size]     build the files to upload, into dist/ or DIR
+                                              --min-size: smaller; needs a nightly toolchain with rust-src
 cargo xtask engines                           install every engine that the browser tests can run in
-cargo xtask reliability                       run the fault matrix in every engine, write docs/reliability.md
+cargo xtask reliability                       run the fault matrix in every installed engine, write docs/reliability.md
 cargo xtask help
 ";
 
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let mut args = lexopt::Parser::from_env();
-    let Some(command) = args.next()? else { bail!("which command?\n{HELP}") };
+    let Some(command) = args.next()? else { bail!("no command given\n{HELP}") };
     let (mut out, mut min_size, mut port, mut open) = (None, false, demo::PORT, true);
     let command = match command {
         Value(name) => name.string()?,
@@ -77,6 +77,6 @@ fn run() -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
-        other => bail!("no command {other:?}\n{HELP}"),
+        other => bail!("unknown command {other:?}\n{HELP}"),
     }
 }

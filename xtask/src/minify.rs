@@ -1,4 +1,4 @@
-//! Making JavaScript small.
+//! Minifying JavaScript.
 
 use anyhow::{Result, bail};
 use oxc_allocator::Allocator;
@@ -8,7 +8,7 @@ use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
-/// How a file is run: its top-level names are its own in a module, everybody's in a script.
+/// How a file is run: its top-level names are local in a module, global in a script.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// `<script>`.
@@ -17,7 +17,7 @@ pub enum Kind {
     Module,
 }
 
-/// The same program in fewer bytes. A syntax error names the place, also one that only the whole shows: two things of one name.
+/// Minifies a program. Syntax errors name the place; so do errors that only the whole file shows, such as a name declared twice.
 pub fn minify(name: &str, source: &str, kind: Kind) -> Result<String> {
     let kind = match kind {
         Kind::Script => SourceType::script(),

@@ -1,8 +1,8 @@
-//! A paper of `docs/` as a page of its own: what hints and console lines lead to, beside the loader.
+//! Turns a document of `docs/` into a self-contained HTML page next to the loader: the page that hints and console lines link to.
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-/// Nothing of it is asked for elsewhere, and it runs nothing: it is on a host that is not ours to know.
+/// The page loads nothing and runs nothing: it is on a host that we know nothing of.
 const STYLE: &str = "\
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 20%, transparent) }
 body { max-width: 46em; margin: 0 auto; padding: 1em 1.25em 6em; font: 1.0625em/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
@@ -18,7 +18,7 @@ table { border-collapse: collapse }
 th, td { padding: 0.35em 1em 0.35em 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top }
 ";
 
-/// The page of a Markdown text. Each heading has the anchor that code hosts give it.
+/// The HTML page of a Markdown text. Each heading has the anchor that code hosting sites give it.
 pub fn page(markdown: &str) -> String {
     let as_text = |event| match event {
         Event::Html(markup) | Event::InlineHtml(markup) => Event::Text(markup),
@@ -51,7 +51,7 @@ pub fn page(markdown: &str) -> String {
     )
 }
 
-/// Small letters and digits, with hyphens for blanks.
+/// Letters and digits in lower case, with hyphens for spaces.
 fn anchor(words: &str) -> String {
     let kept = words.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
     kept.collect::<String>().to_lowercase().replace(' ', "-")
@@ -68,7 +68,7 @@ mod tests {
         for code in Code::ALL {
             assert!(page.contains(&format!("<h3 id=\"{}\">", code.name())), "no anchor for {}", code.name());
         }
-        // It is alone where it lies.
+        // No other document is next to it.
         let links: Vec<&str> = page
             .split("href=\"")
             .skip(1)

@@ -1,5 +1,4 @@
-//! `cargo xtask test`: everything that is checked, in one go. A stage that fails does not keep the later ones from running,
-//! except those that need what it was to make.
+//! `cargo xtask test`: all checks in one run. When a stage fails the later ones still run, except those that need its output.
 
 use crate::{
     budget,
@@ -16,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The stages, in their order.
+/// Runs the stages in order.
 pub fn run(house: &House) -> Result<()> {
     let out = house.target.join("dist-test");
     let cargo = |args: &[&str]| {
@@ -37,9 +36,9 @@ pub fn run(house: &House) -> Result<()> {
         cargo(&["test", "--workspace", "--exclude", "e2e", "--features", "newsrail/cli", "--no-fail-fast"])
     });
     let built = report.stage("dist", || dist::build(house, &out, Recipe::Stable).map(drop));
-    // What a rail survives it survives in a build for size too; not everybody has the toolchain.
+    // Some cases of the fault matrix also run on a build for size, if there is a toolchain for it.
     if let Err(error) = tools::nightly_with_source() {
-        say(format_args!("the build for size is left out: {error:#}"));
+        say(format_args!("skipping the build for size: {error:#}"));
     } else {
         report.stage("dist --min-size", || dist::build(house, &min_size(house), Recipe::MinSize).map(drop));
     }
@@ -58,7 +57,7 @@ pub fn run(house: &House) -> Result<()> {
     report.finish()
 }
 
-/// `cargo xtask engines`: whatever the browser tests need, in every engine. What cannot be had does not keep the others from coming.
+/// `cargo xtask engines`: installs what the browser tests need for each engine. A failure does not stop the others.
 pub fn install(house: &House) -> Result<()> {
     let failures: Vec<String> = ENGINES
         .iter()
@@ -71,7 +70,7 @@ pub fn install(house: &House) -> Result<()> {
     Ok(())
 }
 
-/// `cargo xtask reliability`: the cases of the fault matrix alone, and the paper about them.
+/// `cargo xtask reliability`: runs only the cases of the fault matrix, and writes the document about them.
 pub fn reliability(house: &House) -> Result<()> {
     let out = house.target.join("dist-test");
     dist::build(house, &out, Recipe::Stable)?;
@@ -79,7 +78,7 @@ pub fn reliability(house: &House) -> Result<()> {
     let [required, others @ ..] = &ENGINES;
     tools::engine(house, required)?;
     for engine in [required].into_iter().chain(installed(house, others)) {
-        // What fails stands in the paper.
+        // The document lists the failures.
         if let Err(error) = browser_tests(house, &out, engine, &["--test", "matrix_*"]) {
             say(format_args!("{error:#}"));
         }
@@ -87,28 +86,28 @@ pub fn reliability(house: &House) -> Result<()> {
     reliability::write(house)
 }
 
-/// Where the build for size is put for the tests.
+/// The folder of the build for size that the tests use.
 fn min_size(house: &House) -> PathBuf {
     house.target.join("dist-min-size")
 }
 
-/// Those of the engines that this machine has. The others are named, in one line each.
+/// The engines that are installed. Prints a line for each that is not.
 fn installed<'a>(house: &House, engines: &'a [Engine]) -> impl Iterator<Item = &'a Engine> {
     engines.iter().filter(move |engine| {
         let missing = tools::missing(house, engine);
         if !missing.is_empty() {
             let missing = missing.join(" and ");
-            say(format_args!("{} is left out: there is no {missing}; `cargo xtask engines` installs it", engine.title));
+            say(format_args!("skipping {}: {missing} not found; `cargo xtask engines` installs it", engine.title));
         }
         missing.is_empty()
     })
 }
 
-/// More of them than this are no moment's fault.
+/// If more tests than this fail, the cause is not transient and there is no second try.
 const MAX_SECOND_TRIES: usize = 5;
 
-/// The browser tests, or some of them, in one engine; without those that it cannot run. A few that fail have a second try, one at a time: a
-/// browser on a busy machine has moments of its own. Which ones needed it is said, for they are to be mended.
+/// Runs the browser tests, or some of them, in one engine, except those that it cannot run. If a few fail, they run a second time, one at a
+/// time: tests can fail sporadically on a busy machine. The ones that needed it are printed, because they have to be fixed.
 fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
     let mut skipped = Vec::new();
     for exception in engines::exceptions(house)?.into_iter().filter(|exception| exception.engine == engine.name) {
@@ -135,31 +134,31 @@ fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) ->
         return Ok(());
     }
     let failed = ended(&printed, "FAILED");
-    // A program that was ended has no result, and its tests no names.
+    // A test program that was killed prints no result, and no names of failed tests.
     let has_all = printed.matches("\nrunning ").count() == printed.matches("\ntest result: ").count();
     if has_all && (1..=MAX_SECOND_TRIES).contains(&failed.len()) {
-        say(format_args!("a second try in {}: {}", engine.title, failed.join(", ")));
+        say(format_args!("second try in {}: {}", engine.title, failed.join(", ")));
         let (passed, printed) = tests("1", &failed)?;
         if passed && failed.iter().all(|name| ended(&printed, "ok").contains(name)) {
-            say(format_args!("passed in {} by the second try only: {}", engine.title, failed.join(", ")));
+            say(format_args!("passed in {} only on the second try: {}", engine.title, failed.join(", ")));
             return Ok(());
         }
     }
     bail!("tests fail in {}: {}", engine.title, failed.join(", "));
 }
 
-/// The names of the tests that ended so, from what they printed.
+/// The names of the tests with that outcome, from the output of the test programs.
 fn ended(printed: &str, how: &str) -> Vec<String> {
     let name = |line: &str| line.strip_prefix("test ")?.strip_suffix(how)?.strip_suffix(" ... ").map(str::to_owned);
     printed.lines().filter_map(name).map(|name| name.trim_end_matches(" - should panic").to_owned()).collect()
 }
 
-/// What ran, how it ended and how long it took.
+/// The stages that ran, whether each passed, and how long it took.
 #[derive(Default)]
 struct Report(Vec<(&'static str, bool, Duration)>);
 
 impl Report {
-    /// Runs one stage and notes its end; says whether it passed.
+    /// Runs a stage, records its outcome, and returns whether it passed.
     fn stage(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) -> bool {
         say(format_args!("--- {name}"));
         let start = Instant::now();
@@ -176,7 +175,7 @@ impl Report {
             println!("{:<6} {name:<14} {:>6.1} s", if *passed { "ok" } else { "FAILED" }, time.as_secs_f64());
         }
         if env::var_os("NEWSRAIL_CORPUS").is_none() {
-            println!("(NEWSRAIL_CORPUS names no folder of feeds: the conformance test was left out)");
+            println!("(NEWSRAIL_CORPUS names no folder of feeds: the conformance test was skipped)");
         }
         if self.0.iter().any(|(_, passed, _)| !passed) {
             bail!("not everything passed");

@@ -1,4 +1,4 @@
-//! What the commands need from outside cargo, and how each is got where it is missing. One line says so each time.
+//! The tools that the commands need besides cargo, and how each is installed if it is missing. Each installation prints a line.
 
 use crate::{
     engines::Engine,
@@ -10,11 +10,11 @@ use std::{path::PathBuf, process::Command};
 /// The target that browsers run.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// The Trunk that the demo is served with; `trunk-version` in Trunk.toml agrees.
+/// The version of Trunk that serves the demo; `trunk-version` in Trunk.toml allows it.
 const TRUNK: &str = "0.21.14";
 
-/// What the tests need from npm: TypeScript, which reads `newsrail.d.ts`, axe-core, which looks for barriers, what rails have to get
-/// along with on a page, and MiniSearch, beside which a ranking is measured.
+/// The npm packages that the tests need: TypeScript to check `newsrail.d.ts`, axe-core to check accessibility, MiniSearch to compare rankings
+/// with, and libraries that rails have to work with on a page.
 const PACKAGES: [(&str, &str); 10] = [
     ("typescript", "5.9.3"),
     ("axe-core", "4.14.1"),
@@ -24,12 +24,12 @@ const PACKAGES: [(&str, &str); 10] = [
     ("@hotwired/turbo", "8.0.23"),
     ("htmx.org", "4.0.1"),
     ("zone.js", "0.16.3"),
-    // Old on purpose: what pages that nobody looks after still have.
+    // Old on purpose: unmaintained pages still have it.
     ("core-js", "2.6.12"),
     ("minisearch", "7.2.0"),
 ];
 
-/// The wasm target of the project's own toolchain.
+/// Adds the wasm target to the project's toolchain if it is missing.
 pub fn wasm_target(house: &House) -> Result<()> {
     let libraries = shell::output(house.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
     if PathBuf::from(libraries.trim()).is_dir() {
@@ -42,7 +42,7 @@ pub fn wasm_target(house: &House) -> Result<()> {
     shell::run(house.command("rustup").args(["target", "add", WASM]))
 }
 
-/// A nightly toolchain with the standard library's source, for `--min-size`.
+/// Fails unless there is a nightly toolchain with the standard library's source, for `--min-size`.
 pub fn nightly_with_source() -> Result<()> {
     let sysroot = Command::new("rustup").args(["run", "nightly", "rustc", "--print", "sysroot"]).output();
     let sysroot = sysroot.ok().filter(|output| output.status.success());
@@ -53,7 +53,7 @@ pub fn nightly_with_source() -> Result<()> {
     Ok(())
 }
 
-/// Trunk: the one in PATH when its version is ours, else one in the project's tool folder.
+/// The path of Trunk: the one in PATH if it has that version, else one installed into the project's tool folder.
 pub fn trunk(house: &House) -> Result<PathBuf> {
     let folder = house.tools();
     let own = folder.join("bin").join("trunk").with_extension(std::env::consts::EXE_EXTENSION);
@@ -64,13 +64,13 @@ pub fn trunk(house: &House) -> Result<PathBuf> {
         }
     }
     if shell::find_program(&["cargo-binstall"]).is_some() {
-        say(format_args!("fetching trunk {TRUNK} by cargo-binstall"));
+        say(format_args!("fetching trunk {TRUNK} with cargo-binstall"));
         let mut binstall = house.command("cargo");
         binstall.args(["binstall", "--no-confirm", "--version", TRUNK, "--root"]).arg(&folder).arg("trunk");
         if shell::run(&mut binstall).is_ok() && own.is_file() {
             return Ok(own);
         }
-        say("that failed; compiling it instead");
+        say("cargo-binstall failed; compiling it instead");
     }
     compile(house, "trunk", TRUNK)?;
     Ok(own)
@@ -79,25 +79,25 @@ pub fn trunk(house: &House) -> Result<PathBuf> {
 /// Compiles a program into the project's tool folder.
 fn compile(house: &House, name: &str, version: &str) -> Result<()> {
     let folder = house.tools();
-    say(format_args!("compiling {name} {version} into {}: once, some minutes", folder.display()));
+    say(format_args!("compiling {name} {version} into {}: once, takes some minutes", folder.display()));
     let mut install = house.command("cargo");
-    // Without its features: nothing here downloads, so nothing needs TLS.
+    // Without default features: it downloads nothing here, so it needs no TLS.
     install.args(["install", name, "--version", version, "--locked", "--no-default-features", "--root"]).arg(&folder);
-    // Compiling it takes longer than it will ever work here: optimise little.
+    // Compiling takes longer than it will ever run here, so optimise little.
     install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_TARGET_DIR", folder.join("build"));
     shell::run(&mut install)?;
     std::fs::remove_dir_all(folder.join("build"))
-        .with_context(|| format!("the intermediate files of {name} cannot be removed"))
+        .with_context(|| format!("cannot remove the intermediate files of {name}"))
 }
 
-/// TypeScript's compiler, for node to run.
+/// The path of TypeScript's compiler, to run with node.
 pub fn typescript(house: &House) -> Result<PathBuf> {
     Ok(npm_packages(house)?.join("typescript/lib/tsc.js"))
 }
 
-/// The `node_modules` folder with all of `PACKAGES`, got by npm into the target folder. They are development tools: nothing of them is in
-/// what is built.
+/// The `node_modules` folder with all `PACKAGES`, which npm installs into the target folder. They are development tools: no build contains
+/// any of them.
 pub fn npm_packages(house: &House) -> Result<PathBuf> {
     let folder = house.target.join("npm");
     let modules = folder.join("node_modules");
@@ -110,9 +110,9 @@ pub fn npm_packages(house: &House) -> Result<PathBuf> {
     }
     let packages = PACKAGES.map(|(name, version)| format!("{name}@{version}"));
     if shell::find_program(&["npm"]).is_none() {
-        bail!("the tests need {}, which npm gets; on Debian: sudo apt-get install npm", packages.join(", "));
+        bail!("the tests need npm, to install {}; on Debian: sudo apt-get install npm", packages.join(", "));
     }
-    say(format_args!("fetching {} by npm", packages.join(", ")));
+    say(format_args!("fetching {} with npm", packages.join(", ")));
     std::fs::create_dir_all(&folder)?;
     let mut npm = house.command("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
@@ -128,7 +128,7 @@ pub fn missing(house: &House, engine: &Engine) -> Vec<&'static str> {
     engine.programs.iter().filter(lacks).map(|names| names[0]).collect()
 }
 
-/// The codecs of an engine that are not installed, by their packages; none where packages are not Debian's.
+/// The codec packages of an engine that are not installed; empty on systems without Debian packages.
 fn missing_codecs(engine: &Engine) -> Vec<&'static str> {
     let lacks = |package: &&&str| {
         let status = Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]).output();
@@ -137,7 +137,7 @@ fn missing_codecs(engine: &Engine) -> Vec<&'static str> {
     engine.codecs.iter().filter(lacks).copied().collect()
 }
 
-/// Installs what an engine lacks: packages where apt-get is ours to use, and a driver that no package holds by cargo.
+/// Installs what an engine lacks: packages with apt-get, if we are root, and with cargo a driver that no package contains.
 pub fn engine(house: &House, engine: &Engine) -> Result<()> {
     let title = engine.title;
     let lacks: Vec<&str> = missing(house, engine).into_iter().chain(missing_codecs(engine)).collect();
