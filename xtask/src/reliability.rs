@@ -1,5 +1,5 @@
-//! `docs/reliability.md`: the table of the fault matrix, made from what the browser tests recorded under `reliability/` in the
-//! target folder. An engine that was not run keeps the column that it has.
+//! Generates `docs/reliability.md`, the table of the fault matrix, from what the browser tests recorded under `reliability/` in the
+//! target folder. An engine that was not run keeps its column.
 
 use crate::{
     engines::{self, ENGINES},
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::{fs, path::PathBuf};
 
-/// Its first lines; the table follows.
+/// The start of the document; the tables follow.
 const HEAD: &str = "\
 # Reliability
 
@@ -30,7 +30,7 @@ struct Row {
     follows: String,
 }
 
-/// One case that was run.
+/// The record of one case.
 struct Record {
     row: String,
     case: String,
@@ -39,15 +39,15 @@ struct Record {
     reason: String,
 }
 
-/// What is known of a row in an engine.
+/// The result of a row in one engine.
 struct Cell {
-    /// `passes`, `cannot`, `fails`, or `-` where no case was run.
+    /// `passes`, `cannot`, `fails`, or `-` if no case was recorded.
     word: String,
-    /// Lines below the table: the engine's own reasons.
+    /// Lines below the table: why cases fail or cannot run.
     notes: Vec<String>,
 }
 
-/// Forgets what was recorded: cases that are no more would still be counted.
+/// Deletes the records: those of cases that no longer exist would still count.
 pub fn forget(house: &House) -> Result<()> {
     let folder = folder(house);
     if folder.exists() {
@@ -56,7 +56,7 @@ pub fn forget(house: &House) -> Result<()> {
     Ok(())
 }
 
-/// Writes the table.
+/// Writes the document.
 pub fn write(house: &House) -> Result<()> {
     let paper = paper(house);
     let text = render(house, &fs::read_to_string(&paper).unwrap_or_default())?;
@@ -65,7 +65,7 @@ pub fn write(house: &House) -> Result<()> {
     Ok(())
 }
 
-/// Fails when the table that is kept is not the one of these records, or Chromium does not survive everything.
+/// Fails if the document is not what these records give, or if a row fails or cannot run in Chromium.
 pub fn check(house: &House) -> Result<()> {
     let records = records(house, "chromium")?;
     let mut faults = Vec::new();
@@ -80,7 +80,7 @@ pub fn check(house: &House) -> Result<()> {
     let strangers: Vec<&str> = made.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
     if kept != made {
         faults.push(format!(
-            "docs/reliability.md is stale: `cargo xtask reliability` writes it. It is to have\n{}",
+            "docs/reliability.md is stale: `cargo xtask reliability` rewrites it. It lacks these lines:\n{}",
             strangers.join("\n")
         ));
     }
@@ -125,7 +125,7 @@ fn records(house: &House, engine: &str) -> Result<Vec<Record>> {
     Ok(records)
 }
 
-/// What the records of an engine say of a row.
+/// The result of a row, from the records of an engine.
 fn cell(row: &str, title: &str, records: &[Record]) -> Cell {
     let cases: Vec<&Record> = records.iter().filter(|record| record.row == row).collect();
     let of = |outcome: &str| cases.iter().filter(|record| record.outcome == outcome).count();
@@ -140,7 +140,7 @@ fn cell(row: &str, title: &str, records: &[Record]) -> Cell {
     Cell { word: word.to_owned(), notes }
 }
 
-/// What the table that is kept says of a row in an engine that was not run.
+/// The result of a row, from the existing document, for an engine that was not run.
 fn kept(table: &str, row: &str, column: usize) -> Cell {
     let line = table.lines().find(|line| line.starts_with(&format!("| {row} |"))).unwrap_or_default();
     let word = line.split(" | ").nth(4 + column).unwrap_or("-").trim_end_matches([' ', '|']);
@@ -149,9 +149,9 @@ fn kept(table: &str, row: &str, column: usize) -> Cell {
     Cell { word: word.to_owned(), notes }
 }
 
-/// Real, simulated, or both; and what was simulated how.
+/// Whether the faults of a row are real, simulated, or both; and how they were simulated.
 fn kind(row: &str, recorded: &[Vec<Record>]) -> (&'static str, Vec<String>) {
-    // Every engine records every case; one that ran is enough.
+    // Every engine records every case; the first that ran is enough.
     let records = recorded.iter().find(|records| !records.is_empty());
     let cases: Vec<&Record> = records.into_iter().flatten().filter(|record| record.row == row).collect();
     let how = cases
@@ -167,7 +167,7 @@ fn kind(row: &str, recorded: &[Vec<Record>]) -> (&'static str, Vec<String>) {
     (word, how)
 }
 
-/// The paper. `before` is the one that is kept.
+/// The text of the document. `before` is the existing one.
 fn render(house: &House, before: &str) -> Result<String> {
     let rows = rows(house)?;
     let recorded: Vec<Vec<Record>> = ENGINES.iter().map(|engine| records(house, engine.name)).collect::<Result<_>>()?;

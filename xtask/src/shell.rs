@@ -1,4 +1,4 @@
-//! Where the project lies, and running other programs in it.
+//! The project's folders, and running other programs in them.
 
 use anyhow::{Context, Result, bail};
 use std::{
@@ -7,20 +7,20 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The folders of this checkout.
+/// The folders of this checkout, and what cargo says about the package.
 pub struct House {
     /// The workspace's root.
     pub root: PathBuf,
-    /// Cargo's target directory, wherever it was put.
+    /// Cargo's target directory, wherever it is configured to be.
     pub target: PathBuf,
     /// The version in the root's Cargo.toml.
     pub version: String,
-    /// What it is, in a sentence; from the same place.
+    /// The description in the root's Cargo.toml.
     pub description: String,
 }
 
 impl House {
-    /// Asks cargo, which knows of every way to move the target directory.
+    /// Asks cargo, which knows every way to configure the target directory.
     pub fn find() -> Result<House> {
         let mut cargo = Command::new("cargo");
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(env!("CARGO_MANIFEST_DIR"));
@@ -49,18 +49,18 @@ impl House {
         command
     }
 
-    /// Where the tools are kept that the project installs for itself: `$NEWSRAIL_TOOLS`, else under the target directory.
+    /// The folder of the tools that the project installs for itself: `$NEWSRAIL_TOOLS`, else `tools` in the target directory.
     pub fn tools(&self) -> PathBuf {
         std::env::var_os("NEWSRAIL_TOOLS").map_or_else(|| self.target.join("tools"), PathBuf::from)
     }
 }
 
-/// Says one line about what is going on.
+/// Prints a line of progress to stderr.
 pub fn say(line: impl std::fmt::Display) {
     eprintln!("xtask: {line}");
 }
 
-/// Runs a command with its output shown; an error when it fails.
+/// Runs a command and shows its output. Fails if the command does.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("{} could not be started", name(command)))?;
     if !status.success() {
@@ -69,7 +69,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command with its output shown, and returns whether it succeeded and what it printed.
+/// Runs a command and shows its output. Returns whether it succeeded, and its stdout.
 pub fn watch(command: &mut Command) -> Result<(bool, String)> {
     let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.with_context(|| format!("{} could not be started", name(command)))?;
@@ -86,7 +86,7 @@ pub fn watch(command: &mut Command) -> Result<(bool, String)> {
     Ok((child.wait()?.success(), text))
 }
 
-/// Runs a command and returns what it printed; its errors are shown.
+/// Runs a command and returns its stdout; its stderr is shown.
 pub fn output(command: &mut Command) -> Result<String> {
     command.stderr(Stdio::inherit());
     let output = command.output().with_context(|| format!("{} could not be started", name(command)))?;
@@ -113,7 +113,7 @@ pub fn find_program(names: &[&str]) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// A path as the shortest text that means it from the root.
+/// A path for messages: relative to the root if it is below it.
 pub fn short<'a>(house: &House, path: &'a Path) -> std::path::Display<'a> {
     path.strip_prefix(&house.root).unwrap_or(path).display()
 }

@@ -1,4 +1,4 @@
-//! How large files are, as they lie and as they travel.
+//! The sizes of files, raw and compressed.
 
 use anyhow::{Context, Result};
 use std::{fs, path::Path};
@@ -30,17 +30,17 @@ impl Sizes {
             .map(Sizes)
     }
 
-    /// The first file, which is the loader.
+    /// The loader's bytes in brotli; it is the first file.
     pub fn loader(&self) -> u64 {
         self.0.first().map_or(0, |size| size.brotli)
     }
 
-    /// All of them.
+    /// The bytes of all files in brotli.
     pub fn total(&self) -> u64 {
         self.0.iter().map(|size| size.brotli).sum()
     }
 
-    /// A table for people.
+    /// Prints a table.
     pub fn print(&self) {
         println!("{:<28} {:>9} {:>9}", "file", "bytes", "brotli 11");
         for Size { name, raw, brotli } in &self.0 {
@@ -55,7 +55,7 @@ impl Sizes {
     }
 }
 
-/// How many bytes those are in brotli at the highest level.
+/// The number of bytes after brotli at the highest level.
 pub fn brotli(bytes: &[u8]) -> Result<u64> {
     let params =
         brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };

@@ -1,18 +1,18 @@
-//! What the loader takes from the Rust side: `dist` puts it in the place of names like `__GLUE__`; and other texts in the place of some.
+//! Fills in the loader's placeholders, such as `__GLUE__`, with values from the Rust side; and replaces exact texts.
 
 use anyhow::{Result, bail};
 use newsrail::{codes::Code, config::ATTRIBUTES, style};
 use serde_json::{Value, json};
 
-/// The loader's siblings, by their final names.
+/// The files that the loader needs, by their final names.
 pub struct Siblings {
-    /// The file that `import` reads.
+    /// The file that the loader imports.
     pub glue: String,
     /// The WebAssembly module.
     pub wasm: String,
-    /// What the files of the gazetteer have in their names.
+    /// The hash in the names of the gazetteer's files.
     pub gazetteer: String,
-    /// `sha256-...` of that module, as `integrity` wants it.
+    /// `sha256-...` of that module, for `integrity`.
     pub wasm_integrity: String,
 }
 
@@ -46,17 +46,17 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
     filled
 }
 
-/// A text with others in the place of some, each of which stands there once.
+/// Replaces texts in a text. Fails unless each occurs exactly once.
 pub fn replaced(text: &str, places: &[(&str, &str)]) -> Result<String> {
     places.iter().try_fold(text.to_owned(), |text, (place, instead)| {
         if text.matches(place).count() != 1 {
-            bail!("what is sent was to say `{place}` once");
+            bail!("expected `{place}` exactly once in what is shipped");
         }
         Ok(text.replace(place, instead))
     })
 }
 
-/// The first `__NAME__` of a text: one that nothing was put in the place of.
+/// The first `__NAME__` in a text: a placeholder that was not filled in.
 pub fn placeholder(text: &str) -> Option<&str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|word| {
         let inner = word.strip_prefix("__").and_then(|word| word.strip_suffix("__")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `newsrail.d.ts`, made from the library's tables, and its test: a program that uses it, read by TypeScript's own compiler.
+//! Generates `newsrail.d.ts` from the library's tables, and tests it: TypeScript compiles a program that uses it.
 
 use crate::{
     dist,
@@ -69,7 +69,7 @@ pub fn declarations() -> String {
     out
 }
 
-/// Compiles a program that uses the types, and loads the package where there is no browser.
+/// Compiles a program that uses the types, and imports the package outside a browser.
 pub fn check(house: &House, out: &Path) -> Result<()> {
     let compiler = tools::typescript(house)?;
     let folder = house.target.join("types");
@@ -93,17 +93,17 @@ pub fn check(house: &House, out: &Path) -> Result<()> {
     let mut node = Command::new("node");
     let said = shell::output(node.args(["--input-type=module", "--eval", program]).current_dir(&folder))?;
     if !said.is_empty() {
-        bail!("{} says where there is no browser:\n{said}", dist::MODULE);
+        bail!("outside a browser {} prints:\n{said}", dist::MODULE);
     }
     Ok(())
 }
 
 fn put(out: &mut String, line: &str) {
-    // Writing into a text does not fail.
+    // Writing to a String does not fail.
     let _ = writeln!(out, "{line}");
 }
 
-/// `NewsRailReadyDetail` of `ready`.
+/// `NewsRailReadyDetail` for `ready`.
 fn detail(event: &str) -> String {
     format!("NewsRail{}Detail", capital(event))
 }
@@ -113,7 +113,7 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// `headingLevel` of `heading-level`.
+/// `headingLevel` for `heading-level`.
 fn camel(name: &str) -> String {
     let mut words = name.split('-');
     words.next().unwrap_or_default().to_owned() + &words.map(capital).collect::<String>()
@@ -127,7 +127,7 @@ fn taken(takes: Takes) -> String {
     match takes {
         Takes::Text => "string".to_owned(),
         Takes::Word(list) => words(list.iter().copied()),
-        // Any text, with the words still offered while one types.
+        // Any string, but editors still complete the keywords.
         Takes::WordOrText(list) => format!("{} | (string & {{}})", words(list.iter().copied())),
         Takes::Number => "number | `${number}`".to_owned(),
         Takes::Presence => "boolean | \"\"".to_owned(),

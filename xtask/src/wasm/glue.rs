@@ -1,4 +1,4 @@
-//! Writes the glue of wasm-bindgen shorter, for a module that is to go with it alone.
+//! Shortens the glue of wasm-bindgen, together with the one module that it is for.
 
 use crate::tables::replaced;
 use anyhow::{Context, Result, bail};
@@ -8,10 +8,10 @@ use std::{
 };
 use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 
-/// What is written otherwise. What the glue exports to start the wasm by itself: the loader's later half does that, with half of the code. What
-/// `using` would take, which nobody does. And what never holds where a browser runs a module with references to its own things
-/// (Chromium 96, Firefox 79, Safari 15): that it has no `encodeInto` or `FinalizationRegistry`; nor that texts are given without a way to make
-/// room, or two gigabytes of them taken.
+/// What to replace in the glue, and by what. The exports that start the wasm: the loader's second half does that with half of the code.
+/// `Symbol.dispose`, which only `using` needs. And conditions that never hold in a browser that runs a module with reference types (Chromium 96,
+/// Firefox 79, Safari 15): `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were
+/// decoded.
 const INSTEAD: [(&str, &str); 7] = [
     ("export { initSync, __wbg_init as default };", ""),
     ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
@@ -22,7 +22,7 @@ const INSTEAD: [(&str, &str); 7] = [
     ("const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')", "const CLOSURE_DTORS = false"),
 ];
 
-/// How an import hands a text to the wasm, in four lines: numbers of variables apart, always in the same words.
+/// The four lines by which an import passes a string to the wasm: always the same, except for the numbers of variables.
 const GIVES_TEXT: [(&str, &str); 4] = [
     ("ptr", "passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);"),
     ("len", "= WASM_VECTOR_LEN;"),
@@ -31,7 +31,7 @@ const GIVES_TEXT: [(&str, &str); 4] = [
 ];
 const GIVES_ANY: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
 
-/// What is said once for all imports: how they catch, and how they hand something over, or nothing.
+/// Functions that all imports share: to catch exceptions, and to pass an optional string or object.
 const SHARED: &str = "
 const handled = (f) => (...args) => handleError(f, args);
 const giveText = (place, text) => {
@@ -42,20 +42,20 @@ const giveText = (place, text) => {
 const giveAny = (ret) => GIVES_ANY;
 ";
 
-/// What the glue's imports are called together.
+/// The module name of the imports.
 const SHORT_MODULE: &str = "_";
 
-/// A function that the module takes from the glue.
+/// A function that the module imports from the glue.
 struct Entry {
     name: String,
     parameters: String,
     body: String,
-    /// Whether what it throws is the module's to know.
+    /// Whether its exceptions are passed to the module.
     is_caught: bool,
 }
 
 impl Entry {
-    /// Those that are alike but for the property they are about have one shape.
+    /// The body without the names of properties: imports that differ only in those have the same shape.
     fn shape(&self) -> String {
         let mut shape = String::new();
         let mut is_name = false;
@@ -68,7 +68,7 @@ impl Entry {
         shape
     }
 
-    /// The same in fewer words, where it hands something over.
+    /// Shortens the body if it passes a string or an object to the module.
     fn shorten(&mut self) {
         let lines: Vec<&str> = self.body.lines().collect();
         let rest = lines.len().saturating_sub(GIVES_TEXT.len());
@@ -83,21 +83,21 @@ impl Entry {
     }
 }
 
-/// The glue without what is not used. Its imports are arrow functions; those that catch what the browser throws, which are functions of a function
-/// each, share one. They are numbered, for their names end in sixteen random digits on both sides, and stand beside those that are like them, in
-/// the module too. What wasm-bindgen has the module export has a letter for a name, or goes where the glue does not take it.
+/// Shortens the glue. Unused parts are removed. Imports become arrow functions, and those that catch exceptions share a wrapper instead of nesting
+/// a function each. Imports are renamed to numbers, because their names end in sixteen random digits, and sorted so that similar ones are adjacent;
+/// both in the module as well. The exports that wasm-bindgen adds are renamed to letters, or removed if the glue does not use them.
 pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     let glue = replaced(glue, &INSTEAD)?;
     const BEGIN: &str = "__proto__: null,\n";
-    let (before, rest) = glue.split_once(BEGIN).context("the glue was to have a list of imports")?;
-    let (list, behind) = rest.split_once("\n};").context("the list of imports was to end")?;
+    let (before, rest) = glue.split_once(BEGIN).context("the glue has no list of imports")?;
+    let (list, behind) = rest.split_once("\n};").context("the list of imports does not end")?;
     let mut entries = entries(list)?;
-    // What only functions took that are gone.
+    // Drop imports that only removed functions used.
     let taken: HashSet<&str> = module.imports.iter().map(|import| &*import.name).collect();
     entries.retain(|entry| taken.contains(&*entry.name));
     entries.iter_mut().for_each(Entry::shorten);
     if let Some(entry) = entries.iter().find(|entry| entry.body.contains("passStringToWasm0(ret,")) {
-        bail!("{} hands a text over in other words than were expected:\n{}", entry.name, entry.body);
+        bail!("{} passes a string in another way than expected:\n{}", entry.name, entry.body);
     }
     entries.sort_by_cached_key(|entry| (entry.is_caught, entry.shape(), entry.body.clone()));
     number(module, &entries)?;
@@ -111,12 +111,12 @@ pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     short += &replaced(behind, &[("\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))])?;
     let glue = letter(module, short + &SHARED.replace("GIVES_ANY", GIVES_ANY));
     if module.imports.iter().count() != entries.len() {
-        bail!("the glue has imports that only unused exports took");
+        bail!("the glue has imports that only unused exports needed");
     }
     Ok(glue)
 }
 
-/// The imports, as wasm-bindgen writes them.
+/// Parses the imports, as wasm-bindgen generates them.
 fn entries(list: &str) -> Result<Vec<Entry>> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut is_inside = false;
@@ -126,7 +126,7 @@ fn entries(list: &str) -> Result<Vec<Entry>> {
             Some((name, rest)) if !is_inside => {
                 let caught = rest.strip_prefix("() { return handleError(function ");
                 let parameters =
-                    caught.unwrap_or(rest).strip_suffix(" {").with_context(|| format!("a function: {line}"))?;
+                    caught.unwrap_or(rest).strip_suffix(" {").with_context(|| format!("bad import: {line}"))?;
                 entries.push(Entry {
                     name: name.to_owned(),
                     parameters: parameters.to_owned(),
@@ -137,7 +137,7 @@ fn entries(list: &str) -> Result<Vec<Entry>> {
             }
             _ => {
                 let Some(entry) = entries.last_mut().filter(|_| is_inside) else {
-                    bail!("between the imports: {line}")
+                    bail!("unexpected line between the imports: {line}")
                 };
                 if line == if entry.is_caught { "}, arguments); }," } else { "}," } {
                     is_inside = false;
@@ -149,18 +149,18 @@ fn entries(list: &str) -> Result<Vec<Entry>> {
         }
     }
     if is_inside || entries.is_empty() {
-        bail!("the glue was to have a list of imports");
+        bail!("the list of imports is empty or does not end");
     }
     Ok(entries)
 }
 
-/// Gives the module's imports the numbers of the entries for names, and their order.
+/// Renames the module's imports to the numbers of the entries, and puts them in the same order.
 fn number(module: &mut Module, entries: &[Entry]) -> Result<()> {
     let places: HashMap<&str, usize> = entries.iter().enumerate().map(|(place, entry)| (&*entry.name, place)).collect();
     let slots: Vec<ImportId> = module.imports.iter().map(|import| import.id()).collect();
     let mut kinds: Vec<Option<ImportKind>> = vec![None; entries.len()];
     if slots.len() != entries.len() {
-        bail!("the module takes {} imports, the glue has {}", slots.len(), entries.len());
+        bail!("the module has {} imports, the glue {}", slots.len(), entries.len());
     }
     for import in module.imports.iter() {
         let place = places.get(&*import.name).with_context(|| format!("{} is not in the glue", import.name))?;
@@ -168,7 +168,7 @@ fn number(module: &mut Module, entries: &[Entry]) -> Result<()> {
     }
     for (number, (slot, kind)) in slots.into_iter().zip(kinds).enumerate() {
         let Some(ImportKind::Function(function)) = kind else {
-            bail!("import {number} is no function, or stands twice")
+            bail!("import {number} is not a function, or occurs twice")
         };
         module.funcs.get_mut(function).kind.unwrap_import_mut().import = slot;
         let import = module.imports.get_mut(slot);
@@ -178,11 +178,11 @@ fn number(module: &mut Module, entries: &[Entry]) -> Result<()> {
     Ok(())
 }
 
-/// Gives the exports of wasm-bindgen's own letters for names, and takes away what the glue does not name.
+/// Renames wasm-bindgen's own exports to letters, and removes exports that the glue does not use.
 fn letter(module: &mut Module, mut glue: String) -> String {
     let mut exports: Vec<(String, ExportId)> =
         module.exports.iter().map(|export| (format!("wasm.{}", export.name), export.id())).collect();
-    // A name may begin with another one.
+    // Longest first: one name may be a prefix of another.
     exports.sort_by_key(|(used, _)| Reverse(used.len()));
     let mut letters = 'a'..='z';
     for (used, id) in exports {
@@ -248,10 +248,10 @@ export { initSync, __wbg_init as default };
     fn module(names: &[&str]) -> Module {
         let mut module = Module::default();
         for (count, name) in names.iter().enumerate() {
-            // Told apart by what they take.
+            // Distinguished by the number of parameters.
             let of = module.types.add(&vec![ValType::I32; count], &[]);
             let (function, _) = module.add_import_func("./newsrail_bg.js", name, of);
-            // So that somebody takes it.
+            // So that it is used.
             module.exports.add(&format!("take{count}"), function);
         }
         module

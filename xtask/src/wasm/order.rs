@@ -1,8 +1,8 @@
-//! Puts a module's parts in the order in which they compress best. What they do stays as it is.
+//! Rearranges a module so that it compresses better, without changing what it does.
 //!
-//! A variable's number is part of each instruction that names it: those that are named most get the smallest. How an address is aligned is
-//! part of each load and store, and a hint that no engine heeds: all give the same. And a compressor says in few bytes what it has lately read:
-//! functions that are alike come after each other. Those that are the same are one.
+//! Each access to a local contains its number: the locals that are used most get the smallest. Each load and store contains an alignment, a
+//! hint that engines ignore: all get the same. A compressor encodes in few bytes what it has seen recently: similar functions become adjacent.
+//! Identical functions are merged.
 
 use crate::sizes;
 use anyhow::{Context, Result};
@@ -21,22 +21,22 @@ use wasmparser::{
     Validator,
 };
 
-/// Functions are alike by the runs of so many bytes that stand in both.
+/// Similarity counts the runs of this many bytes that two functions have in common.
 const RUN_BYTES: usize = 4;
-/// A run that stands in more functions than this tells nothing.
+/// Runs that occur in more functions than this are ignored.
 const COMMON: usize = 200;
-/// How much of the likeness to each function before the last one counts, in tenths of that to the one after it. Which does best differs from module
-/// to module, by up to 200 B.
+/// How fast similarity to earlier functions loses weight: each function that is placed multiplies it by so many tenths. Which value is best differs
+/// from module to module, by up to 200 B.
 const MEMORIES_TENTHS: [u32; 5] = [4, 6, 7, 8, 9];
 
-/// The module in that order. Fails where it is no module of version 1, or would not be one afterwards.
+/// The rearranged module. Fails if the input is not a module of version 1, or the output would not be valid.
 pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
     let (named, facts) = single(wasm)?;
     let likeness = likeness(&bodies(&named)?);
     let mut best: Option<(u64, Vec<u8>)> = None;
     for memory_tenths in MEMORIES_TENTHS {
         let chain = chain(&likeness, memory_tenths);
-        // Nor is the same end the better beginning for all.
+        // Which end is the better start differs too.
         for order in [chain.clone(), chain.into_iter().rev().collect()] {
             let module = facts.arranged(&named, order, &[])?;
             let size = sizes::brotli(&module)?;
@@ -46,11 +46,11 @@ pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
         }
     }
     let (_, module) = best.context("there is no order to put the module in")?;
-    Validator::new().validate_all(&module).context("the module in its new order is none")?;
+    Validator::new().validate_all(&module).context("the rearranged module is not valid")?;
     Ok(module)
 }
 
-/// The module with its variables in order and each function once. Where two were the same, those that called them may be now.
+/// The module with its locals renumbered and identical functions merged; repeatedly, because the merge may make their callers identical.
 fn single(wasm: &[u8]) -> Result<(Vec<u8>, Facts)> {
     let facts = Facts::of(wasm).context("the bound module cannot be read")?;
     let all = (0..facts.functions.len()).collect();
@@ -74,11 +74,11 @@ fn single(wasm: &[u8]) -> Result<(Vec<u8>, Facts)> {
     }
 }
 
-/// What has to be known of a module to change its order.
+/// What is needed to rearrange a module.
 struct Facts {
-    /// How many functions it takes from outside: they come first in its numbers.
+    /// How many functions it imports: they have the first indices.
     imports: u32,
-    /// By function of its own, its type, and how many parameters it takes.
+    /// For each function of its own, the index of its type and the number of its parameters.
     functions: Vec<(u32, u32)>,
 }
 
@@ -104,7 +104,7 @@ impl Facts {
                 Payload::FunctionSection(types) => {
                     for of in types {
                         let of = of?;
-                        facts.functions.push((of, *parameters.get(of as usize).context("a function of no type")?));
+                        facts.functions.push((of, *parameters.get(of as usize).context("a function without a type")?));
                     }
                 }
                 _ => {}
@@ -113,8 +113,8 @@ impl Facts {
         Ok(facts)
     }
 
-    /// The module with its functions in the order of `order`, which names them by their places now. In the place of those that it leaves out stand
-    /// their twins.
+    /// The module with its functions in the order of `order`, which lists their present positions. References to functions that it omits become
+    /// references to their twins.
     fn arranged(&self, wasm: &[u8], order: Vec<usize>, twins: &[(usize, usize)]) -> Result<Vec<u8>> {
         let mut places = vec![0; self.functions.len()];
         for (place, function) in (0..).zip(&order) {
@@ -130,13 +130,13 @@ impl Facts {
     }
 }
 
-/// A module on its way into another order.
+/// The re-encoding of a module in another order.
 struct Arranging<'a> {
     facts: &'a Facts,
-    /// By new place, the old one; and the other way round.
+    /// The old position for each new one; and the other way round.
     order: Vec<usize>,
     places: Vec<u32>,
-    /// By old number, the new one of each variable of the function at hand.
+    /// The new number for each old one, of the locals of the current function.
     variables: Vec<u32>,
 }
 
@@ -150,7 +150,7 @@ impl Reencode for Arranging<'_> {
     type Error = Infallible;
 
     fn mem_arg(&mut self, argument: wasmparser::MemArg) -> Result<MemArg, Error<Infallible>> {
-        // Any address is aligned to one byte.
+        // An alignment of one byte is right for any address.
         Ok(MemArg { align: 0, ..utils::mem_arg(self, argument)? })
     }
 
@@ -194,8 +194,8 @@ impl Reencode for Arranging<'_> {
     }
 }
 
-/// The new number of each variable of a function. Its parameters keep theirs; of those of one type, which are declared together, the most used
-/// come first.
+/// The new numbers of a function's locals. Parameters keep theirs; of the locals declared together, which have one type, the most used come
+/// first.
 fn variables(parameters: u32, body: &FunctionBody<'_>) -> Result<Vec<u32>, wasmparser::BinaryReaderError> {
     let runs = body.get_locals_reader()?.into_iter().collect::<Result<Vec<_>, _>>()?;
     let own: u32 = runs.iter().map(|(count, _)| count).sum();
@@ -222,7 +222,7 @@ fn variables(parameters: u32, body: &FunctionBody<'_>) -> Result<Vec<u32>, wasmp
     Ok(numbers)
 }
 
-/// The bytes of each function.
+/// The bytes of each function body.
 fn bodies(wasm: &[u8]) -> Result<Vec<&[u8]>> {
     let mut bodies = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -233,7 +233,7 @@ fn bodies(wasm: &[u8]) -> Result<Vec<&[u8]>> {
     Ok(bodies)
 }
 
-/// How alike each two functions are: by each run that both hold as often as the rarer holds it, four times at most, the more, the fewer hold it.
+/// The similarity of each pair of functions: the sum over the runs in both, each counted as often as both have it, at most four times, and weighted by rarity.
 fn likeness(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
     let mut holders: BTreeMap<&[u8], BTreeMap<usize, u32>> = BTreeMap::new();
     for (function, body) in bodies.iter().enumerate() {
@@ -253,7 +253,7 @@ fn likeness(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
     likeness
 }
 
-/// From the largest function on, the one most like those before it comes next.
+/// Starts with the first function, the largest as walrus emits them; next comes always the one most similar to those before it.
 fn chain(likeness: &[Vec<u32>], memory_tenths: u32) -> Vec<usize> {
     let mut scores = vec![0; likeness.len()];
     let mut left: Vec<usize> = (0..likeness.len()).collect();
@@ -280,8 +280,8 @@ mod tests {
         ValType,
     };
 
-    /// Function `n` takes an `i32`, calls the next one, loads from `n`, and ends in the number `n`; each is exported by its number, and in a table
-    /// at its place.
+    /// Function `n` takes an `i32`, calls the next function, loads from offset `n`, and returns `n`; each is exported under its number, and is in a
+    /// table at its position.
     fn module(count: u32) -> Vec<u8> {
         let (mut types, mut imports, mut functions) =
             (TypeSection::new(), ImportSection::new(), FunctionSection::new());
@@ -293,7 +293,7 @@ mod tests {
             exports.export(&n.to_string(), ExportKind::Func, n + 1);
             let mut body = Function::new([(2, ValType::I32), (1, ValType::F64)]);
             body.instruction(&Instruction::LocalGet(0));
-            // Some are twins; the others differ in length as well.
+            // Some have the same length, others do not.
             for _ in 0..n % 3 * 4 {
                 body.instruction(&Instruction::LocalTee(2));
             }
@@ -326,8 +326,8 @@ mod tests {
         module.finish()
     }
 
-    /// By number, what each function does: which function it calls and with what it ends, and how often it names each variable, the most named first.
-    /// The table first.
+    /// The table, and what each function does, by number: which function it calls, what it returns, and how often it uses each local; the most used
+    /// must come first.
     fn told(wasm: &[u8]) -> (Vec<u32>, Vec<String>) {
         let (mut by_place, mut numbers, mut table, mut told) =
             (Vec::new(), BTreeMap::new(), Vec::new(), BTreeMap::new());
@@ -389,7 +389,7 @@ mod tests {
         let (mut exports, mut code) = (ExportSection::new(), CodeSection::new());
         types.ty().function([ValType::I32], []);
         types.ty().function([ValType::F32], []);
-        // The last is the same but for its type.
+        // The last differs only in its type.
         let drops = [Instruction::LocalGet(0), Instruction::Drop];
         let calls = |function| [Instruction::LocalGet(0), Instruction::Call(function)];
         for (n, (of, body)) in

@@ -1,6 +1,6 @@
-//! Zeroes the data that no code of a module refers to any more, and the places in the source where panics happened. The linker has removed what was unused when it ran; since then
-//! [`silence`](super::silence) and wasm-bindgen have removed code, whose texts, tables of functions and descriptors of closures are still there. Which address refers to which piece of data, and how
-//! long that is, the linker says with `--emit-relocs`, in the form of the
+//! Zeroes the data that no code of a module refers to any more, and panic locations. The linker has removed what was unused when it ran; since then
+//! [`silence`](super::silence) and wasm-bindgen have removed code, whose strings, vtables and closure descriptors are still there. With
+//! `--emit-relocs` the linker says which address refers to which piece of data, and how long that is, in the format of the
 //! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md).
 
 use super::name_of;
@@ -16,37 +16,37 @@ use walrus::{
 };
 use wasmparser::{KnownCustom, Linking, Parser, Payload, RelocSectionReader, RelocationType, SymbolInfo};
 
-/// What an address leads to: a symbol, by its number.
+/// What an address refers to: a symbol, by its index.
 type Symbol = u32;
 
-/// What the linker says, before anything is changed. Places are those in the file.
+/// The linker's relocations and symbols, read before anything is changed. Positions are offsets in the file.
 #[derive(Default)]
 pub struct Links {
-    /// Where in the code an address stands.
+    /// The addresses in the code, by position.
     code: HashMap<usize, Symbol>,
     /// The same for the data.
     data: BTreeMap<usize, Symbol>,
-    /// Where a symbol's data lies.
+    /// The range of a symbol's data.
     pieces: HashMap<Symbol, Range<usize>>,
-    /// Where in a table of functions that of a symbol stands.
+    /// The slot of a symbol's function in a table of functions.
     slots: HashMap<Symbol, (ElementId, usize)>,
-    /// Where the segments of the data lie.
+    /// The positions of the data segments.
     segments: Vec<(DataId, usize)>,
-    /// The symbols that say where in the source a panic happened, which nothing reads any more.
+    /// The symbols that are panic locations, which nothing reads any more.
     places: HashSet<Symbol>,
-    /// How many addresses stand in each function, see [`Links::mark`].
+    /// The number of addresses in each function, see [`Links::mark`].
     marks: HashMap<FunctionId, usize>,
 }
 
-/// The bytes of a `core::panic::Location`: address and length of a file's name, line, column.
+/// The size of a `core::panic::Location`: address and length of a file name, line, column.
 const LOCATION_BYTES: usize = 16;
 
-/// What the sections of a module say, as they say it.
+/// What the sections of a module contain.
 #[derive(Default)]
 struct Sections<'a> {
-    /// Where each begins.
+    /// Where each section begins.
     starts: Vec<usize>,
-    /// Where the bytes of each segment of the data begin.
+    /// Where the bytes of each data segment begin.
     segments: Vec<usize>,
     symbols: Vec<SymbolInfo<'a>>,
     relocations: Vec<RelocSectionReader<'a>>,
@@ -86,7 +86,7 @@ impl<'a> Sections<'a> {
 }
 
 impl Links {
-    /// Those of a module as the linker made it; `module` is the same, unchanged.
+    /// Reads the links of a module from the linker's output; `module` is the same, parsed and unchanged.
     pub fn read(wasm: &[u8], module: &Module) -> Result<Links> {
         let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
         let Sections { starts, segments, symbols, relocations } = Sections::read(wasm)?;
@@ -100,19 +100,19 @@ impl Links {
         for (symbol, info) in (0..).zip(symbols) {
             match info {
                 SymbolInfo::Data { symbol: Some(piece), .. } => {
-                    let (_, start) = links.segments.get(piece.index as usize).context("data of no segment")?;
+                    let (_, start) = links.segments.get(piece.index as usize).context("data without a segment")?;
                     let start = start + piece.offset as usize;
                     links.pieces.insert(symbol, start..start + piece.size as usize);
                 }
                 SymbolInfo::Func { index, .. } => {
-                    let function = functions.get(index as usize).context("a function of no number")?;
+                    let function = functions.get(index as usize).context("a function that does not exist")?;
                     links.slots.extend(slots.get(function).map(|slot| (symbol, *slot)));
                 }
                 _ => {}
             }
         }
         for reader in relocations {
-            let start = starts.get(reader.section_index() as usize).context("relocations of no section")?;
+            let start = starts.get(reader.section_index() as usize).context("relocations without a section")?;
             for entry in reader.entries() {
                 use RelocationType::*;
                 let entry = entry?;
@@ -121,9 +121,9 @@ impl Links {
                     MemoryAddrLeb | MemoryAddrSleb | TableIndexSleb => drop(links.code.insert(place, entry.index)),
                     MemoryAddrI32 | TableIndexI32 => drop(links.data.insert(place, entry.index)),
                     FunctionIndexLeb | TypeIndexLeb | GlobalIndexLeb | TableNumberLeb | EventIndexLeb => {}
-                    // Of sections for debuggers.
+                    // In debug sections.
                     FunctionOffsetI32 | SectionOffsetI32 => {}
-                    other => bail!("{other:?}: what it leads to would be taken for unreached"),
+                    other => bail!("{other:?}: what it refers to would be taken for unreached"),
                 }
             }
         }
@@ -136,18 +136,18 @@ impl Links {
             piece.len() == LOCATION_BYTES && name.is_some_and(names_source)
         };
         links.places = links.pieces.iter().filter(|(_, piece)| is_place(piece)).map(|(symbol, _)| *symbol).collect();
-        // Nor may one be overlooked.
+        // No address in the code may be overlooked.
         let (named, found) = (links.code.len(), links.found(module).len());
         if links.pieces.is_empty() || named != found {
             bail!(
-                "the linker names {} pieces of data, and {named} addresses, {found} of which are found",
+                "the linker lists {} pieces of data, and {named} addresses, {found} of which are found",
                 links.pieces.len()
             );
         }
         Ok(links)
     }
 
-    /// What the code of the module leads to, a symbol for every place.
+    /// What the code of the module refers to: a symbol for every address.
     fn found(&self, module: &Module) -> Vec<Symbol> {
         module.funcs.iter_local().flat_map(|(_, function)| self.found_in(function)).collect()
     }
@@ -158,13 +158,13 @@ impl Links {
         found.symbols
     }
 
-    /// From here on somebody else works on the module. Functions may go; in those that stay all addresses have to stay where
-    /// the linker has said that they are.
+    /// Counts the addresses, before wasm-bindgen works on the module. It may remove functions; in those that stay, all addresses have to
+    /// stay where the linker put them.
     pub fn mark(&mut self, module: &Module) {
         self.marks = module.funcs.iter_local().map(|(id, function)| (id, self.found_in(function).len())).collect();
     }
 
-    /// What the code of the module still leads to, by way of the data as well.
+    /// What the code of the module still refers to, directly or through data.
     fn reached(&self, module: &Module) -> HashSet<Symbol> {
         let mut left = self.found(module);
         let mut reached = HashSet::new();
@@ -179,8 +179,8 @@ impl Links {
         reached
     }
 
-    /// Blanks the data that is not reached, and drops the functions that only that data led to, or code that is gone. To be called once:
-    /// what is blank at the end is cut off. Fails where an address is no longer found.
+    /// Zeroes the data that is not reached, and removes functions that only that data, or removed code, referred to. Call it once:
+    /// trailing zeros are cut off. Fails if an address is no longer found.
     pub fn forget_unreached(&self, module: &mut Module) -> Result<()> {
         for (id, function) in module.funcs.iter_local() {
             if self.marks.get(&id).is_some_and(|marked| self.found_in(function).len() != *marked) {
@@ -196,7 +196,7 @@ impl Links {
             for id in elements {
                 let ElementItems::Functions(functions) = &mut module.elements.get_mut(id).items else { continue };
                 let is_called = |place: usize| called.contains(&(id, place));
-                // The others keep their numbers.
+                // Unused slots get a function that is used, so that the others keep their indices.
                 let Some(other) = (0..functions.len()).find(|place| is_called(*place)).map(|place| functions[place])
                 else {
                     continue;
@@ -222,7 +222,7 @@ impl Links {
                     blank[piece.clone()].copy_from_slice(&value[piece]);
                 }
             }
-            // Memory is blank as it comes: the linker fills in what begins as zeros all the same where it says what leads where.
+            // Memory starts as zeros, but with `--emit-relocs` the linker writes out data that is zero too.
             blank.truncate(blank.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1));
             *value = blank;
             if value.is_empty() {
@@ -236,7 +236,7 @@ impl Links {
     }
 }
 
-/// Gathers where the instructions lead that are still there.
+/// Collects what the remaining instructions refer to.
 struct Found<'a> {
     code: &'a HashMap<usize, Symbol>,
     symbols: Vec<Symbol>,
@@ -244,7 +244,7 @@ struct Found<'a> {
 
 impl<'a> Visitor<'a> for Found<'_> {
     fn visit_instr(&mut self, instr: &'a Instr, place: &'a InstrLocId) {
-        // Behind the byte of a constant comes its value; behind that of a load or store one for its alignment, then its offset.
+        // The byte of a constant is followed by its value; that of a load or store by one for the alignment, then the offset.
         let behind = match instr {
             Instr::Const(_) => 1,
             Instr::Load(_) | Instr::Store(_) => 2,
@@ -267,7 +267,7 @@ mod tests {
         RefType, SymbolTable, TableSection, TableType, TypeSection,
     };
 
-    /// A function that leads to the first of four pieces of data, which leads to the third, then to the last, to a place in a source, and to two
+    /// A function that refers to the first of four pieces of data, which refers to the third; then to the last, to a panic location, and to two
     /// functions in a table.
     fn linked() -> Vec<u8> {
         let mut module = Encoder::new();
@@ -315,8 +315,8 @@ mod tests {
         }
         symbols.function(0, 1, Some("one")).function(0, 2, Some("two"));
         module.section(LinkingSection::new().symbol_table(&symbols));
-        // A section, how many; each its type, its place, its symbol, what to add. In the code, before the first constant: how many bodies,
-        // how long, how many locals, the instruction; in the data: how many segments, of what kind, where, how long.
+        // The section, the number of entries; for each its type, offset, symbol, and addend if its type has one. Before the first constant the
+        // code has the number of bodies, the length, the number of locals, the opcode; the data has the number of segments, kind, address, length.
         const CODE: &[u8] = &[6, 5, 4, 4, 0, 0, 4, 8, 3, 0, 4, 12, 4, 0, 1, 16, 6, 1, 19, 7];
         const DATA: &[u8] = &[7, 2, 5, 7, 2, 0, 5, 23, 5, 0];
         module.section(&CustomSection { name: "reloc.CODE".into(), data: CODE.into() });
@@ -332,7 +332,7 @@ mod tests {
         module.data.iter().next().unwrap().value.clone()
     }
 
-    /// The function that runs holds so many of its instructions, two for each address.
+    /// Truncates the exported function to so many instructions, two for each address.
     fn cut(module: &mut Module, instructions: usize) {
         let id = module.funcs.iter_local().next().unwrap().0;
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
@@ -348,7 +348,7 @@ mod tests {
             let links = Links::read(&wasm, &module).unwrap();
             cut(&mut module, instructions);
             links.forget_unreached(&mut module).unwrap();
-            // All code counts that is there, but not where a panic happened; zeros at the end are not written down.
+            // All remaining code counts, panic locations do not; trailing zeros are cut off.
             assert_eq!(value(&module), left, "{instructions}");
         }
     }
@@ -365,7 +365,7 @@ mod tests {
                 panic!("no table")
             };
             assert_eq!(slots.len(), 2);
-            // Of a table that nobody uses, nothing is known.
+            // A table of which no slot is used is left alone.
             assert_eq!(module.funcs.iter().count(), left, "{instructions}");
         }
     }
@@ -387,7 +387,7 @@ mod tests {
         let mut silent = said.clone();
         silent[at] = b'_';
         assert!(Links::read(&silent, &parsed(&silent)).is_err());
-        // A place in the code where no address stands.
+        // A position in the code without an address.
         let mut wrong = said;
         let at = wrong.windows(10).position(|bytes| bytes == b"reloc.CODE").unwrap() + 10;
         wrong[at + 3] += 1;

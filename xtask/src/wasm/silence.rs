@@ -1,5 +1,5 @@
-//! Takes out of a module what only words a panic. The wasm aborts where Rust would panic, and the loader sees a trap either way;
-//! nobody ever reads the message, and yet what would format it is a part of every module that the stable toolchain links.
+//! Removes from a module what only formats panic messages. The wasm aborts where Rust would panic, and the loader sees a trap either way.
+//! Nobody ever reads the message, but the stable toolchain links the code that formats it into every module.
 
 use super::{name_of, reach::Links};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,7 @@ use walrus::{
     passes::gc,
 };
 
-/// What a panic begins with: called from where it happens, and never comes back.
+/// The entry points of panics: called where one happens, and never returning.
 const BEGINNINGS: &[&str] = &[
     "core::panicking::",
     "core::result::unwrap_failed",
@@ -24,23 +24,23 @@ const BEGINNINGS: &[&str] = &[
     "__rustc::rust_begin_unwind",
 ];
 
-/// What Leptos has at hand for views that change in place or are copied, and for lists that move. The rails put new views in the place of old
-/// ones (`ui::Rail::put`) and move their items themselves; but each view carries pointers to these, so that no linker drops them. And what js-sys
-/// has for modules that wait within a call (JavaScript Promise Integration): this one never does, but that is decided when it is bound.
+/// Functions of Leptos for views that change in place or are cloned, and for lists that move. Rails replace old views by new ones
+/// (`ui::Rail::put`) and move their items themselves; but each view carries pointers to these functions, so that no linker drops them. And functions
+/// of js-sys for modules that suspend within a call (JavaScript Promise Integration): this one never does, but that is only decided by wasm-bindgen.
 fn is_never_called(name: &str) -> bool {
     const OF_VIEWS: [&str; 4] = ["::rebuild", "::insert_before_this", "into_any_attr::clone", "into_any_attr::keys"];
     name.contains("tachys::") && OF_VIEWS.iter().any(|end| name.ends_with(end))
         || name.contains("js_sys::futures::jspi::") && !name.ends_with("in_context")
 }
 
-/// What words it.
+/// Formatting code.
 fn is_wording(name: &str) -> bool {
     name.starts_with("core::fmt::")
         || name.starts_with('<')
             && [" as core::fmt::Debug>::", " as core::fmt::Display>::"].iter().any(|by| name.contains(by))
 }
 
-/// The module without it, and what leads where in it. Fails where anything but a panic would format: that would be silenced with the rest.
+/// The module without it, and its links. Fails if anything but a panic formats: that would be silenced too.
 pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
     let mut module = ModuleConfig::new()
         .strict_validate(false)
@@ -48,7 +48,7 @@ pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
         .generate_name_section(false)
         .generate_producers_section(false)
         .parse(wasm)
-        .context("the module that the compiler made cannot be read")?;
+        .context("the compiled module cannot be read")?;
     let mut links = Links::read(wasm, &module)?;
     still(&mut module)?;
     links.mark(&module);
@@ -58,12 +58,12 @@ pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
     Ok((module, links))
 }
 
-/// Takes the wording out, and all that leads nowhere then.
+/// Removes the formatting code, and what is unreachable without it.
 fn still(module: &mut Module) -> Result<()> {
     let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
     let begins = named(module, |name| is_beginning(name) || is_never_called(name));
     if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
-        bail!("the functions of the module have no names to know them by");
+        bail!("the functions of the module have no names to identify them by");
     }
     for (id, _) in begins {
         stop(module, id);
@@ -87,8 +87,8 @@ fn still(module: &mut Module) -> Result<()> {
     Ok(())
 }
 
-/// Where a call can only trap, traps at once: what would be handed over - the place in the source, the index, the length - is not
-/// put together any more. A function that now does nothing but trap is such a call itself.
+/// Replaces calls that can only trap by traps, so that their arguments (the source location, the index, the length) are not computed.
+/// A function that then does nothing but trap is treated in the same way.
 fn cut_before_traps(module: &mut Module) {
     let mut cut = Cut(HashSet::new());
     loop {
@@ -108,7 +108,7 @@ fn cut_before_traps(module: &mut Module) {
     }
 }
 
-/// Ends sequences at their first trap, without what only prepares it. The functions are those that do nothing but trap.
+/// Ends instruction sequences at their first trap, without what only prepares it. Holds the functions that do nothing but trap.
 struct Cut(HashSet<FunctionId>);
 
 impl VisitorMut for Cut {
@@ -119,8 +119,8 @@ impl VisitorMut for Cut {
             _ => false,
         };
         let Some(end) = sequence.instrs.iter().position(|(instr, _)| traps(instr)) else { return };
-        // Nobody looks into the memory of an instance that has trapped. Behind a trap any stack is right, so what has put
-        // something there may go with what would have taken it.
+        // Nothing reads the memory of an instance that has trapped. After a trap any operand stack is valid, so the instructions that
+        // push operands can go along with the one that would pop them.
         let idles = |instr: &Instr| {
             matches!(
                 instr,
@@ -143,13 +143,13 @@ impl VisitorMut for Cut {
     }
 }
 
-/// The functions whose names, as Rust writes them, are wanted.
+/// The functions whose demangled names are wanted, with those names.
 fn named(module: &Module, wanted: impl Fn(&str) -> bool) -> Vec<(FunctionId, String)> {
     let all = module.funcs.iter_local().map(|(id, _)| (id, name_of(module, id)));
     all.filter(|(_, name)| wanted(name)).collect()
 }
 
-/// Has a function do nothing but trap.
+/// Replaces the body of a function by a trap.
 fn stop(module: &mut Module, id: FunctionId) {
     if let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind {
         let entry = function.entry_block();
@@ -158,7 +158,7 @@ fn stop(module: &mut Module, id: FunctionId) {
     }
 }
 
-/// The functions that a function calls by name.
+/// The functions that a function calls directly.
 struct Calls(Vec<FunctionId>);
 
 impl Visitor<'_> for Calls {
@@ -176,7 +176,7 @@ mod tests {
     const FORMAT: &str = "core::fmt::write";
     const OURS: &str = "newsrail::select::step";
 
-    /// A function of that name which sets a variable, and calls those.
+    /// A function of that name that calls those, and sets a local before each call.
     fn add(module: &mut Module, name: Option<&str>, calls: &[FunctionId]) -> FunctionId {
         let local = module.locals.add(ValType::I32);
         let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
@@ -189,7 +189,7 @@ mod tests {
         id
     }
 
-    /// What a module does whose exported function calls these, each a name and whether it formats.
+    /// Silences a module whose exported function calls these, each given by name and whether it formats; describes the result.
     fn stilled(calls: &[(Option<&str>, bool)]) -> Result<String> {
         let mut module = Module::default();
         let formatting = [add(&mut module, Some(FORMAT), &[])];
