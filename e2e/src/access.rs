@@ -1,4 +1,4 @@
-//! What screen readers are told of an element, by the engine's own account.
+//! What the engine tells screen readers about an element.
 
 use crate::tab::Tab;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -13,7 +13,7 @@ impl Tab {
         (self.computed(id, "computedrole").await, self.computed(id, "computedlabel").await)
     }
 
-    /// The same of the element that has the focus, in whatever shadow root it is.
+    /// The same for the focused element, in whatever shadow root it is.
     pub async fn focused(&self) -> (String, String) {
         self.role_and_name(
             "((element) => { while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement; return element })(document.activeElement)",

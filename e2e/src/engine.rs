@@ -1,4 +1,4 @@
-//! The engines that a case can run in: one row each. `NEWSRAIL_ENGINE` names the row; Chromium without it.
+//! The engines that a case can run in: one row each. `NEWSRAIL_ENGINE` names the row; the default is Chromium.
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -22,31 +22,31 @@ use tokio::time::timeout;
 /// How long a driver and a session may take to start on a busy machine.
 const START: Duration = Duration::from_secs(60);
 
-/// Where readers are: behind UTC, with a summer time, so that what takes one for the other is seen.
+/// The time zone of the browsers: west of UTC and with daylight saving time, so that a mix-up of UTC and local time shows.
 const ZONE: &str = "America/New_York";
 
-/// What is particular to one engine.
+/// How to run one engine, and what it can do.
 pub struct Engine {
     /// The name for `NEWSRAIL_ENGINE` and for messages.
     pub name: &'static str,
-    /// The driver's command line; `{port}` stands for its port.
+    /// The driver's command line; `{port}` is replaced by its port.
     driver: &'static [&'static str],
-    /// What a new session asks for.
+    /// The capabilities that a new session requests.
     capabilities: fn() -> Value,
-    /// How many sessions one driver holds at a time.
+    /// How many sessions one driver can hold at a time.
     sessions: usize,
-    /// Whether the driver hands out the browser's own console: `POST /se/log`.
+    /// Whether the driver provides the browser's own log: `POST /se/log`.
     pub has_log: bool,
     /// Whether the driver passes on commands of the DevTools protocol: `POST /goog/cdp/execute`.
     pub has_devtools: bool,
     /// Whether scripts may run in the browser's own context: `POST /moz/context`.
     pub has_chrome_context: bool,
-    /// The share of a photograph that may differ from the one that is kept: letters are drawn a little otherwise from one
+    /// The share of a photograph's pixels that may differ from the reference: text is drawn slightly differently from one
     /// version to the next.
     pub photograph_tolerance: f64,
 }
 
-/// All of them.
+/// All engines.
 const ENGINES: &[Engine] = &[
     Engine {
         name: "chromium",
@@ -80,8 +80,8 @@ const ENGINES: &[Engine] = &[
     },
 ];
 
-/// Runs `$0 $@` with a display of its own: without one a session is never answered. Not `xvfb-run`, which waits for ever where Xvfb is
-/// ready before it has begun to wait.
+/// Runs `$0 $@` with its own display: without one the driver never responds to the request for a session. Not `xvfb-run`, which waits for ever
+/// if Xvfb is ready before it has begun to wait.
 const WITH_DISPLAY: &str = "mkfifo \"$TMPDIR/display\"; \
     Xvfb -displayfd 3 -screen 0 1600x1200x24 -nolisten tcp 3>\"$TMPDIR/display\" & \
     read -r display <\"$TMPDIR/display\"; DISPLAY=:$display exec \"$0\" \"$@\"";
@@ -125,13 +125,13 @@ fn chromium() -> Value {
 fn firefox() -> Value {
     let prefs = json!({
         "network.proxy.type": 0,
-        // Nothing may leave the machine: there are no names, only 127.0.0.1.
+        // Nothing may leave the machine: no host names, only 127.0.0.1.
         "network.dns.disabled": true,
         "network.trr.mode": 5,
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
         "dom.push.connection.enabled": false,
-        // Offline is without 127.0.0.1 too: all there is here.
+        // Offline must include 127.0.0.1: all sites are there.
         "network.disable-localhost-when-offline": true,
         "intl.accept_languages": "en-US,en",
     });
@@ -153,39 +153,39 @@ fn webkit() -> Value {
     json!({ "unhandledPromptBehavior": "ignore" })
 }
 
-/// The first of the programs that is in one of PATH's folders.
+/// The path of the first of the programs that is in PATH.
 fn in_path(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let folders: Vec<PathBuf> = env::split_paths(&path).collect();
     names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
 }
 
-/// One driver process. It and its browsers are a process group of their own, which ends with this process however that ends.
+/// One driver process. It and its browsers are a process group, which ends with this process, in whatever way that ends.
 struct Driver {
     url: String,
-    /// Sessions that it may still start.
+    /// How many more sessions it may start.
     places: usize,
-    /// Sessions that nobody uses, by their ids.
+    /// The ids of the sessions that are not in use.
     idle: Vec<String>,
-    /// Its standard input is the leash: the shell below waits for its end.
+    /// Holds the standard input open: the shell below waits for its end.
     _leash: Child,
 }
 
-/// Every driver of this process. There are as many as its tests need at a time.
+/// All drivers of this process: as many as its tests need at the same time.
 static DRIVERS: Mutex<Vec<Driver>> = Mutex::new(Vec::new());
 
 fn drivers() -> MutexGuard<'static, Vec<Driver>> {
     DRIVERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where a session is to be had: one that is idle, or a place for a new one.
+/// Where to get a session: an idle one, or room for a new one.
 struct Place {
     url: String,
     idle: Option<String>,
 }
 
 impl Engine {
-    /// The row that this run is about.
+    /// The engine of this run.
     pub fn chosen() -> &'static Engine {
         let name = env::var("NEWSRAIL_ENGINE").unwrap_or_else(|_| "chromium".to_owned());
         ENGINES.iter().find(|engine| engine.name == name).unwrap_or_else(|| {
@@ -194,8 +194,8 @@ impl Engine {
         })
     }
 
-    /// A session that is nobody else's. Starting one takes seconds, so those of earlier cases are taken up again: as a case has a
-    /// site of its own, on ports of its own, nothing of theirs is in its way.
+    /// A session for one case at a time. Starting one takes seconds, so those of earlier cases are reused: each case has its own site
+    /// on its own ports, so what earlier cases left does not interfere.
     pub(crate) async fn session(&'static self) -> Session {
         let place = self.place(true);
         let (client, id) = match place.idle {
@@ -205,12 +205,12 @@ impl Engine {
             }
             None => self.new_session(&place.url, json!({})).await,
         };
-        // The client would end it when it is dropped.
+        // Without this, dropping the client would end the session.
         client.persist().await.expect("a session that stays");
         Session { client, url: place.url, id, is_spoilt: AtomicBool::new(false) }
     }
 
-    /// A session that takes any certificate, for one case.
+    /// A session that accepts any certificate, for one case only.
     pub(crate) async fn trusting_session(&'static self) -> Session {
         let place = self.place(false);
         let (client, id) = self.new_session(&place.url, json!({ "acceptInsecureCerts": true })).await;
@@ -239,7 +239,7 @@ impl Engine {
         };
         capabilities.extend(more);
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        // A driver without a display answers nothing at all.
+        // A driver without a display does not respond at all.
         let client = timeout(START, builder.capabilities(capabilities).connect(url)).await;
         let client = client.unwrap_or_else(|_| panic!("{} starts no session in time", self.name));
         let client = client.unwrap_or_else(|error| panic!("{} starts no session: {error}", self.name));
@@ -250,8 +250,8 @@ impl Engine {
     fn start(&self) -> Driver {
         let port = free_port();
         let words = self.driver.iter().map(|word| word.replace("{port}", &port.to_string()));
-        // To end a driver alone leaves its browsers alive, and it may be ended by any way this process ends: so a shell leads
-        // the group, waits for the end of its input and then ends them all.
+        // Killing only the driver leaves its browsers alive, and this process may end in any way. So a shell leads the process
+        // group, waits for the end of its input, and then kills the group.
         let leader = "trap '' TERM; TMPDIR=$(mktemp -d); export TMPDIR; \"$@\" & read -r _; \
                       kill -TERM -$$; sleep 0.5; rm -rf \"$TMPDIR\"; kill -KILL -$$";
         let mut leader_command = Command::new("sh");
@@ -267,7 +267,7 @@ impl Engine {
     }
 }
 
-/// One browser. Once it is not needed any more another case has it, unless it was spoilt or the case panics.
+/// One browser session. After its case another one reuses it, unless it was spoilt or the case panics.
 pub(crate) struct Session {
     pub(crate) client: Client,
     url: String,
@@ -276,7 +276,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Nobody is to have it after this case: what was set in it outlasts the page.
+    /// Prevents reuse after this case: what it has set outlasts the page.
     pub(crate) fn spoil(&self) {
         self.is_spoilt.store(true, Ordering::Relaxed);
     }
@@ -286,7 +286,7 @@ impl Session {
         self.is_spoilt.load(Ordering::Relaxed)
     }
 
-    /// Gives it back, or ends it where nobody is to have it. Nothing is asked of it any more.
+    /// Returns it for reuse, or ends it if it must not be reused. Nothing may use it afterwards.
     pub(crate) fn leave(&mut self) {
         let id = std::mem::take(&mut self.id);
         if id.is_empty() {
@@ -294,7 +294,7 @@ impl Session {
         }
         let ends = self.is_spoilt() || thread::panicking();
         if ends {
-            // The client would ask its runtime to do it, which is going down with the case.
+            // The client would do this on its runtime, which is shutting down with the case.
             end(&self.url.replace("http://", ""), &id);
         }
         let mut drivers = drivers();
@@ -320,7 +320,7 @@ fn end(host: &str, id: &str) {
     let _ = stream.read(&mut [0; 64]);
 }
 
-/// A port that nobody has, and that is not given out twice in a row.
+/// A free port; never the same one twice in a row.
 fn free_port() -> u16 {
     static LAST: Mutex<u16> = Mutex::new(0);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,18 +1,18 @@
-//! The gallery of tests/gallery, served as it lies in the repository, with the widget and the themes where it looks for them.
+//! The gallery of tests/gallery, served as it is in the repository, with the widget and the themes at the paths that it expects.
 
 use crate::{page::Page, tab::Tab};
 use serde_json::json;
 use std::{fs, path::Path};
 
-/// How high the view is to begin with, in pixels.
+/// The initial height of the view, in pixels.
 const VIEW: u32 = 1000;
 
-/// The same where it can be higher than the screen: no rail is out of sight when its list comes, on whatever machine.
+/// The same in engines whose view can be higher than the screen: every rail is in sight when its list arrives, on any machine.
 const WHOLE_VIEW: u32 = 16_000;
 
 impl Tab {
-    /// Goes to the gallery in a view of that width, high enough for all of it, and waits until every rail is in its state and
-    /// every picture decided. `query` chooses what is shown: see tests/gallery/gallery.js.
+    /// Opens the gallery in a view of that width, and waits until every rail is in its state. If the engine allows it, the view is as high as
+    /// the page, and every picture has loaded or failed. `query` selects what is shown: see tests/gallery/gallery.js.
     pub async fn gallery(&self, query: &str, width: u32) {
         let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
         self.site.put_folder("/tests/gallery/", &root.join("tests/gallery"));
@@ -32,13 +32,13 @@ impl Tab {
         self.settle().await;
     }
 
-    /// Makes the view as high as the page, so that lazy pictures load and a photograph has all of it; not in engines whose view is
-    /// no higher than the screen.
+    /// Makes the view as high as the page, so that lazy pictures load and a photograph shows all of it. Does nothing in engines whose
+    /// view cannot be higher than the screen.
     pub async fn show_all(&self, width: u32) {
         if !self.engine.has_devtools {
             return;
         }
-        // A rail gives back what it has kept for its list when it has time to, and the page becomes shorter.
+        // Rails release reserved height at some later time, and the page becomes shorter.
         for _ in 0..20 {
             let height = self.eval("Math.ceil(document.body.getBoundingClientRect().height)").await;
             let height = height.as_f64().unwrap_or_else(|| panic!("no height: {height}"));

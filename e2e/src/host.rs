@@ -1,4 +1,4 @@
-//! What a host page is made to do to its rails, and what is left alive in it.
+//! What a host page can do to its rails, and what stays alive in it.
 
 use crate::{page::Page, tab::Tab};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// Counts what is alive in the page: `__alive()`. Served inline, before the loader.
 const COUNTS: &str = include_str!("counts.js");
 
-/// Served inline, before the loader.
+/// Skips long waits: see `Page::skipping`. Served inline, before the loader.
 const SKIPS: &str = "{
     const [now, timeout] = [performance.now.bind(performance), setTimeout];
     let skipped = 0;
@@ -16,12 +16,12 @@ const SKIPS: &str = "{
 }";
 
 impl Page {
-    /// What is planned for later than half a minute comes after a fifth of a second, and the page's clock skips what lies between.
+    /// Timers of more than half a minute fire after a fifth of a second, and the page's clock is advanced by their delay.
     pub fn skipping(self) -> Page {
         self.head(&format!("<script>{SKIPS}</script>"))
     }
 
-    /// Counts from the start what is asked of the page that outlasts a call: see `Tab::alive`.
+    /// Counts timers, listeners and observed elements from the start: see `Tab::alive`.
     pub fn counted(self) -> Page {
         self.head(&format!("<script>{COUNTS}</script>"))
     }
@@ -30,9 +30,9 @@ impl Page {
 /// What is alive in a page that was `counted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alive {
-    /// Timers that have not come, by `setTimeout` and `setInterval`.
+    /// Pending timers, by `setTimeout` and `setInterval`.
     pub timers: u64,
-    /// Listeners on the window, the document and what else outlives an element.
+    /// Listeners on the window, the document and other targets that outlive an element.
     pub listeners: u64,
     /// Elements that are observed: those in the document, and rails wherever they are.
     pub observed: u64,
@@ -40,24 +40,24 @@ pub struct Alive {
     pub wasm: u64,
 }
 
-/// What Chromium says of a page after it has collected what nobody holds.
+/// Chromium's figures for a page after garbage collection.
 #[derive(Clone, Copy, Debug)]
 pub struct Heap {
-    /// Bytes of JavaScript's heap in use.
+    /// Bytes of the JavaScript heap in use.
     pub bytes: f64,
-    /// Nodes, in the document or held.
+    /// Nodes, in the document or referenced.
     pub nodes: f64,
-    /// Listeners of scripts.
+    /// JavaScript event listeners.
     pub listeners: f64,
 }
 
 impl Tab {
-    /// Goes into the page's first frame: what is looked at from now on is that one's. Until a page is visited.
+    /// Switches to the page's first frame, until the next page is visited.
     pub async fn enter_frame(&self) {
         self.told(self.client().enter_frame(0), "a frame").await;
     }
 
-    /// Goes back, as a reader does. Not by a script: a driver may wait for ever for one that leaves its page.
+    /// Goes back, as a reader does. Not by a script: a driver may wait for ever for a script that leaves its page.
     pub async fn back(&self) {
         self.told(self.client().back(), "back").await;
     }
@@ -67,14 +67,14 @@ impl Tab {
         self.told(self.client().forward(), "forward").await;
     }
 
-    /// What the page's own paragraph (`#own`) and its link look like, and every text of the rails: `page`, `link` and `texts`, each with its
-    /// colour, font and size, and the contrast with what is behind it.
+    /// The look of the page's own paragraph (`#own`), of its link, and of every text of the rails: `page`, `link` and `texts`, each with
+    /// colour, font, size, and contrast with its background.
     pub async fn look(&self) -> Value {
-        // An expression, below two lines of comment.
+        // The file is an expression below a comment.
         self.eval(&format!("\n{}\n", include_str!("look.js").trim_end())).await
     }
 
-    /// Has the page on paper from now on. Not in WebKit.
+    /// Emulates the medium `print` from now on. Not in WebKit.
     pub async fn put_on_paper(&self) {
         if self.engine.has_chrome_context {
             return self.in_browser("gBrowser.selectedBrowser.browsingContext.mediumOverride = 'print'").await;
@@ -94,9 +94,9 @@ impl Tab {
         }
     }
 
-    /// Lets Chromium collect what nobody holds, and says what is left.
+    /// Runs Chromium's garbage collection, and returns the figures of what is left.
     pub async fn heap(&self) -> Heap {
-        // What was removed in this turn is held until the next, and by the first collection's finalizers until the second.
+        // What was removed in this task is held until the next one, and by the finalizers of the first collection until the second.
         for _ in 0..3 {
             self.settle().await;
             self.devtools("HeapProfiler.collectGarbage", json!({})).await;

@@ -1,4 +1,4 @@
-//! The browser test harness: real host pages, served with any fault, looked at in real engines.
+//! The browser test harness: real host pages, served with any fault, tested in real engines.
 //!
 //! A case is a function with a [`Tab`]: its own site on three origins, its own browser session.
 //!

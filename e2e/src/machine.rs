@@ -1,4 +1,4 @@
-//! What else the machine is at: a figure in milliseconds says little where others have the processors too.
+//! The load of the machine: a duration says little if other programs use the processors too.
 
 use std::{
     fs,
@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many times longer work takes now than if it had a processor for itself: what a thread that does nothing but count has waited
-/// for one. 1 where the machine does not tell.
+/// How many times longer work takes now than with a processor to itself, measured by how long a busy thread has to wait for one. 1 if
+/// the system does not say.
 pub fn contention() -> f64 {
     let times = || -> Option<(f64, f64)> {
         let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;

@@ -1,9 +1,9 @@
-//! The fault matrix: what a rail must survive, row by row, and the record of which engine was seen to survive it.
+//! The fault matrix: what a rail must survive, row by row, and records of the engines in which it did.
 //!
-//! `e2e/matrix.tsv` names the rows. A case says which row it is about and whether the fault is real or simulated, and its end is
+//! `e2e/matrix.tsv` lists the rows. A case names its row and whether the fault is real or simulated. Its outcome is
 //! written to `reliability/` under the target folder; from these records `cargo xtask reliability` writes `docs/reliability.md`, and
-//! `cargo xtask test` compares them with it. A row passes in an engine when all its cases do. Cases of one test share a session, so
-//! that each takes as long as its page.
+//! `cargo xtask test` compares them with it. A row passes in an engine if all its cases do. The cases of one test share a session, so
+//! that each takes only as long as its page.
 //!
 //! ```no_run
 //! # use e2e::{Case, Matrix, Page, Reply};
@@ -38,35 +38,35 @@ use std::{
     thread,
 };
 
-/// The rows: name, fault, what must follow.
+/// The rows: name, fault, required outcome.
 const ROWS: &str = include_str!("../matrix.tsv");
 
-/// One case: which row it is about, and how near to the fault itself it comes.
+/// One case: its row, and whether its fault is real or simulated.
 #[derive(Clone, Debug)]
 pub struct Case {
     row: &'static str,
     name: &'static str,
-    /// What stands in the place of the fault, and why; `None`: the fault itself.
+    /// What simulates the fault, and why it is simulated; `None` if it is real.
     simulated: Option<&'static str>,
-    /// The engine's name and the reason that is its own.
+    /// The engines that cannot run it, each with its own reason.
     cannot: Vec<(&'static str, &'static str)>,
 }
 
 impl Case {
-    /// The fault itself, as it happens in the world. `name` is a few words, different for each case of the row.
+    /// A case with the real fault. `name` is a few words, different for each case of the row.
     pub fn real(row: &'static str, name: &'static str) -> Case {
         let known = ROWS.lines().any(|line| line.split('\t').next() == Some(row));
         assert!(known, "e2e/matrix.tsv has no row {row}");
         Case { row, name, simulated: None, cannot: Vec::new() }
     }
 
-    /// Something that a rail cannot tell from the fault. `how` says what, and why not the fault itself: it stands in
+    /// A case with something that a rail cannot tell from the fault. `how` says what, and why it is not the real fault; it appears in
     /// `docs/reliability.md`.
     pub fn simulated(row: &'static str, name: &'static str, how: &'static str) -> Case {
         Case { simulated: Some(how), ..Case::real(row, name) }
     }
 
-    /// Does not run in that engine, whose own `reason` stands in `docs/reliability.md`: what the engine lacks, not what is
+    /// Does not run in that engine, for a `reason` that appears in `docs/reliability.md`: what the engine lacks, not what is
     /// inconvenient.
     pub fn not_in(mut self, engine: &'static str, reason: &'static str) -> Case {
         self.cannot.push((engine, reason));
@@ -82,7 +82,7 @@ impl Case {
     }
 }
 
-/// The cases of one test, one after the other in one session. `finish` it.
+/// Runs the cases of one test, one after the other, in one session. Call `finish` at the end.
 pub struct Matrix {
     tab: Tab,
     failed: Vec<String>,
@@ -96,32 +96,32 @@ impl Matrix {
         Matrix::of(Tab::open().await)
     }
 
-    /// With a session, and a site that the test has set up itself for `run_here`.
+    /// With a session and site that the test has set up itself, for `run_here`.
     pub fn of(tab: Tab) -> Matrix {
         Matrix { tab, failed: Vec::new(), is_recorded: true, is_finished: false }
     }
 
-    /// Leaves no record: what is tried besides, of a build that not everybody can make.
+    /// Writes no records: for additional runs, with a build that not everybody can make.
     pub fn unrecorded(mut self) -> Matrix {
         self.is_recorded = false;
         self
     }
 
-    /// Runs a case with the session on a site of its own: other origins, no requests, nothing stored. Other cases run though
-    /// this one fails.
+    /// Runs a case in the session with a new site: other origins, no requests, nothing stored. Other cases still run if this
+    /// one fails.
     pub async fn run(&mut self, case: Case, body: impl AsyncFnOnce(&Tab)) {
         self.tab.renew().await;
         self.run_here(case, body).await;
     }
 
-    /// The same on the site that the last case has left, or `of` was given.
+    /// The same on the site that the last case left, or that `of` was given.
     pub async fn run_here(&mut self, case: Case, body: impl AsyncFnOnce(&Tab)) {
         let engine = self.tab.engine.name;
         if let Some((_, reason)) = case.cannot.iter().find(|(name, _)| *name == engine) {
             println!("{} ({}): not in {engine}: {reason}", case.row, case.name);
             return self.record(&case, "cannot", reason);
         }
-        // Whatever ends the process, the record does not say that all went well.
+        // If the process is killed, the record must not say that all went well.
         self.record(&case, "fail", "it did not end");
         let passed = {
             let mut running = pin!(body(&self.tab));
@@ -141,7 +141,7 @@ impl Matrix {
         println!("{} ({}): fails in {engine}", case.row, case.name);
         self.record(&case, "fail", "an assertion does not hold");
         self.failed.push(format!("{} ({})", case.row, case.name));
-        // It may have left anything behind.
+        // The case may have left anything behind.
         self.tab.spoil();
     }
 
@@ -151,7 +151,7 @@ impl Matrix {
         }
     }
 
-    /// Fails where a case has.
+    /// Fails if a case has failed.
     pub fn finish(mut self) {
         self.is_finished = true;
         assert!(self.failed.is_empty(), "{}: {}", self.tab.engine.name, self.failed.join(", "));
@@ -164,7 +164,7 @@ impl Drop for Matrix {
     }
 }
 
-/// Where the records are kept: the tests run from `debug/deps` of the target folder.
+/// The folder of the records: test programs are in `debug/deps` of the target folder.
 fn records() -> PathBuf {
     let program = env::current_exe().expect("a program knows where it is");
     let target = program.ancestors().nth(3).expect("a test lies in the target folder");

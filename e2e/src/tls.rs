@@ -1,4 +1,4 @@
-//! TLS with a certificate that is made for the occasion.
+//! TLS with a certificate that is generated on start.
 
 use std::sync::{Arc, LazyLock};
 use tokio_rustls::{
@@ -6,7 +6,7 @@ use tokio_rustls::{
     rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
 };
 
-/// Ends the encryption of connections to 127.0.0.1. The certificate is signed by itself: a browser refuses it, unless told otherwise.
+/// Terminates TLS for 127.0.0.1. The certificate is self-signed: browsers refuse it, unless told otherwise.
 pub(crate) fn acceptor() -> TlsAcceptor {
     static CONFIG: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| {
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
