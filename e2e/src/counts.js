@@ -1,12 +1,12 @@
-// What is alive in a page, by what was asked of the browser: timers, listeners on what outlives an element, elements that are observed
-// - in the document, and rails wherever they are: others go with whoever holds them -, and the engine's memory.
+// Counts what is alive in a page: timers, listeners on targets that outlive an element, observed elements, and the engine's memory.
+// Observed elements count if they are in the document, or are rails: others are freed along with what refers to them.
 (() => {
   const SCRIPT_TIMEOUT_MS = 30000;
   const timers = new Set();
   for (const [set, clear] of [["setTimeout", "clearTimeout"], ["setInterval", "clearInterval"]]) {
     const [start, stop] = [window[set].bind(window), window[clear].bind(window)];
     window[set] = (then, ms, ...args) => {
-      // WebKit's driver ends a script so: it is not the page's.
+      // WebKit's driver limits scripts with this timer: it is not the page's.
       if (ms == SCRIPT_TIMEOUT_MS) return start(then, ms, ...args);
       const id = start(() => {
         if (set == "setTimeout") timers.delete(id);
@@ -39,7 +39,7 @@
     return removeEventListener.call(this ?? window, type, then, options);
   };
 
-  // Held weakly: what is observed may still go.
+  // With weak references: observed elements can still be collected.
   const observed = new Set();
   for (const name of ["IntersectionObserver", "ResizeObserver"]) {
     const { observe, unobserve, disconnect } = window[name].prototype;

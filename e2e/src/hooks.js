@@ -1,7 +1,7 @@
-// The oracle's eyes, run before anything else of a page. What it notes is read through WebDriver.
+// Records what the oracle checks. Runs before everything else in a page; its records are read through WebDriver.
 (() => {
   "use strict";
-  // The page may put others in their place.
+  // Captured: the page may replace them.
   const { parse, stringify } = JSON;
   const { setTimeout } = window;
   const log = [];
@@ -14,12 +14,12 @@
   window.__events = events;
   window.__shifts = shifts;
   window.__longTasks = longTasks;
-  // What the page itself comes with (and the driver); `__globals()` are the names that were added since, `__changes` what was done to it outside its rails.
+  // What the page (and the driver) has from the start; `__globals()` are the names added since, `__changes` the changes outside its rails.
   const known = new Set(Reflect.ownKeys(window));
   window.__globals = () => Reflect.ownKeys(window).filter((name) => !known.has(name)).map(String).filter((name) => !/^(__|cdc_|ret_nodes$|Symbol\(automation|\d+$)/.test(name));
   const changes = [];
   window.__changes = changes;
-  // What no rail does: each call is one line of the console, kind `trap`.
+  // What no rail may call: each call is logged as a console line of kind `trap`.
   for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
     window[name] = (...args) => note("trap", [name, ...args.map(String)].join(" "));
   }
@@ -41,11 +41,11 @@
     };
   }
   addEventListener("error", (event) => {
-    // A resource that failed has a target other than the window and no message: the network's matter.
+    // A failed resource has another target than the window, and no message; the server records such requests.
     if (event.target === window) note("error", event.message);
   }, true);
   addEventListener("unhandledrejection", (event) => note("unhandledrejection", show(event.reason)));
-  // A policy that only reports is the harness's own: it sees requests that never reach a server.
+  // The report-only policy is the harness's own: it catches requests that never reach a server.
   document.addEventListener("securitypolicyviolation", (event) =>
     note(event.disposition == "report" ? "strange-request" : "securitypolicyviolation",
       `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`.trim()));
@@ -61,12 +61,12 @@
     try {
       new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
     } catch {
-      // An engine without this kind of entry has nothing to say about it.
+      // The engine does not have this kind of entry.
     }
   };
   const has = (type) => PerformanceObserver.supportedEntryTypes.includes(type);
-  // An engine may show a button whose text the parser has not come to: until the first frame of the whole page, what stands before all
-  // rails moves by itself.
+  // An engine may paint a button before the parser has reached its text: until the first frame of the complete page, what is before all
+  // rails may move by itself.
   let wholeAt = Infinity;
   addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(() => (wholeAt = at()))));
   const isBeforeRails = (node) => {
@@ -74,7 +74,7 @@
     const rail = document.querySelector("news-rail");
     return !rail || rail.compareDocumentPosition(node) == Node.DOCUMENT_POSITION_PRECEDING;
   };
-  /** `moved` are the nodes with where they were and where they are. */
+  /** `moved` are the nodes, each with its old and its new rectangle. */
   const noteShift = (value, startTime, moved) => {
     if (startTime < wholeAt && moved.length && moved.every(([node]) => isBeforeRails(node))) return;
     const sources = moved.slice(0, 5).map(([node, from, to]) => `${name(node)} ${rect(from)} -> ${rect(to)}`);
@@ -84,9 +84,9 @@
     noteShift(value, startTime, sources.map(({ node, previousRect, currentRect }) => [node, previousRect, currentRect])));
   observe("longtask", ({ startTime, duration }) => longTasks.push({ at: startTime, duration }));
 
-  // Engines without these entries are looked at in JavaScript, by the same rules.
+  // In engines without these entries, JavaScript measures the same by the same rules.
   if (!has("longtask")) {
-    // Between two turns of the main thread, by a message and by a timer, there was a task of about that length.
+    // The time between a message and a timer, minus the timer's own, is about the length of a task in between.
     let last = at();
     const noteTask = (from) => {
       const duration = at() - from;
@@ -104,7 +104,7 @@
     channel.port2.postMessage(0);
   }
   if (!has("layout-shift")) {
-    // What was in view in the last frame and is in this one, and begins 3 px or more elsewhere.
+    // Elements that are in view in the last frame and in this one, and have moved by 3 px or more.
     let before = new Map();
     let scroll = [0, 0];
     const transforms = new WeakMap();
@@ -124,7 +124,7 @@
       const [x, y] = [scrollX - scroll[0], scrollY - scroll[1]];
       const moved = [...rects].map(([node, box]) => [node, before.get(node), box]).filter(([node, old, box]) => {
         if (!old || !isElsewhere(box.x - old.x + x, box.y - old.y + y)) return;
-        // What a transform does to an element is no shift.
+        // Movement by a transform is not a layout shift.
         const [wasX, wasY] = transforms.get(node) ?? [0, 0];
         const { e, f } = new DOMMatrix(getComputedStyle(node).transform);
         transforms.set(node, [e, f]);
@@ -138,7 +138,7 @@
     requestAnimationFrame(frame);
   }
 
-  // The parser adds nodes until here.
+  // Only from here on: until now the parser has added nodes.
   addEventListener("DOMContentLoaded", () => {
     const isRail = (node) => node.nodeType == 1 && node.closest("news-rail");
     new MutationObserver((records) => {

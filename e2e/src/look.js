@@ -1,5 +1,5 @@
-// What the page's own paragraph (`#own`) and its link look like, and every text of the rails: font, size and colour, and the contrast
-// with what is behind it. Colours are told apart by what a canvas makes of them.
+// The look of the page's own paragraph (`#own`), of its link, and of every text of the rails: font, size, colour, and contrast
+// with its background. Colours are resolved by drawing them on a canvas.
 (() => {
   const rgba = (colour) => {
     const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
@@ -10,7 +10,7 @@
   };
   const over = ([r, g, b, a], below) => [r, g, b].map((one, place) => one * a + below[place] * (1 - a));
   const behind = (node) => {
-    // A canvas element knows nothing of the page's colour scheme.
+    // System colours do not follow the page's colour scheme on a canvas, so an element resolves this one.
     if (!node || node.nodeType == 9) {
       const probe = document.documentElement.appendChild(document.createElement("i"));
       probe.style.backgroundColor = "Canvas";

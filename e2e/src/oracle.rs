@@ -1,4 +1,4 @@
-//! What a page may not do, however well its rails look: write to the console, throw, breach its policy, move.
+//! What must not happen in a page, however well its rails look: console output, exceptions, policy violations, layout shifts.
 
 use crate::{
     server::{HOOKS, WIDGET},
@@ -6,7 +6,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-/// What is in the page that was not there before, or may not be there.
+/// What has been added to the page: changes, globals, and anything stored.
 const TRACES: &str = "(async () => [
     ...window.__changes.map((change) => 'a change: ' + change),
     ...window.__globals().filter((name) => name != 'Symbol(newsrail)').map((name) => 'a global: ' + name),
@@ -16,22 +16,22 @@ const TRACES: &str = "(async () => [
     ...(window.caches ? await caches.keys() : []).map((name) => 'a cache: ' + name),
 ])()";
 
-/// One line of the console, an uncaught error, an unhandled rejection or a breach of the page's policy.
+/// One line of the console, an uncaught error, an unhandled rejection or a violation of the page's policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// `console.warn` and the like, `error`, `unhandledrejection`, `securitypolicyviolation`, or `browser.` and the source
-    /// of a line that the engine wrote itself.
+    /// of a line that the engine itself logged. From the hooks also `trap` and `strange-request`.
     pub kind: String,
     /// What it says.
     pub text: String,
 }
 
-/// One movement of the layout, in milliseconds from the page's start.
+/// One layout shift.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shift {
     /// The engine's score for it.
     pub value: f64,
-    /// When.
+    /// When, in milliseconds from the page's start.
     pub at: f64,
     /// What moved, from where to where: x, y, width, height.
     pub sources: Vec<String>,
@@ -44,14 +44,14 @@ pub struct Event {
     pub name: String,
     /// The element it was sent to, with id and classes.
     pub target: String,
-    /// Its detail as JSON; an event in it as its name.
+    /// Its detail as JSON; an event inside it is replaced by its type.
     pub detail: Value,
     /// When, in milliseconds from the page's start.
     pub at: f64,
 }
 
 impl Tab {
-    /// All that the page wrote or suffered so far, the engine's own lines about the network and the policy aside (the latter
+    /// All console lines, errors and violations so far, except the engine's own lines about the network and the policy (the latter
     /// come as `securitypolicyviolation` from the page itself).
     pub async fn console(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = self
@@ -64,7 +64,7 @@ impl Tab {
         lines
     }
 
-    /// What the browser itself wrote, where its driver hands that out.
+    /// What the browser itself logged, if its driver provides that.
     pub(crate) async fn console_of_browser(&self) -> Vec<Line> {
         if !self.engine.has_log {
             return Vec::new();
@@ -73,7 +73,7 @@ impl Tab {
         let mut seen = self.browser_log.lock().await;
         seen.extend(log.as_array().into_iter().flatten().filter_map(|entry| {
             let source = entry["source"].as_str().unwrap_or_default();
-            // What the page's hooks note themselves, and what the server knows better.
+            // The page's hooks or the server record these.
             let known = ["network", "security", "console-api", "javascript"].contains(&source);
             (!known).then(|| Line { kind: format!("browser.{source}"), text: text(&entry["message"]) })
         }));
@@ -97,8 +97,8 @@ impl Tab {
         self.events().await.into_iter().filter(|event| event.name == name).map(|event| event.detail).collect()
     }
 
-    /// Every movement of the layout from the loader's arrival on - before its first run -, or from the page's start where no
-    /// loader arrived. Those that follow an input count too.
+    /// All layout shifts since the loader arrived (before it first ran), or since the page's start if no loader arrived. Shifts that follow
+    /// an input count too.
     pub async fn shifts(&self) -> Vec<Shift> {
         self.settle().await;
         let from =
@@ -113,15 +113,15 @@ impl Tab {
         shifts.iter().map(shift).filter(|shift| shift.at >= from).collect()
     }
 
-    /// The longest task of the page's main thread so far, in milliseconds; 0 where none was longer than 50.
+    /// The longest task of the page's main thread so far, in milliseconds; 0 if none was longer than 50.
     pub async fn longest_task(&self) -> f64 {
         let tasks = self.list("window.__longTasks").await;
         tasks.iter().filter_map(|task| task["duration"].as_f64()).fold(0.0, f64::max)
     }
 
-    /// What the widget left in the page beyond its element, as sentences: changed nodes, global names, cookies, anything stored, and
-    /// requests for paths that begin with none of `expected`. The pages, the widget and the hooks need no mention. Changes and
-    /// names of the case's own count too.
+    /// The traces that the widget left outside its element, as sentences: changed nodes, global names, cookies, anything stored, and
+    /// requests for paths that begin with none of `expected`. Pages, widget and hooks are always expected. Changes and
+    /// names that the case itself makes count too.
     pub async fn traces(&self, expected: &[&str]) -> Vec<String> {
         let mut traces: Vec<String> = self.list(TRACES).await.iter().map(text).collect();
         let own = [WIDGET, HOOKS, "/page/", "/favicon.ico"];
@@ -131,24 +131,24 @@ impl Tab {
         traces
     }
 
-    /// Fails where the widget left any of `traces`.
+    /// Fails if the widget left any `traces`.
     pub async fn assert_no_trace(&self, expected: &[&str]) {
         let traces = self.traces(expected).await;
         assert!(traces.is_empty(), "left in the page: {traces:#?}");
     }
 
-    /// Fails unless the console is empty, nothing was thrown or refused, and nothing moved.
+    /// Fails unless the console is empty, nothing was thrown, the policy was not violated, and nothing moved.
     pub async fn assert_quiet(&self) {
         self.assert_says(&[]).await;
     }
 
-    /// As `assert_quiet`, but the console holds exactly these lines, each given by its start.
+    /// As `assert_quiet`, but the console must hold exactly these lines, each given by its start.
     pub async fn assert_says(&self, starts: &[&str]) {
         self.assert_still().await;
         assert_lines(&self.console().await, starts);
     }
 
-    /// As `assert_says`, with lines of that kind and start beside, one at least: what the case's own fault makes the engine say.
+    /// As `assert_says`, but also at least one line of that kind and start: what the fault of the case makes the engine report.
     pub async fn assert_says_beside(&self, kind: &str, start: &str, starts: &[&str]) {
         self.assert_still().await;
         let is_own = |line: &Line| line.kind == kind && line.text.starts_with(start);
@@ -157,7 +157,7 @@ impl Tab {
         assert_lines(&others, starts);
     }
 
-    /// Fails where anything has moved.
+    /// Fails if anything has moved.
     pub async fn assert_still(&self) {
         let shifts = self.shifts().await;
         assert!(shifts.is_empty(), "the page moved: {shifts:#?}");

@@ -1,18 +1,18 @@
-//! A host page: the markup of a case, in a document as a webmaster writes one.
+//! A host page: the markup of a case, in a document such as a webmaster writes.
 
 use crate::{
     reply::Reply,
     server::{HOOKS, Origin, Site, WIDGET},
 };
 
-/// What a strict host lets the widget have: scripts from the widget's origin, WebAssembly, no inline style, no HTML sink.
+/// The policy of a strict host: scripts from the widget's origin and WebAssembly, no inline style, no HTML sinks.
 const STRICT: &str = "script-src {widget-host} 'wasm-unsafe-eval'; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// What a page and its rails may ask for: the two origins, and nothing else.
+/// A policy that reports requests to anything but the two origins.
 const WATCHED: &str = "default-src {here} {there} 'unsafe-inline' 'wasm-unsafe-eval'; frame-src 'none'; object-src 'none'; \
                        base-uri 'none'; form-action 'none'; report-uri /csp-report";
 
-/// A host page under construction. The widget comes from the pages' own origin unless told otherwise.
+/// A builder for a host page. The widget comes from the page's own origin by default.
 #[derive(Clone, Debug)]
 pub struct Page {
     body: String,
@@ -26,8 +26,8 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page with that body. In all that the page is made of, `{widget}` stands for the folder of `newsrail.js`,
-    /// `{widget-host}` for its origin, `{here}` and `{there}` for the two origins; each without a last slash.
+    /// A page with that body. In all parts of the page, `{widget}` is replaced by the folder of `newsrail.js`,
+    /// `{widget-host}` by its origin, `{here}` and `{there}` by the two origins; each without a trailing slash.
     pub fn new(body: impl Into<String>) -> Page {
         let (body, head) = (body.into(), String::new());
         Page {
@@ -42,7 +42,7 @@ impl Page {
         }
     }
 
-    /// A whole document, as it lies in a file; only the oracle's hooks are put into its head.
+    /// A whole document from a file; only the oracle's hooks are added to its head.
     pub fn document(html: &str) -> Page {
         let hooks = "<head><script src=\"{hooks}\"></script>";
         assert!(html.contains("<head>"), "the document has no <head>");
@@ -54,36 +54,36 @@ impl Page {
         self.head(r#"<script async{nonce} crossorigin="anonymous" src="{widget}/newsrail.js"></script>"#)
     }
 
-    /// The optional CSS line of form B, with less than the rail will want.
+    /// The optional CSS line of form B, with less height than the rail will need.
     pub fn with_reserve(self) -> Page {
         self.reserve("20em")
     }
 
-    /// The optional CSS line of form B, before anything that is in the head by now. A list of 8 is 50.8em high.
+    /// The optional CSS line of form B, before everything in the head so far. A list of 8 is 50.8em high.
     pub fn reserve(mut self, height: &str) -> Page {
         let line = format!("<style>news-rail:not(:defined){{display:block;min-height:{height}}}</style>");
         self.head.insert_str(0, &line);
         self
     }
 
-    /// Form A: one tag, which makes its own rail. `attributes` are its `data-` attributes as they are written.
+    /// Form A: one tag, which makes its own rail. `attributes` are its `data-` attributes as HTML.
     pub fn tag(attributes: &str) -> String {
         format!(r#"<script async crossorigin="anonymous" src="{{widget}}/newsrail.js" {attributes}></script>"#)
     }
 
-    /// The nonce of the hooks and of `with_loader`, for a policy that asks for one.
+    /// The nonce of the hooks and of `with_loader`, for a policy that requires one.
     pub fn nonce(mut self, nonce: &str) -> Page {
         self.nonce = Some(nonce.to_owned());
         self
     }
 
-    /// More for the head.
+    /// Appends to the head.
     pub fn head(mut self, html: &str) -> Page {
         self.head.push_str(html);
         self
     }
 
-    /// The language of the document; `en` without it.
+    /// The language of the document; `en` by default.
     pub fn lang(mut self, lang: &str) -> Page {
         lang.clone_into(&mut self.lang);
         self
@@ -95,19 +95,19 @@ impl Page {
         self
     }
 
-    /// Loads the widget from the origin under TLS, where then the page has to be too.
+    /// Loads the widget from the origin under TLS; the page must be there too.
     pub fn widget_secure(mut self) -> Page {
         (self.widget, self.hooks) = (Origin::Secure, Origin::Secure);
         self
     }
 
-    /// Loads the hooks from the page's own origin, wherever the widget comes from: a policy may refuse the one and not the others.
+    /// Loads the hooks from the page's own origin, wherever the widget comes from: a policy may refuse the widget but not the hooks.
     pub fn own_hooks(mut self) -> Page {
         self.hooks = Origin::Here;
         self
     }
 
-    /// A header of the page's answer.
+    /// Adds a header to the page's response.
     pub fn header(mut self, name: &str, value: &str) -> Page {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -123,17 +123,17 @@ impl Page {
         self.csp(STRICT)
     }
 
-    /// Notes every request for what is not the site's as a line of the console, kind `strange-request`: also one that reaches no server.
+    /// Logs every request to anything but the site as a console line of kind `strange-request`, even if it reaches no server.
     pub fn watched(self) -> Page {
         self.header("Content-Security-Policy-Report-Only", WATCHED)
     }
 
-    /// Serves it at a path of its own and says where.
+    /// Serves it at a new path, and returns its URL.
     pub fn serve(&self, site: &Site) -> String {
         self.serve_at(site, &site.new_page())
     }
 
-    /// Serves it at that path.
+    /// Serves it at that path, and returns its URL.
     pub fn serve_at(&self, site: &Site, path: &str) -> String {
         let nonce = self.nonce.as_ref().map_or_else(String::new, |nonce| format!(" nonce=\"{nonce}\""));
         let fill = |text: &str| {
@@ -144,7 +144,7 @@ impl Page {
                 .replace("{here}", &site.here(""))
                 .replace("{there}", &site.there(""))
         };
-        // The hooks are first of all, and from the widget's origin, so that a strict policy lets them in.
+        // The hooks come first, and from the widget's origin, so that a strict policy allows them.
         let html = self.document.clone().unwrap_or_else(|| {
             format!(
                 "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><script{{nonce}} crossorigin src=\"{{hooks}}\"></script>\

@@ -1,14 +1,14 @@
-//! A photograph of a page, small enough to keep beside the tests, and how far two of them may differ.
+//! A photograph of a page, small enough to commit with the tests, and the difference between two of them.
 //!
-//! It is kept at half its size with 16 levels of each colour: what is left out is what fonts and graphics chips differ in
-//! between machines, and what would make it large.
+//! It has half the size of the screenshot and 16 levels per colour. That leaves out the differences between the fonts and graphics
+//! chips of machines, and keeps the files small.
 
 use std::{fs::File, io::BufReader, path::Path};
 
 /// Levels of each colour.
 const LEVELS: u32 = 16;
 
-/// A picture of a page, rows of red, green and blue.
+/// A picture of a page: rows of red, green and blue.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Photograph {
     width: u32,
@@ -17,7 +17,7 @@ pub struct Photograph {
 }
 
 impl Photograph {
-    /// From a screenshot as a PNG.
+    /// Converts a screenshot in PNG.
     pub fn develop(png: &[u8]) -> Photograph {
         let whole = Photograph::decode(std::io::Cursor::new(png), "the screenshot");
         let (width, height) = (whole.width / 2, whole.height / 2);
@@ -35,13 +35,13 @@ impl Photograph {
         Photograph { width, height, pixels }
     }
 
-    /// One that was kept; `None` where there is no such file.
+    /// Loads one from a file; `None` if it does not exist.
     pub fn load(path: &Path) -> Option<Photograph> {
         let file = File::open(path).ok()?;
         Some(Photograph::decode(BufReader::new(file), &path.display().to_string()))
     }
 
-    /// Keeps it.
+    /// Saves it to a file.
     pub fn save(&self, path: &Path) {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder that can be made");
         let file = File::create(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -53,7 +53,7 @@ impl Photograph {
         written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 
-    /// The share of the pixels that differ by more than one level of a colour, 0 to 1; 1 where the sizes differ.
+    /// The share of the pixels that differ by more than one level of a colour, 0 to 1; 1 if the sizes differ.
     pub fn difference(&self, other: &Photograph) -> f64 {
         if (self.width, self.height) != (other.width, other.height) {
             return 1.0;

@@ -1,36 +1,36 @@
-//! What the site answers for a path: any status, header, bytes and timing.
+//! A response of the site: any status, headers, bytes and timing.
 
 use std::time::Duration;
 
-/// Who may read the answer from another origin.
+/// Who may read the response from another origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cors {
     /// `Access-Control-Allow-Origin: *`.
     Anybody,
-    /// No such header: a browser refuses the answer to another origin.
+    /// No such header: browsers hide the response from other origins.
     #[default]
     Nobody,
-    /// The header names an origin that is neither of the site's.
+    /// The header names an origin that is none of the site's.
     Elsewhere,
 }
 
-/// How an answer ends.
+/// How a response ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum End {
-    /// After the last byte, as announced.
+    /// After the last byte, as its length says.
     #[default]
     Complete,
-    /// Before the announced length.
+    /// Before the length announced.
     Cut,
     /// Never: the connection stays open, silent.
     Hang,
-    /// Before the announced length, by a reset.
+    /// Before the length announced, by a reset.
     Reset,
     /// Before the first byte.
     Refusal,
 }
 
-/// One answer. Without further words: 200, the bytes at once, readable from its own origin only.
+/// A response. By default: status 200, all bytes at once, readable only from its own origin.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub(crate) status: u16,
@@ -42,7 +42,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Those bytes, with that `Content-Type`; an empty one sends none.
+    /// These bytes with that `Content-Type`; no such header if it is empty.
     pub fn new(content_type: &str, body: impl Into<Vec<u8>>) -> Reply {
         let reply = Reply {
             status: 200,
@@ -55,7 +55,7 @@ impl Reply {
         if content_type.is_empty() { reply } else { reply.header("Content-Type", content_type) }
     }
 
-    /// A page.
+    /// An HTML page.
     pub fn html(body: impl Into<Vec<u8>>) -> Reply {
         Reply::new("text/html; charset=utf-8", body)
     }
@@ -70,7 +70,7 @@ impl Reply {
         Reply::new("application/feed+json", body)
     }
 
-    /// A JSON feed of articles with those titles, the newest first: `/article/1` and so on.
+    /// A JSON feed of articles with those titles, newest first, at `/article/1` and so on.
     pub fn articles<T: AsRef<str>>(titles: &[T]) -> Reply {
         let item = |(place, title): (usize, &T)| {
             let (number, day) = (place + 1, 28 - place % 28);
@@ -83,7 +83,7 @@ impl Reply {
         Reply::json(serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "items": items }).to_string())
     }
 
-    /// What a server sends for a file that it does not have: an HTML page under 404.
+    /// What servers send for a missing file: an HTML page with status 404.
     pub fn not_found() -> Reply {
         Reply::html("<html><body><center><h1>404 Not Found</h1></center></body></html>").status(404)
     }
@@ -93,51 +93,51 @@ impl Reply {
         Reply::html("").status(302).header("Location", to)
     }
 
-    /// Another status.
+    /// Sets the status.
     pub fn status(mut self, status: u16) -> Reply {
         self.status = status;
         self
     }
 
-    /// A further header, or another value for one that is there.
+    /// Sets a header, replacing an existing value.
     pub fn header(mut self, name: &str, value: &str) -> Reply {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Waits before the first byte of the answer.
+    /// Waits before the first byte of the response.
     pub fn delay(mut self, millis: u64) -> Reply {
         self.delay = Duration::from_millis(millis);
         self
     }
 
-    /// Sends the body in pieces, each after its own wait in milliseconds, instead of at once.
+    /// Sends the body in pieces instead of at once, each after its own delay in milliseconds.
     pub fn chunks<B: Into<Vec<u8>>>(mut self, chunks: impl IntoIterator<Item = (B, u64)>) -> Reply {
         self.chunks = chunks.into_iter().map(|(bytes, millis)| (bytes.into(), Duration::from_millis(millis))).collect();
         self
     }
 
-    /// Keeps the first bytes of the body and ends with them, as if they were all.
+    /// Truncates the body to its first bytes, as if they were all.
     pub fn keep(mut self, bytes: usize) -> Reply {
         let body: Vec<u8> = self.chunks.drain(..).flat_map(|(bytes, _)| bytes).take(bytes).collect();
         self.chunks = vec![(body, Duration::ZERO)];
         self
     }
 
-    /// The body, where it is text.
+    /// The body as text. Panics if it is not UTF-8.
     pub fn text(&self) -> String {
         let body: Vec<u8> = self.chunks.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect();
         String::from_utf8(body).expect("a body that is text")
     }
 
-    /// Another body.
+    /// Replaces the body.
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Reply {
         self.chunks = vec![(body.into(), Duration::ZERO)];
         self
     }
 
-    /// Puts another byte in the place of the last one.
+    /// Replaces the last byte by `byte`, or by its complement if it is the same.
     pub fn replace_last(mut self, byte: u8) -> Reply {
         if let Some(last) = self.chunks.last_mut().and_then(|(bytes, _)| bytes.last_mut()) {
             *last = if *last == byte { !byte } else { byte };
@@ -145,7 +145,7 @@ impl Reply {
         self
     }
 
-    /// Who may read it from elsewhere.
+    /// Sets who may read it from another origin.
     pub fn cors(mut self, cors: Cors) -> Reply {
         self.cors = cors;
         self
@@ -169,12 +169,12 @@ impl Reply {
         self
     }
 
-    /// Closes the connection without an answer, as a blocker or a broken server does.
+    /// Closes the connection without a response, as a blocker or a broken server does.
     pub fn refused() -> Reply {
         Reply { end: End::Refusal, ..Reply::new("", "") }
     }
 
-    /// The head, as it travels.
+    /// The status line and headers, as they are sent.
     pub(crate) fn head(&self) -> String {
         let mut head = format!("HTTP/1.1 {} {}\r\nConnection: close\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {

@@ -1,5 +1,5 @@
-//! The site of a case: three origins on 127.0.0.1 with the same content, one of them under TLS, which answer as they are told and
-//! remember every request. It speaks plain HTTP/1.1, one request a connection: a server library would repair what a case wants broken.
+//! The site of a case: three origins on 127.0.0.1 with the same content, one of them under TLS, which respond as configured and
+//! record every request. It speaks HTTP/1.1, one request per connection: a server library would repair what a case wants broken.
 
 use crate::{
     reply::{Cors, End, Reply},
@@ -24,7 +24,7 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-/// The script that every page runs first: the oracle's eyes.
+/// The script that every page runs first, to record what the oracle checks.
 pub(crate) const HOOKS: &str = "/hooks.js";
 
 /// The folder under which the site serves `dist`.
@@ -35,16 +35,16 @@ pub(crate) const WIDGET: &str = "/newsrail/";
 pub enum Origin {
     /// Where the pages are.
     Here,
-    /// Another host: the widget's CDN, or somebody's feed.
+    /// Another host: the widget's CDN, or a third party's feed.
     There,
-    /// One under TLS, with a certificate that nobody vouches for: see `Tab::open_trusting`.
+    /// One under TLS, with a self-signed certificate: see `Tab::open_trusting`.
     Secure,
 }
 
-/// One request, as it came in.
+/// One request that came in.
 #[derive(Clone, Debug)]
 pub struct Hit {
-    /// Which of the origins was asked.
+    /// The origin that it was sent to.
     pub origin: Origin,
     /// `GET` and the like.
     pub method: String,
@@ -56,22 +56,22 @@ pub struct Hit {
     pub headers: HashMap<String, String>,
     /// When it came, counted from the start of the site.
     pub at: Duration,
-    /// When its answer had been sent, or could not be; `None` before.
+    /// When its response had been sent, or could not be; `None` before.
     pub until: Option<Duration>,
-    /// Whether the browser went away before the answer had ended: known of answers that hang or are still being sent.
+    /// Whether the browser closed the connection before the end: known of responses that hang or are still being sent.
     pub given_up: bool,
 }
 
 #[derive(Default)]
 struct Content {
-    /// What a path answers, the next one first; the last one stays.
+    /// The replies by path, the next one first; the last one stays.
     replies: HashMap<String, VecDeque<Reply>>,
     hits: Vec<Hit>,
-    /// How often the requests were forgotten.
+    /// How often the requests were cleared.
     age: usize,
 }
 
-/// The origins, what they answer and what they were asked.
+/// The origins, their replies, and the requests to them.
 pub struct Site {
     content: Arc<Mutex<Content>>,
     start: Instant,
@@ -82,7 +82,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site with the oracle's hooks and, where `NEWSRAIL_DIST` names one, the `dist` folder under `/newsrail/`.
+    /// A site with the oracle's hooks and, if `NEWSRAIL_DIST` names one, the `dist` folder under `/newsrail/`.
     pub async fn start() -> Site {
         let (content, start) = (Arc::new(Mutex::new(Content::default())), Instant::now());
         let (mut tasks, mut addresses) = (Vec::new(), [SocketAddr::from(([127, 0, 0, 1], 0)); 3]);
@@ -100,17 +100,17 @@ impl Site {
         site
     }
 
-    /// Answers a path with that reply from now on, on every origin.
+    /// Serves that reply for a path from now on, on every origin.
     pub fn put(&self, path: &str, reply: Reply) {
         self.put_series(path, [reply]);
     }
 
-    /// Answers the first request for a path with the first reply, and so on; the last one stays.
+    /// Serves the first reply for the first request of a path, and so on; the last one stays.
     pub fn put_series(&self, path: &str, replies: impl IntoIterator<Item = Reply>) {
         self.content().replies.insert(path.to_owned(), replies.into_iter().collect());
     }
 
-    /// Changes what a path answers: `site.alter("/newsrail/newsrail.js", |reply| reply.delay(1000))`.
+    /// Changes the next reply of a path: `site.alter("/newsrail/newsrail.js", |reply| reply.delay(1000))`.
     pub fn alter(&self, path: &str, change: impl FnOnce(Reply) -> Reply) {
         let mut content = self.content();
         let replies = content.replies.get_mut(path).unwrap_or_else(|| panic!("the site has no {path}"));
@@ -118,7 +118,7 @@ impl Site {
         replies.push_front(change(reply));
     }
 
-    /// Serves a folder and all below it as a CDN does, readable from anywhere.
+    /// Serves a folder recursively as a CDN does, readable from any origin.
     pub fn put_folder(&self, at: &str, folder: &Path) {
         let files = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for file in files.map(|file| file.expect("a folder that can be read").path()) {
@@ -132,7 +132,7 @@ impl Site {
         }
     }
 
-    /// Serves a file of the libraries that `cargo xtask` gets by npm, by its path below `node_modules`; `NEWSRAIL_LIBRARIES` names that
+    /// Serves a file of the libraries that `cargo xtask` installs with npm, by its path below `node_modules`; `NEWSRAIL_LIBRARIES` names that
     /// folder.
     pub fn put_library(&self, at: &str, file: &str) {
         let folder = env::var_os("NEWSRAIL_LIBRARIES").map(PathBuf::from);
@@ -142,23 +142,23 @@ impl Site {
         self.put(at, Reply::new("text/javascript", bytes));
     }
 
-    /// Serves the widget under a folder of its own choice too: beside the page, as the demo has it.
+    /// Serves the widget under another folder as well: next to the page, as in the demo.
     pub fn put_dist(&self, at: &str) {
         self.put_folder(at, &dist().expect("NEWSRAIL_DIST names the folder under test; `cargo xtask test` sets it"));
     }
 
-    /// The paths of the widget's files whose names end so.
+    /// The paths of the widget's files that end in `end`.
     pub fn widget_files(&self, end: &str) -> Vec<String> {
         let content = self.content();
         content.replies.keys().filter(|path| path.starts_with(WIDGET) && path.ends_with(end)).cloned().collect()
     }
 
-    /// A path that no page has yet.
+    /// An unused path for a page.
     pub(crate) fn new_page(&self) -> String {
         format!("/page/{}.html", self.pages.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// An absolute address on one of the origins.
+    /// An absolute URL on one of the origins.
     pub fn url(&self, origin: Origin, path: &str) -> String {
         let scheme = if origin == Origin::Secure { "https" } else { "http" };
         format!("{scheme}://{}{path}", self.addresses[origin as usize])
@@ -179,35 +179,35 @@ impl Site {
         self.url(Origin::Secure, path)
     }
 
-    /// One more origin that answers as `There` does; without a last slash.
+    /// Starts one more origin, with the same content as `There`; returns it without a trailing slash.
     pub async fn another(&mut self) -> String {
         let (address, task) = listen(Origin::There, Arc::clone(&self.content), self.start).await;
         self.tasks.push(task);
         format!("http://{address}")
     }
 
-    /// An address where nobody listens.
+    /// A URL on a port where nothing listens.
     pub async fn nobody(&self, path: &str) -> String {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         format!("http://{}{path}", listener.local_addr().expect("the port that was just bound"))
     }
 
-    /// Every request so far, the oldest first.
+    /// All requests so far, oldest first.
     pub fn hits(&self) -> Vec<Hit> {
         self.content().hits.clone()
     }
 
-    /// How often a path was asked for.
+    /// How often a path was requested.
     pub fn count(&self, path: &str) -> usize {
         self.content().hits.iter().filter(|hit| hit.path == path).count()
     }
 
-    /// How often a file of `dist` was asked for whose name ends so: `.wasm`.
+    /// How often files of `dist` whose paths end in `end` were requested: `.wasm`.
     pub fn count_widget(&self, end: &str) -> usize {
         self.content().hits.iter().filter(|hit| hit.path.starts_with(WIDGET) && hit.path.ends_with(end)).count()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the requests so far.
     pub fn forget(&self) {
         let mut content = self.content();
         content.hits.clear();
@@ -248,14 +248,14 @@ pub(crate) fn dist() -> Option<PathBuf> {
     env::var_os("NEWSRAIL_DIST").map(PathBuf::from)
 }
 
-/// A case that failed elsewhere must not make this one fail too.
+/// Ignores poisoning: a case that failed on another thread must not make this one fail too.
 fn lock(content: &Mutex<Content>) -> MutexGuard<'_, Content> {
     content.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A connection, with TLS or without.
 trait Wire: AsyncRead + AsyncWrite + Unpin {
-    /// The connection itself.
+    /// The underlying connection.
     fn tcp(&self) -> &TcpStream;
 }
 
@@ -271,14 +271,14 @@ impl Wire for TlsStream<TcpStream> {
     }
 }
 
-/// Reads one request, notes it, answers, and notes how that went. A browser may go away at any time: that is no error here.
+/// Reads one request, records it, responds, and records how that went. The browser may close the connection at any time: that is not an error.
 async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
     let mut stream = BufReader::new(stream);
     let Some(hit) = read_request(&mut stream, origin, start).await else { return };
     let is_preflight = hit.method == "OPTIONS";
     let (reply, place, age) = {
         let mut content = lock(&content);
-        // A preflight is asked for by the browser, and answered out of turn.
+        // Preflights come from the browser itself, and do not use up a reply.
         let reply = content.replies.get_mut(&hit.path).map(|replies| {
             if replies.len() > 1 && !is_preflight { replies.pop_front() } else { replies.front().cloned() }
         });
@@ -295,7 +295,7 @@ async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>,
     }
 }
 
-/// Sends an answer; whether the browser went away before its end.
+/// Sends a response; returns whether the browser closed the connection before its end.
 async fn send(stream: &mut BufReader<impl Wire>, reply: Reply, is_head: bool) -> bool {
     sleep(reply.delay).await;
     if reply.end == End::Refusal || stream.write_all(reply.head().as_bytes()).await.is_err() || is_head {
@@ -318,7 +318,7 @@ async fn send(stream: &mut BufReader<impl Wire>, reply: Reply, is_head: bool) ->
             return true;
         }
         End::Reset => {
-            // What was sent is to be there before: a reset throws away what is still under way.
+            // Let what was sent arrive first: a reset discards what is still in transit.
             sleep(Duration::from_millis(500)).await;
             let _ = stream.get_ref().tcp().set_zero_linger();
             return false;
@@ -333,7 +333,7 @@ async fn read_request(stream: &mut BufReader<impl Wire>, origin: Origin, start: 
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
-        // Browsers open connections ahead of need; one that stays silent is let go.
+        // Browsers open connections in advance; one that stays silent is closed.
         timeout(Duration::from_secs(60), stream.read_line(&mut line)).await.ok()?.ok().filter(|length| *length > 0)?;
         let line = line.trim_end();
         if line.is_empty() {
@@ -371,7 +371,7 @@ fn content_type(file: &Path) -> &'static str {
         "css" => "text/css",
         "html" => "text/html; charset=utf-8",
         "json" => "application/json",
-        // As servers send it: the encoding is the declaration's matter.
+        // As servers send it: without an encoding, which is up to the XML declaration.
         "xml" => "application/xml",
         "svg" => "image/svg+xml",
         "png" => "image/png",

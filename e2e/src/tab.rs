@@ -1,4 +1,4 @@
-//! One case's browser and site, and ways to look into a page and to act in it as a reader does.
+//! The browser and site of a case, and ways to inspect a page and to act in it as a reader does.
 
 use crate::{
     engine::{Engine, Session},
@@ -20,14 +20,14 @@ use std::{
 };
 use tokio::{sync::Mutex, time::sleep};
 
-/// How long a page may take to come to what a case waits for.
+/// How long a case waits for a condition in a page.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The size of a window, the browser's own bars included.
 const WIDTH: u32 = 1000;
 const HEIGHT: u32 = 800;
 
-/// A browser session of its own, with a site of its own. Both end with it.
+/// A browser session with its own site. The site ends with it; the session ends or is reused.
 pub struct Tab {
     /// What the pages load from.
     pub site: Site,
@@ -39,7 +39,7 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// Starts both.
+    /// Starts a site, and gets a session.
     pub async fn open() -> Tab {
         let engine = Engine::chosen();
         let site = Site::start().await;
@@ -48,17 +48,17 @@ impl Tab {
         tab
     }
 
-    /// The same with a browser that takes any certificate, so that pages may come from `Site::secure`.
+    /// The same with a browser that accepts any certificate, so that pages may come from `Site::secure`.
     pub async fn open_trusting() -> Tab {
         let engine = Engine::chosen();
         let site = Site::start().await;
         Tab { site, engine, browser_log: Mutex::default(), session: engine.trusting_session().await }
     }
 
-    /// Starts over, as a tab that was just opened: another site, an empty page, nothing said yet.
+    /// Starts over, as if just opened: a new site, an empty page, an empty console.
     pub async fn renew(&mut self) {
         if self.session.is_spoilt() {
-            // Before another one: a driver may hold no more than one.
+            // Before opening another one: a driver may be limited to one.
             self.session.leave();
             *self = Tab::open().await;
         } else {
@@ -67,41 +67,41 @@ impl Tab {
         }
     }
 
-    /// Keeps others from having this session afterwards: it was set up in ways that outlast a page.
+    /// Prevents reuse of this session: it was configured in ways that outlast a page.
     pub fn spoil(&self) {
         self.session.spoil();
     }
 
-    /// Takes away what an earlier case may have left in the session.
+    /// Removes what an earlier case may have left in the session.
     async fn tidy(&self) {
         self.told(self.client().delete_all_cookies(), "no cookies").await;
         self.goto("about:blank").await;
         self.console_of_browser().await;
         self.browser_log.lock().await.clear();
-        // Where a view has a size of its own, whoever changes it spoils the session.
+        // Elsewhere the view has a size of its own, and changing it spoils the session.
         if !self.engine.has_devtools {
             self.told(self.client().set_window_rect(0, 0, WIDTH, HEIGHT), "a window's size").await;
         }
     }
 
-    /// The session itself, for what is not wrapped here.
+    /// The WebDriver client, for what is not wrapped here.
     pub fn client(&self) -> &Client {
         &self.session.client
     }
 
-    /// Serves the page, goes there and says where it is. Waits for the page's `load` event.
+    /// Serves the page, opens it and returns its URL. Waits for the page's `load` event.
     pub async fn visit(&self, page: &Page) -> String {
         let url = page.serve(&self.site);
         self.goto(&url).await;
         url
     }
 
-    /// Goes to an address.
+    /// Goes to a URL.
     pub async fn goto(&self, url: &str) {
         self.told(self.client().goto(url), url).await;
     }
 
-    /// The value of a JavaScript expression, waited for where it is a promise.
+    /// The value of a JavaScript expression; a promise is awaited.
     pub async fn eval(&self, expression: &str) -> Value {
         self.told(self.client().execute(&format!("return ({expression});"), Vec::new()), expression).await
     }
@@ -119,7 +119,7 @@ impl Tab {
         self.told(self.client().execute(statements, Vec::new()), statements).await;
     }
 
-    /// Waits until a JavaScript expression is true; fails after 15 seconds with all that the page said.
+    /// Waits until a JavaScript expression is true. Fails after 15 seconds, with console, events and requests.
     pub async fn wait_for(&self, expression: &str) {
         let start = Instant::now();
         while !self.holds(expression).await {
@@ -157,12 +157,12 @@ impl Tab {
         self.wait_for(&format!("document.querySelectorAll({selector}).length === {count}")).await;
     }
 
-    /// Waits a while, for what must not happen.
+    /// Waits, to see that something does not happen.
     pub async fn pause(&self, millis: u64) {
         sleep(Duration::from_millis(millis)).await;
     }
 
-    /// Waits until two frames are painted and what observers had to report is reported.
+    /// Waits until two frames are painted and observers have reported.
     pub async fn settle(&self) {
         let frames = "const done = arguments[0]; \
                       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));";
@@ -183,7 +183,7 @@ impl Tab {
         self.texts(rail, "[part~=title]").await
     }
 
-    /// The first element that matches inside a rail's shadow root: to be clicked, read, asked for its role.
+    /// The first element that matches inside a rail's shadow root.
     pub async fn inside(&self, rail: &str, selector: &str) -> Element {
         let host = self.told(self.client().find(Locator::Css(rail)), rail).await;
         let root = self.told(host.shadow_root(), "a shadow root").await;
@@ -196,15 +196,15 @@ impl Tab {
         self.told(element.click(), selector).await;
     }
 
-    /// Presses a key and lets it go, as a reader does: wherever the focus is, in whatever shadow root. A driver that is to send keys to an
-    /// element may refuse the host of one.
+    /// Presses and releases a key, as a reader does: wherever the focus is, in whatever shadow root. Not by sending keys to an element:
+    /// drivers may refuse a shadow host.
     pub async fn press(&self, key: Key) {
         let value = char::from(key);
         let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
         self.told(self.client().perform_actions(keys), "a key").await;
     }
 
-    /// Scrolls so that what matches comes into the middle of the view.
+    /// Scrolls the first element that matches to the middle of the view.
     pub async fn scroll_to(&self, selector: &str) {
         self.run(&format!(
             "document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})",
@@ -213,13 +213,13 @@ impl Tab {
         .await;
     }
 
-    /// The address and everything else of the page as a PNG, for people to look at.
+    /// Saves a screenshot of the view as a PNG, for people to look at.
     pub async fn screenshot(&self, file: &str) {
         let png = self.told(self.client().screenshot(), "a screenshot").await;
         std::fs::write(file, png).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
 
-    /// Makes the view that many CSS pixels wide and high.
+    /// Sets the size of the view, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         if self.engine.has_devtools {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -231,7 +231,7 @@ impl Tab {
             );
             self.in_browser(&size).await;
         } else {
-            // A window has bars of its own, and becomes what it is told some time later: as much more as the view is short of, until it fits.
+            // A window includes the browser's bars, and is resized asynchronously: enlarge it by what the view lacks, until it fits.
             let mut outer = i64::from(height);
             for _ in 0..10 {
                 let whole = u32::try_from(outer).unwrap_or(height);
@@ -275,7 +275,7 @@ impl Tab {
         }
     }
 
-    /// Takes the network away from the browser, or gives it back. Not in WebKit.
+    /// Takes the browser offline, or back online. Not in WebKit.
     pub async fn set_offline(&self, is_offline: bool) {
         if self.engine.has_chrome_context {
             return self.in_browser(&format!("Services.io.offline = {is_offline}")).await;
@@ -301,7 +301,7 @@ impl Tab {
         self.driver("POST", "/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }
 
-    /// A request of the driver that WebDriver has no name for.
+    /// A request to the driver that is not part of WebDriver.
     pub(crate) async fn driver(&self, method: &'static str, path: &'static str, body: Value) -> Value {
         self.told(self.client().issue_cmd(Extra { method, path, body }), path).await
     }

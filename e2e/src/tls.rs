@@ -1,4 +1,4 @@
-//! TLS with a certificate that is generated on start.
+//! TLS with a certificate that is generated on first use.
 
 use std::sync::{Arc, LazyLock};
 use tokio_rustls::{
