@@ -86,7 +86,7 @@
 
   // In engines without these entries, JavaScript measures the same by the same rules.
   if (!has("longtask")) {
-    // The time between a message and a timer, minus the timer's own, is about the length of a task in between.
+    // Messages and 4 ms timers alternate: the time between two of them is about the length of the task in between.
     let last = at();
     const noteTask = (from) => {
       const duration = at() - from;

@@ -1,12 +1,12 @@
-//! What axe-core finds: nothing, in any layout, kind, state and theme, light and dark.
+//! axe-core finds nothing in any layout, kind, state and theme, light or dark.
 
 use e2e::{Tab, serde_json::Value, tokio};
 use std::{env, fs};
 
-/// The sections of the gallery, which between them hold every layout, kind, state and theme.
+/// The sections of the gallery, which together contain every layout, kind, state and theme.
 const SECTIONS: [&str; 5] = ["layouts", "kinds", "states", "themes", "options"];
 
-/// axe-core's own file. It is never left out: without it nothing here can be said.
+/// The text of axe-core. It is required: without it these tests would show nothing.
 fn axe() -> String {
     let path = env::var("NEWSRAIL_AXE").unwrap_or_else(|_| {
         panic!(
@@ -16,10 +16,10 @@ fn axe() -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("NEWSRAIL_AXE={path}: {error}"))
 }
 
-/// What axe-core finds wrong with the page, a line each: the rule, and the elements. How many elements it passed is asserted.
+/// The violations that axe-core finds, one line each: the rule and the elements. Asserts how many elements it passed.
 async fn violations(tab: &Tab) -> Vec<String> {
     tab.run(&axe()).await;
-    // Rails of one page may well have one heading: in the gallery it is nearly all of them.
+    // Rails of one page may have the same heading: in the gallery nearly all do.
     let found =
         tab.eval("axe.run({ resultTypes: ['violations'], rules: { 'landmark-unique': { enabled: false } } })").await;
     let passes = found["passes"].as_array().map_or(0, Vec::len);
@@ -48,7 +48,7 @@ async fn no_violation_in_any_layout_kind_state_and_theme() {
 async fn no_violation_in_a_narrow_column_and_on_a_whole_page() {
     let tab = Tab::open().await;
     for width in [180, 1280] {
-        // The window is no narrower than any engine's: the column is what counts.
+        // Some engines do not make their windows narrow: the width of the column is what counts.
         tab.gallery(&format!("section=layouts&width={width}"), 1312).await;
         let found = violations(&tab).await;
         assert!(found.is_empty(), "{width} pixels:\n{}", found.join("\n"));

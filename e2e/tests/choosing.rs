@@ -1,9 +1,9 @@
-//! The right articles: those that go with the page, those about a place, and none twice on a page.
+//! Selection: articles related to the page, articles about a place, and no article twice on a page.
 
 use e2e::{Page, Reply, Tab, serde_json, tokio};
 use serde_json::{Value, json};
 
-/// A feed of articles given as title, summary and tags.
+/// A feed of articles, each given as title, summary and tags.
 fn feed(name: &str, articles: &[(&str, &str, &[&str])]) -> String {
     let items: Vec<Value> = articles
         .iter()
@@ -17,7 +17,7 @@ fn feed(name: &str, articles: &[(&str, &str, &[&str])]) -> String {
     json!({ "version": "https://jsonfeed.org/version/1.1", "language": "en", "items": items }).to_string()
 }
 
-/// Articles that are called as the numbers of a range.
+/// A feed of articles named after the numbers of a range.
 fn numbered(range: std::ops::Range<usize>) -> String {
     let items: Vec<Value> = range
         .map(|n| json!({ "id": n.to_string(), "url": format!("/a/{n}"), "title": format!("Article {n}") }))
@@ -53,7 +53,7 @@ fn heading(tab: &Tab) -> impl Future<Output = Vec<String>> + '_ {
     tab.texts("news-rail", "[part~=heading]")
 }
 
-/// The titles of all rails, each rail's as one text, in document order.
+/// The titles of all rails in document order, those of each rail joined.
 async fn lists(tab: &Tab) -> Vec<String> {
     let all = "[...document.querySelectorAll('news-rail')].map((rail) => \
                [...rail.shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent).join('|'))";
@@ -98,7 +98,7 @@ async fn related_ranks_by_what_the_page_says_of_itself() {
         assert!(titles.len() == 3 && titles.iter().all(|title| ferry.contains(&title.as_str())), "{head}: {titles:?}");
         tab.assert_quiet().await;
     }
-    // Only the text tells, and only by the selector.
+    // Only the text says what the page is about, and only the selector finds it.
     let body = rail.replace("id=text>Nothing yet.", "hidden>Nothing yet.").replace("<news-rail", "<div id=story><h2>Ferry and sandbank</h2>Fog, a harbour, lifeboat crews, passengers.<template>museum</template></div><news-rail context='#story'");
     tab.visit(&Page::new(body.replace("Untitled", "Ferry")).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
@@ -117,12 +117,12 @@ async fn where_nothing_is_related_the_newest_stand_and_are_called_so() {
     assert_eq!(heading(&tab).await, ["Latest news"]);
     assert_eq!(tab.titles("news-rail").await[0], "Choir wins a national prize");
     tab.assert_quiet().await;
-    // A feed that a server has ranked for the page stays as it is, under its heading.
+    // A feed that a server has ranked for the page keeps its order and its heading.
     tab.visit(&Page::new(page.replace("feed.json", "feed.json?page={url}")).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(heading(&tab).await, ["More on this"]);
     assert_eq!(tab.titles("news-rail").await[0], NEWS[0].0);
-    // What is no selector is named, and costs itself alone.
+    // An invalid selector is reported, and nothing else is lost.
     tab.visit(&Page::new(page.replace("src=", "context='div[' src=")).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
     tab.assert_says(&["[newsrail] attribute: an attribute's value is invalid; the default is used. context=\"div[\""])
@@ -186,11 +186,11 @@ async fn a_region_keeps_what_is_about_it_and_says_where() {
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.titles("news-rail").await, ["宁波江北区新建学校"]);
     assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["Ningbo"]);
-    // The index and one province, nothing else.
+    // Only the index and one province are fetched.
     let files: Vec<String> =
         tab.site.hits().into_iter().map(|hit| hit.path).filter(|path| path.ends_with(".txt")).collect();
     assert!(files.iter().all(|path| path.ends_with("-index.txt") || path.ends_with("-33.txt")), "{files:?}");
-    // A place that is none is named; a place without news says so.
+    // An unknown place is reported; a place without news gives an empty list.
     tab.visit(&rail("Atlantis")).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.titles("news-rail").await.len(), 6);
@@ -248,7 +248,7 @@ async fn a_gazetteer_of_another_country() {
 #[tokio::test]
 async fn five_rails_never_repeat_in_whatever_order_their_feeds_arrive() {
     let tab = Tab::open().await;
-    // Each pair of rails shares articles; the feeds arrive 80 ms apart in every one of these orders, or all at once.
+    // Any two rails share articles; the feeds arrive 80 ms apart, in each of these orders, or all at once.
     let orders: [[u64; 5]; 7] =
         [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 0, 4, 1, 3], [1, 4, 0, 3, 2], [3, 2, 4, 0, 1], [0, 4, 1, 3, 2], [0; 5]];
     for order in orders {
@@ -259,7 +259,7 @@ async fn five_rails_never_repeat_in_whatever_order_their_feeds_arrive() {
             let kind = ["latest", "related"][rail % 2];
             body += &format!("<news-rail kind={kind} src={path} limit=4 loading=eager></news-rail>");
         }
-        // What a rail has shown may never go, whatever comes after it.
+        // What a rail has shown must never disappear, whatever arrives later.
         let watch = "<script>window.taken = []; addEventListener('newsrail-ready', ({ target }) => { \
             const titles = [...target.shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent); \
             (window.first ??= new Map()).set(target, titles); \
@@ -286,12 +286,12 @@ async fn rails_of_one_feed_share_it_out_in_document_order() {
     assert_eq!(lists(&tab).await, expected);
     assert_eq!(tab.details("newsrail-empty").await, [json!({ "reason": "dedupe" })]);
     assert_eq!(tab.site.count("/feed.json"), 1);
-    // One that goes frees what it held; one that refreshes takes it, and nothing else changes.
+    // A removed rail releases its articles; a rail that refreshes takes them, and nothing else changes.
     tab.run("document.querySelector('news-rail').remove()").await;
     tab.run("window.last = [...document.querySelectorAll('news-rail')].at(-1); last.refresh()").await;
     tab.wait_for("last.getAttribute('state') == 'ready'").await;
     assert_eq!(lists(&tab).await, ["Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]);
-    // A new one in front finds nothing left; with dedupe="none" it shows what it likes.
+    // A new rail in front finds nothing left; with dedupe="none" it ignores the others.
     tab.run("document.body.insertAdjacentHTML('afterbegin', '<news-rail id=new src=/feed.json limit=3 loading=eager></news-rail>')").await;
     tab.wait_for_state("#new", "empty").await;
     tab.run("document.querySelector('#new').dedupe = 'none'").await;
@@ -311,7 +311,7 @@ async fn a_lazy_rail_takes_nothing_from_those_in_sight() {
     let body = format!("{rail}<div style='height:3000px'></div>{rail}<div style='height:3000px'></div>{rail}");
     tab.visit(&Page::new(body).with_loader()).await;
     tab.wait_for_ready("news-rail", 1).await;
-    // The last before the one between.
+    // The last rail loads before the middle one.
     tab.run("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })").await;
     tab.wait_for_ready("news-rail", 2).await;
     tab.run("document.querySelectorAll('news-rail')[1].scrollIntoView({ behavior: 'instant' })").await;

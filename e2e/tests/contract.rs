@@ -1,4 +1,4 @@
-//! What scripts and bundlers are promised: the events hold what `newsrail::api` says, and the module makes the same element.
+//! The contract with scripts and bundlers: events hold what `newsrail::api` says, and the module defines the same element.
 
 use e2e::{Page, Reply, Tab, serde_json::Value, tokio};
 use newsrail::{
@@ -11,7 +11,7 @@ const FILM: &str = r#"<rss version="2.0"><channel><title>Films</title><link>/fil
     <pubDate>Thu, 20 Sep 2012 08:00:00 +0800</pubDate><enclosure url="/clip.mp4" type="video/mp4" length="9"/></item>
     <item><title>Without a date</title><link>/page/2</link></item></channel></rss>"#;
 
-/// A value of that type, as JSON has it.
+/// Whether a JSON value has that type.
 fn fits(holds: Holds, value: &Value) -> bool {
     match holds {
         Holds::Number => value.is_number(),
@@ -65,7 +65,7 @@ async fn every_event_holds_what_it_is_said_to() {
                 assert!(detail.contains_key(field.name), "{name} lacks {}: {detail:?}", field.name);
             }
         }
-        // Of what is optional a policy's directive alone is left out here: `strict` has it.
+        // Of the optional fields only `directive`, of a policy, is missing here: `strict` checks it.
         missing.retain(|name| *name != "directive");
         assert!(missing.is_empty(), "no {name} had {missing:?}");
         let is_cancelable = known.is_cancelable;
@@ -85,7 +85,7 @@ async fn the_module_makes_the_same_element() {
     tab.assert_quiet().await;
 }
 
-/// What a page does in a listener of ours is done while we are at work on what a reader did.
+/// What a page does in a listener for one of our events happens while we handle the reader's input.
 #[tokio::test]
 async fn a_page_may_click_on_while_it_hears_of_a_click() {
     let tab = Tab::open().await;

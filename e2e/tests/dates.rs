@@ -1,11 +1,11 @@
-//! Dates that grow old before the reader's eyes, and only there.
+//! Relative dates that are updated while the reader can see them, and only then.
 
 use e2e::{Page, Reply, Tab, serde_json::json, tokio};
 
-/// When it is, until a case says otherwise: 2012-09-20T08:00:00Z.
+/// The current time, until a case changes it: 2012-09-20T08:00:00Z.
 const NOW_MS: i64 = 1_348_128_000_000;
 
-/// A clock that stands still unless it is set, and a list of the timers of about a third of a second that run.
+/// A clock that stands still unless it is set, and a set of the pending timers of about a third of a second.
 const CLOCK: &str = "<script>
     window.now = 1348128000000; Date.now = () => now;
     window.alarms = new Set(); window.mostAlarms = 0;
@@ -19,16 +19,16 @@ const CLOCK: &str = "<script>
     window.clearTimeout = (id) => { alarms.delete(id); clear(id) };
 </script>";
 
-/// A feed of articles that old, in milliseconds.
+/// A feed of articles with those ages, in milliseconds.
 fn feed(ages: &[i64]) -> Reply {
     let items: Vec<_> = ages
         .iter()
         .map(|age| {
             let at = NOW_MS - age;
-            // Whole seconds and the rest, as RFC 3339.
+            // As RFC 3339, with milliseconds.
             let (days, rest) = ((at.div_euclid(86_400_000)), at.rem_euclid(86_400_000));
             let (hour, minute, second, ms) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
-            // Days of September 2012 and around it; 15602 is its first.
+            // Days of September 2012 and the months around it; day 15584 is September 1.
             let day = days - 15_584 + 1;
             let (month, day) = if day > 30 {
                 (10, day - 30)
@@ -51,11 +51,11 @@ fn date(rail: usize, item: usize) -> String {
 #[tokio::test]
 async fn dates_are_told_anew_at_the_right_moment_and_only_in_sight() {
     let tab = Tab::open().await;
-    // A minute and an hour are full in 0.3 seconds.
+    // In 0.3 seconds these ages reach a minute and an hour.
     tab.site.put("/feed.json", feed(&[59_700, 3_599_700, 7_200_000]));
     let rail = "<news-rail src=/feed.json loading=eager dedupe=none limit=3></news-rail>";
     let page = Page::new(format!("{rail}{rail}<p style='height:3000px'></p>{rail}")).head(CLOCK);
-    // As much as they will want.
+    // The height that the lists will need.
     tab.visit(&page.with_loader().reserve("14.75em")).await;
     tab.wait_for_ready("news-rail", 3).await;
     for rail in 0..3 {
@@ -97,7 +97,7 @@ async fn a_page_that_is_not_looked_at_runs_no_timer() {
     assert_eq!(tab.eval(&date(0, 0)).await, "now");
     tab.run(&hide(false)).await;
     tab.wait_for(&format!("{} == '3 minutes ago'", date(0, 0))).await;
-    // A rail that goes takes its dates along.
+    // When a rail is removed, its dates no longer count.
     tab.run("document.querySelector('news-rail').remove(); window.now += 1").await;
     tab.wait_for("alarms.size == 0").await;
     assert_eq!(tab.console().await, []);

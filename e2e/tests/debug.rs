@@ -1,4 +1,4 @@
-//! `debug`: what a rail has said stands below its list, for the webmaster; and where every code is explained.
+//! `debug`: what a rail has reported is shown below its list, for the webmaster; and links to the explanation of every code.
 
 use e2e::{Page, Reply, Tab, tokio};
 
@@ -6,7 +6,7 @@ const FEED: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"i
     "date_published":"2012-09-20T08:00:00+08:00"},{"id":"2","url":"/2","title":"Two","date_published":"2012-09-19T08:00:00+08:00"},
     {"id":"3","title":"<b>Leads</b> nowhere","date_published":"2012-09-18T08:00:00+08:00"}]}"#;
 
-/// The lines below the list of the first rail; empty where there is no box.
+/// The lines below the list of the first rail; empty if there is no box.
 async fn lines(tab: &Tab) -> Vec<String> {
     let said = tab.texts("news-rail", "pre").await;
     said.iter().flat_map(|text| text.split("\n\n")).map(str::to_owned).collect()
@@ -39,7 +39,7 @@ async fn the_diagnosis_comes_and_goes_with_the_attribute_and_holds_all_from_the_
     }
     assert!(said[1].ends_with("/newsrail/troubleshooting.html#no-url"), "{said:#?}");
 
-    // What comes later is added.
+    // Later reports are appended.
     tab.site.put("/feed.json", Reply::not_found());
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for_state("news-rail", "stale").await;
@@ -52,7 +52,7 @@ async fn the_diagnosis_comes_and_goes_with_the_attribute_and_holds_all_from_the_
 
     set_debug(&tab, "debug = false").await;
     assert!(lines(&tab).await.is_empty());
-    // A page that names it for all rails is as good.
+    // Setting it for all rails of the page has the same effect.
     tab.run("document.head.append(Object.assign(document.createElement('meta'), { name: 'newsrail:debug' }))").await;
     tab.settle().await;
     assert_eq!(lines(&tab).await, said, "whether it is shown is no news to the rail");
@@ -68,7 +68,7 @@ async fn a_policy_without_webassembly_is_diagnosed_too_and_nothing_is_refused() 
     let said = lines(&tab).await;
     assert_eq!(said.len(), 1, "{said:#?}");
     assert!(said[0].starts_with("error csp-wasm: ") && said[0].contains("'wasm-unsafe-eval'"), "{said:#?}");
-    // Its style stands, though none may be written into the page.
+    // Its style applies, although the policy allows no inline styles.
     let style = "getComputedStyle(document.querySelector('news-rail').shadowRoot.querySelector('pre'))";
     assert_eq!(tab.eval(&format!("{style}.whiteSpaceCollapse || {style}.whiteSpace.slice(4)")).await, "preserve");
 }
@@ -110,7 +110,7 @@ async fn the_diagnosis_wraps_and_nobody_is_interrupted_by_it() {
     }
 }
 
-/// The addresses at the end of hints lead to what there is to know of the code.
+/// Fails unless the URL at the end of the hint leads to the explanation of the code.
 async fn leads_there(tab: &Tab, hint: &str, code: &str) {
     let address = hint.rsplit(' ').next().unwrap_or_default();
     assert!(address.ends_with(&format!("/troubleshooting.html#{code}")), "{hint}");

@@ -1,4 +1,4 @@
-//! The demo, as `cargo xtask demo` serves it: the seed's article with its blocks as rails.
+//! The demo, as `cargo xtask demo` serves it: the seed page's article, with its blocks as rails.
 
 use e2e::{Page, Reply, Tab, tokio};
 use std::path::Path;
@@ -34,7 +34,7 @@ const CITIES: [&str; 8] = [
     "上虞市质监局开展党员干部新春教育周活动",
 ];
 
-/// What goes with the page's article.
+/// Articles related to that of the page.
 const NEIGHBOURS: [&str; 8] = [
     "温州社区化党建组织体系建成率达100% 比年度计划提早3个月",
     "5405个村组到612个农村新社区：温州“转并联”理清基层架构",
@@ -46,14 +46,14 @@ const NEIGHBOURS: [&str; 8] = [
     "非公企业党组织组建率达94.3% 标准化建设工程全面推开",
 ];
 
-/// What the console says of the sixth rail, and of nothing else.
+/// The only console line: about the sixth rail.
 const SIXTH: &str = "[newsrail] http: ";
 
 async fn demo() -> Tab {
     demo_with_loader_after(0).await
 }
 
-/// The demo, its loader that many milliseconds on its way.
+/// Opens the demo, with its loader delayed by that many milliseconds.
 async fn demo_with_loader_after(millis: u64) -> Tab {
     let tab = Tab::open().await;
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
@@ -68,7 +68,7 @@ async fn demo_with_loader_after(millis: u64) -> Tab {
     tab
 }
 
-/// Scrolls through the page, as a reader does, until all is decided.
+/// Scrolls through the page, as a reader does, until all rails have loaded or failed.
 async fn read_through(tab: &Tab) {
     for rail in 0..6 {
         tab.run(&format!(
@@ -99,7 +99,7 @@ async fn titles(tab: &Tab, heading: &str) -> Vec<String> {
 async fn five_rails_show_the_right_titles_and_the_sixth_fails_with_grace() {
     let tab = demo().await;
     read_through(&tab).await;
-    // Of thirteen entries, those that go with the page: without its own, and without the newest four, on ferries and the weather.
+    // Of thirteen entries, those related to the page: not the page itself, and not the newest four, on ferries and the weather.
     let related = titles(&tab, "相关稿件").await;
     assert_eq!(related.len(), 6, "{related:?}");
     assert!(related.iter().all(|title| NEIGHBOURS.contains(&title.as_str())), "{related:?}");

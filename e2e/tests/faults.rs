@@ -1,11 +1,11 @@
-//! A feed that is not what it should be: readers keep what they had, the webmaster is told once.
+//! Feeds that are not what they should be: readers keep what they had, and the webmaster gets one report.
 
 use e2e::{Cors, Page, Reply, Tab, tokio};
 
 const GOOD: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/1","title":"One","date_published":"2012-09-20T08:00:00+08:00"}]}"#;
 const CHILD: &str = "<a href=/latest>Latest news</a>";
 
-/// A rail with a child, fed by `reply` at `{src}`; the code that the one event and the one line must carry.
+/// Opens a rail with a child and the feed `reply`; `code` must be in the only event and the only console line.
 async fn fails(src: &str, reply: Reply, state: &str, code: &str) {
     let tab = Tab::open().await;
     tab.site.put("/feed", reply);

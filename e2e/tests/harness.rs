@@ -1,4 +1,4 @@
-//! The harness itself: it sees what it is there to see.
+//! The harness itself: it detects what it is meant to detect.
 
 use e2e::{Cors, Page, Reply, Tab};
 use e2e::{serde_json, tokio};
@@ -23,10 +23,10 @@ async fn a_page_that_moves_is_noticed() {
 
 #[tokio::test]
 async fn what_is_still_parsed_moves_by_itself_before_all_rails_and_nowhere_else() {
-    // A button that is painted before the parser has come to its text.
+    // A button that is painted before the parser has reached its text.
     let button = "<p><button><script src=/slow.js></script>Text</button></p>";
     let rail = "<news-rail></news-rail>";
-    // So much text that every engine shows the page while it is parsed.
+    // Enough text that every engine paints the page while it is parsed.
     let text = format!("<p>{}</p>", "Words. ".repeat(100));
     for (body, is_noticed) in [([&text, button, rail], false), ([&text, rail, button], true)] {
         let tab = Tab::open().await;
@@ -104,7 +104,7 @@ async fn the_site_answers_as_it_is_told() {
     for answer in ["1", "2", "2"] {
         assert_eq!(fetched(tab.site.here("/series")).await, answer);
     }
-    // Nobody vouches for its certificate.
+    // Its certificate is self-signed.
     assert_eq!(fetched(tab.site.secure("/open")).await, "refused");
     assert_eq!(fetched(tab.site.here("/slow")).await, "[1,2]");
     let late = "fetch('/late?a=1').then(async (r) => [r.status, r.headers.get('retry-after'), (await r.arrayBuffer()).byteLength])";
@@ -160,7 +160,7 @@ async fn what_is_left_in_a_page_is_noticed() {
         assert!(traces.iter().any(|other| other == trace), "{trace} is not among {traces:#?}");
     }
     assert_eq!(traces.len(), wanted.len(), "{traces:#?}");
-    // What reaches no server is seen too.
+    // Requests that reach no server are seen too.
     tab.run("new Image().src = 'http://stranger.example/x.png'; alert('x')").await;
     tab.wait_for("window.__log.length >= 2").await;
     let mut lines: Vec<String> =

@@ -1,13 +1,13 @@
-//! Hostile strings in every text and address of a feed, in every format: nothing runs, nothing is requested, nothing stands in the
-//! rail but what belongs there. The strings are read where `NEWSRAIL_HOSTILE` names a file of them.
+//! Hostile strings in every text and URL of a feed, in every format: nothing runs, nothing is requested, and the rail contains
+//! nothing that does not belong there. `NEWSRAIL_HOSTILE` names the file of the strings; without it the test is skipped.
 
 use e2e::{Page, Reply, Tab, tokio};
 use serde_json::{Value, json};
 
-/// Payloads of one feed; each makes two articles, and a rail shows a hundred.
+/// Payloads per feed; each makes two articles, and a rail shows a hundred.
 const BATCH: usize = 50;
 
-/// What is wrong in the rail, as a list of sentences.
+/// The faults in the rail, as a list of sentences.
 const FAULTS: &str = r#"(() => {
   const faults = [];
   const known = "DIV SLOT SECTION SPAN A LI UL TIME IMG".split(" ");
@@ -95,7 +95,7 @@ async fn nothing_happens(format: &str, feed: fn(usize, &[String]) -> Reply) {
     for (batch, payloads) in batches.iter().enumerate() {
         tab.site.put(&format!("/feed/{batch}"), feed(batch, payloads));
     }
-    // Pictures are not asked for here: that a feed may name one is no fault.
+    // Without pictures: requesting one that a feed names would not be a fault.
     let page = Page::new("<news-rail src=/feed/0 limit=100 dedupe=none thumbnails=none loading=eager></news-rail>");
     tab.visit(&page.watched().with_loader()).await;
     let mut shown = 0;
@@ -110,7 +110,7 @@ async fn nothing_happens(format: &str, feed: fn(usize, &[String]) -> Reply) {
         assert!(good as usize * 10 >= payloads.len() * 9, "{format}, feed {batch}: {good} of {} stand", payloads.len());
     }
     println!("{format}: {shown} of {} strings stand as text", payloads.len());
-    // Nothing ran: no trap, no exception. Nothing was asked for, of this site or of any other.
+    // Nothing ran: no trap, no exception. Nothing was requested, from this site or any other.
     let lines = tab.console().await;
     assert!(lines.iter().all(|line| line.kind.starts_with("console.")), "{format}: {lines:#?}");
     tab.assert_no_trace(&["/feed/"]).await;

@@ -1,11 +1,11 @@
-//! Rails without a mouse and without a screen: where the focus goes, what has which role and name, and what is said.
+//! Rails without a mouse and without a screen: focus order, roles and names, and announcements.
 
 use e2e::{Page, Reply, Tab, fantoccini::key::Key, serde_json::json, tokio};
 
 const LONG: &str = "A headline that is so long that no list of two lines in a narrow column will ever show the whole of it, and yet \
                     is read out to its very last word";
 
-/// A feed of articles `1` to `count`, with those titles in front.
+/// A feed of articles 1 to `count`, after articles with those titles.
 fn feed(first: &[&str], count: usize) -> Reply {
     let titles = first.iter().map(|title| (*title).to_owned()).chain((1..=count).map(|n| format!("Article {n}")));
     let items: Vec<_> = titles
@@ -41,7 +41,7 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|(role, name)| ((*role).to_owned(), (*name).to_owned())).collect()
 }
 
-/// What Tab comes by, from the button before the rail to the one after it.
+/// The stops of the Tab key, from the button before the rail to the one after it.
 async fn walk(tab: &Tab) -> Vec<(String, String)> {
     let mut stops = Vec::new();
     for _ in 0..40 {
@@ -100,7 +100,7 @@ async fn roles_and_names_are_those_of_a_list_of_links_in_a_region() {
             let found = tab.role_and_name(&one(selector)).await;
             assert_eq!(found, (role.to_owned(), name.to_owned()), "{selector}");
         }
-        // Whether their words are their names is the engine's matter.
+        // Engines differ in whether their text is their name.
         for (selector, role) in [("[part~=item]", "listitem"), ("time", "time")] {
             assert_eq!(tab.role_and_name(&one(selector)).await.0, role, "{selector}");
         }
@@ -113,7 +113,7 @@ async fn roles_and_names_are_those_of_a_list_of_links_in_a_region() {
             one("time")
         );
         assert_eq!(tab.eval(&facts).await, json!(["3", tag, "li", "2012-09-20T08:00:00Z"]));
-        // The picture says nothing that the title does not.
+        // The picture is decorative: the title says it all.
         assert_eq!(tab.eval(&format!("{}?.alt ?? ''", one("img"))).await, "");
     }
 }
@@ -140,7 +140,7 @@ async fn the_focus_stays_when_a_refresh_changes_the_list() {
     let changed = |first: &'static str| {
         format!("{}?.textContent == {}", one("[part~=item]:first-child [part=title]"), json!(first))
     };
-    // Another article comes before it: it stays what and where it is, and only the first is the first.
+    // Another article is inserted before it: the same node keeps the focus, and only the first item is the lead.
     tab.site.put("/feed.json", feed(&["News"], 8));
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for(&changed("News")).await;
@@ -150,12 +150,12 @@ async fn the_focus_stays_when_a_refresh_changes_the_list() {
         tab.eval("[...kept.parentNode.children].map((item) => item.part.contains('lead')).join()").await,
         "true,false,false,false,false,false,false,false"
     );
-    // It goes: the focus is at its place.
+    // It is removed: the focus goes to the item in its place.
     tab.site.put("/feed.json", feed(&["Else", "Anew"], 1));
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for(&changed("Else")).await;
     assert_eq!(tab.focused().await.1, "Article 1");
-    // And what has no focus gets none.
+    // A rail without the focus does not take it.
     tab.run("after.focus()").await;
     tab.site.put("/feed.json", feed(&["Last"], 8));
     tab.run("document.querySelector('news-rail').refresh()").await;
@@ -182,7 +182,7 @@ async fn trying_again_keeps_the_focus_in_the_rail() {
 #[tokio::test]
 async fn more_is_shown_in_place_and_counted_aloud() {
     let tab = rail(feed(&[], 20), "more=load").await;
-    // The button has the place of the eighth, which is reserved for it.
+    // The button takes the reserved place of the eighth item.
     assert_eq!(tab.titles("news-rail").await.len(), 7);
     assert_eq!(tab.texts("news-rail", "[role=status]").await, [""]);
     assert_eq!(tab.console().await, []);
@@ -195,10 +195,10 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     tab.press(Key::Space).await;
     tab.wait_for(&format!("{}.textContent == '5 more articles.'", one("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);
-    // Nothing is left to show, and the button has gone: the first of the new ones has the focus.
+    // Nothing is left to load, and the button is gone: the first new item has the focus.
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 16".to_owned()));
     assert!(!tab.holds(&one("button[part=more]")).await);
-    // A reading anew and other looks keep what the reader asked for; another choice begins anew.
+    // A refresh or another look keeps the items that the reader loaded; another selection starts over.
     tab.site.put("/feed.json", feed(&["News"], 19));
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for(&format!("{}.textContent == 'News'", one("[part=title]"))).await;

@@ -1,4 +1,4 @@
-//! What a rail says by itself, in every language that it speaks; and that articles are told apart from it.
+//! A rail's own texts in every language that it supports, and articles in other languages than the rail's.
 
 use e2e::{Page, Reply, Tab, serde_json::json, tokio};
 
@@ -31,7 +31,7 @@ async fn every_language_is_found_by_its_tags() {
         ("en", "Latest news", "Sep 20, 2012", "Show more", "2 more articles."),
         ("fr", "Latest news", "20 sept. 2012", "Show more", "2 more articles."),
     ] {
-        // Of the page, not of the rail: it is negotiated.
+        // The language of the page, not of the rail: it is negotiated.
         let tab = Tab::open().await;
         tab.site.put("/feed.json", feed());
         tab.visit(&Page::new("<news-rail src=/feed.json more=load limit=2></news-rail>").lang(lang).with_loader())

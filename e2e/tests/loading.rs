@@ -31,7 +31,7 @@ async fn five_tags_make_five_rails_with_one_engine_and_one_request_a_feed() {
         format!("<section>{}</section>", Page::tag(&format!("data-src={feed} data-dedupe=none data-loading=eager")))
     };
     let body = [tag("/a.json"), tag("/b.json"), tag("/a.json"), tag("/b.json"), tag("/a.json")].concat();
-    // A tag makes its rail when it runs, be that after the first paint: the page reserves the place.
+    // A tag makes its rail when it runs, possibly after the first paint: the page reserves the space.
     let reserve = "<style>section { min-height: 50.8em }</style>";
     tab.visit(&Page::new(body).head(reserve)).await;
     tab.wait_for_ready("news-rail", 5).await;
@@ -190,7 +190,7 @@ async fn a_long_answer_is_taken_in_pieces_with_and_without_a_stream() {
         .collect();
     let feed = format!("{{\"items\":[{}]}}", items.join(","));
     assert!(feed.len() > 300_000);
-    // Answers of a page's own fetch may have no stream.
+    // Responses of a page's own fetch may have no stream.
     let whole = "<script>window.fetch = ((fetch) => async (...given) => {
         const answer = await fetch(...given);
         const { status, ok, headers, url } = answer;
@@ -233,11 +233,11 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
     let start = feed.get(..400).expect("ASCII");
     tab.site.put("/feed.json", Reply::json("").chunks([(start, 0), ("", 500)]).cut_short());
     tab.run("document.querySelectorAll('news-rail')[1].refresh()").await;
-    // What has not been read by then a browser may take back.
+    // Bytes that have not been read by then may be discarded by the browser.
     tab.wait_for("__events.some(({ detail: { code } }) => code == 'truncated' || code == 'network')").await;
     tab.settle().await;
     assert_eq!(tab.eval(copy).await, feed.as_str(), "the last whole one stays");
-    // Nor of the part of a feed that is longer than a copy may be.
+    // No copy is made of a part of a feed that is larger than a copy may be.
     let filler = "What happened, where, and to whom. ".repeat(200);
     let items: Vec<String> = (0..120)
         .map(|n| format!("{{\"id\":\"{n}\",\"url\":\"/{n}\",\"title\":\"Title {n}\",\"content_text\":\"{filler}\"}}"))
@@ -266,7 +266,7 @@ async fn a_request_that_was_ended_is_no_failure_of_the_server() {
             tab.pause(50).await;
         }
         tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
-        // By then it is known what has broken off.
+        // By then it is known whether the transfer failed.
         tab.pause(500).await;
         if round == 4 {
             tab.site.put("/feed.json", Reply::articles(&["One"]).status(503));
@@ -276,7 +276,7 @@ async fn a_request_that_was_ended_is_no_failure_of_the_server() {
     tab.wait_for_state("news-rail", "error").await;
     let failed = tab.details("newsrail-error").await;
     assert!(failed.len() == 1 && failed[0]["retryAt"].is_number(), "{failed:?}");
-    // It heals by itself.
+    // It recovers by itself.
     tab.site.put("/feed.json", Reply::articles(&["One"]));
     tab.wait_for_state("news-rail", "ready").await;
 }

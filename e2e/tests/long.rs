@@ -1,12 +1,12 @@
-//! A rail's cost does not grow with its feed: a list stands as soon from a long one, and the rest of it is not downloaded.
+//! A rail's cost does not grow with its feed: the list of a long feed appears as soon as that of a short one, and the rest is not downloaded.
 
 use e2e::{Engine, Page, Reply, Tab, tokio};
 
 const END: &str = "</channel></rss>";
-/// Where a rail that shows the first articles may stop.
+/// The bytes after which a rail that shows the first articles may stop reading.
 const EARLY_BYTES: usize = 256 * 1024;
 
-/// A feed as blogs have them: some 600 bytes of text an item.
+/// A feed such as blogs have: some 600 bytes of text per item.
 fn rss(items: usize) -> String {
     let mut feed = String::from("<rss version=\"2.0\"><channel><title>Long</title><link>/</link>");
     for n in 0..items {
@@ -30,7 +30,7 @@ async fn a_list_from_ten_thousand_items_stands_as_soon_as_one_from_a_hundred() {
     tab.site.put("/100", Reply::xml(rss(100)));
     tab.site.put("/10000", Reply::xml(rss(10_000)));
     let mut taken = [Vec::new(), Vec::new()];
-    // From the page's first moment to its list, in turns.
+    // The time from the start of navigation to the list, for both feeds alternately.
     let clock = "<script>addEventListener('newsrail-ready', () => (window.stands = performance.now()), { once: true })</script>";
     for _ in 0..21 {
         for (taken, feed) in taken.iter_mut().zip(["100", "10000"]) {
@@ -42,12 +42,12 @@ async fn a_list_from_ten_thousand_items_stands_as_soon_as_one_from_a_hundred() {
     }
     let [short, long] = taken.map(median);
     println!("8 items of 100 after {short:.1} ms, of 10,000 after {long:.1} ms: {:.2} times", long / short);
-    // Other engines take in what a server sends all at once whether anybody reads it or not, and at that moment a rail is starting.
+    // Other engines receive everything that a server sends, whether or not it is read, and that while the rail is starting.
     let most = if Engine::chosen().name == "chromium" { 1.3 } else { 2.0 };
     assert!(long <= short * most, "{long:.1} ms for the long feed, {short:.1} ms for the short one");
 }
 
-/// Serves a feed whose rest comes long after the rail is done with it, and waits to be told that nobody wants it.
+/// Serves a feed whose rest comes long after the rail is done with it, and waits until the browser has aborted the request.
 async fn assert_given_up(tab: &Tab, begin: &str, rest: &str, status: u16, state: &str) {
     tab.site.put("/feed", Reply::xml("").status(status).chunks([(begin, 0), (rest, 1500), ("", 0)]));
     tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").with_loader()).await;

@@ -5,16 +5,16 @@ use e2e::{Case, Matrix, Page, Reply, Tab, serde_json::json, tokio};
 const BOTH: [&str; 2] = ["One", "Two"];
 const RAIL: &str = "document.querySelector('news-rail')";
 
-/// A page with a rail, with that before the loader.
+/// Opens a page with a rail, and with `head` before the loader.
 async fn visit(tab: &Tab, attributes: &str, head: &str) {
     tab.site.put("/feed", Reply::articles(&BOTH));
-    // The script before, and not beside: what comes first is what the case is about.
+    // The loader is not async: the case depends on what runs before it.
     let rail = format!("<news-rail loading=eager src=/feed {attributes}><a href=/latest>Latest news</a></news-rail>");
     let page = Page::new(format!("<main style='width:20em'><p>Before</p>{rail}<p>After</p></main>")).reserve("50.8em");
     tab.visit(&page.head(head).head("<script src={widget}/newsrail.js></script>")).await;
 }
 
-/// What old libraries did to the prototypes of the page, each in its own way.
+/// What old libraries did to the page's prototypes.
 const PATCHES: [(&str, &str); 5] = [
     // Prototype 1.6: it breaks JSON.stringify.
     ("toJSON of Prototype 1.6", "for (const type of [Array, String, Number, Date]) type.prototype.toJSON ??= function () { return '\"broken\"' }"),
@@ -28,7 +28,7 @@ const PATCHES: [(&str, &str); 5] = [
         "for (const name of ['set', 'get', 'inject', 'grab', 'show', 'hide', 'toggle', 'empty', 'dispose', 'clone']) Element.prototype[name] = function () { throw new Error(name) };
          window.$ = window.$$ = () => { throw new Error('$') }",
     ),
-    // As they were before they were standards.
+    // As polyfilled before they were standardised.
     (
         "their own of what came to be standard",
         "Array.prototype.flat = function () { return this }; Array.prototype.flatMap = function (f) { return [].concat(...this.map((one) => f(one))) };
@@ -46,7 +46,7 @@ async fn prototypes() {
     for (name, patch) in PATCHES {
         let all = PATCHES.map(|(_, patch)| patch).join(";\n");
         let patch = if patch.is_empty() { all } else { patch.to_owned() };
-        // A driver may hand things out through what the page has broken: everything is looked at as text.
+        // A driver may return values through what the page has broken, so everything is compared as text.
         let seen = "[].concat(...[Array, String, Object, Element, Function].map(({ prototype }) => Reflect.ownKeys(prototype).map((name) => [name, Object.getOwnPropertyDescriptor(prototype, name).value])))";
         let note = format!(
             "window.__before = {seen}; window.__same = () => {{ const now = {seen}; return now.length == __before.length && now.every(([name, value], place) => name == __before[place][0] && Object.is(value, __before[place][1])) }}"
@@ -56,11 +56,11 @@ async fn prototypes() {
                 visit(tab, "kind=related context=main", &format!("<script>{patch};\n{note}</script>")).await;
                 tab.wait_for(&format!("{RAIL}.getAttribute('state') == 'ready'")).await;
                 assert_eq!(tab.eval(&titles()).await, "One|Two");
-                // A feed as a property, and back.
+                // Set the property `feed`, then reset it.
                 let property = format!("{RAIL}.feed = {{ items: [{{ url: '/3', title: 'Three', tags: ['a'] }}] }}");
                 tab.run(&property).await;
                 tab.wait_for(&format!("{} == 'Three'", titles())).await;
-                // The page's own stays as it was.
+                // The page's prototypes are unchanged.
                 assert!(tab.holds("window.__same()").await, "the rail has changed a prototype of the page");
                 let said = "window.__log.map(({ kind, text }) => kind + ' ' + text).join('\\n')";
                 assert_eq!(tab.eval(said).await, "");
@@ -83,7 +83,7 @@ async fn prototypes() {
     matrix.finish();
 }
 
-/// The titles as one text: lists cannot be handed out of a page that breaks JSON.
+/// The titles as one text: arrays cannot be returned from a page that breaks JSON.
 fn titles() -> String {
     format!("Array.from({RAIL}.shadowRoot.querySelectorAll('[part~=title]'), (title) => title.textContent).join('|')")
 }
@@ -114,7 +114,7 @@ async fn globals() {
             "fetch is logged",
             "{ const { fetch } = window; window.fetch = function (...args) { (window.__asked ??= []).push(String(args[0])); return fetch.apply(this, args) } }",
         ),
-        // As a library that brings its own does.
+        // As by a library with a fetch of its own.
         (
             "fetch is replaced later",
             "addEventListener('DOMContentLoaded', () => { window.fetch = () => { throw new Error('no') } })",
@@ -123,7 +123,7 @@ async fn globals() {
         (
             "JSON is another",
             "{ const { JSON } = window; window.JSON = { parse() { throw new Error('JSON.parse') }, stringify() { throw new Error('JSON.stringify') } };
-              // A driver may need it, once the list stands.
+              // A driver may need it once the list is shown.
               addEventListener('newsrail-ready', () => { window.JSON = JSON }) }",
         ),
         ("names of the window are taken by a form", ""),
@@ -132,13 +132,13 @@ async fn globals() {
         matrix
             .run(Case::real("H23", name), async |tab| {
                 let form = "<form id=fetch name=URL><input name=Promise><input id=JSON name=WebAssembly></form><img name=newsrail id=Node>";
-                // JSON is the hooks' own too.
+                // The hooks use JSON too.
                 visit(tab, "", &format!("<script>{script}</script>{}", if script.is_empty() { form } else { "" })).await;
                 tab.wait_for(&format!("{RAIL}.getAttribute('state') == 'ready'")).await;
                 tab.wait_for(&format!("{} == 'One|Two'", titles())).await;
                 let said = "window.__log.map(({ kind, text }) => kind + ' ' + text).join('\\n')";
                 assert_eq!(tab.eval(said).await, "");
-                // The driver does not get on with what the page has made of JSON and of `document.URL`.
+                // The driver cannot work with what the page has made of JSON and of `document.URL`.
                 tab.run("document.querySelector('form')?.remove()").await;
                 tab.goto("about:blank").await;
             })
@@ -152,14 +152,14 @@ async fn globals() {
             assert_eq!(tab.codes("newsrail-error").await.len(), 1);
             let lines = tab.console().await;
             assert!(lines.len() == 1 && lines[0].text.starts_with("[newsrail] "), "{lines:?}");
-            // Nor does the driver get on without it.
+            // Nor can the driver work without it.
             tab.goto("about:blank").await;
         })
         .await;
     matrix.finish();
 }
 
-/// What a translator does to all text of a page: every run of it goes into two elements of its own.
+/// What a translator does to all text of a page: it wraps every text node in two elements.
 const TRANSLATE: &str = "(function translate(node) {
     for (const child of [...node.childNodes]) {
         if (child.shadowRoot) translate(child.shadowRoot);
@@ -197,7 +197,7 @@ async fn nodes() {
                 tab.wait_for_state("news-rail", "ready").await;
                 tab.run(&change).await;
                 tab.settle().await;
-                // Other articles, other places, and the end of it.
+                // Other articles, another order, and back.
                 for titles in [&["Three", "One"][..], &["Two", "Three", "Four"], &["One", "Two"]] {
                     let before = tab.details("newsrail-ready").await.len();
                     tab.site.put("/feed", Reply::articles(titles));
@@ -211,7 +211,7 @@ async fn nodes() {
                 tab.settle().await;
                 tab.run(&format!("window.rail = {RAIL}; rail.remove()")).await;
                 tab.settle().await;
-                // It begins anew, with all its nodes.
+                // It starts over, with all its nodes.
                 tab.run("document.querySelector('main').append(rail)").await;
                 tab.wait_for("rail.getAttribute('state') == 'ready'").await;
                 assert_eq!(tab.console().await, []);
@@ -311,7 +311,7 @@ async fn storage() {
             let fill = "<script>{ let piece = 'x'.repeat(1 << 20); while (piece.length) { try { localStorage.setItem('page' + Math.random(), piece) } catch { piece = piece.slice(piece.length / 2 + 1) } } }</script>";
             visit(tab, fill).await;
             tab.assert_lists(&BOTH, &["storage"]).await;
-            // What is the page's stays.
+            // The page's own entries stay.
             assert!(tab.holds("Object.keys(localStorage).every((name) => name.startsWith('page'))").await);
             tab.run("localStorage.clear()").await;
         })
@@ -341,7 +341,7 @@ async fn storage() {
                 let lines = tab.console().await;
                 assert!(lines.len() == 1 && lines[0].text.starts_with("[newsrail] http: "), "{lines:?}");
                 if name.contains("hostile") {
-                    // It is read like any feed: text is text, and that is no address.
+                    // It is read like any feed: text stays text, and the URL is refused.
                     tab.wait_for_state("news-rail", "stale").await;
                     assert!(
                         tab.holds(

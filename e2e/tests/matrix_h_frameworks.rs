@@ -1,4 +1,4 @@
-//! The fault matrix: rails in the hands of what builds pages: hydrated, put in another order, swapped, morphed, carried through
+//! The fault matrix: rails under frameworks and page libraries: hydrated, reordered, swapped, morphed, carried through view
 //! transitions.
 
 use e2e::{Case, Matrix, Page, Reply, Tab, serde_json::json, tokio};
@@ -9,7 +9,7 @@ const VUE: [&str; 1] = ["vue/dist/vue.runtime.global.prod.js"];
 const TURBO: [&str; 1] = ["@hotwired/turbo/dist/turbo.es2017-umd.js"];
 const HTMX: [&str; 1] = ["htmx.org/dist/htmx.min.js"];
 
-/// The page that a server has rendered, with the libraries and the loader in its head. `script` runs once the page is parsed.
+/// A server-rendered page, with the libraries and the loader in its head. `script` runs once the page is parsed.
 fn page(tab: &Tab, libraries: &[&str], body: &str, script: &str) -> Page {
     let mut page = Page::new(body);
     for (place, file) in libraries.iter().enumerate() {
@@ -27,7 +27,7 @@ fn page(tab: &Tab, libraries: &[&str], body: &str, script: &str) -> Page {
 
 const RAIL: &str = r#"<news-rail src="/feed" loading="eager"><a href="/latest">Latest news</a></news-rail>"#;
 
-/// The rail stands, as if it were alone on the page. Turbo's preview of a page is about to be replaced.
+/// Waits until the rail shows these titles, and checks it as if it were alone on the page. Ignores Turbo's preview of a page, which is about to be replaced.
 async fn stands(tab: &Tab, titles: &[&str]) {
     let first = json!(titles[0]);
     tab.wait_for(&format!(
@@ -70,7 +70,7 @@ async fn hydrated() {
                     tab.site.put("/feed", Reply::articles(&BOTH).delay(100));
                     tab.visit(&page(tab, files, &server, &format!("window.server = document.querySelector('news-rail'); {script} {begin}"))).await;
                     stands(tab, &BOTH).await;
-                    // It is the server's element still, and changes with the application.
+                    // It is still the server's element, and is updated by the application.
                     assert!(tab.holds("server == document.querySelector('news-rail')").await, "{library} has made another");
                     tab.run("document.querySelector('#next').click()").await;
                     tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part=heading]').textContent == 'Round 1'").await;
@@ -148,7 +148,7 @@ async fn swapped_and_morphed() {
                 tab.run("document.querySelector('#on').click()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'Next'").await;
                 stands(tab, &["Three"]).await;
-                // The page itself stays; by the driver, WebKit would pass over an entry that no reader's click has made.
+                // The document stays. Not through the driver: WebKit would skip a history entry without a user gesture.
                 tab.run("history.back()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'First'").await;
                 stands(tab, &BOTH).await;
@@ -205,7 +205,7 @@ async fn swapped_and_morphed() {
             tab.site.put("/feed", Reply::articles(&BOTH));
             tab.visit(&page(tab, &[], &format!("<main>{RAIL}</main>"), "")).await;
             stands(tab, &BOTH).await;
-            // As Astro's router does it: another body, or the old element in the new one.
+            // As Astro's router does: new content, with a clone or with the old element itself.
             let swap = "document.startViewTransition(() => { const main = document.createElement('main'); main.append(NODE); document.querySelector('main').replaceWith(main) }).finished.then(() => 1)";
             for node in ["document.querySelector('news-rail').cloneNode(true)", "document.querySelector('news-rail')"] {
                 for _ in 0..2 {

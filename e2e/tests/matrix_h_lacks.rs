@@ -1,10 +1,10 @@
-//! The fault matrix: browsers and pages that lack what a rail counts on.
+//! The fault matrix: browsers and pages that lack what a rail relies on.
 
 use e2e::{Case, Matrix, Page, Reply, Tab, tokio};
 
 const BOTH: [&str; 2] = ["One", "Two"];
 
-/// A page with a rail, which runs that script before the loader.
+/// Opens a page with a rail, which runs `script` before the loader.
 async fn visit(tab: &Tab, attributes: &str, script: &str) {
     tab.site.put("/feed", Reply::articles(&BOTH));
     let page = Page::with_rail(&format!("src=/feed {attributes}")).head(&format!("<script>{script}</script>"));
@@ -96,7 +96,7 @@ async fn no_helpers() {
     matrix.finish();
 }
 
-/// The child shows, nothing was thrown and nothing asked for.
+/// The child shows, nothing was thrown and nothing requested.
 async fn nothing_runs(tab: &Tab) {
     tab.settle().await;
     tab.pause(300).await;
@@ -134,7 +134,7 @@ async fn no_elements_and_no_scripts() {
     matrix
         .run(Case::real("H11", "scripts are off"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
-            // In a frame in which none may run, and into which the page around it may look.
+            // In a frame that may run no scripts, but that the outer page can access.
             Page::with_rail("src=/feed").serve_at(&tab.site, "/page/inner.html");
             let frame =
                 "<iframe sandbox=allow-same-origin src=/page/inner.html style='width:400px;height:900px'></iframe>";
@@ -143,7 +143,7 @@ async fn no_elements_and_no_scripts() {
             tab.wait_for(&format!("{inner}.querySelector('news-rail > a').getClientRects().length > 0")).await;
             tab.pause(500).await;
             assert!(tab.holds(&format!("!{inner}.querySelector('news-rail').shadowRoot")).await);
-            // What the page has reserved is all that a rail without scripts takes.
+            // Without scripts a rail takes only the height that the page reserved.
             let height = format!("{inner}.querySelector('news-rail').getBoundingClientRect().height");
             assert!(tab.eval(&height).await.as_f64() > Some(100.0));
             assert_eq!(tab.site.count("/feed"), 0);

@@ -1,4 +1,4 @@
-//! The fault matrix: the life of an element: removed, moved, copied, told one thing after the other, on a page that nobody looks at.
+//! The fault matrix: the life of an element: removed, moved, cloned, given one value after another, on a hidden page.
 
 use e2e::{Case, Hit, Matrix, Page, Reply, Tab, serde_json::json, tokio};
 
@@ -16,7 +16,7 @@ fn hit(tab: &Tab, path: &str) -> Hit {
     hits[0].clone()
 }
 
-/// Waits until a path was asked for that often.
+/// Waits until a path has been requested that often.
 async fn asked(tab: &Tab, path: &str, times: usize) {
     for _ in 0..200 {
         if tab.site.count(path) >= times {
@@ -27,7 +27,7 @@ async fn asked(tab: &Tab, path: &str, times: usize) {
     panic!("{path} was asked for {} times, not {times}", tab.site.count(path));
 }
 
-/// Nothing is left of the one rail that was removed: no event, no line, no timer, no observer, no list.
+/// Nothing is left of the only rail, which was removed: no event, no console line, no timer, no observer, no list.
 async fn nothing_is_left(tab: &Tab) {
     tab.pause(1300).await;
     assert_eq!(tab.events().await, []);
@@ -74,7 +74,7 @@ async fn removed() {
             .run(Case::real("H13", name), async |tab| {
                 tab.site.put("/feed", reply);
                 tab.visit(&page("/feed").with_loader()).await;
-                // The engine is at work.
+                // The engine is running.
                 tab.wait_for(&format!("{RAIL}.shadowRoot.adoptedStyleSheets.length > 1")).await;
                 asked(tab, "/feed", 1).await;
                 tab.pause(200).await;
@@ -104,7 +104,7 @@ async fn removed() {
             let rails = "<news-rail src=/feed loading=eager></news-rail><news-rail id=stays src=/feed loading=eager></news-rail>";
             tab.visit(&Page::new(rails).counted().with_loader()).await;
             tab.wait_for("document.querySelector('#stays').shadowRoot.adoptedStyleSheets.length > 1").await;
-            // It asks a few turns later.
+            // The request follows a few tasks later.
             tab.pause(300).await;
             tab.run(&format!("{RAIL}.remove()")).await;
             tab.wait_for_state("#stays", "ready").await;
@@ -147,7 +147,7 @@ async fn moved() {
                 let ready = tab.details("newsrail-ready").await.len();
                 tab.eval(&moves.replace("MORE", more)).await;
                 tab.settle().await;
-                // What the reader has asked for still stands.
+                // The items that the reader loaded are still there.
                 assert_eq!(tab.titles("news-rail").await.len(), 15);
                 assert_eq!((tab.site.count("/feed"), tab.details("newsrail-ready").await.len()), (1, ready));
                 assert_eq!(tab.console().await, []);
@@ -186,7 +186,7 @@ async fn moved() {
     matrix.finish();
 }
 
-/// Every title that the first rail has shown, once, in their order: `window.__shown`.
+/// Every title that the first rail has shown, once each, in order: `window.__shown`.
 const SHOWN: &str = "<script>{
     window.__shown = [];
     const look = () => {
@@ -211,7 +211,7 @@ async fn told_one_thing_after_the_other() {
     matrix
         .run(Case::real("H15", "another feed and back, at once"), async |tab| {
             visit(tab).await;
-            // By a script of the page's own: WebKit's driver lets microtasks run in the middle of one of its.
+            // By a script in the page: WebKit's driver runs microtasks in the middle of its own scripts.
             let script = format!("{RAIL}.src = '/feed/b'; {RAIL}.src = '/feed/a'");
             tab.run(&format!(
                 "document.head.append(Object.assign(document.createElement('script'), {{ textContent: {} }}))",
@@ -368,7 +368,7 @@ async fn copied() {
     matrix.finish();
 }
 
-/// The page says that it is hidden, or that it no longer is.
+/// The page reports itself as hidden, or as visible again.
 const HIDES: &str = "<script>{
     let hidden = START;
     Object.defineProperty(document, 'hidden', { get: () => hidden });
@@ -376,9 +376,9 @@ const HIDES: &str = "<script>{
     window.__hide = (value) => { hidden = value; document.dispatchEvent(new Event('visibilitychange')) };
 }</script>";
 
-/// Opens a page with those rails, leaves it once the first list stands and that path was asked for, and goes back: the browser has kept it.
+/// Opens a page with those rails, leaves it once the first list is shown and that path was requested, and goes back: the browser has kept the page.
 async fn there_and_back(tab: &Tab, rails: &str, path: &str) {
-    // What is not to be stored is not kept either: all else on the site.
+    // Pages with no-store, the default of the site, are not kept in the back/forward cache.
     let page = |body: &str| Page::new(body).header("Cache-Control", "max-age=600");
     tab.visit(&page(rails).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
@@ -439,7 +439,7 @@ async fn nobody_looks() {
             tab.wait_for_state("news-rail", "ready").await;
             asked(tab, "/feed", 2).await;
             tab.run("__hide(true)").await;
-            // What was begun may end.
+            // What has begun may finish.
             tab.pause(300).await;
             tab.site.forget();
             tab.pause(3500).await;
@@ -456,7 +456,7 @@ async fn nobody_looks() {
         .run(Case::real("H30", "left, kept by the browser, and come back to"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             there_and_back(tab, "<news-rail src=/feed loading=eager></news-rail>", "/feed").await;
-            // The list stands as it stood; and works.
+            // The list is unchanged, and works.
             assert_eq!(tab.titles("news-rail").await, BOTH);
             assert_eq!((tab.site.count("/feed"), tab.details("newsrail-ready").await.len()), (1, 1));
             tab.site.put("/feed", Reply::articles(&["Three"]));

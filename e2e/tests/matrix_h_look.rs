@@ -1,4 +1,4 @@
-//! The fault matrix: what host pages, readers' settings and paper do to a rail's looks.
+//! The fault matrix: what host pages, readers' settings and printing do to a rail's looks.
 
 use e2e::{
     Case, Matrix, Page, Reply, Tab,
@@ -29,7 +29,7 @@ fn put_pictures(tab: &Tab, count: usize) {
     }
 }
 
-/// Where everything with a part stands within the base, how high it is, and how it is laid out.
+/// The position within the base, the height and the layout of every element with a part.
 const LAYOUT: &str = "(() => {
     const base = document.querySelector('news-rail').shadowRoot.querySelector('[part=base]'), from = base.getBoundingClientRect();
     return [...base.querySelectorAll('[part]')].filter((node) => node.checkVisibility()).map((node) => {
@@ -57,7 +57,7 @@ async fn resets() {
         matrix
             .run(Case::real("H5", name), async |tab| {
                 put_pictures(tab, 8);
-                // By itself and without a style of the page's, for comparison.
+                // First without styles of the page, for comparison.
                 let rail = "<news-rail loading=eager src=/feed></news-rail>";
                 let pure = "<style>body { font: 16px/1.5 'Liberation Sans', sans-serif; margin: 0 }</style>";
                 let mut seen = Vec::new();
@@ -71,7 +71,7 @@ async fn resets() {
                 }
                 assert!(seen[0].as_array().is_some_and(|parts| parts.len() > 20), "{seen:?}");
                 if name == "`* { all: unset }`" {
-                    // The font is unset as well, and what is in em with it: every part is there and laid out as before.
+                    // This also unsets the font, and so changes lengths in em: only check that every part is there and laid out as before.
                     let kinds = |layout: &Value| -> Vec<String> {
                         let parts = layout.as_array().into_iter().flatten().filter_map(Value::as_str);
                         parts
@@ -108,7 +108,7 @@ async fn resets() {
     matrix.finish();
 }
 
-/// What is wider than the rail, or sticks out of an item, or out of the page.
+/// What is wider than the rail, or overflows an item or the page.
 const OVERFLOW: &str = "(() => {
     const wide = [];
     if (document.scrollingElement.scrollWidth > innerWidth) wide.push('the page');
@@ -162,7 +162,7 @@ async fn sizes() {
                 tab.wait_for_ready("news-rail", 4).await;
                 tab.settle().await;
                 if name == "0 px" {
-                    // There is nothing to see and nothing to stick out.
+                    // Nothing is visible, so nothing can overflow.
                     assert!(tab.holds("document.scrollingElement.scrollWidth <= innerWidth").await);
                 } else {
                     assert_eq!(tab.eval(OVERFLOW).await, json!([]));
@@ -362,7 +362,7 @@ async fn nothing_beside() {
     matrix
         .run(Case::real("H5", "nothing of ours reaches the page"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
-            // Elements with the names that the rail's own have inside.
+            // Elements with the same names as those inside the rail.
             let body = "<div class='box rail list cards children stands' part=base id=own><p part=title>Words</p></div><news-rail src=/feed loading=eager></news-rail>";
             let look = "(() => { const of = (node) => { const style = getComputedStyle(node); return [...style].map((name) => name + style.getPropertyValue(name)).join() }; return of(document.body) + [...document.querySelectorAll('#own, #own *')].map(of).join() })()";
             tab.visit(&Page::new(body).head("<style>news-rail { display: block; height: 300px; overflow: hidden }</style>")).await;

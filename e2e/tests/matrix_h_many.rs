@@ -1,18 +1,18 @@
-//! The fault matrix: two hundred rails on a page, and pages that live long.
+//! The fault matrix: two hundred rails on a page, and long-lived pages.
 
 use e2e::{Case, Heap, Hit, Matrix, Page, Reply, Tab, contention, serde_json::json, tokio};
 use std::time::Duration;
 
 const MANY: usize = 200;
 
-/// Longer tasks than these keep a page from its reader, in milliseconds.
+/// Tasks longer than this are noticeable, in milliseconds.
 const LONG_MS: f64 = 50.0;
 
 fn rails(attributes: impl Fn(usize) -> String) -> String {
     (0..MANY).map(|n| format!("<news-rail {}></news-rail>", attributes(n))).collect()
 }
 
-/// Waits for every list, a minute at most: what looks for movements in engines that report none looks at every element in every frame.
+/// Waits for every list, a minute at most: in engines that do not report layout shifts, the hooks inspect every element in every frame.
 async fn all_stand(tab: &Tab) {
     let ready = format!("document.querySelectorAll('news-rail[state=ready]').length == {MANY}");
     for _ in 0..600 {
@@ -24,8 +24,8 @@ async fn all_stand(tab: &Tab) {
     panic!("not all lists stand: {} do", tab.details("newsrail-ready").await.len());
 }
 
-/// Opens a page until none of its tasks is long, five times at most. Others may be at work on the machine: what they do to a thread that
-/// only counts they do to the page as well.
+/// Opens a page until none of its tasks is long, five times at most. Other programs may be running: they slow down the page as they slow down
+/// a thread that is only busy.
 async fn without_a_long_task(tab: &Tab, page: &Page) {
     let mut seen = Vec::new();
     for _ in 0..5 {
@@ -47,7 +47,7 @@ async fn two_hundred_rails() {
     matrix
         .run(Case::real("H17", "on one feed, all of them in view or not"), async |tab| {
             tab.site.put("/feed", gbk_feed());
-            // A reading begins with its decoder: this one is asked for by nothing else.
+            // Reading the feed creates a decoder for GBK: nothing else does.
             let counted = "<script>{ const { TextDecoder } = window; window.__readings = 0;
                 window.TextDecoder = class extends TextDecoder { constructor(label, ...rest) { super(label, ...rest); if (/gb/i.test(label)) __readings++ } } }</script>";
             let body = rails(|_| "src=/feed dedupe=none loading=eager limit=3 layout=compact".to_owned());
@@ -108,7 +108,7 @@ fn gbk_feed() -> Reply {
 
 #[tokio::test]
 async fn two_hundred_feeds() {
-    // Hosts of its own, of which there must be more than two: four requests at a time would be met by two each.
+    // More than two hosts: with two, the limit of two requests per host would imply that of four in all.
     let mut tab = Tab::open().await;
     let mut hosts = vec![tab.site.here(""), tab.site.there("")];
     for _ in 0..3 {
@@ -119,7 +119,7 @@ async fn two_hundred_feeds() {
     matrix
         .run_here(Case::real("H18", "on five hosts"), async |tab| {
             for n in 0..MANY {
-                // Longer than it takes to ask for the next.
+                // Longer than it takes to make the next request.
                 tab.site.put(&format!("/feed/{n}"), own_feed(n).delay(15 + (n as u64 * 7) % 20));
             }
             let body =
@@ -157,7 +157,7 @@ fn own_feed(n: usize) -> Reply {
         .cors(e2e::Cors::Anybody)
 }
 
-/// Mounts a rail, waits for its list, takes it away; that often. A promise.
+/// Mounts a rail, waits for its list and removes it, that many times. Returns a promise.
 const MOUNT: &str = "(async (times) => {
     const frame = () => new Promise((then) => setTimeout(then));
     for (let n = 0; n < times; n++) {
@@ -170,12 +170,12 @@ const MOUNT: &str = "(async (times) => {
         rail.remove();
         await frame();
     }
-    // What the harness itself keeps.
+    // Clear what the harness itself keeps.
     for (const list of [__events, __changes, __shifts, __longTasks]) list.length = 0;
     performance.clearResourceTimings();
 })";
 
-/// A page of an application: what it shows is exchanged, its address with it.
+/// A single-page application: replaces its content and its URL, that many times.
 const ROUTE: &str = "(async (times) => {
     for (let n = 0; n < times; n++) {
         history.pushState({}, '', '/page/route/' + n);
@@ -189,7 +189,7 @@ const ROUTE: &str = "(async (times) => {
     performance.clearResourceTimings();
 })";
 
-/// Runs a script that does something so many times, in parts: a driver waits half a minute for one.
+/// Runs a script that repeats something, in batches of 50: a driver waits only half a minute for a script.
 async fn many_times(tab: &Tab, script: &str, times: usize) {
     for _ in 0..times / 50 {
         tab.eval(&format!("{script}(50)")).await;
@@ -201,7 +201,7 @@ const MEGABYTE: f64 = 1_048_576.0;
 fn assert_flat(before: Heap, after: Heap, what: &str) {
     println!("{what}: from {before:?} to {after:?}");
     assert!((after.bytes - before.bytes).abs() < MEGABYTE, "{what}: the heap went from {before:?} to {after:?}");
-    // Fewer are no leak.
+    // Fewer than before is not a leak.
     assert!(after.nodes <= before.nodes + 20.0, "{what}: nodes are left: {before:?}, {after:?}");
     assert!(after.listeners <= before.listeners + 5.0, "{what}: listeners are left: {before:?}, {after:?}");
 }
@@ -216,7 +216,7 @@ async fn memory() {
         let visit = async |tab: &Tab| {
             tab.site.put("/feed", Reply::articles(&(1..=20).map(|n| format!("Article {n}")).collect::<Vec<_>>()));
             tab.visit(&Page::new("<main></main>").counted().with_loader()).await;
-            // What is made once, and never again.
+            // First create what is created only once.
             tab.eval(&format!("{script}({warm})")).await;
         };
         matrix
@@ -226,7 +226,7 @@ async fn memory() {
                 many_times(tab, script, times).await;
                 tab.settle().await;
                 let mut after = tab.alive().await;
-                // What a frame ends, a busy machine's frame ends late.
+                // Some timers end with a frame, which may be late on a busy machine.
                 for _ in 0..20 {
                     if after.timers > 0 {
                         tab.pause(100).await;
@@ -264,7 +264,7 @@ async fn memory() {
             tab.run(list).await;
             tab.wait_for(&format!("{refreshed} > 35")).await;
             let after = tab.alive().await;
-            // An item that was seen is no longer looked for.
+            // Items that were viewed are no longer observed.
             assert_eq!(after.listeners, before.listeners, "from {before:?} to {after:?}");
             assert!(after.observed <= before.observed, "from {before:?} to {after:?}");
             assert!(after.timers <= 3 && after.wasm < before.wasm + 1_048_576, "from {before:?} to {after:?}");

@@ -1,16 +1,16 @@
-//! The fault matrix: pages with a strict policy, without an origin, or with addresses of another kind than usual.
+//! The fault matrix: pages with a strict policy, without an origin, or with unusual URLs.
 
 use e2e::{Case, Cors, Matrix, Page, Reply, Tab, serde_json::json, tokio};
 use std::{env, fs};
 
 const BOTH: [&str; 2] = ["One", "Two"];
 
-/// Two articles that a case may give other addresses.
+/// Two articles; cases may replace their URLs.
 const DATED: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[
     {"id":"1","url":"/article/1","title":"One","date_published":"2012-09-20T08:00:00Z"},
     {"id":"2","url":"/article/2","title":"Two","date_published":"2012-09-19T08:00:00Z"}]}"#;
 
-/// A picture that is named by the first of two articles.
+/// A feed of two articles, the first with a picture.
 fn with_picture() -> Reply {
     let item = |n: u32, title: &str| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": title, "image": "/picture.svg", "date_published": "2012-09-20T08:00:00Z" });
     Reply::json(
@@ -22,7 +22,7 @@ fn picture() -> Reply {
     Reply::new("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' width='16' height='9'/>")
 }
 
-/// A page with a rail at `/feed` that has pictures, under that policy.
+/// Opens a page with that policy and a rail of `/feed`, which has a picture.
 async fn visit(tab: &Tab, policy: &str) {
     tab.site.put("/feed", with_picture().cors(Cors::Anybody));
     tab.site.put("/picture.svg", picture());
@@ -57,7 +57,7 @@ async fn policies() {
     matrix
         .run(Case::real("H1", "a nonce and `'wasm-unsafe-eval'`"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
-            // What the loader imports has its nonce.
+            // What the loader imports is allowed by its nonce.
             let page = Page::with_rail("src=/feed").nonce("r4nd0m").csp("script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'");
             tab.visit(&page).await;
             tab.assert_lists(&BOTH, &[]).await;
@@ -96,7 +96,7 @@ async fn policies() {
             tab.wait_for_state("news-rail", "ready").await;
             tab.wait_for("window.__log.some(({ kind }) => kind == 'securitypolicyviolation')").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
-            // Their places are kept, and hold the titles' initials.
+            // The space for pictures is kept, and holds the titles' initials.
             let place = "(() => { const { width, height } = document.querySelector('news-rail').shadowRoot.querySelector('[part~=thumbnail]').getBoundingClientRect(); return width > 50 && height > 40 })()";
             assert!(tab.holds(place).await);
             tab.assert_says_beside("securitypolicyviolation", "img-src", &[]).await;
@@ -122,7 +122,7 @@ async fn policies() {
             tab.visit(&Page::new("<news-rail src=/feed></news-rail>").head(without).with_loader()).await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
-            // Not pretty, and in order.
+            // Unstyled, but in order.
             let tops = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a[href]')].map((a) => a.getBoundingClientRect().top)";
             assert!(tab.holds(&format!("(([one, two]) => one < two)({tops}.slice(-2))")).await);
             assert_eq!(tab.console().await, []);
@@ -131,13 +131,13 @@ async fn policies() {
     matrix.finish();
 }
 
-/// A page with all that a rail can do, under the strictest policy: nothing of it breaches it.
+/// A page with everything that a rail can do, under the strictest policy: nothing violates it.
 #[tokio::test]
 async fn trusted_types() {
     let mut matrix = Matrix::open().await;
     matrix
         .run(Case::real("H3", "the policy holds"), async |tab| {
-            // Or the other cases would say nothing.
+            // Otherwise the other cases would prove nothing.
             tab.visit(&Page::new("<p></p>").strict()).await;
             let written = "(() => { try { document.querySelector('p').innerHTML = '<b>' } catch { return 'refused' } return 'written' })()";
             assert_eq!(tab.eval(written).await, "refused");
@@ -194,7 +194,7 @@ async fn trusted_types() {
     matrix.finish();
 }
 
-/// A page with a frame, and in it a page with a rail; the tab looks into the frame.
+/// Opens a page with a frame that contains a page with a rail; the tab switches to the frame.
 async fn framed(tab: &Tab, frame: &str, inner: &Page) {
     inner.serve_at(&tab.site, "/page/inner.html");
     tab.visit(&Page::new(format!("<h1>Outside</h1><iframe {frame} style='width:400px;height:600px'></iframe>"))).await;
@@ -211,7 +211,7 @@ async fn frames() {
             framed(tab, "sandbox=allow-scripts src=/page/inner.html", &Page::with_rail("src=/feed")).await;
             assert_eq!(tab.eval("origin").await, "null");
             tab.assert_lists(&BOTH, &[]).await;
-            // No pop-ups are allowed: a link leads on in the frame.
+            // Pop-ups are not allowed: links open in the frame.
             tab.click("news-rail", "[part~=link]").await;
             tab.wait_for("document.querySelector('h1').textContent == 'The article'").await;
         })
@@ -236,7 +236,7 @@ async fn frames() {
             tab.site.put("/elsewhere/feed", Reply::json(DATED.replace("/article/1", "one").replace("/article/2", "/two")));
             tab.visit(&Page::with_rail("src=feed").head("<base href=/elsewhere/>")).await;
             tab.assert_lists(&BOTH, &[]).await;
-            // What a feed says counts from the feed, and not from the page.
+            // Relative URLs in a feed resolve against the feed, not the page.
             let links = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item] a')].map((a) => a.href)";
             assert_eq!(tab.eval(links).await, json!([tab.site.here("/elsewhere/one"), tab.site.here("/two")]));
             tab.assert_no_trace(&["/elsewhere/feed"]).await;
@@ -253,7 +253,7 @@ async fn frames() {
     matrix
         .run(Case::real("H26", "`about:srcdoc`"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
-            // The frame has the base of the page around it.
+            // The frame inherits the base URL of the outer page.
             let inner = format!(
                 "<!doctype html><script src={}></script><script src={}></script><news-rail src=/feed loading=eager><a href=/latest>Latest</a></news-rail>",
                 tab.site.here("/hooks.js"),
@@ -299,7 +299,7 @@ async fn frames() {
             tab.wait_for_state("#own", "error").await;
             fs::remove_file(&file).expect("a file that was just written");
             assert_eq!(tab.titles("news-rail").await, BOTH);
-            // A feed that lies beside the page no browser reads: the children stay.
+            // Browsers do not read a feed next to the page: the children stay.
             assert!(tab.holds("document.querySelector('#own > a').getClientRects().length > 0").await);
             let lines = tab.console().await;
             let said: Vec<_> = lines.iter().filter_map(|line| line.text.split(": ").next()).collect();

@@ -1,4 +1,4 @@
-//! The fault matrix: readers without a mouse or a screen, and what the page makes of their clicks and of a rail's events.
+//! The fault matrix: readers without a mouse or a screen, and what the page does with their clicks and with a rail's events.
 
 use e2e::{Case, Matrix, Page, Reply, Tab, serde_json::json, tokio};
 
@@ -28,14 +28,14 @@ async fn events() {
             tab.click("news-rail", "[part~=link]").await;
             tab.wait_for("window.__events.some(({ type }) => type === 'newsrail-click')").await;
             tab.wait_for("window.__events.some(({ type }) => type === 'newsrail-view')").await;
-            // An empty list, a failing one, and back.
+            // An empty feed, a failing one, and back.
             tab.site.put("/feed/empty", Reply::articles::<&str>(&[]));
             for (src, state) in [("/feed/empty", "empty"), ("/feed/none", "error"), ("/feed", "ready")] {
                 tab.run(&format!("{RAIL}.src = '{src}'")).await;
                 tab.wait_for_state("news-rail", state).await;
             }
             assert_eq!(tab.titles("news-rail").await, BOTH);
-            // The page's own exceptions and our lines are all there is.
+            // There is nothing but the page's own exceptions and our lines.
             for line in tab.console().await {
                 let known = [
                     ("error", "the page throws"),
@@ -88,7 +88,7 @@ async fn keyboard_and_screen_reader() {
             let headings =
                 format!("{RAIL}.shadowRoot.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]').length");
             assert_eq!(tab.eval(&headings).await, 1);
-            // What it held before is not read out beside it.
+            // The previous content is not read out in addition.
             let child = format!("{RAIL}.querySelector('a').getClientRects().length");
             assert_eq!(tab.eval(&child).await, 0);
         })
@@ -102,10 +102,10 @@ async fn keyboard_and_screen_reader() {
                 tab.run(&format!("{RAIL}.refresh()")).await;
                 tab.wait_for(&format!("{}.textContent == {}", inside("[part~=title]"), json!(titles[0]))).await;
                 assert_eq!(tab.focused().await.1, "After");
-                // Nothing was asked for, and nothing is said.
+                // The reader requested nothing, so nothing is announced.
                 assert_eq!(tab.texts("news-rail", "[role=status], [aria-live]").await.concat(), "");
             }
-            // In the list it stays, whatever comes.
+            // Inside the list the focus stays, whatever arrives.
             tab.run(&format!("{}.focus()", inside("[part~=item] [part=link]"))).await;
             tab.site.put("/feed", Reply::articles(&["Two", "Five", "Six"]));
             tab.run(&format!("{RAIL}.refresh()")).await;
@@ -133,7 +133,7 @@ async fn keyboard_and_screen_reader() {
     matrix.finish();
 }
 
-/// A router as applications have them: it takes every click on a link of this site.
+/// A router as in applications: it handles every click on a link of this site.
 const ROUTER: &str = "<script>
     window.__routes = [];
     document.addEventListener('click', (event) => {
@@ -162,7 +162,7 @@ async fn routers() {
                 tab.click("news-rail", "[part~=item]:nth-child(2) [part~=link]").await;
                 tab.wait_for("location.pathname == '/article/2'").await;
                 assert_eq!(tab.eval("__routes").await, json!(["/article/2"]));
-                // Nobody has left the page, and the rail works on.
+                // The page was not left, and the rail still works.
                 assert_eq!(tab.site.count("/article/2"), 0);
                 assert_eq!(tab.details("newsrail-click").await.len(), told);
                 assert_eq!(tab.titles("news-rail").await, BOTH);

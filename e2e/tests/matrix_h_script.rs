@@ -1,4 +1,4 @@
-//! The fault matrix: how the script comes into the page, and who was there before it.
+//! The fault matrix: how the script gets into the page, and what was there before it.
 
 use e2e::{Case, Matrix, Page, Reply, Site, Tab, tokio};
 
@@ -89,8 +89,8 @@ async fn wherever_it_stands() {
 
 const OTHER: &str = "9.9.9";
 
-/// Serves the widget in another version under `/other/`: the same build with another number in its loader. Says which number the build
-/// has itself.
+/// Serves another version of the widget under `/other/`: the same build with another version number in its loader. Returns the number of
+/// the build itself.
 fn put_other(site: &Site) -> String {
     site.put_dist("/other/");
     let mut own = String::new();
@@ -104,7 +104,7 @@ fn put_other(site: &Site) -> String {
     own
 }
 
-/// What the engines of a page were fetched as.
+/// How often an engine was fetched.
 fn count_wasm(tab: &Tab) -> usize {
     tab.site.hits().iter().filter(|hit| hit.path.ends_with(".wasm")).count()
 }

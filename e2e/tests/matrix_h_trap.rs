@@ -1,14 +1,14 @@
-//! The fault matrix: the engine stops dead in the middle of its work. What was at work fails; everything else goes on, with a fresh engine,
+//! The fault matrix: the engine traps in the middle of its work. The rail that it was working on fails; all others go on with a new engine,
 //! once.
 //!
-//! What is shipped has nothing that makes it do so. A page can: `UNREACHABLE` puts the instruction that every panic ends in into the module
-//! as it is compiled, and `TRAPS` lets the engine's next call of the browser end in a trap. With `NEWSRAIL_DIST_MIN_SIZE` all is tried in a
+//! The shipped engine has no way to provoke this, but the page can: `UNREACHABLE` patches the instruction that every panic ends in into the
+//! module when it is compiled, and `TRAPS` makes the engine's next call to the browser trap. With `NEWSRAIL_DIST_MIN_SIZE` everything runs on a
 //! `--min-size` build too.
 
 use e2e::{Case, Matrix, Page, Reply, Tab, serde_json::json, tokio};
 use std::{env, path::Path};
 
-/// Puts `unreachable` in the place of the exported function of that name, whenever a module is compiled.
+/// Replaces the body of the exported function NAME by `unreachable` whenever a module is compiled.
 const UNREACHABLE: &str = r#"<script>{
     const broken = (bytes, name) => {
         let at = 8;
@@ -41,11 +41,11 @@ const UNREACHABLE: &str = r#"<script>{
         return new Blob([bytes.slice(0, code.from - leb(code.to - code.from).length), new Uint8Array([...leb(size), ...body]), ...parts, bytes.slice(code.to)]).arrayBuffer();
     };
     const { instantiate } = WebAssembly;
-    // A module that is compiled already is as it was.
+    // A compiled module is left as it is.
     WebAssembly.instantiate = async (source, imports) => instantiate.call(WebAssembly, source instanceof WebAssembly.Module ? source : await broken(new Uint8Array(source), 'NAME'), imports);
 }</script>"#;
 
-/// `__trap(n)`: the nth next call of the browser by the engine ends in a trap.
+/// `__trap(n)`: the nth next call from the engine to the browser traps.
 const TRAPS: &str = r#"<script>{
     // A module with one function, which is `unreachable`.
     const code = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]);
@@ -64,7 +64,7 @@ const TRAPS: &str = r#"<script>{
 
 const IMPORT: &str = "a call of the browser by the engine ends in a trap, as if the engine had run into it: what is shipped has no way to make it";
 
-/// Three rails with a child each.
+/// A page of three rails with a child each.
 fn page(script: &str) -> Page {
     let rail = |id: &str| {
         format!("<news-rail id={id} src=/feed/{id} loading=eager><a href=/latest>Latest news</a></news-rail>")
@@ -78,13 +78,13 @@ fn feeds(tab: &Tab) {
     }
 }
 
-/// A feed whose articles no other rail has.
+/// A feed with one article that no other rail has.
 fn named(id: &str, title: &str) -> Reply {
     let item = json!({ "id": format!("{id}{title}"), "url": format!("/{id}/{title}"), "title": title });
     Reply::json(json!({ "version": "https://jsonfeed.org/version/1.1", "items": [item] }).to_string())
 }
 
-/// The rail has failed with that code: its child shows. The others have come back with their lists, and work.
+/// The rail has failed, with the code `panic`: its child shows. The others show their lists again, and work.
 async fn contained(tab: &Tab, failed: &str, others: &[(&str, &str)]) {
     tab.wait_for_state(failed, "error").await;
     let child = format!("document.querySelector('{failed} > a').getClientRects().length > 0");
@@ -109,7 +109,7 @@ async fn contained(tab: &Tab, failed: &str, others: &[(&str, &str)]) {
     );
     let lines: Vec<_> = tab.console().await.into_iter().filter(|line| line.kind.starts_with("console.")).collect();
     assert!(lines.len() == 1 && lines[0].text.starts_with("[newsrail] panic: "), "{lines:#?}");
-    // They read their feeds again, and are told things.
+    // They can refresh, and be given values.
     for (id, _) in others {
         tab.site.put(&format!("/feed/{id}"), named(id, "Dora"));
         tab.run(&format!("document.querySelector('#{id}').refresh()")).await;
@@ -123,7 +123,7 @@ async fn contained(tab: &Tab, failed: &str, others: &[(&str, &str)]) {
         ))
         .await;
     }
-    // The failed one is the page's to take away, and to put back.
+    // The page can remove the failed rail, and insert it again.
     tab.run(&format!("window.failed = document.querySelector('{failed}'); failed.remove()")).await;
     tab.settle().await;
     tab.run("document.body.append(failed)").await;
@@ -139,7 +139,7 @@ async fn contained_in_what_was_at_work() {
     matrix.finish();
 }
 
-/// A build for size stops without a word where another would panic. The row is the one build's that everybody can make.
+/// A build for size aborts without a message where another would panic. It writes no records: these are of the build that everybody can make.
 #[tokio::test]
 async fn contained_in_a_build_for_size() {
     let Some(dist) = env::var_os("NEWSRAIL_DIST_MIN_SIZE") else {
@@ -163,9 +163,9 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             tab.visit(&page(&UNREACHABLE.replace("NAME", "rail_play"))).await;
             tab.wait_for_ready("news-rail", 3).await;
             tab.run("document.querySelector('#a').play(0)").await;
-            // The fresh engine is of the module that was compiled: it would trap the same, and is not asked to.
+            // The new engine is made from the same compiled module: it would trap as well, but nothing calls that function.
             contained(tab, "#a", &REST).await;
-            // The call has returned: nothing was thrown into the page.
+            // The call returned: nothing was thrown into the page.
             assert!(
                 tab.console().await.iter().all(|line| line.kind.starts_with("console.")),
                 "{:?}",
@@ -201,7 +201,7 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             put(tab);
             tab.visit(&page(TRAPS)).await;
             tab.wait_for_ready("news-rail", 3).await;
-            // Some way into what a refresh does.
+            // In the middle of a refresh.
             tab.run("document.querySelector('#a').refresh(); __trap(40)").await;
             contained(tab, "#a", &REST).await;
         })
@@ -233,12 +233,12 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             put(tab);
             tab.visit(&page(TRAPS)).await;
             tab.wait_for_ready("news-rail", 3).await;
-            // All of it before the next engine can be there: a value, a feed, an end, a call that the old engine cannot answer any more.
+            // All before the next engine can be running: a value, a feed, a removal, a call that the old engine can no longer answer.
             tab.site.put("/feed/b", named("b", "Bert").delay(1000));
             tab.run(
                 "const [a, b, c] = document.querySelectorAll('news-rail');
                  window.settled = []; window.gone = c;
-                 // Whoever hears of it asks something of all of them: the engine would trap again.
+                 // A listener calls all rails: the old engine would trap again.
                  addEventListener('newsrail-error', () => { __trap(); [a, b, c].forEach((rail) => rail.refresh()); __trap(0) });
                  b.refresh().then(() => settled.push('before'));
                  __trap(); a.refresh().then(() => settled.push('trapped'));
@@ -248,7 +248,7 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             )
             .await;
             tab.wait_for_state("#a", "error").await;
-            // Whoever waits is not left waiting.
+            // All pending promises have settled.
             assert_eq!(tab.eval("settled.length").await, 3);
             tab.wait_for(
                 "document.querySelector('#b').shadowRoot.querySelector('[part~=title]')?.textContent == 'Emil'",
@@ -258,11 +258,11 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
                 tab.eval("document.querySelector('#b').shadowRoot.querySelector('[part=heading]').textContent").await,
                 "Between"
             );
-            // What was taken away has not come back, and can.
+            // The removed rail has not come back, but can be inserted again.
             assert_eq!(tab.eval("gone.shadowRoot.querySelectorAll('[part~=title]').length").await, 0);
             tab.run("document.body.append(gone)").await;
             tab.wait_for("gone.getAttribute('state') == 'ready'").await;
-            // With the next engine as with the first: what goes is let go of.
+            // As with the first engine, a removed rail is released.
             tab.run("gone.remove(); document.querySelector('#b').heading = 'After'").await;
             tab.wait_for(
                 "document.querySelector('#b').shadowRoot.querySelector('[part=heading]').textContent == 'After'",
@@ -285,7 +285,7 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             tab.visit(&Page::new(rails.concat() + two).head(TRAPS).with_loader()).await;
             tab.wait_for_ready("news-rail", 1).await;
             tab.run("__trap()").await;
-            // Both wait for what it was reading.
+            // Both wait for the feed that it was reading.
             tab.wait_for_state("#a", "error").await;
             tab.wait_for_state("#d", "error").await;
             tab.wait_for(
@@ -309,7 +309,7 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             assert_eq!(tab.codes("newsrail-error").await, ["panic", "panic", "panic"]);
             assert!(tab.holds("[...document.querySelectorAll('news-rail > a')].every((a) => a.getClientRects().length > 0)").await);
             assert_eq!(tab.eval("__engines").await, 2);
-            // The page goes on: and so does whoever calls what no longer works.
+            // The page goes on: calls to rails without an engine do not throw.
             tab.run("for (const rail of document.querySelectorAll('news-rail')) { rail.refresh(); rail.play(0); rail.limit = 3; rail.feed = {} }").await;
             tab.run("document.querySelectorAll('news-rail').forEach((rail) => rail.remove())").await;
             tab.settle().await;

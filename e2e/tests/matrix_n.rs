@@ -8,7 +8,7 @@ const RSS: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>New
 const PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head><body><p>Sign in first</p><script>alert(1)</script></body></html>";
 const BOTH: [&str; 2] = ["One", "Two"];
 
-/// A rail fed by `reply` stands with both articles, warning of those codes.
+/// A rail with the feed `reply` shows both articles, with exactly these warnings.
 async fn lists(tab: &Tab, reply: Reply, codes: &[&str]) {
     tab.site.put("/feed", reply);
     tab.visit_rail("src=/feed").await;
@@ -16,7 +16,7 @@ async fn lists(tab: &Tab, reply: Reply, codes: &[&str]) {
     tab.assert_no_trace(&["/feed"]).await;
 }
 
-/// A rail fed by `reply` fails with that code; the event's detail.
+/// A rail with the feed `reply` fails with that code; returns the event's detail.
 async fn fails(tab: &Tab, reply: Reply, code: &str) -> e2e::serde_json::Value {
     tab.site.put("/feed", reply);
     tab.visit_rail("src=/feed timeout=2").await;
@@ -25,8 +25,8 @@ async fn fails(tab: &Tab, reply: Reply, code: &str) -> e2e::serde_json::Value {
     detail
 }
 
-/// The first article of `reply` stands, though it breaks off. The engine is at work when it comes, and the end comes later than the bytes:
-/// what nobody has read by then, browsers throw away.
+/// The first article of `reply` is shown, although the response is aborted. The engine is already running when it arrives, and the abort comes
+/// later than the bytes: browsers discard what has not been read by then.
 async fn under_way(tab: &Tab, reply: Reply) {
     tab.site.put("/feed/first", Reply::json(JSON.replace("One", "First")));
     tab.site.put("/feed", reply);
@@ -39,13 +39,13 @@ async fn under_way(tab: &Tab, reply: Reply) {
     tab.assert_no_trace(&["/feed"]).await;
 }
 
-/// The requests for a path, each with how long after the one before it came.
+/// The times between the requests for a path.
 fn gaps(tab: &Tab, path: &str) -> Vec<Duration> {
     let hits: Vec<Hit> = tab.site.hits().into_iter().filter(|hit| hit.path == path).collect();
     hits.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
 }
 
-/// Waits until a path was asked for that often.
+/// Waits until a path has been requested that often.
 async fn asked(tab: &Tab, path: &str, times: usize) {
     for _ in 0..200 {
         if tab.site.count(path) >= times {
@@ -56,7 +56,7 @@ async fn asked(tab: &Tab, path: &str, times: usize) {
     panic!("{path} was asked for {} times, not {times}", tab.site.count(path));
 }
 
-/// The page's clocks and timers run ten times as fast.
+/// Makes the page's clock and timers run ten times as fast.
 const FAST: &str = "<script>{
     const [now, timeout] = [performance.now.bind(performance), setTimeout];
     performance.now = () => now() * 10;
@@ -143,7 +143,7 @@ async fn servers_that_are_ill() {
                 tab.visit(&Page::with_rail("src=/feed").head(FAST)).await;
                 tab.assert_fails("http").await;
                 asked(tab, "/feed", 4).await;
-                // Each waits longer than the one before, and after three there is no more.
+                // Each retry waits longer than the one before, and there are only three.
                 let gaps = gaps(tab, "/feed");
                 assert!(gaps.iter().zip([190, 390, 790]).all(|(gap, least)| gap.as_millis() >= least), "{gaps:?}");
                 tab.pause(3000).await;
@@ -159,7 +159,7 @@ async fn servers_that_are_ill() {
             assert_eq!(detail["status"], 429);
             let away = tab.eval(&format!("{} - Date.now()", detail["retryAt"])).await.as_f64().unwrap_or_default();
             assert!((3_500_000.0..3_700_000.0).contains(&away), "{away} ms from now");
-            // Whoever asks has to wait as well.
+            // An explicit refresh has to wait as well.
             tab.run("document.querySelector('news-rail').refresh()").await;
             tab.pause(1500).await;
             assert_eq!(tab.site.count("/feed"), 1);
@@ -185,7 +185,7 @@ async fn servers_that_are_ill() {
         .await;
     matrix
         .run(Case::real("N4", "503, nonsense"), async |tab| {
-            // What says nothing is no Retry-After: it is an ordinary failure.
+            // A meaningless Retry-After is ignored: this is an ordinary failure.
             let reply = Reply::html("?").status(503).header("Retry-After", "soonish");
             tab.site.put_series("/feed", [reply, Reply::json(JSON)]);
             tab.visit_rail("src=/feed").await;
@@ -197,7 +197,7 @@ async fn servers_that_are_ill() {
     matrix.finish();
 }
 
-/// A page whose service worker answers `/feed` with what stands in `answer`, from a page that it controls.
+/// Opens a page under a service worker that responds to `/feed` with the expression `answer`.
 async fn with_worker(tab: &Tab, answer: &str) {
     let worker = format!(
         "let asked = 0; onfetch = (event) => {{ if (new URL(event.request.url).pathname == '/feed') {{ asked++; event.respondWith({answer}); }} }};
@@ -216,7 +216,7 @@ async fn service_workers_and_odd_statuses() {
     matrix
         .run(Case::real("N6", "from a service worker"), async |tab| {
             tab.site.put("/feed", Reply::json(JSON));
-            // It answers 304 unless it is told to go past every cache.
+            // It responds with 304 unless the request bypasses every cache.
             with_worker(
                 tab,
                 "event.request.cache == 'reload' ? fetch(event.request) : new Response(null, { status: 304 })",
@@ -355,7 +355,7 @@ async fn connections() {
         .await;
     matrix
         .run(Case::real("N13", "a gzip stream that breaks").not_in("webkit", as_it_came), async |tab| {
-            // A right header, and then nonsense.
+            // A valid header, and then nonsense.
             let bytes = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3][..], &[0xff; 200]].concat();
             fails(tab, Reply::json(bytes).header("Content-Encoding", "gzip"), "network").await;
         })
@@ -419,7 +419,7 @@ async fn types_and_encodings() {
             tab.site.put("/feed", Reply::xml(gbk.clone()));
             tab.visit_rail("src=/feed").await;
             tab.wait_for_state("news-rail", "ready").await;
-            // Which encoding it is in nobody can tell; the other article is right, and the webmaster is told.
+            // The encoding cannot be determined; the other article is right, and the webmaster is warned.
             assert_eq!(tab.titles("news-rail").await[1], "Two");
             assert!(tab.codes("newsrail-warn").await.contains(&"charset".to_owned()));
         })
@@ -538,7 +538,7 @@ async fn pages_under_tls() {
     matrix.finish();
 }
 
-/// A page with one rail on the origin under TLS.
+/// Opens a page with one rail, on the origin under TLS.
 async fn visit_secure(tab: &Tab, feed: &str) {
     Page::with_rail(&format!("src={feed}")).widget_secure().serve_at(&tab.site, "/page/secure.html");
     tab.goto(&tab.site.secure("/page/secure.html")).await;
@@ -565,7 +565,7 @@ async fn being_offline_and_away() {
     matrix
         .run(case.not_in("webkit", "its driver cannot take the network away"), async |tab| {
             tab.site.put("/feed", Reply::json(JSON));
-            // Far below the view: it is asked for once the page is offline. Its engine is there by then, as another rail needs it.
+            // Far below the view: it is requested once the page is offline. The engine is running by then, for the other rail.
             let rails = "<news-rail id=first src=/feed></news-rail><div style='height:3000px'></div><news-rail id=second dedupe=none src=/feed/second><a href=/latest>Latest news</a></news-rail>";
             tab.site.put("/feed/second", Reply::json(JSON.replace("One", "Three")));
             tab.visit(&Page::new(rails).with_loader().reserve("50.8em")).await;
@@ -597,7 +597,7 @@ async fn being_offline_and_away() {
         .run(Case::simulated("N21", "back from the back/forward cache", events), async |tab| {
             tab.site.put_series("/feed", [Reply::json("").chunks([("{", 0), ("", 5000)]).reset(), Reply::json(JSON)]);
             tab.visit_rail("src=/feed timeout=60").await;
-            // The engine is at work.
+            // The engine is running.
             tab.wait_for("document.querySelector('news-rail').shadowRoot.adoptedStyleSheets.length > 1").await;
             tab.run("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))").await;
             tab.pause(6500).await;
@@ -619,7 +619,7 @@ async fn being_offline_and_away() {
     matrix.finish();
 }
 
-/// A rail with an article of this minute, for a reader whose clock is that many years off.
+/// Opens a rail with an article of this minute, for a reader whose clock is that many years off.
 async fn wrong_clock(tab: &Tab, years: i64) {
     let now = tab.eval("new Date().toISOString()").await;
     let dated = JSON.replace("\"2012-09-20T08:00:00+08:00\"", &now.to_string());
@@ -725,7 +725,7 @@ async fn blockers_and_broken_files() {
     matrix.finish();
 }
 
-/// A rail whose file of the widget with that ending is broken.
+/// Opens a rail after breaking the widget's files with that ending.
 async fn broken(tab: &Tab, end: &str, change: impl Fn(Reply) -> Reply) {
     for file in tab.site.widget_files(end) {
         tab.site.alter(&file, &change);
@@ -736,7 +736,7 @@ async fn broken(tab: &Tab, end: &str, change: impl Fn(Reply) -> Reply) {
     tab.assert_no_trace(&["/feed"]).await;
 }
 
-/// A picture of 40 million dots, as small as it can be said.
+/// A picture of 40 million pixels in as few bytes as possible.
 fn huge_bitmap() -> Vec<u8> {
     let (width, height) = (8000u32, 5000u32);
     let bytes = width / 8 * height;

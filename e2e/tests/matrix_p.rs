@@ -1,4 +1,4 @@
-//! The fault matrix: what feeds hold. A table: row, body, and what the reader and the webmaster get.
+//! The fault matrix: the content of feeds. Tables of row, body, and what the reader and the webmaster get.
 
 use e2e::{
     Case, Matrix, Page, Reply, Tab,
@@ -6,14 +6,14 @@ use e2e::{
     tokio,
 };
 
-/// What must come of a body.
+/// What must become of a body.
 enum Then<'a> {
-    /// Items, each with its title and where it leads: a path of the site, a whole address, `""` for nowhere. The warnings hold these
-    /// codes at least.
+    /// Items, each with its title and its link: a path of the site, an absolute URL, or `""` for no link. There are warnings with at
+    /// least these codes.
     Lists(&'a [(&'a str, &'a str)], &'a [&'a str]),
     /// An error with that code.
     Fails(&'a str),
-    /// The line for an empty list; the warnings hold these codes at least.
+    /// The text for an empty list, and warnings with at least these codes.
     IsEmpty(&'a [&'a str]),
 }
 use Then::{Fails, IsEmpty, Lists};
@@ -23,19 +23,19 @@ fn feed(items: &str) -> Reply {
     Reply::json(format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"News\",\"items\":[{items}]}}"))
 }
 
-/// An item of a JSON Feed with a date, an address and a title, and more of its own.
+/// An item of a JSON Feed with an id, a URL and a date, plus `more`.
 fn item(number: u32, more: &str) -> String {
     format!("{{\"id\":\"{number}\",\"url\":\"/{number}\",\"date_published\":\"2012-09-20T08:00:00Z\"{more}}}")
 }
 
-/// A good item, by which is seen that the others do no harm.
+/// A good item, to show that the others do no harm to it.
 fn good(number: u32) -> String {
     item(number, &format!(",\"title\":\"Good {number}\""))
 }
 
 const DATE: &str = "<pubDate>Thu, 20 Sep 2012 08:00:00 GMT</pubDate>";
 
-/// An RSS feed around what stands in its channel, with the namespaces that feeds use.
+/// An RSS feed around the content of its channel, with the usual namespaces.
 fn rss(items: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?>\n<rss version=\"2.0\" xmlns:media=\"http://search.yahoo.com/mrss/\" \
@@ -44,12 +44,12 @@ fn rss(items: &str) -> String {
     )
 }
 
-/// An item of RSS, with its title as it is written there.
+/// An item of RSS; the title is given as XML.
 fn entry(number: u32, title: &str, more: &str) -> String {
     format!("<item><guid>{number}</guid><link>/{number}</link><title>{title}</title>{DATE}{more}</item>")
 }
 
-/// What nothing in a rail may be, whatever the feed holds.
+/// Elements, attributes and URLs that must not be in a rail, whatever the feed holds.
 const STRANGERS: &str = r#"(() => {
   const known = "DIV SLOT SECTION SPAN A LI UL OL TIME IMG BUTTON BDI SVG PATH P".split(" ");
   const faults = [];
@@ -64,11 +64,11 @@ const STRANGERS: &str = r#"(() => {
   return faults;
 })()"#;
 
-/// What the reader sees: title and address of each item.
+/// What the reader sees: the title and URL of each item.
 const ITEMS: &str = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')].map((item) => \
      [item.querySelector('[part~=title]').textContent.trim(), item.querySelector('a[part~=link]')?.href ?? ''])";
 
-/// Serves the body, looks at all that comes of it.
+/// Serves the body, and checks everything that becomes of it.
 async fn comes_to(tab: &Tab, attributes: &str, reply: Reply, then: Then<'_>) {
     tab.site.put("/feed", reply);
     tab.visit_rail(&format!("src=/feed {attributes}")).await;
@@ -94,7 +94,7 @@ async fn comes_to(tab: &Tab, attributes: &str, reply: Reply, then: Then<'_>) {
     nothing_else(tab).await;
 }
 
-/// The warnings hold those codes, each no more than once.
+/// There is exactly one warning with each of these codes.
 async fn told(tab: &Tab, codes: &[&str]) {
     let said = tab.codes("newsrail-warn").await;
     for code in codes {
@@ -103,14 +103,14 @@ async fn told(tab: &Tab, codes: &[&str]) {
     tab.assert_quiet().await;
 }
 
-/// Nothing ran, nothing was asked for, nothing stands in the page that the rail did not mean.
+/// Nothing ran, nothing was requested, and the page contains nothing that the rail did not intend.
 async fn nothing_else(tab: &Tab) {
     assert_eq!(tab.eval(STRANGERS).await, json!([]));
     assert!(tab.holds("({}).x === undefined && [].x === undefined").await, "a prototype was changed");
     tab.assert_no_trace(&["/feed", "/picture"]).await;
 }
 
-/// Runs a table: row, name, body, what comes of it.
+/// Runs a table: row, name, body, what must become of it.
 async fn table(cases: Vec<(&'static str, &'static str, Reply, Then<'_>)>) {
     let mut matrix = Matrix::open().await;
     for (row, name, reply, then) in cases {
@@ -254,7 +254,7 @@ async fn shapes() {
 #[tokio::test]
 async fn texts() {
     let mark = "alert(1)";
-    // What a text names as its picture is the article's: the only thing of it that is asked for.
+    // The picture in a text is the article's: nothing else of the text is requested.
     let img = format!("<img src=/picture.png onerror={mark}>");
     let escaped =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
@@ -282,7 +282,7 @@ async fn texts() {
             entry(n, &text, &more)
         })
         .collect();
-    // A title of JSON Feed is text: markup in it is shown as it is written. In RSS it is markup, and what no HTML has stays text.
+    // A title in JSON Feed is text: markup in it is shown as it is. In RSS it is markup, and what is not HTML stays text.
     let written: Vec<String> = hostile.iter().map(|text| format!("{text}Text")).collect();
     let in_json_shown = [(&*written[0], "/1"), (&*written[1], "/2"), (&*written[2], "/3")];
     let in_rss_shown = [("Text", "/1"), ("Text", "/2"), (&*written[2], "/3")];
@@ -376,7 +376,7 @@ async fn texts() {
     .await;
 }
 
-/// An RSS feed with one item whose title is in that encoding.
+/// An RSS feed that declares that encoding, with one item whose title is given as bytes.
 fn declared(encoding: &str, title: &[u8]) -> Vec<u8> {
     let text = rss(&entry(1, "@", "")).replacen("\"1.0\"", &format!("\"1.0\" encoding=\"{encoding}\""), 1);
     let (before, after) = text.split_once('@').unwrap_or_default();
@@ -394,7 +394,7 @@ async fn long_and_odd_texts() {
             tab.wait_for_state("news-rail", "ready").await;
             let title = tab.titles("news-rail").await.concat();
             assert!(title.starts_with('Z') && title.contains("algo") && title.chars().count() < 40, "{title:?}");
-            // Nothing of it reaches over its neighbours.
+            // It does not overlap its neighbours.
             let item = "document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]')";
             assert!(tab.holds(&format!("getComputedStyle({item}).overflow != 'visible'")).await);
             tab.assert_quiet().await;
@@ -431,7 +431,7 @@ async fn long_and_odd_texts() {
 #[tokio::test]
 async fn addresses() {
     let mut matrix = Matrix::open().await;
-    // Both formats hold every address; a good item stands behind them.
+    // Each format has all the addresses, and a good item after them.
     let both = |addresses: &[&str]| -> [(&'static str, Reply); 2] {
         let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
         let in_json: Vec<String> = (1..)
@@ -494,7 +494,7 @@ async fn addresses() {
                     tab.wait_for_state("news-rail", "ready").await;
                     let items = tab.eval(ITEMS).await;
                     let items = items.as_array().cloned().unwrap_or_default();
-                    // An entity in an address is text of the address: it leads into the site, and runs nothing.
+                    // An entity in an address is part of its text: the link stays on the site, and runs nothing.
                     let leads = items.iter().filter(|item| item[1] != "").count();
                     assert!(items.iter().any(|item| item[0] == "Good 99"), "{items:?}");
                     assert!(
@@ -535,7 +535,7 @@ async fn addresses() {
                 tab.visit_rail("src=/feed limit=20").await;
                 tab.wait_for_state("news-rail", "ready").await;
                 let items = tab.eval(ITEMS).await;
-                // As this very browser resolves them: against the feed, in RSS against the channel's link.
+                // As the browser resolves them: against the feed, in RSS against the channel's link.
                 let base = if name == "RSS" { "/" } else { "/feed" };
                 let wanted = tab
                     .eval(&format!(
@@ -627,7 +627,7 @@ async fn lists() {
         .await;
     matrix
         .run(Case::real("P16", "the page itself"), async |tab| {
-            // The first page of a site has this address.
+            // The first page of a site has this path.
             let own = "{\"id\":\"own\",\"url\":\"/page/0.html?utm_source=feed#top\",\"title\":\"This very page\",\"date_published\":\"2012-09-20T08:00:00Z\"}";
             comes_to(tab, "", feed(&format!("{},{own},{}", good(1), good(2))), Lists(&[("Good 1", "/1"), ("Good 2", "/2")], &[])).await;
             assert!(tab.holds("location.pathname === '/page/0.html'").await);
@@ -697,7 +697,7 @@ async fn dates() {
             tab.site.put("/feed", Reply::xml(rss(&items)));
             tab.visit_rail("src=/feed sort=newest date=absolute").await;
             tab.wait_for_state("news-rail", "ready").await;
-            // Behind what has a date.
+            // After the items that have a date.
             assert_eq!(
                 tab.titles("news-rail").await,
                 ["Item 7", "Item 1", "Item 2", "Item 3", "Item 4", "Item 5", "Item 6"]
@@ -846,8 +846,8 @@ async fn media() {
     matrix.finish();
 }
 
-/// Opens a page up to three times until no task of it was longer than 50 ms: a busy machine lengthens any task. Where the engine reports no
-/// tasks, what is seen from outside is more than one of them, and no bound is set.
+/// Opens a page up to three times until none of its tasks was longer than 50 ms: a busy machine lengthens any task. In engines that do not
+/// report tasks, what the hooks measure may be more than one task, and there is no limit.
 async fn without_a_long_task(tab: &Tab, attributes: &str) {
     let mut longest = Vec::new();
     for _ in 0..3 {

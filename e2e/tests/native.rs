@@ -1,5 +1,5 @@
-//! Unstyled, a rail looks as if it were the page's own: on ten pages of different making, and after each has changed its theme.
-//! Font, size and colour are the page's, and no text has less contrast than the page's has.
+//! An unstyled rail looks like part of the page: on ten different pages, and after each has changed its theme.
+//! Font, size and colour are those of the page, and no text has less contrast than the page's own.
 
 use e2e::{
     Page, Reply, Tab,
@@ -7,14 +7,14 @@ use e2e::{
     tokio,
 };
 
-/// A host page: its style, what stands around the rail, and how it changes its theme.
+/// A host page: its style, its content around the rail, and how it changes its theme.
 struct Host {
     name: &'static str,
     css: &'static str,
-    /// `{rail}` is where the rail stands, beside a paragraph of the page's own.
+    /// `{rail}` is replaced by the rail; the paragraph `#own` is the page's.
     body: &'static str,
     dir: &'static str,
-    /// A script, run once the list stands.
+    /// A script, run once the list is shown.
     switch: &'static str,
     media: &'static [(&'static str, &'static str)],
 }
@@ -28,7 +28,7 @@ const HOSTS: [Host; 10] = [
         switch: "document.body.className = 'light'",
         media: &[],
     },
-    // What Bootstrap's reboot does.
+    // As Bootstrap's Reboot.
     Host {
         name: "Bootstrap",
         css: ":root { --bs-body-color: #212529; --bs-body-bg: #fff; --bs-link-color: #0d6efd } \
@@ -44,7 +44,7 @@ const HOSTS: [Host; 10] = [
         switch: "document.documentElement.dataset.bsTheme = 'dark'",
         media: &[],
     },
-    // What Tailwind's preflight does.
+    // As Tailwind's Preflight.
     Host {
         name: "Tailwind preflight",
         css: "*, ::after, ::before { box-sizing: border-box; margin: 0; padding: 0; border: 0 solid } \
@@ -130,7 +130,7 @@ fn number(look: &Value, key: &str) -> f64 {
     look[key].as_f64().unwrap_or_else(|| panic!("no {key}: {look}"))
 }
 
-/// Fails unless the rails look as the page does.
+/// Fails unless the rails look like the page.
 async fn assert_native(tab: &Tab, host: &Host, when: &str) {
     let found = tab.look().await;
     let page = &found["page"];
@@ -139,13 +139,13 @@ async fn assert_native(tab: &Tab, host: &Host, when: &str) {
     for text in texts {
         let part = text["part"].as_str().unwrap_or_default();
         let about = format!("{}, {when}: {part}\nthe page {page}\nthe rail {text}", host.name);
-        // Where a reader chose the colours, a link has the colour of links.
+        // If the reader has chosen the colours, links have the colour of links.
         let own = if is_forced && (part == "title" || part == "more") { &found["link"] } else { page };
         if !(is_forced && part == "retry") {
             assert_eq!(text["color"], own["color"], "{about}");
         }
         assert_eq!(text["fontFamily"], page["fontFamily"], "{about}");
-        // Titles, dates and whatever else is not the page's have the direction of their own words.
+        // Titles, dates and everything else but the heading have the direction of their own text.
         if part == "heading" {
             assert_eq!(text["direction"], page["direction"], "{about}");
         }
@@ -194,7 +194,7 @@ async fn ten_host_pages_and_each_after_its_theme_has_changed() {
         if host.media.is_empty() {
             assert_ne!(tab.look().await["page"]["color"], before, "{}: its theme has not changed", host.name);
         }
-        // Nothing is kept for the rails on these pages, so they may move when the loader comes.
+        // These pages reserve nothing for the rails, so they may move when the loader arrives: the console alone is checked.
         let lines = tab.console().await;
         assert!(lines.len() == 1 && lines[0].text.starts_with("[newsrail] http: "), "{}: {lines:#?}", host.name);
     }
@@ -220,7 +220,7 @@ async fn a_page_that_follows_the_system_takes_its_rails_along() {
     assert_eq!(seen[0], seen[2]);
 }
 
-/// A feed whose articles come from publications with names of some length.
+/// A feed whose articles come from sources with long names.
 fn reposts() -> Reply {
     let sources = ["The Morning Sheet", "浙江在线新闻网站", "A Name That Is Longer Than Its Line"];
     let items: Vec<String> = sources
@@ -272,7 +272,7 @@ async fn a_rail_makes_do_with_the_width_that_there_is() {
         tab.wait_for_ready("news-rail", rails).await;
         let over = "document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth";
         assert_eq!(tab.eval(over).await, 0, "{name}");
-        // Nor is it a line where its place would be as wide as it asks for.
+        // Nor is the rail narrow, least of all in a shrink-to-fit parent with room to spare.
         let least = "Math.min(...[...document.querySelectorAll('news-rail')].map((rail) => rail.offsetWidth))";
         let least = tab.eval(least).await.as_f64().unwrap_or_default();
         assert!(least >= if name == "room to spare" { 300.0 } else { 150.0 }, "{name}: {least}");

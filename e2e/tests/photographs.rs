@@ -1,6 +1,6 @@
-//! The gallery, photographed and compared with the photographs of e2e/photographs.
+//! Visual regression tests: the gallery is photographed and compared with the photographs of e2e/photographs.
 //!
-//! `NEWSRAIL_PHOTOGRAPHS=take` takes them anew: look at each before it is committed. A photograph that differs is put into
+//! `NEWSRAIL_PHOTOGRAPHS=take` replaces them: look at each before you commit it. A photograph that differs is saved to
 //! `target/photographs` for comparison.
 
 use e2e::{Engine, Photograph, Tab, fantoccini::error::CmdError, tokio};
@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What is photographed: the file's name, the gallery's query, the width of the view. A rail is as wide as the view less 32.
+/// The photographs: the file's name, the gallery's query, the width of the view. A rail is 32 pixels narrower than the view.
 const PHOTOGRAPHS: &[(&str, &str, u32)] = &[
     ("180-light", "section=layouts&width=180", 212),
     ("180-dark", "section=layouts&width=180&scheme=dark", 212),
@@ -35,7 +35,7 @@ const PHOTOGRAPHS: &[(&str, &str, u32)] = &[
     ("tutorial-dark", "section=kinds&style=tutorial&scheme=dark", 1450),
 ];
 
-/// How wide three scripts run in the gallery's fonts, in pixels: two machines on which they agree have the same letters.
+/// The width of texts in three scripts in the gallery's fonts, in pixels: if two machines agree on it, they have the same fonts.
 const LETTERS: &str = r#"(() => {
   const context = document.createElement("canvas").getContext("2d");
   context.font = getComputedStyle(document.body).font;
@@ -46,13 +46,13 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("photographs").join(Engine::chosen().name)
 }
 
-/// Says it past the test runner, which keeps what tests say that pass.
+/// Prints to stderr directly: the test runner captures the output of tests that pass.
 fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "photographs: {text}");
 }
 
 async fn photograph(tab: &Tab, query: &str, width: u32) -> Result<Photograph, CmdError> {
-    // The theme of the tutorial lies in a document, not in a file.
+    // The theme of the tutorial is in a document, not in a file of its own.
     if query.contains("style=tutorial") {
         let text =
             fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/theming.md")).expect("the tutorial");
@@ -64,7 +64,7 @@ async fn photograph(tab: &Tab, query: &str, width: u32) -> Result<Photograph, Cm
     } else {
         tab.gallery(query, width).await;
     }
-    // A ring or an underline that comes and goes is no matter of luck.
+    // Finish transitions of outlines and underlines, so that the result does not depend on timing.
     tab.run("document.getAnimations().forEach((one) => one.finish())").await;
     Ok(Photograph::develop(&tab.client().screenshot().await?))
 }

@@ -1,4 +1,4 @@
-//! Pictures that are not there, that do not load, or that nobody wants.
+//! Pictures that are missing, that do not load, or that are not wanted.
 
 use e2e::{Page, Reply, Tab, serde_json::json, tokio};
 
@@ -35,7 +35,7 @@ async fn what_does_not_load_leaves_its_box_and_an_initial() {
         if layout == "list" {
             assert_eq!((&boxes[0], &boxes[0]), (&boxes[1], &boxes[2]), "one size for all");
         }
-        // Some engines name the attribute, others its value. Nothing of it is read out.
+        // Some engines give the attribute, others its value. The alternative text is empty.
         let initials = "((box) => getComputedStyle(box, '::before').content.replace(/ \\/ \"\"$/, '').replace(/attr\\((.*)\\)/, (_, name) => `\"${box.getAttribute(name)}\"`))(li.querySelector('[part=thumbnail]'))";
         assert_eq!(tab.eval(&each(initials)).await, json!(["\"G\"", "\"B\"", "\"N\""]));
         assert_eq!(tab.eval(&each("li.part.contains('no-thumbnail')")).await, json!([false, true, true]));

@@ -1,4 +1,4 @@
-//! On paper: the list as it stands, addresses where there is room, every picture, and children where there is no list.
+//! Printing: the list as it is, URLs if there is room, every picture, and the children if there is no list.
 
 use e2e::{
     Page, Reply, Tab,
@@ -31,7 +31,7 @@ async fn printed(body: &str) -> Tab {
     tab
 }
 
-/// The address after the first title, as the style sheet writes it; `none` where it does not. Some engines name the attribute, others its
+/// The URL after the first title, as the style sheet generates it; `none` if it does not. Some engines give the attribute, others its
 /// value.
 const ADDRESS: &str = "((link) => getComputedStyle(link, '::after').content.replace(/attr\\((.*?)\\)/, (_, name) => `\"${link.getAttribute(name)}\"`))\
     (document.querySelector('news-rail').shadowRoot.querySelector('[part~=link]'))";
@@ -51,7 +51,7 @@ async fn titles_are_whole_and_their_addresses_stand_below_them() {
         tab.holds("!document.querySelector('news-rail').shadowRoot.querySelector('[part~=more]').checkVisibility()")
             .await
     );
-    // Where a line has no room for an address there is none.
+    // If there is no room for a URL on a line, there is none.
     tab.run("document.querySelector('news-rail').style.cssText = 'display: block; width: 18em'").await;
     assert_eq!(tab.eval(ADDRESS).await, "\"\"");
     tab.run("document.querySelector('news-rail').style.cssText = ''").await;
@@ -105,7 +105,7 @@ async fn a_list_in_a_scrolling_box_is_printed_as_a_whole() {
 
 #[tokio::test]
 async fn every_picture_is_there() {
-    // The rail is long and the view is not: the last pictures are far below it.
+    // The rail is longer than the view: the last pictures are far below it.
     let tab =
         printed("<news-rail src=/feed.json layout=cards style='--newsrail-columns: 1' loading=eager></news-rail>")
             .await;
@@ -143,7 +143,7 @@ async fn what_has_not_started_leaves_its_children_and_no_bars() {
         tab.eval(&height("far")).await.as_f64() < Some(60.0),
         "room is kept on paper for a list that will not come"
     );
-    // Bars, and the room that they stand in, are for the screen.
+    // The skeleton and its space are for the screen.
     assert_eq!(tab.eval(&height("waits")).await, 0);
     assert_eq!(tab.eval(&height("bare")).await, 0);
 }

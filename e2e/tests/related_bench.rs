@@ -1,14 +1,14 @@
-//! A ranking of 10,000 articles in the browser, beside MiniSearch (build the index, ask once) on the same articles in the same page: how
-//! long it takes, what memory it takes, and whether it makes long tasks where the processor is slow. The figures are said whether they pass or
+//! Ranks 10,000 articles in the browser, compared with MiniSearch (build the index, query once) on the same articles in the same page: how
+//! long it takes, how much memory it takes, and whether it causes long tasks on a slow processor. The figures are printed whether they pass or
 //! not.
 //!
-//! It is the only test here, so that none runs beside it. What else the machine is at can only add to a figure, hence:
+//! It is the only test in this file, so that no other runs at the same time. Other load on the machine can only increase a figure, hence:
 //!
-//! - Speed: both take turns, and the least of each counts. Ours is all that a page sees, from the new value to the list's event: what is
-//!   dropped as a repeat, the list's elements and the page's turns included. MiniSearch's is its own work alone.
-//! - Memory: what the wasm grows by from the feed as it was read to the list. It is the same on every run.
-//! - Tasks: pages are opened until most of them were without a task over 50 ms, or most were not. A task counts as so much shorter as a thread that
-//!   only counts took longer at that moment.
+//! - Speed: both run alternately, and the minimum of each counts. Ours is all that a page sees, from the new value to the list's event,
+//!   including deduplication, the list's elements and the page's own tasks. MiniSearch's is its own work alone.
+//! - Memory: the growth of the wasm memory between reading the feed and showing the list. It is the same on every run.
+//! - Tasks: pages are opened until most of them had no task over 50 ms, or most of them had one. The length of a task is divided by how much
+//!   longer a busy thread took at that moment.
 
 use e2e::{Page, Reply, Tab, contention, serde_json, tokio};
 use serde_json::{Value, json};
@@ -19,21 +19,21 @@ use std::{
 
 const ARTICLES: usize = 10_000;
 
-/// What must hold: so many times as fast as MiniSearch, memory of so many times the text, no longer task than these milliseconds.
+/// The limits: this many times as fast as MiniSearch, memory of at most this many times the text, no task longer than this.
 const TIMES: f64 = 10.0;
-/// So much of the speed may a busy machine take away: both are not equally good at sharing one.
+/// The tolerance for the speed on a busy machine: the two do not slow down equally.
 const NOISE: f64 = 0.8;
 const MEMORY: f64 = 4.0;
 const LONG_MS: f64 = 50.0;
 
-/// Of so many pages most must be without a long task.
+/// The number of pages of which most must have no long task.
 const PAGES: usize = 9;
 
-/// So many rounds at most, and none after so long: in Chinese MiniSearch takes ten seconds and more for one.
+/// The maximum number of rounds, and the time after which none is started: in Chinese MiniSearch takes ten seconds and more for one.
 const ROUNDS: u32 = 9;
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Numbers that look random and are the same on every run.
+/// A pseudo-random number generator with a fixed seed.
 struct Dice(u64);
 
 impl Dice {
@@ -42,13 +42,13 @@ impl Dice {
         (self.0 >> 33) % sides
     }
 
-    /// A number below `most`, the small ones far more often: words of a language are met like that.
+    /// A number below `most`; small ones are far more frequent, like the words of a language.
     fn rank(&mut self, most: u64) -> u64 {
         let share = (self.roll(1 << 20) as f64 + 1.0) / f64::from(1 << 20);
         ((most as f64).powf(share) as u64).saturating_sub(1).min(most - 1)
     }
 
-    /// A word of English length, made of syllables.
+    /// A word of syllables, as long as English words.
     fn word(&mut self) -> String {
         let mut rank = self.rank(30_000);
         let mut word = String::new();
@@ -90,8 +90,8 @@ fn articles(is_chinese: bool) -> (Vec<Value>, usize) {
     (items, bytes)
 }
 
-/// MiniSearch as its documentation has it; in Chinese, where that finds nothing, by single characters and pairs as well. In one go: in parts,
-/// what the browser clears away behind it would fall between them.
+/// MiniSearch as documented; in Chinese, where that finds nothing, also by single characters and pairs. In one task: otherwise garbage
+/// collection would fall between its parts and not be counted.
 const MINISEARCH: &str = "window.minisearch = async (is_chinese) => {
     window.theirs = null;
     const { items } = await (await fetch('/feed.json')).json();
@@ -104,7 +104,7 @@ const MINISEARCH: &str = "window.minisearch = async (is_chinese) => {
     window.theirs = found[0].id == items[77].id ? ms : NaN;
 }";
 
-/// Tells how much memory the wasm has, and how long a rail takes to choose anew once its feed is there.
+/// Measures the memory of the wasm, and how long a rail takes to select again from a feed that it has.
 const EYES: &str = "const instantiate = WebAssembly.instantiate;
     WebAssembly.instantiate = async (...given) => {
         const made = await instantiate.apply(WebAssembly, given);
@@ -119,7 +119,7 @@ const EYES: &str = "const instantiate = WebAssembly.instantiate;
         return performance.now() - start;
     }";
 
-/// Says it past the test runner, which keeps what tests say that pass.
+/// Prints to stderr directly: the test runner captures the output of tests that pass.
 fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
@@ -128,8 +128,8 @@ async fn number(tab: &Tab, expression: &str) -> f64 {
     tab.eval(expression).await.as_f64().unwrap_or(f64::NAN)
 }
 
-/// Opens the page until most of the pages were without a long task, or most were not. Answers which, with the longest task of each and
-/// how many times as long everything took by then: 0 where none was over 50 ms.
+/// Opens the page until most pages had no long task, or most had one. Returns which, and the longest task of each page, 0 if none was
+/// over 50 ms, with the factor by which the machine was slower at that moment.
 async fn is_smooth(tab: &Tab, page: &Page) -> (bool, String) {
     let (mut longest, mut smooth) = (Vec::new(), 0);
     tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
@@ -170,14 +170,14 @@ async fn ten_thousand_articles_beside_minisearch() {
             }
         };
 
-        // Once from the page's start, without anything on it that a host page would not have.
+        // First from the start of the page, which has nothing that a host page would not have.
         let (is_smooth, longest) = is_smooth(&tab, &page(rail, "")).await;
         check(
             is_smooth,
             format!("at a quarter of the speed, the longest task over {LONG_MS} ms of each page: {longest}"),
         );
 
-        // Then at full speed. First nothing passes: the memory is that of the feed as it was read.
+        // Then at full speed. At first no article passes the filter: this is the memory of the feed alone.
         let none = rail.replace("limit", "max-age=PT1S limit");
         let scripts = format!("<script src=/minisearch.js></script><script>{EYES};{MINISEARCH}</script>");
         tab.visit(&page(&none, &scripts)).await;
@@ -198,7 +198,7 @@ async fn ten_thousand_articles_beside_minisearch() {
             }
             ours = ours.min(number(&tab, &format!("choose({})", 7 + round % 2)).await);
             tab.run(&format!("minisearch({is_chinese})")).await;
-            // No script of a driver's may take as long as that does in Chinese.
+            // Drivers limit scripts to less time than this takes in Chinese.
             while !tab.holds("window.theirs !== null").await {
                 tab.pause(300).await;
             }

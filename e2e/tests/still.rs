@@ -2,7 +2,7 @@
 
 use e2e::{Page, Reply, Tab, serde_json::json, tokio};
 
-/// A feed of that many articles.
+/// A feed of `count` articles.
 fn feed(count: usize) -> String {
     let items: Vec<_> = (1..=count)
         .map(|n| json!({ "id": n.to_string(), "url": format!("/article/{n}"), "title": format!("Article number {n} with a headline") }))
@@ -10,7 +10,7 @@ fn feed(count: usize) -> String {
     json!({ "version": "https://jsonfeed.org/version/1.1", "title": "News", "items": items }).to_string()
 }
 
-/// A host page whose loader comes a second after the first paint, with text around the rail and the snippet's CSS line.
+/// A host page whose loader arrives a second after the first paint, with text around the rail and the CSS line of the snippet.
 async fn late_loader(children: &str, reply: Reply, state: &str) -> Tab {
     let tab = Tab::open().await;
     tab.site.alter("/newsrail/newsrail.js", |reply| reply.delay(1000));
@@ -43,7 +43,7 @@ async fn what_is_put_around_the_list() {
     tab.site.put("/feed.json", Reply::json(feed(20)).delay(400));
     let rail = format!("<news-rail src=/feed.json loading=eager>{slots}</news-rail>");
     tab.visit(&Page::new("<main></main>").with_loader()).await;
-    // A parser may be interrupted between the rail and what is in it: what comes later moves what is there.
+    // Parsing may be interrupted between the rail and its children, which then would move what follows: insert it by script.
     let height = "document.querySelector('news-rail').offsetHeight";
     tab.run(&format!("document.querySelector('main').innerHTML = `{rail}`; window.before = {height}")).await;
     let before = tab.eval("window.before").await;
@@ -111,13 +111,13 @@ async fn every_layout_without_the_css_line() {
         for count in [3, 20] {
             let tab = Tab::open().await;
             tab.site.put("/feed.json", Reply::json(feed(count)).delay(300));
-            // The page ends with the rail: without the line, its own coming into being would move what follows.
+            // The page ends with the rail: without the CSS line its upgrade would move what follows.
             for more in ["link", "load"] {
                 let rail = format!("<p>Before</p><news-rail src=/feed.json layout={layout} more={more}></news-rail>");
                 tab.visit(&Page::new(rail).with_loader()).await;
                 tab.wait_for_state("news-rail", "ready").await;
                 tab.assert_quiet().await;
-                // No more than the box that was reserved: what follows is not pushed down.
+                // Not higher than the reserved box: what follows is not pushed down.
                 let fits = "(({ scrollHeight, offsetHeight }) => scrollHeight <= offsetHeight)(document.querySelector('news-rail').shadowRoot.querySelector('.box'))";
                 assert!(tab.holds(fits).await, "{layout} {more}");
             }
@@ -125,7 +125,7 @@ async fn every_layout_without_the_css_line() {
     }
 }
 
-/// A page whose loader is there before anything is painted, with rails of every layout and state, and words between them.
+/// A page whose loader runs before the first paint, with rails of every layout and state, and text between them.
 async fn all_at(width: u32) -> Tab {
     let tab = Tab::open().await;
     tab.site.put("/full.json", Reply::json(feed(20)).delay(400));
@@ -156,13 +156,13 @@ async fn every_layout_state_and_width() {
     for width in [180, 320, 768, 1280] {
         let tab = all_at(width).await;
         assert_eq!(tab.eval("document.querySelectorAll('news-rail[state=ready]').length").await, 8, "{width} pixels");
-        // A list that stays though a later reading fails.
+        // Lists that stay although a refresh fails.
         tab.site.put("/full.json", Reply::not_found());
         tab.run("document.querySelectorAll('[src=\"/full.json\"]').forEach((rail) => rail.refresh())").await;
         tab.wait_for("document.querySelectorAll('news-rail[state=stale]').length === 4").await;
         let shifts = tab.shifts().await;
         assert!(shifts.is_empty(), "{width} pixels: the page moved: {shifts:#?}");
-        // What is reserved is what the list then has: no list is higher than its box, and no full one lower.
+        // The reserved height is that of the list: no list is higher than its box, and no full list is lower.
         let heights = "[...document.querySelectorAll('news-rail')].map((rail) => { \
             const box = rail.shadowRoot.querySelector('.box'), list = rail.shadowRoot.querySelector('.rail'); \
             const { minHeight } = getComputedStyle(box); \
@@ -182,7 +182,7 @@ async fn a_list_is_as_high_as_what_was_kept_for_it() {
         return [rail.getAttribute('layout'), rail.shadowRoot.querySelector('.box').offsetHeight, header.offsetHeight + list.offsetHeight]; })";
     for height in tab.eval(own).await.as_array().expect("heights") {
         let [kept, own] = [1, 2].map(|place| height[place].as_f64().unwrap_or_default());
-        // Below the last row of cards there is a gap.
+        // The box has a gap below the last row of cards.
         let gap = if height[0] == "cards" { 12.0 } else { 0.0 };
         assert!((kept - own - gap).abs() <= 2.0, "{height}: kept and needed");
     }
@@ -199,7 +199,7 @@ async fn no_task_is_long_on_a_machine_four_times_slower() {
         let rail = format!("<p>Before</p><news-rail src=/feed.json layout={layout}></news-rail>");
         let page = Page::new(rail).with_loader();
         tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
-        // What else the machine does makes a task longer, and nothing makes it shorter: one load without a long one is proof.
+        // Other load makes tasks longer, never shorter: one page load without a long task is proof.
         let mut best = f64::INFINITY;
         for _ in 0..20 {
             tab.visit(&page).await;

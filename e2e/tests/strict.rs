@@ -1,4 +1,4 @@
-//! The strictest host: scripts from the widget's host and WebAssembly, no inline style, no HTML sink.
+//! The strictest host: scripts from the widget's host and WebAssembly, no inline styles, no HTML sinks.
 
 use e2e::{Page, Reply, Tab, tokio};
 
@@ -21,7 +21,7 @@ async fn nothing_is_reported() {
         tab.visit(&if there { page.widget_there() } else { page }).await;
         tab.wait_for_state("news-rail", "ready").await;
         assert_eq!(tab.titles("news-rail").await, ["One & only", "Two"]);
-        // The style of the rail stands, though no style may be written into the page.
+        // The rail is styled, although the page allows no inline styles.
         let display = "getComputedStyle(document.querySelector('news-rail').shadowRoot.querySelector('[part~=list]')).listStyleType";
         assert_eq!(tab.eval(display).await, "none");
         tab.assert_quiet().await;
@@ -51,7 +51,7 @@ async fn without_wasm_unsafe_eval_the_children_stay_and_the_line_says_why() {
     assert!(lines[0].text.starts_with("[newsrail] csp-wasm: "), "{lines:?}");
 }
 
-/// The policy that docs/security.md gives under a heading, with this site's hosts.
+/// The policy under a heading of docs/security.md, with the hosts replaced by this site's.
 fn policy(heading: &str) -> String {
     let paper = include_str!("../../docs/security.md");
     let section = paper.split_once(&format!("\n### {heading}\n")).expect("the heading").1;

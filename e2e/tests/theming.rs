@@ -1,4 +1,4 @@
-//! Every token has an effect, every part is within reach, and the theme of the tutorial restyles all that a rail can be.
+//! Every token has an effect, every part can be styled, and the theme of the tutorial restyles every layout, kind and state.
 
 use e2e::{
     Page, Reply, Tab,
@@ -8,7 +8,7 @@ use e2e::{
 use newsrail::theming::{PARTS, TOKENS};
 use std::{collections::BTreeSet, fs};
 
-/// A feed whose items have all that is shown.
+/// A feed whose items have everything that a rail can show.
 fn feed() -> String {
     let item = |n: u32| {
         let mut item = json!({
@@ -29,7 +29,7 @@ fn feed() -> String {
 const PICTURE: &str =
     r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="teal" d="M0 0h4v3H0z"/></svg>"#;
 
-/// Every layout, kind and state in a page, 640 pixels wide.
+/// Rails of every layout, kind and state, 640 pixels wide.
 const RAILS: &str = "<div style='width: 640px'>\
     <news-rail loading=eager id=list src='/feed.json /other.json' limit=5 dedupe=none></news-rail>\
     <news-rail loading=eager id=cards src=/feed.json layout=cards limit=5 dedupe=none></news-rail>\
@@ -54,8 +54,8 @@ async fn page(css: &str) -> Tab {
     tab
 }
 
-/// A token, a value for it, and where that shows: the rail, the selector inside, the property, and the value computed from it.
-/// `:height` and `:scroll` are the box's, `:columns` counts the columns of the list.
+/// A token, a value for it, and where it has its effect: the rail, the selector inside, the property, and the computed value.
+/// `:height` and `:scroll` are those of the box, `:columns` counts the columns of the list.
 type Case = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 const CASES: &[Case] = &[
@@ -93,7 +93,7 @@ const CASES: &[Case] = &[
     ("transition-duration", "7s", "list", "[part~=title]", "transition-duration", "7s"),
 ];
 
-/// What shows of a case.
+/// An expression for the value that a case checks.
 fn look(case: &Case) -> String {
     let (_, _, rail, inside, property, _) = *case;
     let root = format!("document.getElementById('{rail}').shadowRoot");
@@ -108,7 +108,7 @@ fn look(case: &Case) -> String {
 
 #[tokio::test]
 async fn every_token_has_an_effect() {
-    // What no script can see is looked at in tests of its own.
+    // What scripts cannot see has tests of its own.
     let unseen = ["color-focus", "color-link-visited"];
     let tried: BTreeSet<&str> = CASES.iter().map(|case| case.0).chain(unseen).collect();
     let known: BTreeSet<&str> = TOKENS.iter().map(|token| token.name).collect();
@@ -118,7 +118,7 @@ async fn every_token_has_an_effect() {
         let (token, value, rail, inside, _, wanted) = case;
         let before = tab.eval(&look(case)).await;
         tab.run(&format!("document.getElementById('{rail}').style.setProperty('--newsrail-{token}', '{value}')")).await;
-        // A transition would show its beginning.
+        // A running transition would give its start value.
         tab.run("document.getAnimations().forEach((one) => one.finish())").await;
         let after = tab.eval(&look(case)).await;
         assert_ne!(before, after, "{token}: {value} changes nothing of {rail} {inside}");
@@ -139,7 +139,7 @@ async fn the_ring_has_its_colour_and_what_was_read_too() {
         .await;
     let ring = "getComputedStyle(document.querySelector('#list').shadowRoot.activeElement, '::after').outlineColor";
     assert_eq!(tab.eval(ring).await, "rgb(1, 2, 3)");
-    // A browser tells no script which links were visited: the rule itself is all that can be seen.
+    // Browsers hide from scripts which links were visited: only the rule itself can be checked.
     let rule = "document.querySelector('#list').shadowRoot.adoptedStyleSheets.some((sheet) => [...sheet.cssRules].some((rule) => \
                 /:visited/.test(rule.selectorText) && /--newsrail-color-link-visited/.test(rule.cssText)))";
     assert_eq!(tab.eval(rule).await, true);
@@ -152,7 +152,7 @@ async fn every_part_is_within_reach() {
     };
     let css: String = PARTS.iter().enumerate().map(rule).collect();
     let tab = page(&css).await;
-    // What plays has parts of its own, even where the film cannot be had.
+    // A playing item has parts of its own, even if the video cannot be loaded.
     tab.run("document.getElementById('video').play(0)").await;
     tab.wait_for("document.getElementById('video').shadowRoot.querySelector('[part~=player]')").await;
     for part in PARTS {
@@ -163,7 +163,7 @@ async fn every_part_is_within_reach() {
         );
         assert!(tab.holds(&found).await, "::part({name}) reaches nothing in any kind, layout and state");
     }
-    // And nothing is made of parts that no table names.
+    // And no part is used that the table does not name.
     let parts = "[...new Set([...document.querySelectorAll('news-rail')].flatMap((rail) => \
                  [...rail.shadowRoot.querySelectorAll('[part]')].flatMap((node) => [...node.part])))]";
     let parts = tab.eval(parts).await;
@@ -172,7 +172,7 @@ async fn every_part_is_within_reach() {
     }
 }
 
-/// The theme of docs/theming.md.
+/// The CSS of the tutorial in docs/theming.md.
 fn tutorial() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/theming.md");
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -186,7 +186,7 @@ fn tutorial() -> String {
 #[tokio::test]
 async fn the_theme_of_the_tutorial_restyles_every_kind_layout_and_state() {
     let tab = page("").await;
-    // What a reader sees of a rail, as text: every computed style of every element.
+    // The look of each rail as text: some computed styles of every element with a part.
     let seen = "[...document.querySelectorAll('news-rail')].map((rail) => [rail.id, [...rail.shadowRoot.querySelectorAll('[part]')]\
                 .map((node) => { const style = getComputedStyle(node); \
                   return [style.color, style.fontWeight, style.borderRadius, style.blockSize, style.borderBlockStartWidth].join(' '); }).join()])";
@@ -194,7 +194,7 @@ async fn the_theme_of_the_tutorial_restyles_every_kind_layout_and_state() {
     tab.style(&tutorial()).await;
     let after = tab.eval(seen).await;
     for (before, after) in before.as_array().unwrap().iter().zip(after.as_array().unwrap()) {
-        // Bars on the way have none of what the theme names.
+        // A skeleton has nothing that the theme styles.
         if before[0] != "loading" {
             assert_ne!(before[1], after[1], "{} looks as before", before[0]);
         }

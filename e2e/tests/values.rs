@@ -1,4 +1,4 @@
-//! Where a rail's values come from, all of them live.
+//! The sources of a rail's values; all are live.
 
 use e2e::{Page, Reply, Tab, tokio};
 
@@ -41,7 +41,7 @@ async fn what_src_says_is_not_said_of_the_property() {
     .await;
     tab.wait_for_ready("news-rail", 1).await;
     let before = tab.details("newsrail-warn").await.len();
-    // An order of its own, and something to be warned of.
+    // A feed with another order, and with something to warn about.
     tab.run(
         "document.querySelector('news-rail').feed = { items: [
             { id: 1, url: '/a', title: 'Older', date_published: '2024-01-01T00:00:00Z' },
@@ -60,7 +60,7 @@ async fn a_long_feed_that_is_given_is_read_in_turns_with_the_page() {
     tab.site.put("/feed.json", Reply::json(FEED));
     tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
     titles_become(&tab, &["One", "Two", "Three"]).await;
-    // The page's own turns go on: at least so many while it is read.
+    // The page's own tasks still run: at least this many while the feed is read.
     let turns = "(async (rail) => {
         const words = 'What happened, where, and to whom. '.repeat(20);
         const items = Array.from({ length: 3000 }, (_, n) => ({ id: n, url: '/' + n, title: 'Title ' + n, content_text: words + n }));
@@ -274,7 +274,7 @@ async fn a_rail_whose_values_change_while_it_begins_takes_the_last_ones() {
     let body = "<news-rail src=/feed.json loading=eager></news-rail><main></main>";
     tab.visit(&Page::new(body).head(apart).with_loader()).await;
     titles_become(&tab, &["One", "Two", "Three"]).await;
-    // The engine is there: what the page says comes before, between and after the turns in which a rail begins.
+    // The engine is running: the page sets values before, between and after the tasks in which a rail starts.
     tab.run(
         "for (let ms = 0; ms < 16; ms++) {
             const rail = document.createElement('news-rail');

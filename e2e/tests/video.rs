@@ -1,9 +1,9 @@
-//! Videos in place: nobody is asked before the reader asks, and then one plays, and can be left again.
+//! Videos in place: no third-party request is made before the reader's click; then one video plays, and can be closed again.
 
 use e2e::{Page, Reply, Tab, fantoccini::key::Key, serde_json::Value, serde_json::json, tokio};
 use std::path::Path;
 
-/// Title, player or file as the feed names it, what plays it, and the address that is asked for once it is clicked.
+/// The title, the player or file as in the feed, what plays it, and the URL that is requested after the click.
 const VIDEOS: [(&str, &str, &str, &str); 6] = [
     ("Clip", "/clips/river.mp4", "file", "{here}/clips/river.mp4"),
     (
@@ -52,7 +52,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
 }
 
-/// An item with a poster and more about its medium.
+/// An item with a poster, and with `media` about its video.
 fn item(title: &str, media: &str) -> String {
     let title = escaped(title);
     format!(
@@ -75,7 +75,7 @@ fn everybody() -> Reply {
     feed(&items.concat())
 }
 
-/// A page with a rail for videos, and the demo's clips beside it.
+/// Opens a page with a rail for videos, and serves the demo's clips.
 async fn videos(reply: Reply, rail: &str) -> Tab {
     visit(reply, rail, Page::strict).await
 }
@@ -93,7 +93,7 @@ async fn visit(reply: Reply, rail: &str, policy: fn(Page) -> Page) -> Tab {
     tab
 }
 
-/// An expression for what is in the shadow root.
+/// An expression for the elements in the shadow root that match.
 fn all(selector: &str) -> String {
     format!("[...document.querySelector('news-rail').shadowRoot.querySelectorAll({})]", json!(selector))
 }
@@ -104,10 +104,10 @@ fn one(selector: &str) -> String {
 
 const FOCUSED: &str = "document.querySelector('news-rail').shadowRoot.activeElement";
 
-/// Clicks the button of the item at a place, from 1.
+/// Clicks the button of the item at a position, from 1.
 async fn click(tab: &Tab, place: usize) {
     tab.run("document.querySelector('news-rail').scrollIntoView({ block: 'start', behavior: 'instant' })").await;
-    // What played is gone by then, and nothing moves under the click.
+    // The previous player is gone by then, so nothing moves during the click.
     tab.settle().await;
     tab.click("news-rail", &format!("[part~=item]:nth-child({place}) [part=play-button]")).await;
 }
@@ -115,7 +115,7 @@ async fn click(tab: &Tab, place: usize) {
 #[tokio::test]
 async fn nobody_is_asked_before_the_click() {
     let tab = visit(everybody(), "", |page| page.strict().watched()).await;
-    // What of the site's own the page has asked for. Requests to strangers are lines of the console, whether they are answered or not.
+    // The page's requests to its own site. Requests to other hosts are console lines, whether they succeed or not.
     let asked = "performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !/hooks|newsrail|favicon/.test(name))";
     for place in 0..VIDEOS.len() {
         tab.run(&format!("{}[{place}].scrollIntoView()", all("[part~=item]"))).await;
@@ -144,7 +144,7 @@ async fn nobody_is_asked_before_the_click() {
             assert!(tab.site.count("/clips/river.mp4") > 0);
             "video"
         } else {
-            // An engine may leave out what follows the host.
+            // Engines may report the origin only.
             let host = address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
             let line = format!("kind == 'strange-request' && text.startsWith({})", json!(format!("frame-src {host}")));
             tab.wait_for(&format!("__log.length == {place} && __log.some(({{ kind, text }}) => {line})")).await;
@@ -219,10 +219,10 @@ async fn one_plays_at_a_time_across_all_rails() {
     tab.run("document.querySelectorAll('news-rail')[1].play(0)").await;
     tab.wait_for("document.querySelectorAll('news-rail')[1].shadowRoot.querySelector('video').currentTime > 0").await;
     assert_eq!(tab.eval(&format!("{}.length", all("video, [part~=playing]"))).await, 0);
-    // The rail that plays goes, and with it the player.
+    // Removing the rail that plays removes the player.
     tab.run("window.rail = document.querySelectorAll('news-rail')[1]; rail.remove()").await;
     tab.wait_for("!rail.shadowRoot.querySelector('video')").await;
-    // Not assert_quiet: what follows a rail that goes moves up.
+    // Not assert_quiet: what follows the removed rail moves up.
     assert_eq!(tab.console().await, []);
 }
 
@@ -305,7 +305,7 @@ async fn unknown_players_and_types_open_as_links() {
     let items = [
         item("Stranger", "<media:player url=\"https://player.example/1\"/>"),
         item("Flash", "<media:content url=\"/a.flv\" type=\"video/x-flv\"/>"),
-        // Nowhere to go but to the player.
+        // Without a page of its own: only the player to link to.
         "<item><title>Pageless</title><media:player url=\"https://player.example/2\"/></item>".to_owned(),
     ];
     let tab = videos(feed(&items.concat()), "").await;
@@ -339,7 +339,7 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
                 let (wide, high) = (shown[0].as_f64().unwrap(), shown[1].as_f64().unwrap());
                 let what = format!("{layout} at {width}: {wide} x {high}");
                 assert!(wide >= 150.0 && high <= 640.5, "{what}");
-                // And no blank below it, but for the words.
+                // And no space below it, except for the text.
                 let item = format!("{}.getBoundingClientRect().height", one("[part~=item][part~=playing]"));
                 let item = tab.eval(&item).await.as_f64().unwrap();
                 assert!(item <= high + 120.0, "{what} in an item {item} high");
@@ -352,7 +352,7 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
     }
 }
 
-/// A rail with one film that has captions, which plays.
+/// Opens a rail with one video that has captions, and plays it.
 async fn captioned() -> Tab {
     let media = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/><media:subTitle type=\"text/vtt\" lang=\"zh-Hans\" href=\"/river.vtt\"/>";
     let tab = videos(feed(&item("Captioned", media)), "").await;
@@ -367,7 +367,7 @@ async fn captioned() -> Tab {
 async fn captions_that_the_feed_names_are_there() {
     let tab = captioned().await;
     let track = format!("{}.textTracks[0]", one("video"));
-    // What the player's own menu does.
+    // As the player's own menu does.
     tab.run(&format!("{track}.mode = 'showing'")).await;
     tab.wait_for(&format!("{track}.activeCues?.[0]?.text == '一江两岸'")).await;
     assert_eq!(tab.eval(&format!("[{track}.kind, {track}.language]")).await, json!(["captions", "zh-Hans"]));
@@ -379,6 +379,6 @@ async fn captions_show_without_being_asked_for() {
     let tab = captioned().await;
     let track = format!("{}.textTracks[0]", one("video"));
     tab.wait_for(&format!("{track}.mode == 'showing' && {track}.activeCues?.[0]?.text == '一江两岸'")).await;
-    // Not assert_quiet: the browser moves captions out of the way of its own controls.
+    // Not assert_quiet: the browser moves captions away from its own controls.
     assert_eq!(tab.console().await, []);
 }
