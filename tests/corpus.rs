@@ -1,5 +1,5 @@
-//! Conformance with an independent reader, over feeds that others collected. Runs where `NEWSRAIL_CORPUS` names the folder;
-//! `oracle.jsonl` in it holds what that reader sees. `corpus-settled.tsv` lists the files where we mean to differ, and why.
+//! Conformance with an independent reader, on feeds that others collected. Runs if `NEWSRAIL_CORPUS` names the folder;
+//! its file `oracle.jsonl` holds the results of that reader. `corpus-settled.tsv` lists the files where we differ on purpose, and why.
 //!
 //! Every disagreement is printed; the scores come last.
 
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 const SETTLED: &str = include_str!("corpus-settled.tsv");
 
-/// Files that agree, of files that were compared.
+/// How many files agree, of those compared.
 #[derive(Default)]
 struct Score {
     agree: usize,
@@ -56,7 +56,7 @@ fn agrees_with_the_oracle() {
         let Ok(bytes) = std::fs::read(folder.join(path)) else { continue };
         let mut took = Duration::MAX;
         let mut result = read(&[], Options::default());
-        // Others may be at work on the machine: what seems slow is read again.
+        // Other programs may be running: what seems slow is read again.
         for _ in 0..3 {
             let start = Instant::now();
             result = read(&bytes, Options { max_articles: 100_000, ..Options::default() });
@@ -71,7 +71,7 @@ fn agrees_with_the_oracle() {
             slowest = (took, path.to_owned());
         }
         let expected = row["entries"].as_array().unwrap();
-        // The suite's own cases of HTTP headers cannot be read without them.
+        // The suite's cases for HTTP headers cannot be read without the headers.
         if expected.is_empty()
             || path.contains("/tests/wellformed/http")
             || path.contains("encoding/http_")
@@ -135,7 +135,7 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An address as far as two readers should agree on it. `None`: it is not one that a rail links to.
+/// A URL, normalised as far as two readers should agree on it. `None` if a rail would not link to it.
 fn link(raw: &str) -> Option<String> {
     let mut url = url::Url::parse(raw.trim()).ok()?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -172,7 +172,7 @@ fn seconds(moment: Millis) -> i64 {
     moment.0.div_euclid(1000)
 }
 
-/// `None` where there is nothing to compare.
+/// `None` if there is nothing to compare.
 fn compare_media(expected: &[Value], feed: &Feed, faults: &mut Vec<String>) -> Option<bool> {
     let mut any = false;
     for (at, (entry, article)) in expected.iter().zip(&feed.articles).enumerate() {

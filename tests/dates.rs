@@ -13,7 +13,7 @@ const MIDNIGHT: i64 = THEN - THEN % DAY;
 #[test]
 fn every_spelling_of_one_moment() {
     let spellings = [
-        // RFC 822 and RFC 2822, and what is taken for them.
+        // RFC 822 and RFC 2822, and what passes for them.
         "Thu, 20 Sep 2012 10:30:00 GMT",
         "Thu, 20 Sep 2012 10:30:00 +0000",
         "Thu, 20 Sep 2012 18:30:00 +0800",
@@ -70,7 +70,7 @@ fn every_spelling_of_one_moment() {
         "20120920 103000",
         "2012-264T10:30:00Z",
         "2012-W38-4T10:30:00Z",
-        // Numbers with other signs
+        // Numbers with other separators
         "2012/09/20 10:30",
         "2012/9/20 10:30:00",
         "2012.09.20 10:30",
@@ -90,7 +90,7 @@ fn every_spelling_of_one_moment() {
         "2012-09-20 오전 10:30:00",
         "2012-09-20 上午 10:30",
         "2012-09-20 上午10:30:00",
-        // Other languages' months
+        // Months in other languages
         "jeu., 20 sept. 2012 10:30:00 GMT",
         "Do, 20 Sep 2012 10:30:00 GMT",
         "20 settembre 2012 10:30:00 GMT",
@@ -101,12 +101,12 @@ fn every_spelling_of_one_moment() {
         "2012-szeptember-20T10:30:00Z",
         "czw, 20 wrz 2012 10:30:00 GMT",
         "20 septembre 2012 à 10h30",
-        // Tuesdays that begin like March
+        // Tuesdays with the same prefix as March
         "mar, 20 sept. 2012 10:30:00 GMT",
         "martes, 20 de septiembre de 2012 10:30:00 GMT",
         "martedì 20 settembre 2012 10:30",
         "martes 20/09/2012 10:30",
-        // Counted
+        // Unix time
         "1348137000",
         "1348137000000",
     ];
@@ -182,7 +182,7 @@ fn leap_days_are_those_of_the_calendar() {
     ] {
         assert_eq!(date(text).is_some(), exists, "{text}");
     }
-    // A day on, over every end of a month for four centuries.
+    // Every date is one day after the last, over all month ends of four centuries.
     let mut last = date("1800-01-01").unwrap().0 - DAY;
     for year in 1800..2200 {
         for month in 1..=12 {

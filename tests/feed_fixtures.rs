@@ -1,4 +1,4 @@
-//! One small feed a symptom, in `fixtures/feeds/`: what a rail shows of it, and what the webmaster is told.
+//! One small feed per symptom, in `fixtures/feeds/`: what a rail shows of it, and which warnings the webmaster gets.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use newsrail::feed::{Options, read};
 use newsrail::model::{Article, Feed};
 
-/// Served from here, where a case does not say otherwise.
+/// The URL of the feeds, unless a case gives another.
 const URL: &str = "https://feeds.example.net/x/feed";
 
 fn bytes(name: &str) -> Vec<u8> {
@@ -27,11 +27,11 @@ fn only(name: &str) -> Article {
 }
 
 fn codes(feed: &Feed) -> String {
-    // Few of these have dates, and that is not what they are about.
+    // Few of these feeds have dates, and missing dates are not their subject.
     feed.warnings.iter().map(|warning| warning.code.name()).filter(|name| *name != "date").collect::<Vec<_>>().join(" ")
 }
 
-/// File; titles and addresses of what is shown, the addresses without `https://example.org/`; codes of warnings.
+/// The file; titles and URLs of what is shown, the URLs without `https://example.org/`; the codes of the warnings.
 const SHOWN: &[(&str, &str, &str)] = &[
     ("rss-0.91-doctype.xml", "One 1", "dtd"),
     ("thumbnail-as-text.xml", "Harbour opens 1, Bridge closes 2", ""),
@@ -48,7 +48,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("latin-1-declared-utf-8-meant.xml", "Café — über 1", "charset"),
     ("windows-1252-undeclared.xml", "Café — façade 1", "charset"),
     ("one-broken-byte-among-many.xml", "浙江\u{fffd}线新闻 1", "chars"),
-    // XML that is none.
+    // XML that is not well-formed.
     ("junk-before-declaration.xml", "One 1", ""),
     ("text-before-declaration.xml", "One 1", ""),
     ("bare-ampersand.xml", "Q&A: fish & chips ?a=1&b=2&copy=3", "ill-formed"),
@@ -65,7 +65,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("cut-off-in-title.xml", "One 1", "truncated no-url no-title"),
     ("link-escaped-twice.xml", "One 1?a=1&b=2", ""),
     ("cdata-twice.xml", "One & more 1?a=1&b=2", ""),
-    // What must not get through.
+    // Attacks and unsafe content.
     ("control-characters.xml", "One 1, Two 2", "chars"),
     ("billion-laughs.xml", "Ha ! 1", "dtd"),
     ("external-entity.xml", "Secret: 1", "dtd"),
@@ -73,7 +73,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("escaped-twice.xml", "<script> 1", ""),
     ("bidi-title.xml", "One two 1", "bidi"),
     ("addresses-with-credentials.xml", "T https://evil.example/x", "url-creds"),
-    // What is missing.
+    // Missing fields.
     (
         "no-titles.xml",
         "The start of the text stands in. 1, example.org/2.html 2.html, Emoji are no title 3",
@@ -81,7 +81,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ),
     ("no-links.xml", "A guid is a link 2", "no-url"),
     ("no-items.xml", "", ""),
-    // JSON that is none.
+    // JSON that is not well-formed.
     ("lone-surrogates.json", "half \u{fffd} here 1, whole \u{1f600} one \u{fffd} 2", "ill-formed chars"),
     ("raw-control-characters.json", "two lines and one 1", "ill-formed chars"),
     ("wrong-types.json", "a 1, Sum 2", "type no-title"),
@@ -132,7 +132,7 @@ fn says_why_nothing_is_shown() {
     }
 }
 
-/// Who took the picture has not written the article.
+/// The photographer is not the author of the article.
 #[test]
 fn a_picture_s_credit_is_no_author() {
     let article = only("photo-credit.xml");
@@ -147,7 +147,7 @@ fn refuses_addresses_that_are_no_links() {
     let feed = feed("addresses-unsafe.xml");
     assert_eq!(feed.articles.len(), 10);
     for article in &feed.articles {
-        // The title stands as text: the entry is shown, and not linked.
+        // The entry is shown with its title as text, but not linked.
         assert!(article.url.is_none() && article.link_refused && article.is_showable(), "{}", article.title);
     }
     let warning = feed.warnings.iter().find(|warning| warning.code.name() == "url-scheme").unwrap();
@@ -169,7 +169,7 @@ fn resolves_addresses_as_a_browser_does() {
             "https://evil.example/g",
         ]
     );
-    // RSS and JSON: from the home page, else from the feed's address. Atom: from the feed's address, else from the home page.
+    // RSS and JSON: relative to the home page, else to the feed's URL. Atom: relative to the feed's URL, else to the home page.
     let rss = |link: &str| format!("<rss><channel>{link}<item><title>One</title><link>a</link></item></channel></rss>");
     let atom = |link: &str| {
         format!(

@@ -94,7 +94,7 @@ fn gb18030() {
     assert_eq!((feed.encoding, &*feed.articles[0].title), ("gbk", "浙江在线"));
 }
 
-/// What an empty element declares holds for that element alone.
+/// The namespaces that an empty element declares apply to that element alone.
 #[test]
 fn namespaces_end_with_their_element() {
     let feed = feed(
@@ -104,7 +104,7 @@ fn namespaces_end_with_their_element() {
     assert_eq!((feed.articles[0].title.as_str(), feed.articles[0].author.as_deref()), ("One", Some("Desk")));
 }
 
-/// A name is better than a mail address, and a mail address better than nothing.
+/// A name is better than an email address, and an email address is better than nothing.
 #[test]
 fn authors_are_named() {
     for (given, name) in [
@@ -121,7 +121,7 @@ fn authors_are_named() {
     }
 }
 
-/// The start of a text stands in for a title: not cut within a word, nor at a space that has nothing to do with it, nor without a sign.
+/// The start of a text can replace a title: it is not cut within a word, nor at a space far from the limit, and it ends in an ellipsis.
 #[test]
 fn a_text_in_the_place_of_a_title_is_cut_with_a_sign() {
     let chinese = ["温州 ", &"强降雨使库容逼近汛限水位".repeat(12)].concat();
@@ -145,7 +145,7 @@ fn a_text_in_the_place_of_a_title_is_cut_with_a_sign() {
     }
 }
 
-/// A label for what no feed can be in is none: what comes next in the order decides.
+/// A label of an encoding that no feed can be in is ignored: the next source in the order decides.
 #[test]
 fn a_label_that_stands_for_no_encoding_is_none() {
     let rss = "<rss><channel><item><title>浙江</title><link>https://example.org/1</link></item></channel></rss>";
@@ -155,7 +155,7 @@ fn a_label_that_stands_for_no_encoding_is_none() {
     }
 }
 
-/// Two hundred entries without an end tag are two hundred entries, and no deep feed; categories in categories are no fault.
+/// Two hundred entries without end tags are two hundred entries, not a deep feed; categories in categories are not a fault.
 #[test]
 fn entries_without_end_tags_are_no_depth() {
     for unclosed in ["", "<title>x", "<guid>x", "<b>"] {
@@ -216,7 +216,7 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
     let text = |markup: &str| format!("<description><![CDATA[{markup}]]></description>");
     let behind = |markup: &str| text(&format!("{markup}<img src='{real}'>"));
     for (parts, thumbnail) in [
-        // Who wrote it, and small pictures of anything.
+        // Avatars, and small pictures of anything.
         (
             format!(
                 "<media:content url='https://0.gravatar.com/avatar/a?s=96' medium='image'/><media:content url='{real}' medium='image'/>"
@@ -229,7 +229,7 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
             Some(real),
         ),
         ("<media:thumbnail url='https://e.org/a.jpg' width='72' height='72'/>".to_owned(), Some("https://e.org/a.jpg")),
-        // Moods, counters, buttons.
+        // Emoticons, tracking pixels, buttons.
         (behind("<img src='https://s.w.org/images/core/emoji/1f600.png' class='wp-smiley'>"), Some(real)),
         (
             behind("<img alt='[太阳]' src='https://face.example.org/a.png' style=\"width:1em; height:1em;\">"),
@@ -238,7 +238,7 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
         (behind("<img src='https://e.org/count.gif' width='0' height='0'>"), Some(real)),
         (behind("<img src='https://e.org/count.gif' style='display:none'>"), Some(real)),
         (text("<img src='http://feeds.feedburner.com/~ff/a?d=b'>"), None),
-        // What a script is to load later.
+        // Lazy pictures that a script would load.
         (text(&format!("<img src='data:image/gif;base64,R0' data-src='{real}'>")), Some(real)),
         (text(&format!("<img src='https://e.org/wait.gif' data-original='{real}'>")), Some(real)),
         (text(&format!("<img srcset='{real} 320w, https://e.org/l.jpg 1024w'>")), Some(real)),

@@ -1,6 +1,6 @@
-//! Strings that were made to break out, in every field of every format. Runs where `NEWSRAIL_HOSTILE` names the file that lists them. What a
-//! page does with the result is tried in a browser; here: every address is a web address or none, markup is gone where markup is declared,
-//! and no field costs another.
+//! Injection payloads in every field of every format. Runs if `NEWSRAIL_HOSTILE` names the file that lists them. What a
+//! page does with the result is tested in a browser. Here: every URL is http(s) or absent, markup is removed where markup is declared,
+//! and no field affects another.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -9,7 +9,7 @@ use newsrail::model::Feed;
 use serde_json::{Value, json};
 
 fn xml(text: &str) -> String {
-    // What no XML document may hold would test something else.
+    // Characters that XML forbids would test something else.
     text.chars()
         .filter(|c| *c >= ' ' || matches!(c, '\t' | '\n' | '\r'))
         .collect::<String>()
@@ -73,7 +73,7 @@ fn hostile_strings_stay_strings() {
                 tried += 1;
             }
         }
-        // Declared as HTML, no tag of HTML's survives; what does is no tag, or named as none.
+        // Declared as HTML, no HTML tag survives; what does is not a tag, or has a name that HTML does not know.
         let feed = format!(
             "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title type=\"html\">{}</title></entry></feed>",
             xml(payload)

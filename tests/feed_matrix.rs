@@ -1,5 +1,5 @@
-//! What a feed may do wrong, row by row: N12 to N16 and P1 to P45 are the rows of the fault matrix by which `docs/reliability.md` is made, as far
-//! as bytes can have them. Each gives the bytes, what of them is shown, and what the webmaster is told: codes, how often, and where first.
+//! Faults of feeds, row by row: N12 to N16 and P1 to P45 are rows of the fault matrix in `docs/reliability.md`, as far as the bytes of a feed can
+//! have them. Each gives the bytes, what is shown of them, and the warnings: codes, how often, and the first offset.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -16,11 +16,11 @@ struct Row {
     name: &'static str,
     bytes: Vec<u8>,
     content_type: Option<&'static str>,
-    /// The bytes broke off.
+    /// The bytes are cut off.
     cut_off: bool,
-    /// Titles and addresses of what a rail shows, without `https://example.org/`; `-` where the title is no link. Or the code of the failure.
+    /// Titles and URLs of what a rail shows, without `https://example.org/`; `-` if the title is not a link. Or the code of the failure.
     shown: &'static str,
-    /// `code count@at`, in the order of their first time.
+    /// `code count@offset`, in order of first occurrence.
     told: &'static str,
 }
 
@@ -28,7 +28,7 @@ fn row(name: &'static str, bytes: impl Into<Vec<u8>>, shown: &'static str, told:
     Row { name, bytes: bytes.into(), content_type: None, cut_off: false, shown, told }
 }
 
-/// An item with a date, so that nothing is to be said of it.
+/// An item with a date, so that there is no warning about it.
 fn item(inside: &str) -> String {
     format!("<item><pubDate>Thu, 20 Sep 2012 00:00:00 GMT</pubDate>{inside}</item>")
 }
@@ -37,12 +37,12 @@ fn rss(inside: &str) -> String {
     format!("<rss><channel><link>https://example.org/</link>{inside}</channel></rss>")
 }
 
-/// A feed of one item that holds `inside` besides title, link and date.
+/// A feed of one item with title, link, date and `inside`.
 fn with(inside: &str) -> String {
     rss(&item(&format!("<title>One</title><link>https://example.org/1</link>{inside}")))
 }
 
-/// A JSON Feed of items that have a date.
+/// A JSON Feed of items, each with a date.
 fn json(items: &[&str]) -> String {
     let items: Vec<String> =
         items.iter().map(|item| format!("{{\"date_published\":\"2012-09-20T00:00:00Z\",{item}}}")).collect();

@@ -1,4 +1,4 @@
-//! What holds for every feed, tried on good ones that are cut, flipped, recoded and handed out in pieces. Deterministic.
+//! Properties of every feed, tested on good ones that are cut, flipped, recoded and read in pieces. Deterministic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -23,7 +23,7 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Those that nothing is wrong with.
+/// The fixtures without faults.
 fn good() -> Vec<(String, Vec<u8>)> {
     const NAMES: [&str; 8] = [
         "rss-2.0-media-rss.xml",
@@ -38,7 +38,7 @@ fn good() -> Vec<(String, Vec<u8>)> {
     fixtures().into_iter().filter(|(name, _)| NAMES.contains(&name.as_str())).collect()
 }
 
-/// What a page may rely on, whatever the bytes.
+/// Checks what a page may rely on, whatever the bytes.
 fn check(outcome: &Outcome, context: &dyn Fn() -> String) {
     let Ok(feed) = outcome else { return };
     let urls = feed.articles.iter().flat_map(|article| {
@@ -89,7 +89,7 @@ impl Dice {
     }
 }
 
-/// Reads in pieces and steps of the sizes that `next` gives.
+/// Reads in pieces and steps of the sizes that `next` returns.
 fn in_pieces(bytes: &[u8], options: Options, next: &mut dyn FnMut() -> usize) -> Outcome {
     let mut reader = Reader::new(options);
     let mut rest = bytes;
@@ -117,7 +117,7 @@ fn pieces_and_steps_make_no_difference() {
             assert_eq!(in_pieces(&bytes, options(), &mut || dice.roll(50)), whole, "{name}, seed {seed}");
         }
     }
-    // Characters of several bytes where one byte is left of a step.
+    // Characters of several bytes when a step has one byte left.
     let guarded =
         ["//".to_owned(), "\u{e9}浙\u{1f600}".repeat(40), "\n[{\"title\":\"One\"}]".to_owned(), "浙江".repeat(40)]
             .concat();
@@ -125,7 +125,7 @@ fn pieces_and_steps_make_no_difference() {
         let feed = in_pieces(guarded.as_bytes(), options(), &mut || size).unwrap();
         assert_eq!(feed.articles.len(), 1, "pieces of {size}");
     }
-    // Beyond what is judged for the encoding, too, and with broken bytes in it.
+    // Also longer than what encoding detection looks at, and with broken bytes.
     let mut bytes = long_feed(400, "浙江在线 caf\u{e9} ");
     assert!(bytes.len() > 150_000);
     for broken in [false, true] {
@@ -170,7 +170,7 @@ fn cut_at_every_byte_the_whole_entries_stay() {
                 assert!(whole.articles.starts_with(&feed.articles), "{name} cut at {cut}: {:?}", feed.articles);
                 assert!(feed.warnings.iter().any(|warning| warning.code.name() == "truncated"), "{name} cut at {cut}");
             }
-            // A publisher's own cut may leave less of the last entry, but nothing that is wrong.
+            // A file cut off by its publisher may have less of the last entry, but nothing wrong.
             let outcome = read(&bytes[..cut], options());
             check(&outcome, &|| format!("{name} ends at {cut}"));
             for (article, full) in outcome.iter().flat_map(|feed| feed.articles.iter().zip(&whole.articles)) {
@@ -237,7 +237,7 @@ fn every_encoding_is_read_as_every_other() {
             assert_eq!(again, outcome, "{name} as {label}");
         }
     }
-    // A single-byte label in the header yields to what is UTF-8 beyond doubt; a multibyte one is believed.
+    // A single-byte label in the header gives way to bytes that are clearly UTF-8; a multi-byte label is believed.
     let utf_8 = long_feed(3, "浙江在线");
     for (label, title) in [
         ("iso-8859-1", "0 浙江在线"),
@@ -258,7 +258,7 @@ fn every_encoding_is_read_as_every_other() {
     }
 }
 
-/// Feeds made to take long, or all memory.
+/// Feeds that are made to take much time or memory.
 #[test]
 fn attacks_take_no_time() {
     let item = "<item><title>x</title><link>https://example.org/1</link></item>";
@@ -322,7 +322,7 @@ fn attacks_take_no_time() {
         ("noise", (0..size).scan(Dice(3), |dice, _| u8::try_from(dice.roll(256)).ok()).collect()),
     ];
     for (name, bytes) in attacks {
-        // Debug builds are slow by nature, and the machine may be busy: only what is out of all proportion fails.
+        // Debug builds are slow, and the machine may be busy: only times out of all proportion fail.
         let start = std::time::Instant::now();
         let outcome = in_pieces(&bytes, options(), &mut || 16 * 1024);
         let took = start.elapsed();
@@ -363,11 +363,11 @@ fn bounds_are_kept_and_said() {
         let feed = read(json.as_bytes(), options()).unwrap();
         assert_eq!((feed.articles.len(), &*named(&feed)), (read_of_them, warned));
     }
-    // Too large: the start stands.
+    // Too large: the start is kept.
     let feed = read(&rss(120_000), Options { max_articles: usize::MAX, ..options() }).unwrap();
     assert!(feed.articles.len() > 50_000 && feed.articles.len() < 120_000);
     assert_eq!(named(&feed), "too-large truncated");
-    // Enough: no more is read once a hundred stand, past 256 kB.
+    // Enough: after 256 kB reading stops once there are a hundred articles.
     let mut reader = Reader::new(Options { stop_early: true, max_articles: 10_000, ..options() });
     let mut pushed = 0;
     for piece in long_feed(10_000, "浙江在线 news ").chunks(16 * 1024) {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 const GOOD: &str = "tests/fixtures/feeds/rss-2.0-media-rss.xml";
 
-/// What a run says, on its two outputs, and its exit status.
+/// The stdout, stderr and exit status of a run.
 struct Run {
     out: String,
     err: String,
@@ -27,7 +27,7 @@ fn run(arguments: &[&str], input: &str) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A run that is misused reads nothing.
+    // A run with wrong arguments reads nothing, so this may fail.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     Run {
@@ -37,7 +37,7 @@ fn run(arguments: &[&str], input: &str) -> Run {
     }
 }
 
-/// A folder of files that is there for one test.
+/// A folder of files that exists for one test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -109,7 +109,7 @@ fn a_line_is_the_one_that_an_editor_shows() {
 fn what_is_no_feed_is_called_so() {
     let page = br#"<!doctype html><html><head><title>Home</title>
         <link rel="stylesheet" href="/a.css"><LINK rel="alternate" type="application/rss+xml" href="/feeds/latest.xml"></head></html>"#;
-    // What looks like tags in a picture is no depth of a feed.
+    // What looks like tags in a picture is not a deep feed.
     let picture = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &b"\x07<a\x02>".repeat(300)].concat();
     let folder = Folder::with("no-feeds", &[("page.html", page), ("picture.png", &picture), ("deeper/empty", b"")]);
     let run = run(&[&folder.path("")], "");

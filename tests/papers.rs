@@ -1,4 +1,4 @@
-//! The papers say what the code says: the tables of README.md and docs/ against the tables they stand for.
+//! The documents agree with the code: the tables of README.md and docs/ are compared with those in the code.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -20,12 +20,12 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The text of a paper; empty for pictures and folders.
+/// The text of a document; empty for pictures and folders.
 fn read_if_text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
 
-/// What stands below a heading, up to the next one of any level.
+/// The lines below a heading, up to the next heading of any level.
 fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     let from = text.lines().skip_while(|line| *line != heading).skip(1);
     let lines: Vec<&str> = from.take_while(|line| !line.starts_with('#')).collect();
@@ -33,13 +33,13 @@ fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     lines
 }
 
-/// The cells of the rows of a table whose first cell is code: without head, rule and the text around.
+/// The cells of the table rows whose first cell is code: without the header, the delimiter row and the text around.
 fn rows<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
     let rows = lines.iter().filter(|line| line.starts_with("| `"));
     rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
-/// A row, as it is to be written.
+/// A row, as it is to be written in Markdown.
 fn row(cells: &[&str]) -> String {
     format!("| {} |", cells.join(" | "))
 }
@@ -52,7 +52,7 @@ fn the_attribute_table_is_the_codes() {
         .iter()
         .map(|attribute| {
             let name = format!("`{}`", attribute.name);
-            // The last cell says what it does, in words of the document's own.
+            // The last cell, which describes the attribute, is the document's own.
             let note = found.iter().find(|cells| cells[0] == name).and_then(|cells| cells.get(3)).copied();
             row(&[&name, attribute.allowed, attribute.default, note.filter(|note| !note.is_empty()).unwrap_or("?")])
         })
@@ -65,7 +65,7 @@ fn the_attribute_table_is_the_codes() {
 #[test]
 fn every_code_has_its_paragraphs() {
     let text = read("docs/troubleshooting.md");
-    // The heading is where hints and console lines lead: its anchor is the code.
+    // Hints and console lines link to the heading: its anchor is the code.
     let headings = text.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`'));
     let wanted: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(headings.collect::<Vec<_>>(), wanted, "the headings of docs/troubleshooting.md, against the codes");
@@ -116,7 +116,7 @@ fn styles(folder: &str) -> Vec<String> {
     files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|e| e == "css")).map(read).collect()
 }
 
-/// The names that begin after each `before`.
+/// The names after each occurrence of `before`.
 fn names(text: &str, before: &str) -> BTreeSet<String> {
     let ends = text.split(before).skip(1);
     ends.map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect()).collect()
@@ -164,7 +164,7 @@ fn the_ready_made_themes_are_tokens_and_parts_alone() {
         let bare: String = css.split("*/").filter_map(|text| text.split("/*").next()).collect();
         let rules = bare.split('}').map(str::trim).filter(|rule| !rule.is_empty());
         for rule in rules {
-            // As such, or with a state or another attribute of it.
+            // The element, a part of it, or the element with an attribute.
             let of_the_rail =
                 ["news-rail {", "news-rail::part(", "news-rail:is(["].iter().any(|start| rule.starts_with(start));
             assert!(of_the_rail, "a theme is made of tokens and parts alone: {rule}");
@@ -172,11 +172,11 @@ fn the_ready_made_themes_are_tokens_and_parts_alone() {
     }
 }
 
-/// The heights that README.md tells webmasters to reserve, worked out from the lengths in style/box.css.
+/// The heights that README.md tells webmasters to reserve, computed from the lengths in style/box.css.
 #[test]
 fn the_heights_to_reserve_are_those_of_the_box() {
     let css = read("style/box.css");
-    // (name, value) as the sheet has them, so that whoever changes one is led here.
+    // As in the style sheet, so that a change to one of them fails here.
     for length in [
         "--newsrail-gap, 0.75em",
         "--newsrail-gap, 0.375em",
@@ -213,7 +213,7 @@ fn the_heights_to_reserve_are_those_of_the_box() {
         .iter()
         .map(|cells| cells.last().expect("a last cell").trim_end_matches("em").to_owned())
         .collect();
-    // Up to a tenth: a box that is a little too high costs nothing, one too low scrolls.
+    // Rounded up to a tenth: a box that is a little too high does no harm, one that is too low scrolls.
     let wanted: Vec<String> = wanted.iter().map(|height| format!("{:.1}", (height * 10.0).ceil() / 10.0)).collect();
     assert_eq!(found, wanted, "README.md, The height to reserve (left), for limit 8");
 }

@@ -1,7 +1,7 @@
-//! No article twice on a page, in every order of loading; and nothing on show is ever taken away.
+//! No article appears twice on a page, in any order of loading, and nothing that is shown is ever removed.
 //!
-//! The rails here do what those of a page do (`Rail::select` in `src/embed/rail.rs`): their feeds arrive, they begin to choose, they
-//! have chosen, and they show once it is their turn.
+//! The rails here do what those of a page do (`src/embed/rail/choosing.rs`): their feeds arrive, they begin to select, they
+//! finish selecting, and they show the result once it is their turn.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use newsrail::model::{Article, Feed, Kind};
 use newsrail::select::on_show::OnShow;
 use newsrail::select::{Page, Pick, Selecting, Selection, Wanted};
 
-/// Numbers that look random and are the same on every run.
+/// A pseudo-random number generator with a fixed seed.
 struct Dice(u64);
 
 impl Dice {
@@ -20,7 +20,7 @@ impl Dice {
         (self.0 >> 33) as usize % sides
     }
 
-    /// A feed of some of fifteen articles, as one of four sites has them: of address, id and title two are the same everywhere.
+    /// A feed of some of fifteen articles, as one of four sites publishes them: of URL, id and title two are the same on all sites.
     fn feed(&mut self) -> Rc<Feed> {
         let site = self.roll(4);
         let mut article = || {
@@ -45,21 +45,21 @@ impl Dice {
     }
 }
 
-/// What tells an article, whichever site it is from.
+/// What identifies an article, whichever site it is from.
 fn story(n: usize) -> String {
     format!("story {n}")
 }
 
-/// An article on show: its story, and what it is known by.
+/// An article that is shown: its story, and the keys it is known by.
 type Shown = (String, [u64; 4]);
 
-/// A page of rails; the number of a rail is also its place in the document.
+/// A page of rails; the number of a rail is also its position in the document.
 #[derive(Default)]
 struct Rails {
     ledger: OnShow<u32>,
-    /// What is being chosen from.
+    /// The rails that are selecting, and from what.
     choosing: BTreeMap<u32, (Rc<Feed>, Selecting)>,
-    /// What a reader sees.
+    /// What the reader sees in each rail.
     shown: BTreeMap<u32, Vec<Shown>>,
 }
 
@@ -70,7 +70,7 @@ impl Rails {
         self.choosing.insert(rail, (feed.clone(), Selecting::new(vec![feed.clone()], wanted.clone(), &page)));
     }
 
-    /// The rail has chosen, and shows that if it is its turn.
+    /// The rail has selected its articles, and shows them if it is its turn.
     fn try_to_show(&mut self, rail: u32) -> Option<Selection> {
         if !self.ledger.is_turn(rail, &|other, own| other < own) {
             return None;
@@ -90,7 +90,7 @@ impl Rails {
         self.shown.remove(&rail);
     }
 
-    /// Fails where a reader sees an article twice.
+    /// Fails if the reader sees an article twice.
     fn assert_each_once(&self) {
         let all: Vec<&String> = self.shown.values().flatten().map(|(story, _)| story).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len(), "{:?}", self.shown);
@@ -132,7 +132,7 @@ fn five_rails_that_choose_at_once_show_what_document_order_says_whoever_is_done_
             let mut done = Vec::new();
             for rail in order {
                 done.push(rail);
-                // Each asks again and again whether it is its turn.
+                // Each keeps asking whether it is its turn.
                 for _ in 0..5 {
                     done.retain(|rail| page.try_to_show(*rail).is_none());
                 }
@@ -155,7 +155,7 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
             match dice.roll(6) {
                 0 => page.remove(rail),
                 1 => {
-                    // Its feeds no longer count: others need not wait for it.
+                    // Its feeds no longer count, so others need not wait for it.
                     page.ledger.stop(rail);
                     page.choosing.remove(&rail);
                 }

@@ -1,4 +1,4 @@
-//! Province news: what an article is about, by the gazetteer as it is committed.
+//! Province news: which place an article is about, using the committed gazetteer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::path::Path;
@@ -103,7 +103,7 @@ fn every_file_stands_behind_the_index() {
         let name = rest.split('|').next().expect(line);
         assert!(Region::new(&text, &index, name, false).is_some(), "{line}");
     }
-    // Every city of the index can be asked for.
+    // Every city of the index can be a `region`.
     for line in index.lines().filter(|line| !line.starts_with('+')) {
         let name = line.split('|').nth(1).expect(line).trim_end_matches(['~', '!']);
         assert!(file_of(&index, name).is_some_and(|file| line.starts_with(file)), "{line}");

@@ -1,6 +1,6 @@
-//! Related articles: how well they are found, beside plain BM25, on sets written for this test.
+//! Related articles: the quality of the ranking, compared with plain BM25, on sets written for this test.
 //!
-//! Each item is the page once; what belongs to its story is relevant. The weights of the ranking were not chosen on these sets but on
+//! Each item is the page once; the items of the same story are relevant. The weights of the ranking were not tuned on these sets but on
 //! public text that is not in the repository; `fixtures/related/README.md` has its figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -51,7 +51,7 @@ fn gain(ranks: impl Iterator<Item = bool>, relevant: usize) -> f64 {
     dcg / (0..relevant.min(5)).map(discount).sum::<f64>()
 }
 
-/// The mean nDCG@5 of an order of the other items, over all items as the page.
+/// The mean nDCG@5 of the ranking of the other items, with each item as the page.
 fn score(items: &[Item], rank: impl Fn(usize) -> Vec<usize>) -> f64 {
     let sum: f64 = (0..items.len())
         .map(|page| {

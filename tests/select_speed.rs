@@ -8,7 +8,7 @@ use std::time::Instant;
 use newsrail::model::{Article, Feed, Kind};
 use newsrail::select::{Page, Selecting, Wanted};
 
-/// Articles of about 20 + 60 characters whose pairs of characters are distributed somewhat as in a language.
+/// Articles of about 20 + 60 characters, with a distribution of character pairs similar to that of a language.
 fn feed(dense: bool) -> Feed {
     let mut state = 1u64;
     let mut roll = |sides: u64| {

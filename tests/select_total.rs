@@ -1,4 +1,4 @@
-//! Whatever a feed or a page holds, selection answers.
+//! Selection gives a result, whatever a feed or a page holds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Markup to text, and which addresses may become links.
+//! Markup to text, and which URLs may become links.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -53,7 +53,7 @@ fn pictures_are_found_behind_the_text_that_is_kept() {
         (plain.text().to_owned().as_str(), &*found),
         ("one", &["<img src='a'>".to_owned(), "<img src=c>".to_owned()][..])
     );
-    // Who has enough is not told of more.
+    // Once the callback returns false, no more tags are reported.
     let mut told = 0;
     push_html(&mut Plain::new(3), "<img src=a> one <img src=b> two three <img src=c>", &mut |_| {
         told += 1;
@@ -69,7 +69,7 @@ fn what_has_no_end_is_searched_for_once() {
     push_html(&mut Plain::new(3), &format!("one two three four {tags}"), &mut |_| true);
     assert!(!looks_like_html(&r#"<b a=""#.repeat(50_000)));
     assert!(looks_like_html(&format!("{}>", r#"<b a=""#.repeat(50_000))));
-    // Quadratic, it takes half a minute and more.
+    // Quadratic time would be half a minute and more.
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
 
@@ -142,9 +142,9 @@ fn text_is_cut_between_clusters() {
         assert_eq!((ours.as_str(), met), (cut, LONG), "{text}");
         assert_eq!(clean(text, 100), (text.to_owned(), 0), "{text}");
     }
-    // No bound is a bound.
+    // Without a limit too.
     assert_eq!(clean("one  two", usize::MAX), ("one two".into(), 0));
-    // Long texts of any kind stay within their bound.
+    // Long texts of any kind stay within the limit.
     for unit in [
         "x",
         "一",
@@ -167,7 +167,7 @@ fn what_harms_is_removed() {
     assert_eq!(clean("a \u{200c}\u{202e}", 10).0, "a");
     assert_eq!(clean("a \u{200e} b", 10).0, "a b");
     assert_eq!(clean(&["z", &"\u{301}".repeat(500)].concat(), 10).0.chars().count(), 9);
-    // Marks with nothing to cling to take a place of their own.
+    // Combining marks without a base character count as a character of their own.
     for limit in 0..3 {
         let (text, _) = clean(&["\u{301}".repeat(9), " \u{301}x".repeat(3)].concat(), limit);
         assert!(text.chars().count() <= limit * 9, "{text:?} {limit}");
@@ -218,12 +218,12 @@ fn only_web_addresses_become_links() {
     assert_eq!(resolve(["https://example.org/", &"x".repeat(MAX_LEN)].concat(), BASE), Resolved::TooLong);
     assert_eq!(resolve(" \u{3000}\n", BASE), Resolved::Empty);
     assert_eq!(resolve("x", ""), Resolved::Refused);
-    // A text that was taken for a name: what it is spelled as in ASCII nobody reads again.
+    // Text mistaken for a host name: no parser would accept its ASCII form again.
     let name: String = ('\u{4e00}'..).step_by(7).take(710).collect();
     assert_eq!(resolve(["//", &name].concat(), BASE), Resolved::Refused);
 }
 
-/// What is passed without asking the platform must be what the platform would have said.
+/// URLs that are accepted without calling the platform must be what the platform would return.
 #[test]
 fn plain_addresses_are_the_platforms_own() {
     let pieces = [
