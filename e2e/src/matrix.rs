@@ -2,8 +2,8 @@
 //!
 //! `e2e/matrix.tsv` lists the rows. A case names its row and whether the fault is real or simulated. Its outcome is
 //! written to `reliability/` under the target folder; from these records `cargo xtask reliability` writes `docs/reliability.md`, and
-//! `cargo xtask test` compares them with it. A row passes in an engine if all its cases do. The cases of one test share a session, so
-//! that each takes only as long as its page.
+//! `cargo xtask test` compares them with it. A row passes in an engine if at least one of its cases passes and none fails. The cases of one test share
+//! a session, so that each takes only as long as its page.
 //!
 //! ```no_run
 //! # use e2e::{Case, Matrix, Page, Reply};
