@@ -188,7 +188,7 @@ fn the_heights_to_reserve_are_those_of_the_box() {
         "--newsrail-thumbnail-width, 6em",
         "1.45 * (",
         "--newsrail-title-line-clamp, 3",
-        "+ 0.5em + var(--_text)",
+        "0.5em + var(--_text)",
         "2.75em + var(--_row)",
     ] {
         assert!(css.contains(length), "style/box.css no longer has {length:?}: work the table of heights out anew");

@@ -547,11 +547,11 @@ async fn visit_secure(tab: &Tab, feed: &str) {
 #[tokio::test]
 async fn being_offline_and_away() {
     let mut matrix = Matrix::open().await;
-    let offline = "the server closes every connection, and the page says navigator.onLine";
+    let offline = "the server closes every connection, and the page says that navigator.onLine is false";
+    let says = "<script>Object.defineProperty(navigator, 'onLine', { get: () => !window.__off }); window.__off = true</script>";
     matrix
         .run(Case::simulated("N20", "offline at load", offline), async |tab| {
             tab.site.put("/feed", Reply::refused());
-            let says = "<script>Object.defineProperty(navigator, 'onLine', { get: () => !window.__off }); window.__off = true</script>";
             tab.visit(&Page::with_rail("src=/feed").head(says)).await;
             tab.assert_fails("offline").await;
             tab.site.put("/feed", Reply::json(JSON));
@@ -559,6 +559,22 @@ async fn being_offline_and_away() {
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
             tab.assert_says(&["[newsrail] offline: "]).await;
+        })
+        .await;
+    matrix
+        .run(Case::simulated("N20", "the widget's own files", offline), async |tab| {
+            for file in tab.site.widget_files(".wasm") {
+                tab.site.alter(&file, |_| Reply::refused());
+            }
+            tab.site.put("/feed", Reply::json(JSON));
+            tab.visit(&Page::with_rail("src=/feed").head(says)).await;
+            tab.assert_fails("offline").await;
+            // What helps against missing files is no help here.
+            let hint = tab.details("newsrail-error").await[0]["hint"].as_str().map(str::to_owned);
+            assert!(
+                hint.as_deref().is_some_and(|hint| !hint.contains("dist") && hint.ends_with("#offline")),
+                "{hint:?}"
+            );
         })
         .await;
     let case = Case::real("N20", "the network goes and comes back");

@@ -98,9 +98,19 @@ async fn children_taller_than_the_box() {
 
 #[tokio::test]
 async fn children_that_stay_when_the_feed_fails() {
-    for children in ["<a href=/latest>Latest news</a>", "<div style='height:900px'>A tall fallback</div>"] {
+    for children in [
+        "<a href=/latest>Latest news</a>",
+        "<div style='height:900px'>A tall fallback</div>",
+        "<style>a{}</style><script>0</script><style-card>A custom element</style-card>",
+    ] {
         let tab = late_loader(children, Reply::not_found(), "error").await;
-        assert!(tab.holds("document.querySelector('news-rail > *').checkVisibility()").await);
+        let last = "document.querySelector('news-rail').lastElementChild";
+        assert!(tab.holds(&format!("{last}.checkVisibility()")).await);
+        // Nothing of the rail's own is beside them.
+        assert!(
+            tab.holds("document.querySelector('news-rail').shadowRoot.querySelector('.box.children:not(.stands)')")
+                .await
+        );
         tab.assert_says(&["[newsrail] http: "]).await;
     }
 }

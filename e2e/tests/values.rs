@@ -151,6 +151,21 @@ async fn what_was_set_before_the_definition_counts() {
 }
 
 #[tokio::test]
+async fn lang_is_every_elements_own_property() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    assert_eq!(tab.eval("document.querySelector('news-rail').lang").await, "");
+    tab.run("document.querySelector('news-rail').lang = 'zh-CN'").await;
+    tab.wait_for(
+        "document.querySelector('news-rail').shadowRoot.querySelector('[part~=heading]').textContent == '最新消息'",
+    )
+    .await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn a_tag_whose_address_was_not_filled_in_says_so() {
     let tab = Tab::open().await;
     tab.visit(&Page::new(Page::tag(r#"data-src="" data-loading=eager"#))).await;

@@ -89,7 +89,7 @@
       };
       make(this.#box, "div").part = "skeleton";
       make(this.#box, "div").className = "rail";
-      if (height) this.#box.style.cssText = `overflow:auto;min-height:0;height:${height}px`;
+      if (height) this.#box.style = `overflow:auto;min-height:0;height:${height}px`;
       dress(root, __BOX_CSS__);
     }
 
@@ -182,7 +182,7 @@
 
     /** Lets the box take its own height again. */
     #release() {
-      this.#box.style.cssText = "";
+      this.#box.style = "";
       this.#draw();
     }
 
@@ -220,7 +220,7 @@
       );
     };
 
-    #fail(code = navigator.onLine ? "engine" : "offline", hint = __ENGINE__) {
+    #fail(code = navigator.onLine ? "engine" : "offline", hint = code == "offline" ? "" : __ENGINE__) {
       if (this.#failed) return;
       this.#failed = true;
       this.#handle = null;
@@ -250,7 +250,7 @@
     #draw() {
       const hasChildren = this.#box.firstChild
         .assignedNodes()
-        .some(({ tagName, data }) => (tagName ? !/SCRIPT|TEMPLATE|STYLE/i.test(tagName) : data.trim()));
+        .some((node) => (node.matches ? !node.matches("script,template,style") : node.data.trim()));
       const layout = this.#value("layout");
       this.#box.className = [
         "box",
@@ -281,17 +281,20 @@
       this.#draw();
     };
   }
-  ATTRIBUTES.forEach((name) => {
-    Object.defineProperty(NewsRail.prototype, name.replace(/-./g, (found) => found[1].toUpperCase()), {
-      get() {
-        return this.getAttribute(name);
-      },
-      set(value) {
-        if (value == null || value === false) this.removeAttribute(name);
-        else this.setAttribute(name, value);
-      },
-    });
-  });
+  ATTRIBUTES.map(
+    (name) =>
+      // `lang` is every element's.
+      name in HTMLElement.prototype ||
+      Object.defineProperty(NewsRail.prototype, name.replace(/-./g, (found) => found[1].toUpperCase()), {
+        get() {
+          return this.getAttribute(name);
+        },
+        set(value) {
+          if (value == null || value === false) this.removeAttribute(name);
+          else this.setAttribute(name, value);
+        },
+      }),
+  );
 
   // The first version to run serves the whole page: `page` is its record, whichever version runs now.
   const page = (window[KEY] ??= { version: __VERSION__ });
