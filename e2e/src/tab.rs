@@ -213,12 +213,6 @@ impl Tab {
         .await;
     }
 
-    /// Saves a screenshot of the view as a PNG, for people to look at.
-    pub async fn screenshot(&self, file: &str) {
-        let png = self.told(self.client().screenshot(), "a screenshot").await;
-        std::fs::write(file, png).unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-
     /// Sets the size of the view, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         if self.engine.has_devtools {

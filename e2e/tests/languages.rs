@@ -66,6 +66,16 @@ async fn a_tag_that_no_browser_knows_costs_no_dates() {
         let shown = shown(&tab, "time").await;
         assert!(shown.contains(date), "{lang}: {shown}");
     }
+    // A German browser would write dates in German, beside English words.
+    let german = "<script>{
+        const { DateTimeFormat } = Intl;
+        Intl.DateTimeFormat = function (tag, options) { return new DateTimeFormat(tag == 'la' ? 'de' : tag, options) };
+        Intl.DateTimeFormat.supportedLocalesOf = (tag) => tag == 'la' ? [] : DateTimeFormat.supportedLocalesOf(tag);
+    }</script>";
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager lang=la></news-rail>").head(german).with_loader())
+        .await;
+    tab.wait_for_ready("news-rail", 1).await;
+    assert_eq!(shown(&tab, "time").await, "Sep 20, 2012");
 }
 
 #[tokio::test]

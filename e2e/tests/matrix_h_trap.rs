@@ -207,6 +207,24 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
         })
         .await;
     matrix
+        .run(Case::simulated("H32", "at a click within a component", IMPORT), async |tab| {
+            put(tab);
+            tab.visit(&Page::new("<div id=component></div>").head(TRAPS).with_loader()).await;
+            tab.run(
+                "window.within = document.querySelector('#component').attachShadow({ mode: 'open' });
+                within.innerHTML = ['a', 'b'].map((id) => `<news-rail id=${id} src=/feed/${id} loading=eager></news-rail>`).join('');
+                window.is = (id, state) => within.querySelector('#' + id).getAttribute('state') == state",
+            )
+            .await;
+            tab.wait_for("is('a', 'ready') && is('b', 'ready')").await;
+            // The last one at work.
+            tab.eval("within.querySelector('#b').refresh()").await;
+            tab.run("addEventListener('click', (event) => event.preventDefault()); __trap()").await;
+            tab.run("within.querySelector('#a').shadowRoot.querySelector('[part~=link]').click()").await;
+            tab.wait_for("is('a', 'error') && is('b', 'ready')").await;
+        })
+        .await;
+    matrix
         .run(Case::simulated("H32", "at a click of the reader's", IMPORT), async |tab| {
             put(tab);
             tab.visit(&page(TRAPS)).await;

@@ -287,12 +287,17 @@ fn mark(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Empties a folder of an earlier `dist`. One that contains anything else, such as a site that `newsrail.js` was copied into, is left alone.
 fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
-        // Never delete a folder that was given by mistake.
-        let ours = folder.join(LOADER).exists() || fs::read_dir(folder)?.next().is_none();
-        if !ours {
-            bail!("{} is neither empty nor an earlier dist; it is left alone", folder.display());
+        for entry in fs::read_dir(folder)? {
+            let name = entry?.file_name();
+            let name = name.to_string_lossy();
+            let ours = ["newsrail", "LICENSE"].iter().any(|start| name.starts_with(start))
+                || ["themes", "package.json", "troubleshooting.html"].contains(&&*name);
+            if !ours {
+                bail!("{} contains {name}, which is no part of a dist; it is left alone", folder.display());
+            }
         }
         fs::remove_dir_all(folder)?;
     }
@@ -303,4 +308,29 @@ fn empty(folder: &Path) -> Result<()> {
 pub fn rustc_version(house: &House) -> Result<String> {
     let version = shell::output(house.command("rustc").arg("--version"))?;
     Ok(version.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_former_dist_is_emptied() -> Result<()> {
+        let folder = env::temp_dir().join(format!("newsrail-dist-{}", std::process::id()));
+        empty(&folder)?;
+        fs::create_dir(folder.join("themes"))?;
+        for name in [LOADER, MODULE, "newsrail-0a1b2c3d.wasm", "package.json", "LICENSE-MIT", "themes/plain.css"] {
+            fs::write(folder.join(name), "")?;
+        }
+        empty(&folder)?;
+        assert_eq!(fs::read_dir(&folder)?.count(), 0);
+        // Somebody's site.
+        for name in [LOADER, "index.html"] {
+            fs::write(folder.join(name), "")?;
+        }
+        assert!(empty(&folder).is_err_and(|error| error.to_string().contains("contains index.html")));
+        assert!(folder.join(LOADER).exists());
+        fs::remove_dir_all(folder)?;
+        Ok(())
+    }
 }

@@ -98,7 +98,10 @@ export const attend = async (loader) => {
     });
   }
   // The engine has listeners of its own for what readers do.
-  for (const type of ["click", "keydown"]) listen(window, type, ({ target }) => served.has(target) && work(target));
+  for (const type of ["click", "keydown"]) {
+    // Not the target: for a rail in another component it is that component.
+    listen(window, type, (event) => work(event.composedPath().find((node) => served.has(node)) ?? busy));
+  }
 
   const plans = keepPlans(served, trap);
   const dates = watchDates((host) => {

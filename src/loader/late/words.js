@@ -1,10 +1,12 @@
 // Dates and counts in words, by the browser's Intl, and dates without a time zone.
 
-/** Formats a value with a formatter of `Intl`, in English if the language tag is invalid. Empty if that fails too. */
+/** Formats a value with a formatter of `Intl`, in English if that does not know the language. Empty if that fails too. */
 const inWords = (formatter, lang, options, value, unit) => {
   for (const tag of [lang, "en"]) {
     try {
-      const intl = new Intl[formatter](tag, JSON.parse(options));
+      // Of a language that it does not know it would make the browser's.
+      const [known] = Intl[formatter].supportedLocalesOf(tag);
+      const intl = known && new Intl[formatter](known, JSON.parse(options));
       return intl.format ? intl.format(value, unit) : intl.select(value);
     } catch {}
   }
