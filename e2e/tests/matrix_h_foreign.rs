@@ -42,7 +42,8 @@ const PATCHES: [(&str, &str); 5] = [
 #[tokio::test]
 async fn prototypes() {
     let mut matrix = Matrix::open().await;
-    let by_hand = "the page extends the prototypes as those libraries did, in lines of its own: they are not to be had from a registry";
+    let by_hand =
+        "the page extends the prototypes as those libraries did, with code of its own, since no registry has them";
     for (name, patch) in PATCHES {
         let all = PATCHES.map(|(_, patch)| patch).join(";\n");
         let patch = if patch.is_empty() { all } else { patch.to_owned() };
@@ -296,7 +297,8 @@ async fn storage() {
             assert_eq!(tab.texts("news-rail", "[part=header] [part=retry]").await, ["Try again"]);
         })
         .await;
-    let throws = "the page's localStorage throws, as in a browser that blocks it; in frames it does so of its own (H4)";
+    let throws =
+        "the page's localStorage throws, as in a browser that blocks it; in sandboxed frames it throws by itself (H4)";
     matrix
         .run(Case::simulated("H27", "it throws", throws), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));

@@ -14,7 +14,7 @@ async fn visit(tab: &Tab, attributes: &str, script: &str) {
 #[tokio::test]
 async fn no_engine() {
     let mut matrix = Matrix::open().await;
-    let taken = "the page takes WebAssembly away before the loader runs, which leaves what a locked-down browser has";
+    let taken = "the page removes WebAssembly before the loader runs, which leaves what a locked-down browser has";
     matrix
         .run(Case::simulated("H8", "no WebAssembly", taken), async |tab| {
             visit(tab, "", "delete window.WebAssembly").await;
@@ -32,7 +32,7 @@ async fn no_engine() {
             tab.assert_says(&["[newsrail] engine: "]).await;
         })
         .await;
-    let refused = "the page's WebAssembly.instantiate refuses as an engine does that has no memory left";
+    let refused = "the page's WebAssembly.instantiate fails as in an engine that is out of memory";
     matrix
         .run(Case::simulated("H8", "out of memory", refused), async |tab| {
             let script =
@@ -47,7 +47,7 @@ async fn no_engine() {
             Case::simulated(
                 "H8",
                 "it does not compile",
-                "the page's WebAssembly.instantiate refuses as an engine does that lacks an instruction",
+                "the page's WebAssembly.instantiate fails as in an engine that lacks an instruction",
             ),
             async |tab| {
                 visit(
@@ -66,7 +66,7 @@ async fn no_engine() {
 #[tokio::test]
 async fn no_helpers() {
     let mut matrix = Matrix::open().await;
-    let taken = "the page takes it away before the loader runs";
+    let taken = "the page removes it before the loader runs";
     for (name, script) in [
         ("IntersectionObserver", "delete window.IntersectionObserver"),
         ("ResizeObserver", "delete window.ResizeObserver"),
@@ -84,7 +84,7 @@ async fn no_helpers() {
             .await;
     }
     matrix
-        .run(Case::simulated("H9", "all of them", "the page takes them away before the loader runs"), async |tab| {
+        .run(Case::simulated("H9", "all of them", "the page removes them before the loader runs"), async |tab| {
             let all = "for (const name of ['IntersectionObserver', 'ResizeObserver', 'requestIdleCallback']) delete window[name];
                 delete Intl.Segmenter; delete AbortSignal.timeout; delete HTMLElement.prototype.attachInternals";
             visit(tab, "kind=related loading=lazy", all).await;
@@ -109,7 +109,7 @@ async fn nothing_runs(tab: &Tab) {
 #[tokio::test]
 async fn no_elements_and_no_scripts() {
     let mut matrix = Matrix::open().await;
-    let taken = "the page takes them away before the loader runs: browsers that never had them are not to be had";
+    let taken = "the page removes them before the loader runs, since browsers that never had them are not available";
     matrix
         .run(Case::simulated("H10", "no custom elements", taken), async |tab| {
             visit(tab, "", "delete window.customElements").await;

@@ -415,7 +415,7 @@ async fn nobody_looks() {
             },
         )
         .await;
-    let says = "the page says document.prerendering, and later prerenderingchange";
+    let says = "the page sets document.prerendering, and later dispatches prerenderingchange";
     matrix
         .run(Case::simulated("H30", "prerendered", says), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
@@ -427,7 +427,7 @@ async fn nobody_looks() {
             tab.assert_lists(&BOTH, &[]).await;
         })
         .await;
-    let hides = "the page says document.hidden: the windows of drivers are never hidden; its clock skips the minutes in which nothing is to happen";
+    let hides = "the page sets document.hidden, since the windows of drivers are never hidden; its clock skips the minutes in which nothing is to happen";
     matrix
         .run(Case::simulated("H30", "hidden, with a list to be refreshed", hides), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
@@ -468,7 +468,7 @@ async fn nobody_looks() {
         .await;
     let case = Case::real("H30", "the same while a feed is on its way");
     matrix
-        .run(case.not_in("firefox", "it keeps no page that waits for an answer"), async |tab| {
+        .run(case.not_in("firefox", "it does not cache a page that waits for a response"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             tab.site.put("/feed/slow", Reply::articles(&["Slow"]).delay(2500));
             let rails = "<news-rail src=/feed loading=eager></news-rail><news-rail id=slow dedupe=none src=/feed/slow loading=eager></news-rail>";

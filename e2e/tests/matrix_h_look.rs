@@ -171,7 +171,7 @@ async fn sizes() {
             })
             .await;
     }
-    let frame = "a frame of 250 px: as wide as 1000 px are at 400 %, and all that a page is told of its zoom";
+    let frame = "a frame of 250 px, which is what a page of 1000 px gets at 400 % zoom";
     matrix
         .run(Case::simulated("H6", "400 %", frame), async |tab| {
             put_pictures(tab, 8);
@@ -187,7 +187,7 @@ async fn sizes() {
         })
         .await;
     matrix
-        .run(Case::real("H6", "forced colours").not_in("webkit", "it forces no colours"), async |tab| {
+        .run(Case::real("H6", "forced colours").not_in("webkit", "it does not support forced colours"), async |tab| {
             put_pictures(tab, 8);
             tab.media(&[("forced-colors", "active")]).await;
             let css = "<style>body { background: #eee; color: #ddd } news-rail { --newsrail-color-text: #ccc; --newsrail-color-link: #bbb }</style>";
@@ -256,7 +256,7 @@ async fn colours() {
 #[tokio::test]
 async fn paper() {
     let mut matrix = Matrix::open().await;
-    let untold = "its driver cannot be told of paper";
+    let untold = "its driver cannot emulate print";
     matrix
         .run(Case::real("H28", "a list").not_in("webkit", untold), async |tab| {
             put_pictures(tab, 8);
@@ -312,7 +312,7 @@ async fn paper() {
 async fn wishes() {
     let mut matrix = Matrix::open().await;
     matrix
-        .run(Case::real("H29", "no motion").not_in("webkit", "its driver cannot be told of reduced motion"), async |tab| {
+        .run(Case::real("H29", "no motion").not_in("webkit", "its driver cannot emulate reduced motion"), async |tab| {
             put_pictures(tab, 8);
             tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").with_loader()).await;
             tab.wait_for_state("news-rail", "ready").await;
@@ -327,7 +327,7 @@ async fn wishes() {
             tab.media(&[("prefers-reduced-motion", "no-preference")]).await;
         })
         .await;
-    let says = "the page says navigator.connection.saveData: no driver can set it";
+    let says = "the page sets navigator.connection.saveData, which no driver can";
     matrix
         .run(Case::simulated("H29", "data is to be saved", says), async |tab| {
             put_pictures(tab, 8);

@@ -66,7 +66,7 @@ async fn two_hundred_rails() {
             assert_eq!(tab.console().await, []);
         })
         .await;
-    let unreported = "it reports no long tasks, and what is seen from outside is more than one of them";
+    let unreported = "it reports no long tasks, and a measurement from outside covers more than one of them";
     let case = Case::real("H17", "no task of 50 ms").not_in("firefox", unreported).not_in("webkit", unreported);
     matrix
         .run(case, async |tab| {
@@ -209,7 +209,7 @@ fn assert_flat(before: Heap, after: Heap, what: &str) {
 #[tokio::test]
 async fn memory() {
     let mut matrix = Matrix::open().await;
-    let untold = "its driver does not tell how much memory a page has";
+    let untold = "its driver does not report a page's memory";
     for (name, script, warm, times) in
         [("500 rails come and go", MOUNT, 30, 500), ("50 changes of route in an application", ROUTE, 10, 50)]
     {
@@ -250,7 +250,7 @@ async fn memory() {
             })
             .await;
     }
-    let skips = "the page's clock skips the minutes in which nothing is to happen";
+    let skips = "the page's clock skips the minutes in which nothing happens";
     matrix
         .run(Case::simulated("H31", "a page that stays open, with a list that is refreshed", skips), async |tab| {
             tab.site.put("/feed", Reply::articles(&(1..=20).map(|n| format!("Article {n}")).collect::<Vec<_>>()));

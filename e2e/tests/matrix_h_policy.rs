@@ -116,7 +116,7 @@ async fn policies() {
         })
         .await;
     matrix
-        .run(Case::simulated("H2", "no style sheet can be had", "the page takes CSSStyleSheet's constructor away"), async |tab| {
+        .run(Case::simulated("H2", "no style sheet can be had", "the page removes CSSStyleSheet's constructor"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             let without = "<script>window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor') }</script>";
             tab.visit(&Page::new("<news-rail src=/feed></news-rail>").head(without).with_loader()).await;

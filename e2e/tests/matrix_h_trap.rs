@@ -62,7 +62,7 @@ const TRAPS: &str = r#"<script>{
     };
 }</script>"#;
 
-const IMPORT: &str = "a call of the browser by the engine ends in a trap, as if the engine had run into it: what is shipped has no way to make it";
+const IMPORT: &str = "a call from the engine to the browser traps, as if the engine had; the shipped engine has no way to provoke a trap";
 
 /// A page of three rails with a child each.
 fn page(script: &str) -> Page {

@@ -324,8 +324,7 @@ async fn connections() {
             under_way(tab, Reply::json("").chunks(chunks).hang()).await;
         })
         .await;
-    let whole =
-        "to it a connection that closes before the announced length has ended as announced: its fetch reports no fault";
+    let whole = "its fetch reports no error if a connection closes before the announced length";
     for (cut, text) in [("JSON, closed", JSON), ("XML, closed", RSS)] {
         let reply = Reply::new("application/xml", "")
             .chunks([(&text[..text.rfind("Two").unwrap_or_default()], 0), ("", 500)])
@@ -346,8 +345,7 @@ async fn connections() {
             })
             .await;
     }
-    let as_it_came =
-        "it hands on what it cannot decompress as it came: a plain feed is read, a broken one is `not-a-feed`";
+    let as_it_came = "it passes on bytes that it cannot decompress: a plain feed is read, a broken one is `not-a-feed`";
     matrix
         .run(Case::real("N13", "gzip that is none").not_in("webkit", as_it_came), async |tab| {
             fails(tab, Reply::json(JSON).header("Content-Encoding", "gzip"), "network").await;
@@ -608,7 +606,7 @@ async fn being_offline_and_away() {
             assert_eq!(tab.eval("sessionStorage.said ?? ''").await, "");
         })
         .await;
-    let events = "the page dispatches pagehide and pageshow, and the request is broken off between them: drivers keep pages out of the back/forward cache";
+    let events = "the page dispatches pagehide and pageshow, and the request is aborted in between, since drivers keep pages out of the back/forward cache";
     matrix
         .run(Case::simulated("N21", "back from the back/forward cache", events), async |tab| {
             tab.site.put_series("/feed", [Reply::json("").chunks([("{", 0), ("", 5000)]).reset(), Reply::json(JSON)]);
@@ -660,7 +658,8 @@ async fn wrong_clock(tab: &Tab, years: i64) {
 #[tokio::test]
 async fn blockers_and_broken_files() {
     let mut matrix = Matrix::open().await;
-    let closed = "the server closes the connection without an answer, which is how a blocked request looks to the page";
+    let closed =
+        "the server closes the connection without a response, which is what a blocked request looks like to the page";
     matrix
         .run(Case::simulated("N22", "the script", closed), async |tab| {
             tab.site.put("/newsrail/newsrail.js", Reply::refused());
