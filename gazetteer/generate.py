@@ -88,7 +88,7 @@ COMMON |= set(
 )
 # Short names that are held by a place far better known than what else bears them, or that stand in no other word. They count.
 SURE = set(
-    "定海 台中 龙湾 兰溪 德清 南浔 上虞 常山 象山 平阳 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 阳朔 开平 博罗 "
+    "定海 台中 沙县 易县 献县 叶县 景县 温县 龙湾 兰溪 德清 南浔 上虞 常山 象山 平阳 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 阳朔 开平 博罗 "
     "丹江口 乌鲁木齐 即墨 凭祥 喀什 夷陵 宜兴 宜都 介休 仪征 井冈山 临安 临清 兴义 句容 奉化 射阳 巨野 左权 平遥 敦煌 庐江 库车 "
     "建瓯 恩施 扶余 武义 汉川 江油 浠水 河间 海门 潼关 玉门 登封 盐池 碑林 神木 离石 秭归 米脂 茶陵 莎车 轮台 遵化 醴陵 金坛 "
     "钟祥 镇远 阳新 馆陶 高陵 麻城 黄陂 龙口 武昌 汉阳 洪湖 双流 秦安 竹溪 罗田 远安 监利 巴东 保康 丰润 康定 怀来 "
@@ -104,6 +104,8 @@ ETHNIC = sorted(
     "壮族 回族 满族 苗族 维吾尔 土家族 彝族 蒙古族 蒙古 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克族 哈萨克 黎族 傣族 畲族 "
     "傈僳族 仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯 柯尔克孜 达斡尔族 景颇族 毛南族 撒拉族 布朗族 塔吉克 "
     "阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 独龙族 各族 维吾尔族 鄂伦春".split(), key=len, reverse=True)
+# Full names that are everyday phrases: a new community, the old town.
+PHRASES = set("新社区 大社区 大园区 树林区 老城区 古城区 新市区 西市区 工农区 淡水区 平房区 回民区 上街区 点军区".split())
 LEVELS = ("自治州", "自治县", "自治旗", "自治区", "特别行政区", "新区", "地区", "林区", "特区", "省", "市", "县", "区", "旗", "盟", "州")
 
 
@@ -228,8 +230,12 @@ def marked_name(name, province, is_city):
     """The name as the file has it: bare where it counts by itself; ~ where its short form needs context; ~~ where both do; ! where
     only its full form counts, in context."""
     base = short(name)
+    if name in PHRASES:
+        return name + "~~"
     if base == name:
-        return name if not elsewhere(fulls, name, province) and not common(name) else name + "!"
+        # 县 begins words that follow others: 示范|县域, 致富|县城.
+        is_chance = name[-1] == "县" and by_chance(name) > 5 and name not in SURE
+        return name if not elsewhere(fulls, name, province) and not common(name) and not is_chance else name + "!"
     prefecture = is_city and great.get(base) == province
     if base in NEVER and not prefecture:
         return name + "!"
@@ -265,6 +271,7 @@ OTHERS = (
     "国庆阳 今天水 每天水 昨天水 当天水 一天水 两天水 几天水 航天水 集中卫 空中卫士 新源头 祥和静 面包头 平台中 舞台中 视台中 电台中 柜台中 后台中 "
     "平台南 舞台南 平台东 舞台东 擂台东 面临高 来临高 降临高 稳定安 一定安 固定安 规定安 决定安 丘陵水 十三陵水 沿海口 "
     "地中海南 黑海南 沿海南 稳定海 决定海 规定海 制定海 一定海 固定海 确定海 西汉中 东汉中 资金安 "
+    "示范县 模范县 小康县 健康县 交易县 西南山区 东南山区 华南山区 江南山区 赣南山区 皖南山区 湘南山区 浙南山区 "
     # Of other places, people and things.
     "大理寺 大理由 天水围 白山黑水 安吉丽娜 安吉拉 定海神针 浦江镇 浦江两岸 平湖秋月 东阳光 常山北明 苏州河 德州扑克 美国德州 黄石公园 北海油田 巴中经济走廊 巴中关系 巴中友谊 "
     "广安门 周口店 开封有奖 未开封 刚开封 开封菜 文山会海 香格里拉对话 南安普 上海合作组织 北京时间 怀柔政策 黑山共和国 黑山总统 四平八稳 无为而治 碌碌无为 清静无为 "
