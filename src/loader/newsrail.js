@@ -22,7 +22,7 @@
 
   // The engine: one module and one instance, shared by all rails of the page.
   const ahead = new Map(); // feeds requested while it loads: by URL, the AbortController, with the response as a property
-  let engine, late; // the promise of it, and what `attend` resolved with
+  let engine, runtime; // its promise, and what `attend` resolved with: the functions of the runtime files
   /** Imports the glue; every other `mark` makes another instance of the module. */
   const bring = (mark) => import(folder + __GLUE__ + mark);
   const load = async () => {
@@ -31,7 +31,7 @@
     wasm?.catch(() => {});
     const glue = await bring("");
     folder = glue.folder;
-    late = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
+    runtime = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
   };
 
   const rails = new Set(); // those connected to a document
@@ -189,7 +189,7 @@
     #near = () => {
       if (this.#handle || this.#failed || !this.#values) return;
       if (document.prerendering) return document.addEventListener("prerenderingchange", this.#near);
-      if (!late && this.#feed == null) {
+      if (!runtime && this.#feed == null) {
         try {
           const [word] = this.#values[__SRC__].trim().split(/\s/);
           const { href } = new URL(word, document.baseURI);
@@ -203,18 +203,18 @@
           }
         } catch {}
       }
-      (engine ??= load()).then(() => late.turn(this)).then(
+      (engine ??= load()).then(() => runtime.turn(this)).then(
         () => {
           if (this.#handle || this.#failed || !this.#values) return;
           // Children, tag and page have had time to change; from now on they are observed.
           this.#values = this.#gather();
           this.#draw();
-          this.#handle = late.serve(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
+          this.#handle = runtime.serve(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
           // If the engine did not load, the next rail tries again.
-          if (!late) engine = null;
+          if (!runtime) engine = null;
           addEventListener("online", () => this.#near((this.#failed = false)), { once: true });
         },
       );
@@ -240,8 +240,8 @@
           json?.[name] ??
           this.#tag?.getAttribute("data-" + name) ??
           document.head.children["newsrail:" + name]?.content;
-        // `lang` and `theme` depend on where the element is: late/surroundings.js.
-        value = late?.[name]?.(this, value) ?? value;
+        // `lang` and `theme` depend on where the element is: runtime/surroundings.js.
+        value = runtime?.[name]?.(this, value) ?? value;
         return value == null || value === false ? null : "" + value;
       });
     }

@@ -39,8 +39,8 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 /// The loader, whose name never changes.
 pub const LOADER: &str = "newsrail.js";
 
-/// The parts of the loader's second half, `src/loader/late/`, in the order in which they are appended to the glue.
-const LATE: [&str; 21] = [
+/// The parts of the runtime, the JavaScript that is loaded with the engine: `src/loader/runtime/`, in the order in which they are appended to the glue.
+const RUNTIME: [&str; 21] = [
     "page",
     "common",
     "engine",
@@ -84,9 +84,9 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
         let path = house.root.join("src/loader").join(name);
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     };
-    // The loader's second half and the glue are one file, which saves a request.
-    let late = LATE.iter().map(|part| script(&format!("late/{part}.js"))).collect::<Result<Vec<_>>>()?;
-    let glue = [glue, tables::fill(&late.concat(), &house.version, &siblings)].concat();
+    // The runtime and the glue are one file, which saves a request.
+    let runtime = RUNTIME.iter().map(|part| script(&format!("runtime/{part}.js"))).collect::<Result<Vec<_>>>()?;
+    let glue = [glue, tables::fill(&runtime.concat(), &house.version, &siblings)].concat();
     let glue = minify("the glue", &glue, Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
     let loader = tables::fill(&script(LOADER)?, &house.version, &siblings);

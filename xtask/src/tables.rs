@@ -33,7 +33,7 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__THEME__", place("theme")),
         ("__DEBUG_CSS__", json!(style::DEBUG)),
         ("__BOX_CSS__", json!(style::BOX)),
-        ("__LATE_CODES__", Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect())),
+        ("__RUNTIME_CODES__", Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect())),
     ];
     let mut filled = loader.to_owned();
     for code in Code::LOADER {
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(filled, r#"a("g.js", "w.wasm", "sha256-x", "1.2.3")"#);
         let codes = fill("f(__ENGINE__, __TAG_TAKEN__)", "1.2.3", &siblings());
         assert!(codes.starts_with("f(\"its files") && codes.ends_with("Remove one.\")"), "{codes}");
-        let codes = fill("__LATE_CODES__", "1.2.3", &siblings());
+        let codes = fill("__RUNTIME_CODES__", "1.2.3", &siblings());
         assert!(codes.contains(r#""csp-wasm":""#), "{codes}");
     }
 

@@ -4,7 +4,7 @@ use js_sys::Object;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-// In the loader's `late/dom.js`.
+// In the loader's `runtime/dom.js`.
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = fieldOf)]

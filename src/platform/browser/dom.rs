@@ -4,7 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, Node};
 
-// In the loader's `late/dom.js`: one line there replaces several calls from here.
+// In the loader's `runtime/dom.js`: one line there replaces several calls from here.
 #[wasm_bindgen]
 extern "C" {
     /// Returns the document's base URL, against which relative URLs in attributes are resolved.

@@ -5,7 +5,7 @@ use web_sys::TextDecoder;
 
 #[wasm_bindgen]
 extern "C" {
-    // Both in the loader's `late/dom.js`.
+    // Both in the loader's `runtime/dom.js`.
     #[wasm_bindgen(js_name = decoderFor)]
     fn decoder_for(label: &str) -> Option<TextDecoder>;
     #[wasm_bindgen(js_name = decodeNext)]

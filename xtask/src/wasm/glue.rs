@@ -8,7 +8,7 @@ use std::{
 };
 use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 
-/// What to replace in the glue, and by what. The exports that start the wasm: the loader's second half does that with half of the code.
+/// What to replace in the glue, and by what. The exports that start the wasm: the runtime does that with half of the code.
 /// `Symbol.dispose`, which only `using` needs. And conditions that never hold in a browser that runs a module with reference types (Chromium 96,
 /// Firefox 79, Safari 15): `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were
 /// decoded.

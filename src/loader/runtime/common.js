@@ -35,5 +35,5 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const here = new URL(__WASM__, import.meta.url).href;
 /** The folder of all files: where the loader runs as a module, it does not know it. */
 export const folder = here.replace(/[^/]*$/, "");
-const failure = (code, hint = __LATE_CODES__[code]) => ({ code, hint });
+const failure = (code, hint = __RUNTIME_CODES__[code]) => ({ code, hint });
 const now = () => performance.now();
