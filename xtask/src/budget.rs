@@ -1,7 +1,7 @@
 //! The size budget: budget.toml holds the limits for the sizes, and the recorded sizes. A recorded size may only fall, or be raised
 //! with a reason. A stale record is a fault too, so that any growth needs a decision.
 
-use crate::{dist, shell::House, sizes::Sizes};
+use crate::{dist, shell::Project, sizes::Sizes};
 use anyhow::{Context, Result, bail};
 use std::{fmt::Write, fs, path::Path};
 
@@ -9,13 +9,13 @@ use std::{fmt::Write, fs, path::Path};
 const SLACK: u64 = 500;
 
 /// Checks a `dist` folder against budget.toml.
-pub fn check(house: &House, out: &Path) -> Result<()> {
-    let path = house.root.join("budget.toml");
+pub fn check(project: &Project, out: &Path) -> Result<()> {
+    let path = project.root.join("budget.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let record: toml::Table = text.parse().context("budget.toml cannot be read")?;
     let sizes = dist::measure(out)?;
     sizes.print();
-    let rustc = dist::rustc_version(house)?;
+    let rustc = dist::rustc_version(project)?;
     let faults = faults(&record, &sizes, &rustc)?;
     if !faults.is_empty() {
         let (loader, total) = (sizes.loader(), sizes.total());

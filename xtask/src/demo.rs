@@ -2,7 +2,7 @@
 
 use crate::{
     dist::{self, Recipe},
-    shell::{self, House, say},
+    shell::{self, Project, say},
     tools,
 };
 use anyhow::{Context, Result};
@@ -24,19 +24,20 @@ const MISSING: &str = "/demo/feeds/topics.shtml";
 const NOT_FOUND: &str = "demo/404.html";
 
 /// Installs, builds and serves; returns when the server is stopped.
-pub fn run(house: &House, port: u16, open: bool) -> Result<()> {
+pub fn run(project: &Project, port: u16, open: bool) -> Result<()> {
     // Trunk would report this only after the build, and at length.
     drop(TcpListener::bind(("127.0.0.1", port)).with_context(|| format!("port {port} is taken; try --port"))?);
-    let trunk = tools::trunk(house)?;
-    dist::build(house, &house.root.join("dist"), Recipe::Stable)?.print();
+    let trunk = tools::trunk(project)?;
+    dist::build(project, &project.root.join("dist"), Recipe::Stable)?.print();
 
     let broken = TcpListener::bind(("127.0.0.1", 0))?;
     let backend = format!("http://{}/", broken.local_addr()?);
-    let page = fs::read_to_string(house.root.join(NOT_FOUND)).with_context(|| format!("{NOT_FOUND} cannot be read"))?;
+    let page =
+        fs::read_to_string(project.root.join(NOT_FOUND)).with_context(|| format!("{NOT_FOUND} cannot be read"))?;
     thread::spawn(move || serve_not_found(&broken, &page));
     thread::spawn(move || announce(port));
 
-    let mut serve = house.command(trunk);
+    let mut serve = project.command(trunk);
     serve.args(["serve", "--release", "--port"]).arg(port.to_string());
     serve.args(["--proxy-backend", &backend, "--proxy-rewrite", MISSING]);
     if open {

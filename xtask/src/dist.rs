@@ -4,7 +4,7 @@
 use crate::{
     minify::{Kind, minify},
     paper,
-    shell::{self, House, say},
+    shell::{self, Project, say},
     sizes::Sizes,
     tables::{self, Siblings, replaced},
     tools, types,
@@ -68,12 +68,12 @@ const RUNTIME: [&str; 21] = [
 pub const MODULE: &str = "newsrail.mjs";
 
 /// Builds everything into `out`, which is emptied first.
-pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
-    let module = compile(house, recipe)?;
+pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
+    let module = compile(project, recipe)?;
     say("binding and minifying");
     let (glue, wasm) = bind(&module)?;
     let wasm_name = format!("newsrail-{}.wasm", mark(&wasm));
-    let places = gazetteer(house)?;
+    let places = gazetteer(project)?;
     let mut siblings = Siblings {
         glue: String::new(),
         gazetteer: mark(&places.iter().flat_map(|(_, text)| text).copied().collect::<Vec<u8>>()),
@@ -81,15 +81,15 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
         wasm: wasm_name,
     };
     let script = |name: &str| {
-        let path = house.root.join("src/loader").join(name);
+        let path = project.root.join("src/loader").join(name);
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
     };
     // The runtime and the glue are one file, which saves a request.
     let runtime = RUNTIME.iter().map(|part| script(&format!("runtime/{part}.js"))).collect::<Result<Vec<_>>>()?;
-    let glue = [glue, tables::fill(&runtime.concat(), &house.version, &siblings)].concat();
+    let glue = [glue, tables::fill(&runtime.concat(), &project.version, &siblings)].concat();
     let glue = minify("the glue", &glue, Kind::Module)?;
     siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
-    let loader = tables::fill(&script(LOADER)?, &house.version, &siblings);
+    let loader = tables::fill(&script(LOADER)?, &project.version, &siblings);
     let bundled = minify(MODULE, &loader_for_bundlers(&loader, &siblings.glue)?, Kind::Module)?;
     let loader = minify(LOADER, &loader, Kind::Script)?;
     for text in [&loader, &bundled, &glue] {
@@ -104,25 +104,25 @@ pub fn build(house: &House, out: &Path, recipe: Recipe) -> Result<Sizes> {
     fs::write(out.join(LOADER), loader)?;
     fs::write(out.join(MODULE), bundled)?;
     fs::write(out.join("newsrail.d.ts"), types::declarations())?;
-    fs::write(out.join("package.json"), package(house))?;
+    fs::write(out.join("package.json"), package(project))?;
     for (name, text) in places {
         fs::write(out.join(format!("newsrail-{}-{name}", siblings.gazetteer)), text)?;
     }
-    let troubleshooting = fs::read_to_string(house.root.join("docs").join("troubleshooting.md"))?;
+    let troubleshooting = fs::read_to_string(project.root.join("docs").join("troubleshooting.md"))?;
     fs::write(out.join("troubleshooting.html"), paper::page(&troubleshooting))?;
     let themes = out.join("themes");
     fs::create_dir(&themes)?;
-    for entry in fs::read_dir(house.root.join("style/themes"))? {
+    for entry in fs::read_dir(project.root.join("style/themes"))? {
         let entry = entry?;
         fs::copy(entry.path(), themes.join(entry.file_name()))?;
     }
-    for entry in fs::read_dir(&house.root)? {
+    for entry in fs::read_dir(&project.root)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with("LICENSE") {
             fs::copy(entry.path(), out.join(entry.file_name()))?;
         }
     }
-    say(format_args!("{} is ready to upload", shell::short(house, out)));
+    say(format_args!("{} is ready to upload", shell::short(project, out)));
     Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
 }
 
@@ -143,8 +143,8 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
 }
 
 /// The manifest for npm, which makes the folder a package. Written as text, because the order of export conditions matters.
-fn package(house: &House) -> String {
-    let House { version, description, .. } = house;
+fn package(project: &Project) -> String {
+    let Project { version, description, .. } = project;
     format!(
         r#"{{
   "name": "newsrail",
@@ -167,9 +167,9 @@ fn package(house: &House) -> String {
 }
 
 /// The files of the gazetteer, which rails with a `region` fetch: names and contents, sorted by name.
-fn gazetteer(house: &House) -> Result<Vec<(String, Vec<u8>)>> {
+fn gazetteer(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(house.root.join("gazetteer"))? {
+    for entry in fs::read_dir(project.root.join("gazetteer"))? {
         let path = entry?.path();
         if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|e| e == "txt")) {
             files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
@@ -194,15 +194,15 @@ pub fn measure(out: &Path) -> Result<Sizes> {
 }
 
 /// Compiles the library to a bare wasm module and returns its path.
-fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
+fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
     let mut cargo = match recipe {
         Recipe::Stable => {
-            tools::wasm_target(house)?;
-            house.command("cargo")
+            tools::wasm_target(project)?;
+            project.command("cargo")
         }
         Recipe::MinSize => {
             tools::nightly_with_source()?;
-            let mut cargo = house.command("rustup");
+            let mut cargo = project.command("rustup");
             cargo.args(["run", "nightly", "cargo"]);
             cargo
         }
@@ -210,10 +210,10 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
     // Only a cdylib: if it also builds an rlib, cargo skips link-time optimisation.
     cargo.args(["rustc", "--package", "newsrail", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
     cargo.args(["--target", tools::WASM, "--message-format", "json-render-diagnostics"]);
-    let mut flags = remap(house, recipe)?;
+    let mut flags = remap(project, recipe)?;
     if recipe == Recipe::MinSize {
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
-        cargo.arg("--target-dir").arg(house.target.join("min-size"));
+        cargo.arg("--target-dir").arg(project.target.join("min-size"));
         flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
     }
     // Unlike RUSTFLAGS, it allows spaces in folder names.
@@ -236,18 +236,18 @@ fn compile(house: &House, recipe: Recipe) -> Result<PathBuf> {
 }
 
 /// Flags that remove this machine's folders from panic locations: the bytes are then the same on every machine, and fewer.
-fn remap(house: &House, recipe: Recipe) -> Result<Vec<String>> {
+fn remap(project: &Project, recipe: Recipe) -> Result<Vec<String>> {
     let mut rustc = match recipe {
-        Recipe::Stable => house.command("rustc"),
+        Recipe::Stable => project.command("rustc"),
         Recipe::MinSize => {
-            let mut rustc = house.command("rustup");
+            let mut rustc = project.command("rustup");
             rustc.args(["run", "nightly", "rustc"]);
             rustc
         }
     };
     let sysroot = PathBuf::from(shell::output(rustc.args(["--print", "sysroot"]))?.trim());
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let mut folders = vec![house.root.clone(), sysroot.join("lib/rustlib/src/rust")];
+    let mut folders = vec![project.root.clone(), sysroot.join("lib/rustlib/src/rust")];
     if let Some(registry) = cargo_home.and_then(|home| fs::read_dir(home.join("registry/src")).ok()) {
         folders.extend(registry.filter_map(Result::ok).map(|index| index.path()));
     }
@@ -305,8 +305,8 @@ fn empty(folder: &Path) -> Result<()> {
 }
 
 /// The compiler that `Recipe::Stable` uses, as `rustc 1.95.0`.
-pub fn rustc_version(house: &House) -> Result<String> {
-    let version = shell::output(house.command("rustc").arg("--version"))?;
+pub fn rustc_version(project: &Project) -> Result<String> {
+    let version = shell::output(project.command("rustc").arg("--version"))?;
     Ok(version.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }
 

@@ -1,6 +1,6 @@
 //! The engines that the browser tests run in, and what each needs on the machine. `e2e/src/engine.rs` drives them.
 
-use crate::shell::House;
+use crate::shell::Project;
 use anyhow::{Context, Result};
 use std::fs;
 
@@ -61,8 +61,8 @@ pub struct Exception {
 }
 
 /// The rows of `e2e/cannot.tsv`.
-pub fn exceptions(house: &House) -> Result<Vec<Exception>> {
-    let text = fs::read_to_string(house.root.join("e2e").join("cannot.tsv")).context("e2e/cannot.tsv")?;
+pub fn exceptions(project: &Project) -> Result<Vec<Exception>> {
+    let text = fs::read_to_string(project.root.join("e2e").join("cannot.tsv")).context("e2e/cannot.tsv")?;
     let exception = |line: &str| {
         let mut cells = line.split('\t').map(str::to_owned);
         Some(Exception { engine: cells.next()?, test: cells.next()?, reason: cells.next()? })

@@ -63,16 +63,16 @@ fn run() -> Result<()> {
     }
     match command.as_str() {
         "dist" => {
-            let house = shell::House::find()?;
-            let out = out.unwrap_or_else(|| house.root.join("dist"));
+            let project = shell::Project::find()?;
+            let out = out.unwrap_or_else(|| project.root.join("dist"));
             let recipe = if min_size { dist::Recipe::MinSize } else { dist::Recipe::Stable };
-            dist::build(&house, &out, recipe)?.print();
+            dist::build(&project, &out, recipe)?.print();
             Ok(())
         }
-        "demo" => demo::run(&shell::House::find()?, port, open),
-        "test" => test::run(&shell::House::find()?),
-        "engines" => test::install(&shell::House::find()?),
-        "reliability" => test::reliability(&shell::House::find()?),
+        "demo" => demo::run(&shell::Project::find()?, port, open),
+        "test" => test::run(&shell::Project::find()?),
+        "engines" => test::install(&shell::Project::find()?),
+        "reliability" => test::reliability(&shell::Project::find()?),
         "help" => {
             print!("{HELP}");
             Ok(())

@@ -3,7 +3,7 @@
 
 use crate::{
     engines::{self, ENGINES},
-    shell::{House, say},
+    shell::{Project, say},
 };
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -48,8 +48,8 @@ struct Cell {
 }
 
 /// Deletes the records: those of cases that no longer exist would still count.
-pub fn forget(house: &House) -> Result<()> {
-    let folder = folder(house);
+pub fn forget(project: &Project) -> Result<()> {
+    let folder = folder(project);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
@@ -57,26 +57,26 @@ pub fn forget(house: &House) -> Result<()> {
 }
 
 /// Writes the document.
-pub fn write(house: &House) -> Result<()> {
-    let paper = paper(house);
-    let text = render(house, &fs::read_to_string(&paper).unwrap_or_default())?;
+pub fn write(project: &Project) -> Result<()> {
+    let paper = paper(project);
+    let text = render(project, &fs::read_to_string(&paper).unwrap_or_default())?;
     fs::write(&paper, text).with_context(|| format!("{} cannot be written", paper.display()))?;
-    say(format_args!("wrote {}", crate::shell::short(house, &paper)));
+    say(format_args!("wrote {}", crate::shell::short(project, &paper)));
     Ok(())
 }
 
 /// Fails if the document is not what these records give, or if a row fails or cannot run in Chromium.
-pub fn check(house: &House) -> Result<()> {
-    let records = records(house, "chromium")?;
+pub fn check(project: &Project) -> Result<()> {
+    let records = records(project, "chromium")?;
     let mut faults = Vec::new();
-    for row in rows(house)? {
+    for row in rows(project)? {
         match cell(&row.name, "Chromium", &records).word.as_str() {
             "passes" | "-" => {}
             word => faults.push(format!("{} {word} in Chromium", row.name)),
         }
     }
-    let kept = fs::read_to_string(paper(house)).unwrap_or_default();
-    let made = render(house, &kept)?;
+    let kept = fs::read_to_string(paper(project)).unwrap_or_default();
+    let made = render(project, &kept)?;
     let strangers: Vec<&str> = made.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
     if kept != made {
         faults.push(format!(
@@ -90,16 +90,16 @@ pub fn check(house: &House) -> Result<()> {
     Ok(())
 }
 
-fn folder(house: &House) -> PathBuf {
-    house.target.join("reliability")
+fn folder(project: &Project) -> PathBuf {
+    project.target.join("reliability")
 }
 
-fn paper(house: &House) -> PathBuf {
-    house.root.join("docs").join("reliability.md")
+fn paper(project: &Project) -> PathBuf {
+    project.root.join("docs").join("reliability.md")
 }
 
-fn rows(house: &House) -> Result<Vec<Row>> {
-    let text = fs::read_to_string(house.root.join("e2e").join("matrix.tsv")).context("e2e/matrix.tsv")?;
+fn rows(project: &Project) -> Result<Vec<Row>> {
+    let text = fs::read_to_string(project.root.join("e2e").join("matrix.tsv")).context("e2e/matrix.tsv")?;
     let row = |line: &str| {
         let mut cells = line.split('\t').map(str::to_owned);
         Some(Row { name: cells.next()?, fault: cells.next()?, follows: cells.next()? })
@@ -107,8 +107,8 @@ fn rows(house: &House) -> Result<Vec<Row>> {
     Ok(text.lines().filter_map(row).collect())
 }
 
-fn records(house: &House, engine: &str) -> Result<Vec<Record>> {
-    let Ok(files) = fs::read_dir(folder(house).join(engine)) else { return Ok(Vec::new()) };
+fn records(project: &Project, engine: &str) -> Result<Vec<Record>> {
+    let Ok(files) = fs::read_dir(folder(project).join(engine)) else { return Ok(Vec::new()) };
     let mut records = Vec::new();
     for file in files {
         let record: Value = serde_json::from_str(&fs::read_to_string(file?.path())?)?;
@@ -168,9 +168,10 @@ fn kind(row: &str, recorded: &[Vec<Record>]) -> (&'static str, Vec<String>) {
 }
 
 /// The text of the document. `before` is the existing one.
-fn render(house: &House, before: &str) -> Result<String> {
-    let rows = rows(house)?;
-    let recorded: Vec<Vec<Record>> = ENGINES.iter().map(|engine| records(house, engine.name)).collect::<Result<_>>()?;
+fn render(project: &Project, before: &str) -> Result<String> {
+    let rows = rows(project)?;
+    let recorded: Vec<Vec<Record>> =
+        ENGINES.iter().map(|engine| records(project, engine.name)).collect::<Result<_>>()?;
     let mut tally = [[0; 3]; ENGINES.len()];
     let mut tables = String::new();
     for (letter, title) in SECTIONS {
@@ -206,7 +207,7 @@ fn render(house: &House, before: &str) -> Result<String> {
     for (engine, [passes, cannot, fails]) in ENGINES.iter().zip(tally) {
         text += &format!("| {} | {passes} | {cannot} | {fails} |\n", engine.title);
     }
-    let exceptions = engines::exceptions(house)?;
+    let exceptions = engines::exceptions(project)?;
     if !exceptions.is_empty() {
         tables += "\n## Other tests that an engine cannot run\n\n| test | engine | why |\n|---|---|---|\n";
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The folders of this checkout, and what cargo says about the package.
-pub struct House {
+pub struct Project {
     /// The workspace's root.
     pub root: PathBuf,
     /// Cargo's target directory, wherever it is configured to be.
@@ -19,9 +19,9 @@ pub struct House {
     pub description: String,
 }
 
-impl House {
+impl Project {
     /// Asks cargo, which knows every way to configure the target directory.
-    pub fn find() -> Result<House> {
+    pub fn find() -> Result<Project> {
         let mut cargo = Command::new("cargo");
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(env!("CARGO_MANIFEST_DIR"));
         let metadata: serde_json::Value = serde_json::from_str(&output(&mut cargo)?)?;
@@ -34,7 +34,7 @@ impl House {
             let text = own.and_then(|package| package[key].as_str()).map(str::to_owned);
             text.with_context(|| format!("cargo metadata names no {key} of newsrail"))
         };
-        Ok(House {
+        Ok(Project {
             version: text("version")?,
             description: text("description")?,
             root: folder("workspace_root")?,
@@ -114,8 +114,8 @@ pub fn find_program(names: &[&str]) -> Option<PathBuf> {
 }
 
 /// A path for messages: relative to the root if it is below it.
-pub fn short<'a>(house: &House, path: &'a Path) -> std::path::Display<'a> {
-    path.strip_prefix(&house.root).unwrap_or(path).display()
+pub fn short<'a>(project: &Project, path: &'a Path) -> std::path::Display<'a> {
+    path.strip_prefix(&project.root).unwrap_or(path).display()
 }
 
 fn name(command: &Command) -> String {

@@ -33,7 +33,10 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
         ("__THEME__", place("theme")),
         ("__DEBUG_CSS__", json!(style::DEBUG)),
         ("__BOX_CSS__", json!(style::BOX)),
-        ("__RUNTIME_CODES__", Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect())),
+        (
+            "__RUNTIME_CODES__",
+            Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect()),
+        ),
     ];
     let mut filled = loader.to_owned();
     for code in Code::LOADER {

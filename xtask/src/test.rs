@@ -5,7 +5,7 @@ use crate::{
     dist::{self, Recipe},
     engines::{self, ENGINES, Engine},
     reliability,
-    shell::{self, House, say},
+    shell::{self, Project, say},
     tools, types,
 };
 use anyhow::{Result, bail};
@@ -16,10 +16,10 @@ use std::{
 };
 
 /// Runs the stages in order.
-pub fn run(house: &House) -> Result<()> {
-    let out = house.target.join("dist-test");
+pub fn run(project: &Project) -> Result<()> {
+    let out = project.target.join("dist-test");
     let cargo = |args: &[&str]| {
-        let mut cargo = house.command("cargo");
+        let mut cargo = project.command("cargo");
         cargo.args(args);
         shell::run(&mut cargo)
     };
@@ -29,39 +29,39 @@ pub fn run(house: &House) -> Result<()> {
     report.stage("lint", || {
         let host = ["clippy", "--workspace", "--all-targets", "--features", "newsrail/cli", "--", "-D", "warnings"];
         cargo(&host)?;
-        tools::wasm_target(house)?;
+        tools::wasm_target(project)?;
         cargo(&["clippy", "--package", "newsrail", "--lib", "--target", tools::WASM, "--", "-D", "warnings"])
     });
     report.stage("host tests", || {
         cargo(&["test", "--workspace", "--exclude", "e2e", "--features", "newsrail/cli", "--no-fail-fast"])
     });
-    let built = report.stage("dist", || dist::build(house, &out, Recipe::Stable).map(drop));
+    let built = report.stage("dist", || dist::build(project, &out, Recipe::Stable).map(drop));
     // Some cases of the fault matrix also run on a build for size, if there is a toolchain for it.
     if let Err(error) = tools::nightly_with_source() {
         say(format_args!("skipping the build for size: {error:#}"));
     } else {
-        report.stage("dist --min-size", || dist::build(house, &min_size(house), Recipe::MinSize).map(drop));
+        report.stage("dist --min-size", || dist::build(project, &min_size(project), Recipe::MinSize).map(drop));
     }
     if built {
-        report.stage("budget", || budget::check(house, &out));
-        report.stage("types", || types::check(house, &out));
-        reliability::forget(house)?;
+        report.stage("budget", || budget::check(project, &out));
+        report.stage("types", || types::check(project, &out));
+        reliability::forget(project)?;
         let [required, others @ ..] = &ENGINES;
-        if report.stage("browser", || tools::engine(house, required)) {
-            for engine in [required].into_iter().chain(installed(house, others)) {
-                report.stage(engine.title, || browser_tests(house, &out, engine, &[]));
+        if report.stage("browser", || tools::engine(project, required)) {
+            for engine in [required].into_iter().chain(installed(project, others)) {
+                report.stage(engine.title, || browser_tests(project, &out, engine, &[]));
             }
-            report.stage("reliability", || reliability::check(house));
+            report.stage("reliability", || reliability::check(project));
         }
     }
     report.finish()
 }
 
 /// `cargo xtask engines`: installs what the browser tests need for each engine. A failure does not stop the others.
-pub fn install(house: &House) -> Result<()> {
+pub fn install(project: &Project) -> Result<()> {
     let failures: Vec<String> = ENGINES
         .iter()
-        .filter_map(|engine| tools::engine(house, engine).err())
+        .filter_map(|engine| tools::engine(project, engine).err())
         .map(|error| format!("{error:#}"))
         .collect();
     if !failures.is_empty() {
@@ -71,30 +71,30 @@ pub fn install(house: &House) -> Result<()> {
 }
 
 /// `cargo xtask reliability`: runs only the cases of the fault matrix, and writes the document about them.
-pub fn reliability(house: &House) -> Result<()> {
-    let out = house.target.join("dist-test");
-    dist::build(house, &out, Recipe::Stable)?;
-    reliability::forget(house)?;
+pub fn reliability(project: &Project) -> Result<()> {
+    let out = project.target.join("dist-test");
+    dist::build(project, &out, Recipe::Stable)?;
+    reliability::forget(project)?;
     let [required, others @ ..] = &ENGINES;
-    tools::engine(house, required)?;
-    for engine in [required].into_iter().chain(installed(house, others)) {
+    tools::engine(project, required)?;
+    for engine in [required].into_iter().chain(installed(project, others)) {
         // The document lists the failures.
-        if let Err(error) = browser_tests(house, &out, engine, &["--test", "matrix_*"]) {
+        if let Err(error) = browser_tests(project, &out, engine, &["--test", "matrix_*"]) {
             say(format_args!("{error:#}"));
         }
     }
-    reliability::write(house)
+    reliability::write(project)
 }
 
 /// The folder of the build for size that the tests use.
-fn min_size(house: &House) -> PathBuf {
-    house.target.join("dist-min-size")
+fn min_size(project: &Project) -> PathBuf {
+    project.target.join("dist-min-size")
 }
 
 /// The engines that are installed. Prints a line for each that is not.
-fn installed<'a>(house: &House, engines: &'a [Engine]) -> impl Iterator<Item = &'a Engine> {
+fn installed<'a>(project: &Project, engines: &'a [Engine]) -> impl Iterator<Item = &'a Engine> {
     engines.iter().filter(move |engine| {
-        let missing = tools::missing(house, engine);
+        let missing = tools::missing(project, engine);
         if !missing.is_empty() {
             let missing = missing.join(" and ");
             say(format_args!("skipping {}: {missing} not found; `cargo xtask engines` installs it", engine.title));
@@ -108,24 +108,24 @@ const MAX_SECOND_TRIES: usize = 5;
 
 /// Runs the browser tests, or some of them, in one engine, except those that it cannot run. If a few fail, they run a second time, one at a
 /// time: tests can fail sporadically on a busy machine. The ones that needed it are printed, because they have to be fixed.
-fn browser_tests(house: &House, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
+fn browser_tests(project: &Project, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
     let mut skipped = Vec::new();
-    for exception in engines::exceptions(house)?.into_iter().filter(|exception| exception.engine == engine.name) {
+    for exception in engines::exceptions(project)?.into_iter().filter(|exception| exception.engine == engine.name) {
         say(format_args!("{} cannot run {}: {}", engine.title, exception.test, exception.reason));
         skipped.extend(["--skip".to_owned(), exception.test]);
     }
-    let packages = tools::npm_packages(house)?;
+    let packages = tools::npm_packages(project)?;
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = [house.tools().join("bin")].into_iter().chain(env::split_paths(&path));
+    let folders = [project.tools().join("bin")].into_iter().chain(env::split_paths(&path));
     let path = env::join_paths(folders)?;
     let tests = |threads: &str, names: &[String]| {
-        let mut tests = house.command("cargo");
+        let mut tests = project.command("cargo");
         tests.args(["test", "--package", "e2e", "--no-fail-fast"]).args(which);
         tests.args(["--", "--test-threads", threads, "--exact"]).args(&skipped).args(names);
         tests.env("NEWSRAIL_DIST", dist).env("NEWSRAIL_ENGINE", engine.name).env("PATH", &path);
         tests.env("NEWSRAIL_AXE", packages.join("axe-core/axe.min.js")).env("NEWSRAIL_LIBRARIES", &packages);
-        if which.is_empty() && min_size(house).join(dist::LOADER).is_file() {
-            tests.env("NEWSRAIL_DIST_MIN_SIZE", min_size(house));
+        if which.is_empty() && min_size(project).join(dist::LOADER).is_file() {
+            tests.env("NEWSRAIL_DIST_MIN_SIZE", min_size(project));
         }
         shell::watch(&mut tests)
     };

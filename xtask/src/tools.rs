@@ -2,7 +2,7 @@
 
 use crate::{
     engines::Engine,
-    shell::{self, House, say},
+    shell::{self, Project, say},
 };
 use anyhow::{Context, Result, bail};
 use std::{path::PathBuf, process::Command};
@@ -30,8 +30,8 @@ const PACKAGES: [(&str, &str); 10] = [
 ];
 
 /// Adds the wasm target to the project's toolchain if it is missing.
-pub fn wasm_target(house: &House) -> Result<()> {
-    let libraries = shell::output(house.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+pub fn wasm_target(project: &Project) -> Result<()> {
+    let libraries = shell::output(project.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
     if PathBuf::from(libraries.trim()).is_dir() {
         return Ok(());
     }
@@ -39,7 +39,7 @@ pub fn wasm_target(house: &House) -> Result<()> {
         bail!("this toolchain cannot build for {WASM}, and there is no rustup to add it: see https://rustup.rs");
     }
     say(format_args!("adding the target {WASM}"));
-    shell::run(house.command("rustup").args(["target", "add", WASM]))
+    shell::run(project.command("rustup").args(["target", "add", WASM]))
 }
 
 /// Fails unless there is a nightly toolchain with the standard library's source, for `--min-size`.
@@ -54,8 +54,8 @@ pub fn nightly_with_source() -> Result<()> {
 }
 
 /// The path of Trunk: the one in PATH if it has that version, else one installed into the project's tool folder.
-pub fn trunk(house: &House) -> Result<PathBuf> {
-    let folder = house.tools();
+pub fn trunk(project: &Project) -> Result<PathBuf> {
+    let folder = project.tools();
     let own = folder.join("bin").join("trunk").with_extension(std::env::consts::EXE_EXTENSION);
     for candidate in shell::find_program(&["trunk"]).into_iter().chain([own.clone()]) {
         let version = Command::new(&candidate).arg("--version").output();
@@ -65,22 +65,22 @@ pub fn trunk(house: &House) -> Result<PathBuf> {
     }
     if shell::find_program(&["cargo-binstall"]).is_some() {
         say(format_args!("fetching trunk {TRUNK} with cargo-binstall"));
-        let mut binstall = house.command("cargo");
+        let mut binstall = project.command("cargo");
         binstall.args(["binstall", "--no-confirm", "--version", TRUNK, "--root"]).arg(&folder).arg("trunk");
         if shell::run(&mut binstall).is_ok() && own.is_file() {
             return Ok(own);
         }
         say("cargo-binstall failed; compiling it instead");
     }
-    compile(house, "trunk", TRUNK)?;
+    compile(project, "trunk", TRUNK)?;
     Ok(own)
 }
 
 /// Compiles a program into the project's tool folder.
-fn compile(house: &House, name: &str, version: &str) -> Result<()> {
-    let folder = house.tools();
+fn compile(project: &Project, name: &str, version: &str) -> Result<()> {
+    let folder = project.tools();
     say(format_args!("compiling {name} {version} into {}: once, takes some minutes", folder.display()));
-    let mut install = house.command("cargo");
+    let mut install = project.command("cargo");
     // Without default features: it downloads nothing here, so it needs no TLS.
     install.args(["install", name, "--version", version, "--locked", "--no-default-features", "--root"]).arg(&folder);
     // Compiling takes longer than it will ever run here, so optimise little.
@@ -92,14 +92,14 @@ fn compile(house: &House, name: &str, version: &str) -> Result<()> {
 }
 
 /// The path of TypeScript's compiler, to run with node.
-pub fn typescript(house: &House) -> Result<PathBuf> {
-    Ok(npm_packages(house)?.join("typescript/lib/tsc.js"))
+pub fn typescript(project: &Project) -> Result<PathBuf> {
+    Ok(npm_packages(project)?.join("typescript/lib/tsc.js"))
 }
 
 /// The `node_modules` folder with all `PACKAGES`, which npm installs into the target folder. They are development tools: no build contains
 /// any of them.
-pub fn npm_packages(house: &House) -> Result<PathBuf> {
-    let folder = house.target.join("npm");
+pub fn npm_packages(project: &Project) -> Result<PathBuf> {
+    let folder = project.target.join("npm");
     let modules = folder.join("node_modules");
     let is_there = |(name, version): &(&str, &str)| {
         let package = std::fs::read_to_string(modules.join(name).join("package.json")).unwrap_or_default();
@@ -114,15 +114,15 @@ pub fn npm_packages(house: &House) -> Result<PathBuf> {
     }
     say(format_args!("fetching {} with npm", packages.join(", ")));
     std::fs::create_dir_all(&folder)?;
-    let mut npm = house.command("npm");
+    let mut npm = project.command("npm");
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
     shell::run(npm.args(packages))?;
     Ok(modules)
 }
 
 /// The programs of an engine that are neither in PATH nor in the project's tool folder.
-pub fn missing(house: &House, engine: &Engine) -> Vec<&'static str> {
-    let bin = house.tools().join("bin");
+pub fn missing(project: &Project, engine: &Engine) -> Vec<&'static str> {
+    let bin = project.tools().join("bin");
     let lacks =
         |names: &&&[&str]| shell::find_program(names).is_none() && !names.iter().any(|name| bin.join(name).is_file());
     engine.programs.iter().filter(lacks).map(|names| names[0]).collect()
@@ -138,9 +138,9 @@ fn missing_codecs(engine: &Engine) -> Vec<&'static str> {
 }
 
 /// Installs what an engine lacks: packages with apt-get, if we are root, and with cargo a driver that no package contains.
-pub fn engine(house: &House, engine: &Engine) -> Result<()> {
+pub fn engine(project: &Project, engine: &Engine) -> Result<()> {
     let title = engine.title;
-    let lacks: Vec<&str> = missing(house, engine).into_iter().chain(missing_codecs(engine)).collect();
+    let lacks: Vec<&str> = missing(project, engine).into_iter().chain(missing_codecs(engine)).collect();
     if lacks.is_empty() {
         return Ok(());
     }
@@ -154,7 +154,7 @@ pub fn engine(house: &House, engine: &Engine) -> Result<()> {
             bail!("the tests in {title} need {lacks}; on Debian: sudo apt-get install {names}");
         }
         let apt = || {
-            let mut apt = house.command("apt-get");
+            let mut apt = project.command("apt-get");
             apt.env("DEBIAN_FRONTEND", "noninteractive").args(["-o", "DPkg::Lock::Timeout=300", "-q"]);
             apt
         };
@@ -162,10 +162,10 @@ pub fn engine(house: &House, engine: &Engine) -> Result<()> {
         shell::run(apt().arg("update"))?;
         shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(&packages))?;
     }
-    if let Some((name, version)) = engine.compiled.filter(|(name, _)| missing(house, engine).contains(name)) {
-        compile(house, name, version)?;
+    if let Some((name, version)) = engine.compiled.filter(|(name, _)| missing(project, engine).contains(name)) {
+        compile(project, name, version)?;
     }
-    match missing(house, engine).as_slice() {
+    match missing(project, engine).as_slice() {
         [] => Ok(()),
         still => bail!("{title} was installed, yet {} is not in PATH", still.join(" and ")),
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     dist,
-    shell::{self, House},
+    shell::{self, Project},
     tools,
 };
 use anyhow::{Context, Result, bail};
@@ -70,9 +70,9 @@ pub fn declarations() -> String {
 }
 
 /// Compiles a program that uses the types, and imports the package outside a browser.
-pub fn check(house: &House, out: &Path) -> Result<()> {
-    let compiler = tools::typescript(house)?;
-    let folder = house.target.join("types");
+pub fn check(project: &Project, out: &Path) -> Result<()> {
+    let compiler = tools::typescript(project)?;
+    let folder = project.target.join("types");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -85,7 +85,7 @@ pub fn check(house: &House, out: &Path) -> Result<()> {
         }
     }
     for name in ["consumer.ts", "tsconfig.json"] {
-        fs::copy(house.root.join("tests").join("types").join(name), folder.join(name))?;
+        fs::copy(project.root.join("tests").join("types").join(name), folder.join(name))?;
     }
     shell::run(Command::new("node").arg(compiler).arg("--project").arg(&folder))?;
     let program =
