@@ -22,7 +22,7 @@
 
   // The engine: one module and one instance, shared by all rails of the page.
   const ahead = new Map(); // feeds requested while it loads: by URL, the AbortController, with the response as a property
-  let engine, runtime; // its promise, and what `attend` resolved with: the functions of the runtime files
+  let engine, runtime; // its promise, and what `start` resolved with: the functions of the runtime files
   /** Imports the glue; every other `mark` makes another instance of the module. */
   const bring = (mark) => import(folder + __GLUE__ + mark);
   const load = async () => {
@@ -31,7 +31,7 @@
     wasm?.catch(() => {});
     const glue = await bring("");
     folder = glue.folder;
-    runtime = await glue.attend({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
+    runtime = await glue.start({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
   };
 
   const rails = new Set(); // those connected to a document
@@ -240,7 +240,7 @@
           json?.[name] ??
           this.#tag?.getAttribute("data-" + name) ??
           document.head.children["newsrail:" + name]?.content;
-        // `lang` and `theme` depend on where the element is: runtime/surroundings.js.
+        // `lang` and `theme` depend on where the element is: runtime/inherited.js.
         value = runtime?.[name]?.(this, value) ?? value;
         return value == null || value === false ? null : "" + value;
       });

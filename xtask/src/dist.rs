@@ -40,28 +40,29 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the runtime, the JavaScript that is loaded with the engine: `src/loader/runtime/`, in the order in which they are appended to the glue.
-const RUNTIME: [&str; 21] = [
+const RUNTIME: [&str; 22] = [
     "page",
     "common",
-    "engine",
+    "instantiate",
     "debug",
     "calm",
-    "copies",
-    "trouble",
+    "stale-marker",
+    "cache",
+    "retries",
     "deadline",
     "body",
     "network",
-    "turns",
+    "scheduler",
     "dom",
-    "words",
+    "intl",
     "dates",
     "views",
-    "surroundings",
-    "plans",
+    "inherited",
+    "wakeups",
     "widths",
     "watch",
-    "run",
-    "serve",
+    "engine",
+    "rails",
 ];
 
 /// The loader for bundlers.
@@ -203,7 +204,7 @@ fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
         Recipe::MinSize => {
             tools::nightly_with_source()?;
             let mut cargo = project.command("rustup");
-            cargo.args(["run", "nightly", "cargo"]);
+            cargo.args(["engine", "nightly", "cargo"]);
             cargo
         }
     };
@@ -241,7 +242,7 @@ fn remap(project: &Project, recipe: Recipe) -> Result<Vec<String>> {
         Recipe::Stable => project.command("rustc"),
         Recipe::MinSize => {
             let mut rustc = project.command("rustup");
-            rustc.args(["run", "nightly", "rustc"]);
+            rustc.args(["engine", "nightly", "rustc"]);
             rustc
         }
     };

@@ -1,18 +1,18 @@
 // Shared by the other parts.
 
-const files = {};
+const texts = {};
 /** The text at a URL, or a file of the gazetteer; empty if it cannot be fetched. Fetched once, unless that fails. */
-const file = (open, name) =>
-  (files[name] ??= (async () => {
-    const own = `newsrail-${__GAZETTEER__}-${name}.txt`;
-    const request = open(/:/.test(name) ? name : new URL(own, here).href, 15);
+const fetchText = (open, name) =>
+  (texts[name] ??= (async () => {
+    const fileName = `newsrail-${__GAZETTEER__}-${name}.txt`;
+    const request = open(/:/.test(name) ? name : new URL(fileName, wasmUrl).href, 15);
     let text = "";
     try {
       const response = await request.response;
       if (response.ok) text = await response.text();
     } catch {}
     request.done();
-    if (!text) delete files[name];
+    if (!text) delete texts[name];
     return text;
   })());
 
@@ -22,7 +22,7 @@ const listen = (target, type, then, signal) => target.addEventListener(type, the
  * Dispatches an event; `false` if it is cancelled. If `detail` has a `code`, the URL of its explanation is added to the hint. If there is
  * `what`, which says what happened, it is logged to the console.
  */
-const tell = (host, type, detail, what) => {
+const dispatch = (host, type, detail, what) => {
   const { code, status, url } = detail;
   if (code) detail.hint += ` ${folder}troubleshooting.html#${code}`;
   const facts = [what, status, url].filter((fact) => fact).join(", ");
@@ -32,8 +32,8 @@ const tell = (host, type, detail, what) => {
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** The URL of the wasm, in the form that bundlers recognise: they may move the file away from this module. */
-const here = new URL(__WASM__, import.meta.url).href;
+const wasmUrl = new URL(__WASM__, import.meta.url).href;
 /** The folder of all files: where the loader runs as a module, it does not know it. */
-export const folder = here.replace(/[^/]*$/, "");
+export const folder = wasmUrl.replace(/[^/]*$/, "");
 const failure = (code, hint = __RUNTIME_CODES__[code]) => ({ code, hint });
 const now = () => performance.now();

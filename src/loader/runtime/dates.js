@@ -1,27 +1,27 @@
 // Updates relative dates when the first one in sight changes: one timer for the page, none while it is hidden or no rail is in sight.
 
-/** `tickOf` updates the dates of a rail, and returns in how many milliseconds the next one changes. */
-const watchDates = (tickOf) => {
-  const inSight = new Set();
-  let bell;
+/** `tickRail` updates the dates of a rail, and returns in how many milliseconds the next one changes. */
+const watchDates = (tickRail) => {
+  const visible = new Set();
+  let timer;
   const tick = () => {
-    clearTimeout(bell);
-    const wait = document.hidden ? Infinity : Math.min(...[...inSight].map((host) => tickOf(host) ?? Infinity));
-    if (wait < Infinity) bell = setTimeout(tick, wait);
+    clearTimeout(timer);
+    const wait = document.hidden ? Infinity : Math.min(...[...visible].map((host) => tickRail(host) ?? Infinity));
+    if (wait < Infinity) timer = setTimeout(tick, wait);
   };
-  const eyes =
+  const observer =
     window.IntersectionObserver &&
     new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      for (const { target, isIntersecting } of entries) visible[isIntersecting ? "add" : "delete"](target);
       tick();
     });
   listen(document, "visibilitychange", tick);
   return {
     tick,
-    watch: (host) => eyes?.observe(host),
+    watch: (host) => observer?.observe(host),
     leave(host) {
-      eyes?.unobserve(host);
-      inSight.delete(host);
+      observer?.unobserve(host);
+      visible.delete(host);
     },
   };
 };

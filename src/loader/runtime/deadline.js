@@ -1,15 +1,15 @@
 // How long a response may take.
 
 /**
- * Calls `miss` when `seconds` are over, or half of them without a first byte. A deadline that falls while the page is left (`isAway()`) starts
+ * Calls `onTimeout` when `seconds` are over, or half of them without a first byte. A deadline that falls while the page is left (`isAway()`) starts
  * over. Returns functions to start it, to call at the first byte, and to stop it.
  */
-const deadline = (seconds, isAway, miss) => {
+const deadline = (seconds, isAway, onTimeout) => {
   let timer, end;
   const stop = () => clearTimeout(timer);
   const wait = (ms) => {
     stop();
-    timer = setTimeout(() => (isAway() ? begin(ms) : miss()), ms);
+    timer = setTimeout(() => (isAway() ? begin(ms) : onTimeout()), ms);
   };
   const begin = (ms = seconds * 500) => {
     end = now() + seconds * 1000;

@@ -1,40 +1,52 @@
-// Starting the engine, and why it may fail to start.
-
-// What the page's policy has blocked, by URL.
-const refused = {};
-addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, disposition }) => {
-  if (disposition == "enforce") refused[blockedURI] = effectiveDirective;
-});
+// One engine, from its start to its end.
 
 /**
- * Whether another script has replaced fetch with something unfit: neither its response nor its exception looks like one
- * of the browser's own.
+ * Starts an engine: one instance of the wasm, and its requests. The argument is what the loader passed to `start`, plus what outlives an engine:
+ * `turn()` waits for a turn among all rails, `work(what)` notes which rail, or URL of a feed, is being worked on, `plan(record, ms)` sets when to wake
+ * a rail. Resolves with `module`, to start the next engine from; `rail(record)`, which makes the engine's side of a rail; and `end()`, to call after a
+ * trap.
  */
-const isPatched = (fetch, answer, error) =>
-  !/\[native code/.test(fetch) &&
-  !(answer ? answer.status >= 0 && answer.headers?.get && answer.arrayBuffer : /^(Type|Abort)Error$/.test(error?.name));
+export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
+  const module = await instantiate(wasm, fetch);
+  const lifetime = new AbortController();
+  const { signal } = lifetime;
+  // Once the engine has ended, its promises stay pending, so that nothing calls it.
+  const alive = async (promise) => {
+    try {
+      return await promise;
+    } finally {
+      if (signal.aborted) await new Promise(() => {});
+    }
+  };
+  const turnOf = (what) => alive(turn()).then(() => work(what));
+  const { open, copy, stop } = network({ ahead, fetch, signal, alive, turnOf, work });
 
-/** Starts the engine; `answer` is a promise of its response, a compiled module, or undefined. Resolves with the compiled module. */
-const compile = async (answer, fetch) => {
-  // A loader that runs as a module does not know its URL and has requested nothing. A failed request is repeated: the fault may be
-  // transient, and the listener above did not exist yet to note a violation.
-  const ask = () => fetch(here, { integrity: __WASM_INTEGRITY__ });
-  let response;
-  try {
-    response = await (answer ? answer.catch?.(ask) ?? answer : ask());
-    if (response.ok === false) throw failure("engine", `${here} returned status ${response.status}. Upload all of dist.`);
-    // Not `instantiateStreaming`: it insists on a content type that many servers do not send.
-    const source = (await response.arrayBuffer?.()) ?? response;
-    const made = await WebAssembly.instantiate(source, __wbg_get_imports());
-    // For a compiled module `instantiate` resolves with the instance alone.
-    __wbg_finalize_init(made.instance ?? made);
-    return made.module ?? source;
-  } catch (error) {
-    await pause(50);
-    const directive = refused[here];
-    if (directive) throw failure("csp", `Add ${new URL(here).origin} to ${directive}.`);
-    if (isPatched(fetch, response, error)) throw failure("patched-fetch");
-    // The integrity was checked, so a module that does not compile was not allowed to.
-    throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : error.code ? error : {};
-  }
+  /** The functions that the engine calls for one rail; `Port` in `platform::browser` documents them. */
+  const portOf = (record) => {
+    const { host, state } = record;
+    return {
+      state,
+      open,
+      copy,
+      page: describePage,
+      dress: (css) => dress(host.shadowRoot, css),
+      work: () => work(host),
+      wants: (url) => record.urls.add(url),
+      plan: (ms) => plan(record, ms),
+      tell: (...args) => dispatch(host, ...args),
+      mark: (...args) => showStaleMarker(record, ...args),
+      turn: () => turnOf(host),
+      rest: () => alive(pause(0)),
+      calm: () => alive(calm(host)),
+      text: (name) => alive(fetchText(open, name)),
+    };
+  };
+  return {
+    module,
+    rail: (record) => new Rail(record.host, record.root, portOf(record), record.values, feedText(record.feed)),
+    end() {
+      lifetime.abort();
+      stop();
+    },
+  };
 };

@@ -7,7 +7,7 @@
 const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
   // At most 4 requests in flight, 2 per host, each until its body has been read.
   const requests = new Set();
-  const pump = () => {
+  const startQueued = () => {
     const busy = [...requests].filter((request) => request.busy);
     for (const request of requests) {
       if (!request.busy && busy.length < 4 && busy.filter(({ host }) => host == request.host).length < 2) {
@@ -16,78 +16,78 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       }
     }
   };
-  const failed = (fault) => ({ response: Promise.reject(fault), done() {}, isAgain() {} });
+  const rejected = (fault) => ({ response: Promise.reject(fault), done() {}, isAgain() {} });
   /** A request for a URL, or for its `copy`. For the parameters see `Port::open`. */
   const open = (url, seconds, anew, keep, copy) => {
     if (!copy) {
-      if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return failed({ code: "mixed-content", phase: "fetch" });
-      const trouble = standingTrouble(url, anew);
-      if (trouble) return failed(trouble);
+      if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return rejected({ code: "mixed-content", phase: "fetch" });
+      const recent = unexpiredFault(url, anew);
+      if (recent) return rejected(recent);
     }
-    const control = (!copy && ahead.get(url)) || new AbortController();
-    const first = (copy || control).response;
+    const controller = (!copy && ahead.get(url)) || new AbortController();
+    const early = (copy || controller).response;
     if (!copy) ahead.delete(url);
-    let start, answer, next, text, isOdd, isLate, isAgain;
+    let leaveQueue, response, next, text, isFetchPatched, isTimedOut, isRestarted;
     const notes = [];
-    const [begin, hasBegun, endWait] = deadline(
+    const [startDeadline, startedArriving, stopDeadline] = deadline(
       seconds,
-      () => left,
+      () => away,
       () => {
-        isLate = true;
-        control.abort();
+        isTimedOut = true;
+        controller.abort();
       },
     );
-    const fault = (...what) => noteTrouble(url, request.facts, ...what);
+    const fault = (...what) => recordFault(url, request.facts, ...what);
     /** The fault behind a failed transfer; `undefined` if the page was left and is back. */
-    const why = async (phase) => {
-      if (isLate) return fault("timeout", phase == "fetch" ? "headers" : phase);
+    const findFault = async (phase) => {
+      if (isTimedOut) return fault("timeout", phase == "fetch" ? "headers" : phase);
       // Only a moment later is it known whether the page is being left, and whether its policy was violated: WebKit aborts requests well before
       // `pagehide`. This may wait until the page is back.
       await pause(300);
-      if (left) return left;
+      if (away) return away;
       // Aborted by `done`.
       if (!requests.has(request)) throw {};
-      const directive = refused[url];
+      const directive = blockedUrls[url];
       if (directive) request.facts.directive = directive;
       return fault(
-        directive ? "csp" : !navigator.onLine ? "offline" : isOdd ? "patched-fetch" : "network",
+        directive ? "csp" : !navigator.onLine ? "offline" : isFetchPatched ? "patched-fetch" : "network",
         phase,
       );
     };
-    const ask = async (first, cache = "default") => {
+    const send = async (early, cache = "default") => {
       try {
         // A failed early request is repeated: a violation of the page's policy is only noted from now on.
-        first = await first?.catch(() => {});
-        answer = await (first || fetch(url, { credentials: "same-origin", signal: control.signal, cache }));
-        if (isPatched(fetch, answer)) throw answer;
+        early = await early?.catch(() => {});
+        response = await (early || fetch(url, { credentials: "same-origin", signal: controller.signal, cache }));
+        if (isPatched(fetch, response)) throw response;
       } catch (error) {
-        isOdd = isPatched(fetch, answer, error);
-        const fault = await why("fetch");
+        isFetchPatched = isPatched(fetch, response, error);
+        const fault = await findFault("fetch");
         if (fault) throw fault;
-        return ask();
+        return send();
       }
-      if (requests.has(request)) hasBegun();
-      const { status, headers, redirected } = answer;
+      if (requests.has(request)) startedArriving();
+      const { status, headers, redirected } = response;
       request.facts = { status };
       if (status == 304 && cache != "reload") {
         notes.push("304-no-cache");
-        return ask(undefined, "reload");
+        return send(undefined, "reload");
       }
       if (!(status >= 200 && status < 300)) {
-        const asked = (status == 429 || status == 503) && headers.get("retry-after");
-        const wait = /^\d+$/.test(asked) ? asked * 1000 : /GMT$/.test(asked) ? Math.max(0, Date.parse(asked) - Date.now()) : NaN;
+        const retryAfter = (status == 429 || status == 503) && headers.get("retry-after");
+        const wait = /^\d+$/.test(retryAfter) ? retryAfter * 1000 : /GMT$/.test(retryAfter) ? Math.max(0, Date.parse(retryAfter) - Date.now()) : NaN;
         throw fault(status == 429 || wait >= 0 ? "rate-limited" : "http", "fetch", Math.min(wait, 3600000));
       }
       if ((request.isPart = status == 206)) notes.push("partial");
       request.type = headers.get("content-type") ?? undefined;
-      request.url = answer.url || url;
-      next = bodyOf(answer);
+      request.url = response.url || url;
+      next = bodyReader(response);
       const { origin } = new URL(request.url);
       if (redirected && origin != new URL(url).origin) notes.push(`redirected It is on ${origin} now.`);
       work(url);
-      return answer;
+      return response;
     };
-    const chunk = async () => {
+    const readChunk = async () => {
       const { facts } = request;
       // Before the first byte, also that of a repeated request: begin the copy.
       if (facts.bytes == null) text = request.keep ? "" : undefined;
@@ -95,16 +95,16 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
         const bytes = await next();
         facts.bytes = (facts.bytes || 0) + (bytes?.length || 0);
         facts.start ??= bytes && String.fromCharCode(...bytes.slice(0, 64));
-        if (bytes && text?.length <= WHOLE_KEPT) text += String.fromCharCode(...bytes);
+        if (bytes && text?.length <= MAX_WHOLE_LENGTH) text += String.fromCharCode(...bytes);
         work(url);
         return bytes;
       } catch {
         // No copy is made of an aborted response.
         text = undefined;
-        const fault = await why("body");
+        const fault = await findFault("body");
         if (fault) throw fault;
-        isAgain = true;
-        arrive(ask());
+        isRestarted = true;
+        setResponse(send());
       }
       throw {};
     };
@@ -115,61 +115,61 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       at: copy?.at ?? Date.now(),
       go() {
         request.busy = true;
-        begin();
-        start();
+        startDeadline();
+        leaveQueue();
       },
       // Nobody reads any further: aborts what is still to come.
       done() {
-        control.abort();
-        endWait();
+        controller.abort();
+        stopDeadline();
         // If it was still queued, releases whoever waits for the response.
-        start();
+        leaveQueue();
         requests.delete(request);
-        pump();
+        startQueued();
       },
       turn: () => turnOf(url),
-      read: () => alive(chunk()),
-      isAgain: () => isAgain && !(isAgain = false),
+      read: () => alive(readChunk()),
+      isAgain: () => isRestarted && !(isRestarted = false),
       notes(whole) {
-        if (!copy) troubles.delete(url);
-        if (whole && !keepText(url, request, text)) notes.push("storage");
+        if (!copy) failedUrls.delete(url);
+        if (whole && !cacheText(url, request, text)) notes.push("storage");
         return notes;
       },
     };
-    const arrive = (answer) => {
-      request.response = alive(answer);
+    const setResponse = (response) => {
+      request.response = alive(response);
       // Callers handle the rejection; it must not surface in the page as unhandled.
       request.response.catch(() => {});
     };
-    arrive(new Promise((resolve) => (start = resolve)).then(() => ask(first)));
+    setResponse(new Promise((resolve) => (leaveQueue = resolve)).then(() => send(early)));
     requests.add(request);
-    if (first) request.go();
-    else pump();
+    if (early) request.go();
+    else startQueued();
     return request;
   };
   // By then every rail that waited for the engine has taken its early request; the rest are no longer wanted.
   setTimeout(() => {
-    ahead.forEach((control) => control.abort());
+    ahead.forEach((controller) => controller.abort());
     ahead.clear();
   }, 1000);
 
   // Leaving a page aborts its requests, which is not a fault. The page may come back from the back/forward cache.
-  let left;
-  const leave = () => {
-    left ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
-      // Longer than the pause in `why`.
+  let away;
+  const onPageHide = () => {
+    away ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
+      // Longer than the pause in `findFault`.
       .then(() => pause(500))
-      .then(() => (left = undefined));
+      .then(() => (away = undefined));
   };
-  listen(window, "pagehide", leave, signal);
+  listen(window, "pagehide", onPageHide, signal);
 
   /** The same for the cached copy of a feed; fails with `network` if there is none. */
   const copy = (url, isWhole) => {
     try {
-      const found = copyOf(url, isWhole);
-      return found ? open(url, 60, true, 0, found) : failed({ code: "network" });
+      const found = cachedCopy(url, isWhole);
+      return found ? open(url, 60, true, 0, found) : rejected({ code: "network" });
     } catch {
-      return failed({ code: "storage" });
+      return rejected({ code: "storage" });
     }
   };
 

@@ -27,14 +27,14 @@ const lines = (list) =>
 const meta = (name) =>
   [...document.querySelectorAll(`meta[property="${name}"],meta[name="${name}"]`)].map(({ content }) => content);
 /** What the page says about itself, in the order that `Port::page` documents. */
-const page = (context) => {
+const describePage = (context) => {
   const urls = [document.querySelector("link[rel=canonical]")?.href, ...meta("og:url")].map((url) => {
     try {
       return new URL(url, document.baseURI).href;
     } catch {}
   });
-  const said = [lines([location.href, ...urls])];
-  if (context == null) return said;
+  const facts = [lines([location.href, ...urls])];
+  if (context == null) return facts;
   let story = {};
   for (const { textContent } of document.querySelectorAll('script[type="application/ld+json"]')) {
     try {
@@ -44,22 +44,22 @@ const page = (context) => {
   }
   const first = (...texts) => lines(texts.flat()).split("\n")[0];
   const find = (selector) => selector && document.querySelector(selector);
-  let about, isWrong;
+  let article, isWrong;
   try {
-    about = find(context);
+    article = find(context);
   } catch {
     isWrong = 1;
   }
-  about ||= find("article") || find("main");
+  article ||= find("article") || find("main");
   let text = "";
-  if (about) {
+  if (article) {
     // The text of the article itself: no scripts, navigation, forms or asides, and no rails.
     const aside = "script,style,template,noscript,nav,aside,form,news-rail";
-    const walker = document.createTreeWalker(about, 5, (node) => (node.data ? 1 : node.matches?.(aside) ? 2 : 3));
+    const walker = document.createTreeWalker(article, 5, (node) => (node.data ? 1 : node.matches?.(aside) ? 2 : 3));
     while (text.length < 2000 && walker.nextNode()) text += walker.currentNode.data.trim() + " ";
   }
   const keywords = [story.keywords, meta("news_keywords"), meta("keywords"), story.articleSection].flat();
-  said.push(
+  facts.push(
     first(story.headline, meta("og:title"), find("h1")?.textContent, document.title),
     first(story.description, meta("og:description"), meta("description")),
     lines([...keywords.flatMap((word) => (word?.split ? word.split(/[,，、;；]/) : word)), ...meta("article:tag"), ...meta("article:section")]),
@@ -67,5 +67,5 @@ const page = (context) => {
     Date.parse(first(story.datePublished, meta("article:published_time"))) || undefined,
     isWrong,
   );
-  return said;
+  return facts;
 };

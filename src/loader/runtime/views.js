@@ -1,20 +1,20 @@
 // newsrail-view: an item that was half visible for a second; once per item.
 
-/** Watches the items of lists; calls `appeared` when items are added. */
-const watchViews = (appeared) => {
+/** Watches the items of lists; calls `onItemsAdded` when items are added. */
+const watchViews = (onItemsAdded) => {
   const timers = new WeakMap();
-  const seen = new WeakMap(); // by rail, the URLs or texts of its viewed items: a recreated item counts as the same
+  const viewed = new WeakMap(); // by rail, the URLs or texts of its viewed items: a recreated item counts as the same
   const view = (item) => {
-    sight.unobserve(item);
+    viewObserver.unobserve(item);
     const { host } = item.getRootNode();
     const url = item.querySelector("a")?.href || "";
-    const known = seen.get(host) || new Set();
+    const known = viewed.get(host) || new Set();
     const name = url || item.textContent;
     if (!host || known.has(name)) return;
-    seen.set(host, known.add(name));
-    tell(host, "view", { url, index: positionOf(item) });
+    viewed.set(host, known.add(name));
+    dispatch(host, "view", { url, index: positionOf(item) });
   };
-  const sight =
+  const viewObserver =
     window.IntersectionObserver &&
     new IntersectionObserver(
       (entries) => {
@@ -25,14 +25,14 @@ const watchViews = (appeared) => {
       },
       { threshold: 0.5 },
     );
-  const lists = new MutationObserver((records) => {
+  const listObserver = new MutationObserver((records) => {
     for (const { addedNodes } of records) {
       for (const node of addedNodes) {
         const items = node.matches?.("[part~=item]") ? [node] : node.querySelectorAll?.("[part~=item]") || [];
-        for (const item of items) sight?.observe(item);
-        if (items.length) appeared();
+        for (const item of items) viewObserver?.observe(item);
+        if (items.length) onItemsAdded();
       }
     }
   });
-  return { watch: (root) => lists.observe(root, { childList: true, subtree: true }) };
+  return { watch: (root) => listObserver.observe(root, { childList: true, subtree: true }) };
 };

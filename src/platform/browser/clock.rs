@@ -9,7 +9,7 @@ extern "C" {
     /// Returns milliseconds on a monotonic clock, from an arbitrary start. In the loader's `runtime/common.js`.
     #[wasm_bindgen(js_name = now)]
     pub fn monotonic_ms() -> f64;
-    /// In the loader's `runtime/words.js`.
+    /// In the loader's `runtime/intl.js`.
     #[wasm_bindgen(js_name = localToUtc)]
     fn local(ms: f64) -> f64;
 }

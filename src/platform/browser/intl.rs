@@ -7,7 +7,7 @@ use crate::model::Millis;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Formats a value. In the loader's `runtime/words.js`. `options` is an object in JSON; `unit` is for relative times alone.
+    /// Formats a value. In the loader's `runtime/intl.js`. `options` is an object in JSON; `unit` is for relative times alone.
     #[wasm_bindgen(js_name = inWords)]
     fn in_words(formatter: &str, lang: &str, options: &str, value: f64, unit: &str) -> String;
 }

@@ -1,20 +1,20 @@
 // URLs that failed, and when to retry them.
 
-const troubles = new Map(); // by URL: how often it failed, the last fault, and until when it is not requested
+const failedUrls = new Map(); // by URL: how often it failed, the last fault, and until when it is not requested
 /** The fault of a URL that must not be requested again yet. `anew`: the request is explicit, so only the server's rate limit counts. */
-const standingTrouble = (url, anew) => {
-  const { until, fault } = troubles.get(url) || {};
+const unexpiredFault = (url, anew) => {
+  const { until, fault } = failedUrls.get(url) || {};
   if ((fault?.code == "rate-limited" || !anew) && now() < until - 50) return fault;
 };
 /** Notes a fault, and returns it with the time of the next try, if any; `wait`: the server's Retry-After, in milliseconds. */
-const noteTrouble = (url, facts, code, phase, wait) => {
-  const { tries = 0 } = troubles.get(url) || {};
+const recordFault = (url, facts, code, phase, wait) => {
+  const { tries = 0 } = failedUrls.get(url) || {};
   // After 2, 4 and 8 seconds, with jitter. A server that keeps answering "in a second" is asked less and less often.
   const backoff = 2000 * 2 ** Math.min(tries, 10) + 1000 * Math.random();
-  const isPassing = tries < 3 && (facts.status >= 500 || code == "rate-limited");
-  const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isPassing ? backoff : NaN;
+  const isTransient = tries < 3 && (facts.status >= 500 || code == "rate-limited");
+  const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isTransient ? backoff : NaN;
   const fault = { ...facts, code, phase };
   if (ms >= 0) fault.retryAt = Date.now() + ms;
-  troubles.set(url, { tries: tries + 1, until: now() + ms, fault });
+  failedUrls.set(url, { tries: tries + 1, until: now() + ms, fault });
   return fault;
 };

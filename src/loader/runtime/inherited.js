@@ -1,18 +1,18 @@
 // What a rail inherits from its place in the document: the language and, if `theme` is a selector, the theme.
 
-/** `changed` is called when something around a rail may have changed. Returns a function per attribute: from the element and the value given, the value. */
-const surroundings = (changed) => {
-  const langs = new MutationObserver(changed);
-  const looks = new MutationObserver(changed);
+/** `onChange` is called when something around a rail may have changed. Returns a function per attribute: from the element and the value given, the value. */
+const inherited = (onChange) => {
+  const langObserver = new MutationObserver(onChange);
+  const themeObserver = new MutationObserver(onChange);
   /** The element and its ancestors, across shadow roots. */
-  const outwards = function* (node) {
+  const ancestors = function* (node) {
     for (; node; node = node.parentNode || node.host) if (node.matches) yield node;
   };
   return {
     /** The value, else the nearest `lang` around the element, else the browser's language. */
     lang(host, value) {
-      for (const node of value ? [] : outwards(host)) {
-        langs.observe(node, { attributeFilter: ["lang"] });
+      for (const node of value ? [] : ancestors(host)) {
+        langObserver.observe(node, { attributeFilter: ["lang"] });
         if ((value = node.lang)) break;
       }
       return value || navigator.language;
@@ -21,8 +21,8 @@ const surroundings = (changed) => {
     theme(host, value) {
       if (/^[a-z\s]*$/i.test(value ?? "")) return value;
       try {
-        for (const node of outwards(host)) {
-          looks.observe(node, { attributes: true });
+        for (const node of ancestors(host)) {
+          themeObserver.observe(node, { attributes: true });
           if (node.matches(value)) return "dark";
         }
         return "auto";

@@ -7,27 +7,27 @@ const parsed = async (host) => {
   while (document.readyState == "loading" && !isPassed(host)) await pause(9);
 };
 
-/** Returns a function that waits for a turn. `over()`: the promise of the next engine, if the last one has trapped. */
-const turns = (over) => {
+/** Returns a function that waits for a turn. `whenRunning()`: the promise of the next engine, if the last one has trapped. */
+const scheduler = (whenRunning) => {
   // Resolves in a later task. Not by timers: browsers delay nested ones by 4 ms.
-  const behind = () =>
+  const nextTask = () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => resolve(port1.close());
       port2.postMessage(0);
     });
   // All rails share one slice of 8 ms, then yield to the page. Starting up used the first slice, so the first turn yields too.
-  let began = 0;
-  let line = Promise.resolve();
+  let sliceStart = 0;
+  let queue = Promise.resolve();
   return () =>
-    (line = line.then(async () => {
+    (queue = queue.then(async () => {
       // Wait a few microtasks: until the previous one in the queue has resumed, so that its work counts towards the slice.
       for (let step = 0; step < 9; step++) await 0;
-      if (now() - began > 8) {
-        await behind();
-        began = now();
+      if (now() - sliceStart > 8) {
+        await nextTask();
+        sliceStart = now();
       }
-      const wait = over();
+      const wait = whenRunning();
       if (wait) await wait;
     }));
 };

@@ -1,0 +1,40 @@
+// Starting the engine, and why it may fail to start.
+
+// What the page's policy has blocked, by URL.
+const blockedUrls = {};
+addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, disposition }) => {
+  if (disposition == "enforce") blockedUrls[blockedURI] = effectiveDirective;
+});
+
+/**
+ * Whether another script has replaced fetch with something unfit: neither its response nor its exception looks like one
+ * of the browser's own.
+ */
+const isPatched = (fetch, response, error) =>
+  !/\[native code/.test(fetch) &&
+  !(response ? response.status >= 0 && response.headers?.get && response.arrayBuffer : /^(Type|Abort)Error$/.test(error?.name));
+
+/** Starts the engine; `pending` is a promise of its response, a compiled module, or undefined. Resolves with the compiled module. */
+const instantiate = async (pending, fetch) => {
+  // A loader that runs as a module does not know its URL and has requested nothing. A failed request is repeated: the fault may be
+  // transient, and the listener above did not exist yet to note a violation.
+  const request = () => fetch(wasmUrl, { integrity: __WASM_INTEGRITY__ });
+  let response;
+  try {
+    response = await (pending ? pending.catch?.(request) ?? pending : request());
+    if (response.ok === false) throw failure("engine", `${wasmUrl} returned status ${response.status}. Upload all of dist.`);
+    // Not `instantiateStreaming`: it insists on a content type that many servers do not send.
+    const source = (await response.arrayBuffer?.()) ?? response;
+    const result = await WebAssembly.instantiate(source, __wbg_get_imports());
+    // For a compiled module `instantiate` resolves with the instance alone.
+    __wbg_finalize_init(result.instance ?? result);
+    return result.module ?? source;
+  } catch (error) {
+    await pause(50);
+    const directive = blockedUrls[wasmUrl];
+    if (directive) throw failure("csp", `Add ${new URL(wasmUrl).origin} to ${directive}.`);
+    if (isPatched(fetch, response, error)) throw failure("patched-fetch");
+    // The integrity was checked, so a module that does not compile was not allowed to.
+    throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : error.code ? error : {};
+  }
+};

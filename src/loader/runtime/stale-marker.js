@@ -1,0 +1,20 @@
+// The marker of a stale list.
+
+/**
+ * Puts a marker next to the heading of a rail: the age of its list, and a button labelled `retry`. Removes it without `since`. Independent of the list:
+ * it comes and goes without touching what the reader may be using.
+ */
+const showStaleMarker = (record, since, retry) => {
+  if (since && record.mark?.isConnected) return setText(record.mark.firstChild, since);
+  record.mark?.remove();
+  if (!since) return;
+  const build = (tag, part, ...inner) => {
+    const node = make(tag);
+    node.part = part;
+    node.dir = "auto";
+    node.append(...inner);
+    return node;
+  };
+  record.mark = build("span", "meta", build("span", "", since), build("button", "retry", retry));
+  firstIn(record.root, "[part=heading]")?.after(record.mark);
+};
