@@ -363,7 +363,7 @@ async fn nothing_beside() {
         .run(Case::real("H5", "nothing of ours reaches the page"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             // Elements with the same names as those inside the rail.
-            let body = "<div class='box rail list cards children stands' part=base id=own><p part=title>Words</p></div><news-rail src=/feed loading=eager></news-rail>";
+            let body = "<div class='box rail list cards children filled' part=base id=own><p part=title>Words</p></div><news-rail src=/feed loading=eager></news-rail>";
             let look = "(() => { const of = (node) => { const style = getComputedStyle(node); return [...style].map((name) => name + style.getPropertyValue(name)).join() }; return of(document.body) + [...document.querySelectorAll('#own, #own *')].map(of).join() })()";
             tab.visit(&Page::new(body).head("<style>news-rail { display: block; height: 300px; overflow: hidden }</style>")).await;
             let before = tab.eval(look).await;

@@ -108,7 +108,7 @@ async fn children_that_stay_when_the_feed_fails() {
         assert!(tab.holds(&format!("{last}.checkVisibility()")).await);
         // Nothing of the rail's own is beside them.
         assert!(
-            tab.holds("document.querySelector('news-rail').shadowRoot.querySelector('.box.children:not(.stands)')")
+            tab.holds("document.querySelector('news-rail').shadowRoot.querySelector('.box.children:not(.filled)')")
                 .await
         );
         tab.assert_says(&["[newsrail] http: "]).await;

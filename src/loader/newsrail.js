@@ -21,30 +21,30 @@
   };
 
   // The engine: one module and one instance, shared by all rails of the page.
-  const ahead = new Map(); // feeds requested while it loads: by URL, the AbortController, with the response as a property
+  const earlyRequests = new Map(); // feeds requested while it loads: by URL, the AbortController, with the response as a property
   let engine, runtime; // its promise, and what `start` resolved with: the functions of the runtime files
   /** Imports the glue; every other `mark` makes another instance of the module. */
-  const bring = (mark) => import(folder + __GLUE__ + mark);
-  const load = async () => {
+  const importGlue = (mark) => import(folder + __GLUE__ + mark);
+  const loadEngine = async () => {
     // A page's own fetch may throw synchronously.
     const wasm = script && (async () => fetch(folder + __WASM__, { integrity: __WASM_INTEGRITY__ }))();
     wasm?.catch(() => {});
-    const glue = await bring("");
+    const glue = await importGlue("");
     folder = glue.folder;
-    runtime = await glue.start({ key: KEY, rails, ahead, fetch, wasm, dress, bring });
+    runtime = await glue.start({ key: KEY, rails, ahead: earlyRequests, fetch, wasm, dress: adoptSheet, bring: importGlue });
   };
 
   const rails = new Set(); // those connected to a document
-  const gate =
+  const viewportObserver =
     window.IntersectionObserver &&
     new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
 
-  const dress = (root, css) => {
+  const adoptSheet = (root, css) => {
     try {
-      const { ownerDocument: page, adoptedStyleSheets: adopted } = root;
+      const { ownerDocument, adoptedStyleSheets: adopted } = root;
       // All rails of a document share one sheet; another document cannot use it.
-      const sheets = (page[KEY] ??= {});
-      if (!sheets[css]) (sheets[css] = new page.defaultView.CSSStyleSheet()).replaceSync(css);
+      const sheets = (ownerDocument[KEY] ??= {});
+      if (!sheets[css]) (sheets[css] = new ownerDocument.defaultView.CSSStyleSheet()).replaceSync(css);
       if (!adopted.includes(sheets[css])) adopted.push(sheets[css]);
     } catch {
       // Without constructed style sheets the list is unstyled, but in order.
@@ -52,7 +52,7 @@
   };
 
   /** The height of an element in the viewport, before transforms; falsy if it is outside or has no height. */
-  const seen = (el) => {
+  const visibleHeight = (el) => {
     const { top, bottom } = el.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && parseFloat(getComputedStyle(el).height);
   };
@@ -63,7 +63,7 @@
     #internals;
     #values; // of ATTRIBUTES, in order, whichever source they come from
     #state;
-    #stands; // there is more to show than the children
+    #isFilled; // there is more to show than the children
     #tag;
     #handle; // the engine's side of the rail, once there is one
     #failed; // the engine has failed; reset on removal, and by `online` if it did not load
@@ -74,7 +74,7 @@
       super();
       this.#tag = tag;
       // An element being upgraded is not yet :defined: the height that the page has reserved for it still applies.
-      const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && seen(this);
+      const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && visibleHeight(this);
       const root = this.attachShadow({ mode: "open" });
       const make = (parent, tag) => parent.appendChild(document.createElement(tag));
       const base = make(root, "div");
@@ -85,17 +85,17 @@
       make(base, "slot").name = "footer";
       make(this.#box, "slot").onslotchange = () => {
         // The children may include the JSON.
-        this.#draw(this[KEY]({}));
+        this.#updateBox(this[KEY]({}));
       };
       make(this.#box, "div").part = "skeleton";
       make(this.#box, "div").className = "rail";
       if (height) this.#box.style = `overflow:auto;min-height:0;height:${height}px`;
-      dress(root, __BOX_CSS__);
+      adoptSheet(root, __BOX_CSS__);
     }
 
     connectedCallback() {
       // Moving to another document empties adoptedStyleSheets.
-      for (const css in document[KEY]) dress(this.shadowRoot, css);
+      for (const css in document[KEY]) adoptSheet(this.shadowRoot, css);
       // Properties set before the upgrade shadow the accessors.
       Object.keys(this).forEach((name) => {
         if (name in NewsRail.prototype) {
@@ -107,27 +107,27 @@
       // The element was moved: language and theme may differ here.
       if (this.#values) return this[KEY]({});
       rails.add(this);
-      this.#values = this.#gather();
-      this.#show("loading");
-      this.#wait();
+      this.#values = this.#readValues();
+      this.#setState("loading");
+      this.#scheduleLoad();
     }
 
     /** Waits for the moment that `loading` names. */
-    #wait() {
-      const when = this.#value("loading");
+    #scheduleLoad() {
+      const when = this.#keyword("loading");
       // In a task of its own: the current one has taken a while already.
-      gate?.observe(this);
-      if (!gate || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(this.#near);
+      viewportObserver?.observe(this);
+      if (!viewportObserver || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(this.#load);
     }
 
     async disconnectedCallback() {
       // Moving an element disconnects it for a moment.
       await 0;
       if (!this.isConnected && rails.delete(this)) {
-        gate?.unobserve(this);
+        viewportObserver?.unobserve(this);
         this.#handle?.free();
         this.#failed = this.#values = this.#handle = null;
-        this.#release();
+        this.#releaseHeight();
         this.removeAttribute("state");
       }
     }
@@ -162,60 +162,60 @@
      */
     [KEY]({ code, hint, isIntersecting }) {
       if (code) this.#fail(code, hint);
-      else if (isIntersecting) this.#near();
-      else if (isIntersecting === false) this.#release();
+      else if (isIntersecting) this.#load();
+      else if (isIntersecting === false) this.#releaseHeight();
       else if (this.#values) {
-        const values = this.#gather();
-        if (values.some((value, place) => value != this.#values[place])) {
+        const values = this.#readValues();
+        if (values.some((value, index) => value != this.#values[index])) {
           this.#values = values;
-          this.#draw();
-          this.#wait();
+          this.#updateBox();
+          this.#scheduleLoad();
           this.#handle?.set(values);
         }
       }
     }
 
     /** A value that is a keyword or a number, trimmed and in lower case. */
-    #value(name) {
+    #keyword(name) {
       return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim().toLowerCase();
     }
 
     /** Lets the box take its own height again. */
-    #release() {
+    #releaseHeight() {
       this.#box.style = "";
-      this.#draw();
+      this.#updateBox();
     }
 
-    #near = () => {
+    #load = () => {
       if (this.#handle || this.#failed || !this.#values) return;
-      if (document.prerendering) return document.addEventListener("prerenderingchange", this.#near);
+      if (document.prerendering) return document.addEventListener("prerenderingchange", this.#load);
       if (!runtime && this.#feed == null) {
         try {
           const [word] = this.#values[__SRC__].trim().split(/\s/);
           const { href } = new URL(word, document.baseURI);
           // The first URL of each rail, two at most: they may be on one host. URLs with placeholders such as {url} are left to the engine. No
           // http on an https page: "http://e" > "https:" is false.
-          if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !ahead.has(href) && ahead.size < 2) {
-            const control = new AbortController();
+          if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !earlyRequests.has(href) && earlyRequests.size < 2) {
+            const controller = new AbortController();
             // The controller doubles as the options: fetch reads only its `signal`. It also carries the response.
-            (control.response = fetch(href, control)).catch(() => {});
-            ahead.set(href, control);
+            (controller.response = fetch(href, controller)).catch(() => {});
+            earlyRequests.set(href, controller);
           }
         } catch {}
       }
-      (engine ??= load()).then(() => runtime.turn(this)).then(
+      (engine ??= loadEngine()).then(() => runtime.turn(this)).then(
         () => {
           if (this.#handle || this.#failed || !this.#values) return;
           // Children, tag and page have had time to change; from now on they are observed.
-          this.#values = this.#gather();
-          this.#draw();
-          this.#handle = runtime.serve(this, this.#box.lastChild, this.#show, this.#values, this.#feed, this.#tag);
+          this.#values = this.#readValues();
+          this.#updateBox();
+          this.#handle = runtime.serve(this, this.#box.lastChild, this.#setState, this.#values, this.#feed, this.#tag);
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
           // If the engine did not load, the next rail tries again.
           if (!runtime) engine = null;
-          addEventListener("online", () => this.#near((this.#failed = false)), { once: true });
+          addEventListener("online", () => this.#load((this.#failed = false)), { once: true });
         },
       );
     };
@@ -224,11 +224,11 @@
       if (this.#failed) return;
       this.#failed = true;
       this.#handle = null;
-      this.#show("error");
+      this.#setState("error");
       report(this, "error", code, hint);
     }
 
-    #gather() {
+    #readValues() {
       let json;
       try {
         // Most rails have no JSON, and an exception costs a slow machine milliseconds.
@@ -247,38 +247,38 @@
     }
 
     /** Sets what the box shows in this state, and what its height follows from: limit and layout, parsed as `Config` parses them. */
-    #draw() {
+    #updateBox() {
       const hasChildren = this.#box.firstChild
         .assignedNodes()
         .some((node) => (node.matches ? !node.matches("script,template,style") : node.data.trim()));
-      const layout = this.#value("layout");
+      const layout = this.#keyword("layout");
       this.#box.className = [
         "box",
         this.#values?.[__DEBUG__] != null && "debug",
-        /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#value("kind") == "video" && "cards",
-        this.#value("thumbnails") == "none" && "text",
+        /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#keyword("kind") == "video" && "cards",
+        this.#keyword("thumbnails") == "none" && "text",
         // No skeleton for a list that will not come.
         (hasChildren || this.#failed) && "children",
-        // Once the engine runs: as `#stands` says while there are children or the rail is loading, else always.
-        this.#handle && (hasChildren || this.#state == "loading" ? this.#stands : true) && "stands",
+        // Once the engine runs: as `#isFilled` says while there are children or the rail is loading, else always.
+        this.#handle && (hasChildren || this.#state == "loading" ? this.#isFilled : true) && "filled",
       ].join(" ");
-      const limit = this.#value("limit");
+      const limit = this.#keyword("limit");
       this.#box.style.setProperty("--_limit", !/\D/.test(limit) && limit > 0 && limit < 101 ? limit : 8);
     }
 
-    /** Shows a state, and reflects it as attribute and `:state()`. `stands`: there is more to show than the children. */
-    #show = (name, stands) => {
+    /** Shows a state, and reflects it as attribute and `:state()`. `isFilled`: there is more to show than the children. */
+    #setState = (name, isFilled) => {
       // In the viewport the box never shrinks, whatever it holds. Before the first state it has no height to keep.
-      const height = this.#state && seen(this.#box);
+      const height = this.#state && visibleHeight(this.#box);
       if (height) this.#box.style.minHeight = `${height}px`;
-      this.#stands = stands;
+      this.#isFilled = isFilled;
       this.setAttribute("state", (this.#state = name));
       try {
         const { states } = (this.#internals ??= this.attachInternals());
         states.clear();
         states.add(name);
       } catch {}
-      this.#draw();
+      this.#updateBox();
     };
   }
   ATTRIBUTES.map(
@@ -296,31 +296,31 @@
       }),
   );
 
-  // The first version to run serves the whole page: `page` is its record, whichever version runs now.
-  const page = (window[KEY] ??= { version: __VERSION__ });
-  const { src, into } = script?.dataset ?? page;
-  if (page.version != __VERSION__)
-    report(document, "warn", "version-conflict", __VERSION_CONFLICT__ + ` ${page.version}, ${__VERSION__}`);
+  // The first version to run serves the whole page: `shared` is its record, whichever version runs now.
+  const shared = (window[KEY] ??= { version: __VERSION__ });
+  const { src, into } = script?.dataset ?? shared;
+  if (shared.version != __VERSION__)
+    report(document, "warn", "version-conflict", __VERSION_CONFLICT__ + ` ${shared.version}, ${__VERSION__}`);
   else {
     // There is a tag of form A for each rail, and it may run before the tag for the whole page.
-    if (src == null) page.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (page.runs = true);
-    if (!page.Rail) {
+    if (src == null) shared.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (shared.runs = true);
+    if (!shared.Rail) {
       if (customElements.get("news-rail")) return report(document, "error", "tag-taken", __TAG_TAKEN__);
-      customElements.define("news-rail", (page.Rail = NewsRail));
+      customElements.define("news-rail", (shared.Rail = NewsRail));
     }
   }
 
   // Form A: this tag makes a rail, in `into` or right after itself.
-  if (src == null || !page.Rail) return;
-  const place = () => {
+  if (src == null || !shared.Rail) return;
+  const placeRail = () => {
     let target;
     try {
       target = into && document.querySelector(into);
     } catch {}
-    if (target) target.append(new page.Rail(script));
-    else if (into && document.readyState == "loading") addEventListener("DOMContentLoaded", place);
+    if (target) target.append(new shared.Rail(script));
+    else if (into && document.readyState == "loading") addEventListener("DOMContentLoaded", placeRail);
     else if (script.closest("head")) report(script, "warn", "head-script", __HEAD_SCRIPT__);
-    else script.after(new page.Rail(script));
+    else script.after(new shared.Rail(script));
   };
-  place();
+  placeRail();
 })();

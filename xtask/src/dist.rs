@@ -137,7 +137,7 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
         &[
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript", "null"),
-            ("const { src, into } = script?.dataset ?? page;", "const src = null, into = null;"),
+            ("const { src, into } = script?.dataset ?? shared;", "const src = null, into = null;"),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),
         ],
     )

@@ -4,7 +4,7 @@ let isListening;
 /**
  * With `debug` a rail shows below its list what it has reported since it began to load. The loader gives its box the class `debug`.
  */
-const showReports = (dress) => {
+const showReports = (adoptSheet) => {
   // `start` in rails.js runs again if the engine did not load.
   if (isListening) return;
   isListening = true;
@@ -13,7 +13,7 @@ const showReports = (dress) => {
     const base = box.parentNode;
     const old = base.querySelector("pre");
     if (!box.matches(".debug")) return old?.remove();
-    dress(box.getRootNode(), __DEBUG_CSS__);
+    adoptSheet(box.getRootNode(), __DEBUG_CSS__);
     const text = old || base.appendChild(document.createElement("pre"));
     text.textContent = reports.get(box).join("\n\n");
   };

@@ -6,7 +6,7 @@
  * a rail. Resolves with `module`, to start the next engine from; `rail(record)`, which makes the engine's side of a rail; and `end()`, to call after a
  * trap.
  */
-export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
+export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, plan }) => {
   const module = await instantiate(wasm, fetch);
   const lifetime = new AbortController();
   const { signal } = lifetime;
@@ -29,7 +29,7 @@ export const run = async ({ ahead, fetch, wasm, dress, turn, work, plan }) => {
       open,
       copy,
       page: describePage,
-      dress: (css) => dress(host.shadowRoot, css),
+      dress: (css) => adoptSheet(host.shadowRoot, css),
       work: () => work(host),
       wants: (url) => record.urls.add(url),
       plan: (ms) => plan(record, ms),

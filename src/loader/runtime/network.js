@@ -4,7 +4,7 @@
  * `ahead`: the feeds that the loader requested, by URL. `fetch` is the page's; `signal` aborts when the engine ends; `alive` keeps promises
  * pending after that; `turnOf` waits for a turn on behalf of a rail or URL, and `work` notes what is being worked on.
  */
-const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
+const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) => {
   // At most 4 requests in flight, 2 per host, each until its body has been read.
   const requests = new Set();
   const startQueued = () => {
@@ -24,9 +24,9 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
       const recent = unexpiredFault(url, anew);
       if (recent) return rejected(recent);
     }
-    const controller = (!copy && ahead.get(url)) || new AbortController();
+    const controller = (!copy && earlyRequests.get(url)) || new AbortController();
     const early = (copy || controller).response;
-    if (!copy) ahead.delete(url);
+    if (!copy) earlyRequests.delete(url);
     let leaveQueue, response, next, text, isFetchPatched, isTimedOut, isRestarted;
     const notes = [];
     const [startDeadline, startedArriving, stopDeadline] = deadline(
@@ -149,8 +149,8 @@ const network = ({ ahead, fetch, signal, alive, turnOf, work }) => {
   };
   // By then every rail that waited for the engine has taken its early request; the rest are no longer wanted.
   setTimeout(() => {
-    ahead.forEach((controller) => controller.abort());
-    ahead.clear();
+    earlyRequests.forEach((controller) => controller.abort());
+    earlyRequests.clear();
   }, 1000);
 
   // Leaving a page aborts its requests, which is not a fault. The page may come back from the back/forward cache.

@@ -7,8 +7,8 @@
  * instance of this module, if it is a file of its own.
  */
 export const start = async (loader) => {
-  const { key, rails, dress, bring } = loader;
-  showReports(dress);
+  const { key, rails, dress: adoptSheet, bring: importGlue } = loader;
+  showReports(adoptSheet);
   const records = new Map(); // the record of each rail, by element
   let engine; // the one that is running
   let nextEngine; // after a trap, the promise of the next one
@@ -83,7 +83,7 @@ export const start = async (loader) => {
     nextEngine.catch((fault) => [...records.keys()].forEach((host) => fail(host, fault)));
   };
   const startNextEngine = async (wasm) => {
-    const { run } = await bring("#2");
+    const { run } = await importGlue("#2");
     engine = await run({ ...engineOptions, wasm });
     records.forEach(attachEngine);
   };
