@@ -207,7 +207,7 @@ impl Engine {
         };
         // Without this, dropping the client would end the session.
         client.persist().await.expect("a session that stays");
-        Session { client, url: place.url, id, is_spoilt: AtomicBool::new(false) }
+        Session { client, url: place.url, id, is_dirty: AtomicBool::new(false) }
     }
 
     /// A session that accepts any certificate, for one case only.
@@ -215,7 +215,7 @@ impl Engine {
         let place = self.place(false);
         let (client, id) = self.new_session(&place.url, json!({ "acceptInsecureCerts": true })).await;
         client.persist().await.expect("a session that stays");
-        Session { client, url: place.url, id, is_spoilt: AtomicBool::new(true) }
+        Session { client, url: place.url, id, is_dirty: AtomicBool::new(true) }
     }
 
     fn place(&self, takes_idle: bool) -> Place {
@@ -267,23 +267,23 @@ impl Engine {
     }
 }
 
-/// One browser session. After its case another one reuses it, unless it was spoilt or the case panics.
+/// One browser session. After its case another one reuses it, unless it was marked dirty or the case panics.
 pub(crate) struct Session {
     pub(crate) client: Client,
     url: String,
     id: String,
-    is_spoilt: AtomicBool,
+    is_dirty: AtomicBool,
 }
 
 impl Session {
     /// Prevents reuse after this case: what it has set outlasts the page.
-    pub(crate) fn spoil(&self) {
-        self.is_spoilt.store(true, Ordering::Relaxed);
+    pub(crate) fn mark_dirty(&self) {
+        self.is_dirty.store(true, Ordering::Relaxed);
     }
 
-    /// Whether `spoil` was called.
-    pub(crate) fn is_spoilt(&self) -> bool {
-        self.is_spoilt.load(Ordering::Relaxed)
+    /// Whether `mark_dirty` was called.
+    pub(crate) fn is_dirty(&self) -> bool {
+        self.is_dirty.load(Ordering::Relaxed)
     }
 
     /// Returns it for reuse, or ends it if it must not be reused. Nothing may use it afterwards.
@@ -292,7 +292,7 @@ impl Session {
         if id.is_empty() {
             return;
         }
-        let ends = self.is_spoilt() || thread::panicking();
+        let ends = self.is_dirty() || thread::panicking();
         if ends {
             // The client would do this on its runtime, which is shutting down with the case.
             end(&self.url.replace("http://", ""), &id);

@@ -42,7 +42,7 @@ impl Tab {
         for _ in 0..20 {
             let height = self.eval("Math.ceil(document.body.getBoundingClientRect().height)").await;
             let height = height.as_f64().unwrap_or_else(|| panic!("no height: {height}"));
-            if self.holds(&format!("innerWidth == {width} && innerHeight == {height}")).await {
+            if self.is_true(&format!("innerWidth == {width} && innerHeight == {height}")).await {
                 return;
             }
             self.resize(width, height as u32).await;

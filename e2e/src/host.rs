@@ -54,28 +54,28 @@ pub struct Heap {
 impl Tab {
     /// Switches to the page's first frame, until the next page is visited.
     pub async fn enter_frame(&self) {
-        self.told(self.client().enter_frame(0), "a frame").await;
+        self.expect(self.client().enter_frame(0), "a frame").await;
     }
 
     /// Goes back, as a reader does. Not by a script: a driver may wait for ever for a script that leaves its page.
     pub async fn back(&self) {
-        self.told(self.client().back(), "back").await;
+        self.expect(self.client().back(), "back").await;
     }
 
     /// Goes forward again.
     pub async fn forward(&self) {
-        self.told(self.client().forward(), "forward").await;
+        self.expect(self.client().forward(), "forward").await;
     }
 
     /// The look of the page's own paragraph (`#own`), of its link, and of every text of the rails: `page`, `link` and `texts`, each with
     /// colour, font, size, and contrast with its background.
-    pub async fn look(&self) -> Value {
+    pub async fn appearance(&self) -> Value {
         // The file is an expression below a comment.
-        self.eval(&format!("\n{}\n", include_str!("look.js").trim_end())).await
+        self.eval(&format!("\n{}\n", include_str!("appearance.js").trim_end())).await
     }
 
     /// Emulates the medium `print` from now on. Not in WebKit.
-    pub async fn put_on_paper(&self) {
+    pub async fn emulate_print(&self) {
         if self.engine.has_chrome_context {
             return self.in_browser("gBrowser.selectedBrowser.browsingContext.mediumOverride = 'print'").await;
         }

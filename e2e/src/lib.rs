@@ -14,9 +14,9 @@
 //! # }
 //! ```
 
-mod access;
+mod accessibility;
+mod assertions;
 mod engine;
-mod expect;
 mod gallery;
 mod host;
 mod machine;

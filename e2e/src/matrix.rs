@@ -14,7 +14,7 @@
 //!         tab.site.put("/feed", Reply::not_found());
 //!         tab.visit(&Page::new("<news-rail src=/feed></news-rail>").with_loader()).await;
 //!         tab.wait_for_state("news-rail", "error").await;
-//!         tab.assert_says(&["[newsrail] http: "]).await;
+//!         tab.assert_console(&["[newsrail] http: "]).await;
 //!     })
 //!     .await;
 //! let case = Case::simulated("H30", "prerendered", "no driver prerenders: the page says document.prerendering");
@@ -142,7 +142,7 @@ impl Matrix {
         self.record(&case, "fail", "an assertion does not hold");
         self.failed.push(format!("{} ({})", case.row, case.name));
         // The case may have left anything behind.
-        self.tab.spoil();
+        self.tab.mark_dirty();
     }
 
     fn record(&self, case: &Case, outcome: &str, reason: &str) {

@@ -139,18 +139,18 @@ impl Tab {
 
     /// Fails unless the console is empty, nothing was thrown, the policy was not violated, and nothing moved.
     pub async fn assert_quiet(&self) {
-        self.assert_says(&[]).await;
+        self.assert_console(&[]).await;
     }
 
     /// As `assert_quiet`, but the console must hold exactly these lines, each given by its start.
-    pub async fn assert_says(&self, starts: &[&str]) {
-        self.assert_still().await;
+    pub async fn assert_console(&self, starts: &[&str]) {
+        self.assert_no_shifts().await;
         assert_lines(&self.console().await, starts);
     }
 
-    /// As `assert_says`, but also at least one line of that kind and start: what the fault of the case makes the engine report.
-    pub async fn assert_says_beside(&self, kind: &str, start: &str, starts: &[&str]) {
-        self.assert_still().await;
+    /// As `assert_console`, but also at least one line of that kind and start: what the fault of the case makes the engine report.
+    pub async fn assert_console_with(&self, kind: &str, start: &str, starts: &[&str]) {
+        self.assert_no_shifts().await;
         let is_own = |line: &Line| line.kind == kind && line.text.starts_with(start);
         let (own, others): (Vec<Line>, Vec<Line>) = self.console().await.into_iter().partition(is_own);
         assert!(!own.is_empty(), "nobody says {kind} {start}, but {others:#?}");
@@ -158,7 +158,7 @@ impl Tab {
     }
 
     /// Fails if anything has moved.
-    pub async fn assert_still(&self) {
+    pub async fn assert_no_shifts(&self) {
         let shifts = self.shifts().await;
         assert!(shifts.is_empty(), "the page moved: {shifts:#?}");
     }

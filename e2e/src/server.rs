@@ -180,14 +180,14 @@ impl Site {
     }
 
     /// Starts one more origin, with the same content as `There`; returns it without a trailing slash.
-    pub async fn another(&mut self) -> String {
+    pub async fn add_origin(&mut self) -> String {
         let (address, task) = listen(Origin::There, Arc::clone(&self.content), self.start).await;
         self.tasks.push(task);
         format!("http://{address}")
     }
 
     /// A URL on a port where nothing listens.
-    pub async fn nobody(&self, path: &str) -> String {
+    pub async fn refusing(&self, path: &str) -> String {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         format!("http://{}{path}", listener.local_addr().expect("the port that was just bound"))
     }
@@ -208,7 +208,7 @@ impl Site {
     }
 
     /// Clears the requests so far.
-    pub fn forget(&self) {
+    pub fn clear_hits(&self) {
         let mut content = self.content();
         content.hits.clear();
         content.age += 1;
@@ -233,9 +233,9 @@ async fn listen(origin: Origin, content: Arc<Mutex<Content>>, start: Instant) ->
             let content = Arc::clone(&content);
             tokio::spawn(async move {
                 if origin != Origin::Secure {
-                    answer(stream, origin, content, start).await;
+                    respond(stream, origin, content, start).await;
                 } else if let Ok(stream) = tls::acceptor().accept(stream).await {
-                    answer(stream, origin, content, start).await;
+                    respond(stream, origin, content, start).await;
                 }
             });
         }
@@ -272,7 +272,7 @@ impl Wire for TlsStream<TcpStream> {
 }
 
 /// Reads one request, records it, responds, and records how that went. The browser may close the connection at any time: that is not an error.
-async fn answer(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
+async fn respond(stream: impl Wire, origin: Origin, content: Arc<Mutex<Content>>, start: Instant) {
     let mut stream = BufReader::new(stream);
     let Some(hit) = read_request(&mut stream, origin, start).await else { return };
     let is_preflight = hit.method == "OPTIONS";

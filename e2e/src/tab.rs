@@ -21,11 +21,11 @@ use std::{
 use tokio::{sync::Mutex, time::sleep};
 
 /// How long a case waits for a condition in a page.
-const PATIENCE: Duration = Duration::from_secs(15);
+const WAIT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The size of a window, the browser's own bars included.
-const WIDTH: u32 = 1000;
-const HEIGHT: u32 = 800;
+const WINDOW_WIDTH: u32 = 1000;
+const WINDOW_HEIGHT: u32 = 800;
 
 /// A browser session with its own site. The site ends with it; the session ends or is reused.
 pub struct Tab {
@@ -44,7 +44,7 @@ impl Tab {
         let engine = Engine::chosen();
         let site = Site::start().await;
         let tab = Tab { site, engine, browser_log: Mutex::default(), session: engine.session().await };
-        tab.tidy().await;
+        tab.reset().await;
         tab
     }
 
@@ -57,30 +57,30 @@ impl Tab {
 
     /// Starts over, as if just opened: a new site, an empty page, an empty console.
     pub async fn renew(&mut self) {
-        if self.session.is_spoilt() {
+        if self.session.is_dirty() {
             // Before opening another one: a driver may be limited to one.
             self.session.leave();
             *self = Tab::open().await;
         } else {
             self.site = Site::start().await;
-            self.tidy().await;
+            self.reset().await;
         }
     }
 
     /// Prevents reuse of this session: it was configured in ways that outlast a page.
-    pub fn spoil(&self) {
-        self.session.spoil();
+    pub fn mark_dirty(&self) {
+        self.session.mark_dirty();
     }
 
     /// Removes what an earlier case may have left in the session.
-    async fn tidy(&self) {
-        self.told(self.client().delete_all_cookies(), "no cookies").await;
+    async fn reset(&self) {
+        self.expect(self.client().delete_all_cookies(), "no cookies").await;
         self.goto("about:blank").await;
         self.console_of_browser().await;
         self.browser_log.lock().await.clear();
-        // Elsewhere the view has a size of its own, and changing it spoils the session.
+        // Elsewhere the view has a size of its own, and changing it makes the session dirty.
         if !self.engine.has_devtools {
-            self.told(self.client().set_window_rect(0, 0, WIDTH, HEIGHT), "a window's size").await;
+            self.expect(self.client().set_window_rect(0, 0, WINDOW_WIDTH, WINDOW_HEIGHT), "a window's size").await;
         }
     }
 
@@ -98,12 +98,12 @@ impl Tab {
 
     /// Goes to a URL.
     pub async fn goto(&self, url: &str) {
-        self.told(self.client().goto(url), url).await;
+        self.expect(self.client().goto(url), url).await;
     }
 
     /// The value of a JavaScript expression; a promise is awaited.
     pub async fn eval(&self, expression: &str) -> Value {
-        self.told(self.client().execute(&format!("return ({expression});"), Vec::new()), expression).await
+        self.expect(self.client().execute(&format!("return ({expression});"), Vec::new()), expression).await
     }
 
     /// The items of a JavaScript array.
@@ -116,14 +116,14 @@ impl Tab {
 
     /// Runs JavaScript statements.
     pub async fn run(&self, statements: &str) {
-        self.told(self.client().execute(statements, Vec::new()), statements).await;
+        self.expect(self.client().execute(statements, Vec::new()), statements).await;
     }
 
     /// Waits until a JavaScript expression is true. Fails after 15 seconds, with console, events and requests.
     pub async fn wait_for(&self, expression: &str) {
         let start = Instant::now();
-        while !self.holds(expression).await {
-            if start.elapsed() > PATIENCE {
+        while !self.is_true(expression).await {
+            if start.elapsed() > WAIT_TIMEOUT {
                 let (lines, events) = (self.console().await, self.events().await);
                 let hits: Vec<String> =
                     self.site.hits().iter().map(|hit| format!("{} {}", hit.method, hit.path)).collect();
@@ -136,7 +136,7 @@ impl Tab {
     }
 
     /// Whether a JavaScript expression is true now. One that throws is not true yet.
-    pub async fn holds(&self, expression: &str) -> bool {
+    pub async fn is_true(&self, expression: &str) -> bool {
         let script = format!("try {{ return !!({expression}); }} catch {{ return false; }}");
         self.client().execute(&script, Vec::new()).await.is_ok_and(|value| value == json!(true))
     }
@@ -166,7 +166,7 @@ impl Tab {
     pub async fn settle(&self) {
         let frames = "const done = arguments[0]; \
                       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));";
-        self.told(self.client().execute_async(frames, Vec::new()), "two frames").await;
+        self.expect(self.client().execute_async(frames, Vec::new()), "two frames").await;
     }
 
     /// The texts of what matches inside the shadow root of the first rail that matches.
@@ -185,15 +185,15 @@ impl Tab {
 
     /// The first element that matches inside a rail's shadow root.
     pub async fn inside(&self, rail: &str, selector: &str) -> Element {
-        let host = self.told(self.client().find(Locator::Css(rail)), rail).await;
-        let root = self.told(host.shadow_root(), "a shadow root").await;
-        self.told(root.find(Locator::Css(selector)), selector).await
+        let host = self.expect(self.client().find(Locator::Css(rail)), rail).await;
+        let root = self.expect(host.shadow_root(), "a shadow root").await;
+        self.expect(root.find(Locator::Css(selector)), selector).await
     }
 
     /// Clicks as a reader does, inside a rail's shadow root.
     pub async fn click(&self, rail: &str, selector: &str) {
         let element = self.inside(rail, selector).await;
-        self.told(element.click(), selector).await;
+        self.expect(element.click(), selector).await;
     }
 
     /// Presses and releases a key, as a reader does: wherever the focus is, in whatever shadow root. Not by sending keys to an element:
@@ -201,7 +201,7 @@ impl Tab {
     pub async fn press(&self, key: Key) {
         let value = char::from(key);
         let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
-        self.told(self.client().perform_actions(keys), "a key").await;
+        self.expect(self.client().perform_actions(keys), "a key").await;
     }
 
     /// Scrolls the first element that matches to the middle of the view.
@@ -229,7 +229,7 @@ impl Tab {
             let mut outer = i64::from(height);
             for _ in 0..10 {
                 let whole = u32::try_from(outer).unwrap_or(height);
-                self.told(self.client().set_window_rect(0, 0, width, whole), "a window's size").await;
+                self.expect(self.client().set_window_rect(0, 0, width, whole), "a window's size").await;
                 self.settle().await;
                 let short = i64::from(height) - self.eval("innerHeight").await.as_i64().unwrap_or_default();
                 if short == 0 {
@@ -282,7 +282,7 @@ impl Tab {
 
     /// Runs JavaScript statements in Firefox' own context.
     pub(crate) async fn in_browser(&self, statements: &str) {
-        self.spoil();
+        self.mark_dirty();
         self.driver("POST", "/moz/context", json!({ "context": "chrome" })).await;
         self.run(statements).await;
         self.driver("POST", "/moz/context", json!({ "context": "content" })).await;
@@ -290,17 +290,17 @@ impl Tab {
 
     /// A command of the DevTools protocol.
     pub async fn devtools(&self, command: &str, params: Value) -> Value {
-        self.spoil();
+        self.mark_dirty();
         assert!(self.engine.has_devtools, "{} does not speak DevTools", self.engine.name);
         self.driver("POST", "/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }
 
     /// A request to the driver that is not part of WebDriver.
     pub(crate) async fn driver(&self, method: &'static str, path: &'static str, body: Value) -> Value {
-        self.told(self.client().issue_cmd(Extra { method, path, body }), path).await
+        self.expect(self.client().issue_cmd(Extra { method, path, body }), path).await
     }
 
-    pub(crate) async fn told<T, E: std::fmt::Display>(
+    pub(crate) async fn expect<T, E: std::fmt::Display>(
         &self,
         answer: impl Future<Output = Result<T, E>>,
         what: &str,

@@ -84,7 +84,7 @@ async fn a_failure_s_feed_is_named_and_none_of_it_shown() {
     assert_eq!(said.len(), 1, "{said:#?}");
     assert!(said[0].starts_with("error not-a-feed: ") && said[0].contains("phase parse"), "{said:#?}");
     assert!(!said[0].contains("Sign in"), "{said:#?}");
-    tab.assert_says(&["[newsrail] not-a-feed: "]).await;
+    tab.assert_console(&["[newsrail] not-a-feed: "]).await;
 }
 
 #[tokio::test]
@@ -99,14 +99,16 @@ async fn the_diagnosis_wraps_and_nobody_is_interrupted_by_it() {
     tab.settle().await;
     let pre = "document.querySelector('news-rail').shadowRoot.querySelector('pre')";
     assert!(
-        tab.holds(&format!("{pre}.textContent.includes('a-very-long-name') && {pre}.scrollWidth <= {pre}.clientWidth"))
-            .await
+        tab.is_true(&format!(
+            "{pre}.textContent.includes('a-very-long-name') && {pre}.scrollWidth <= {pre}.clientWidth"
+        ))
+        .await
     );
-    assert!(tab.holds(&format!("!{pre}.closest('[aria-live], [role=status], [role=alert]')")).await);
-    assert!(tab.holds(&format!("!{pre}.hasAttribute('style') && !{pre}.children.length")).await);
+    assert!(tab.is_true(&format!("!{pre}.closest('[aria-live], [role=status], [role=alert]')")).await);
+    assert!(tab.is_true(&format!("!{pre}.hasAttribute('style') && !{pre}.children.length")).await);
     if tab.engine.has_devtools {
         tab.devtools("Emulation.setEmulatedMedia", e2e::serde_json::json!({ "media": "print" })).await;
-        assert!(tab.holds(&format!("getComputedStyle({pre}).display == 'none'")).await);
+        assert!(tab.is_true(&format!("getComputedStyle({pre}).display == 'none'")).await);
     }
 }
 
@@ -141,7 +143,7 @@ async fn what_the_loader_says_itself_leads_there_as_well() {
     tab.settle().await;
     let said = tab.details("newsrail-warn").await;
     leads_there(&tab, said[0]["hint"].as_str().unwrap_or_default(), "duplicate-script").await;
-    tab.assert_says(&["[newsrail] duplicate-script: "]).await;
+    tab.assert_console(&["[newsrail] duplicate-script: "]).await;
 }
 
 #[tokio::test]

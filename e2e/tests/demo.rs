@@ -119,7 +119,7 @@ async fn five_rails_show_the_right_titles_and_the_sixth_fails_with_grace() {
     let errors = tab.details("newsrail-error").await;
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert_eq!((errors[0]["code"].as_str(), errors[0]["status"].as_u64()), (Some("http"), Some(404)));
-    tab.assert_says(&[SIXTH]).await;
+    tab.assert_console(&[SIXTH]).await;
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn the_demo_stands_still_on_a_phone() {
     tab.resize(360, 740).await;
     tab.client().refresh().await.expect("a page that can be loaded again");
     read_through(&tab).await;
-    tab.assert_says(&[SIXTH]).await;
+    tab.assert_console(&[SIXTH]).await;
     let overflow = tab.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
     assert_eq!(overflow, 0, "the page can be scrolled sideways");
 }
@@ -140,7 +140,7 @@ async fn the_demo_stands_still_when_its_loader_is_late() {
         tab.resize(width, 900).await;
         tab.client().refresh().await.expect("a page that can be loaded again");
         read_through(&tab).await;
-        tab.assert_says(&[SIXTH]).await;
+        tab.assert_console(&[SIXTH]).await;
     }
 }
 

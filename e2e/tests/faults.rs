@@ -12,7 +12,10 @@ async fn fails(src: &str, reply: Reply, state: &str, code: &str) {
     tab.visit(&Page::new(format!("<news-rail src={src} timeout=2>{CHILD}</news-rail>")).with_loader()).await;
     tab.wait_for_state("news-rail", state).await;
     tab.settle().await;
-    assert!(tab.holds("document.querySelector('news-rail > a').checkVisibility()").await, "{code}: the child is gone");
+    assert!(
+        tab.is_true("document.querySelector('news-rail > a').checkVisibility()").await,
+        "{code}: the child is gone"
+    );
     let shown =
         tab.eval("document.querySelector('news-rail').shadowRoot.querySelector('[part~=base]').innerText").await;
     let shown = shown.as_str().unwrap_or_default();
@@ -24,7 +27,7 @@ async fn fails(src: &str, reply: Reply, state: &str, code: &str) {
     if state == "error" {
         assert_eq!((events[0].name.as_str(), events[0].detail["code"].as_str()), ("newsrail-error", Some(code)));
         assert!(events[0].detail["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
-        tab.assert_says(&[&format!("[newsrail] {code}: ")]).await;
+        tab.assert_console(&[&format!("[newsrail] {code}: ")]).await;
     } else {
         assert_eq!(events[0].name, "newsrail-empty");
     }
@@ -73,7 +76,7 @@ async fn a_feed_from_elsewhere_that_may_be_read() {
     tab.visit(&Page::new(format!("<news-rail src={{there}}/feed>{CHILD}</news-rail>")).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.titles("news-rail").await, ["One"]);
-    assert!(!tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
+    assert!(!tab.is_true("document.querySelector('news-rail > a').checkVisibility()").await);
     tab.assert_quiet().await;
 }
 
@@ -87,7 +90,7 @@ async fn a_bad_value_is_named_once_and_the_default_holds() {
     let warnings = tab.details("newsrail-warn").await;
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert_eq!(warnings[0]["code"], "attribute");
-    tab.assert_says(&["[newsrail] attribute: "]).await;
+    tab.assert_console(&["[newsrail] attribute: "]).await;
     let line = &tab.console().await[0].text;
     for word in ["limit", "lots", "1 to 100"] {
         assert!(line.contains(word), "the line does not name {word}: {line}");
@@ -104,6 +107,6 @@ async fn a_list_that_stands_stays_when_its_feed_breaks() {
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for_state("news-rail", "stale").await;
     assert_eq!(tab.titles("news-rail").await, ["One"]);
-    assert!(!tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
-    tab.assert_says(&["[newsrail] http: "]).await;
+    assert!(!tab.is_true("document.querySelector('news-rail > a').checkVisibility()").await);
+    tab.assert_console(&["[newsrail] http: "]).await;
 }

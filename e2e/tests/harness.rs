@@ -100,7 +100,7 @@ async fn the_site_answers_as_it_is_told() {
     assert_eq!(fetched(tab.site.there("/closed")).await, "refused");
     assert_eq!(fetched(tab.site.here("/reset")).await, "refused");
     assert_eq!(fetched(tab.site.here("/refused")).await, "refused");
-    assert_eq!(fetched(tab.site.nobody("/").await).await, "refused");
+    assert_eq!(fetched(tab.site.refusing("/").await).await, "refused");
     for answer in ["1", "2", "2"] {
         assert_eq!(fetched(tab.site.here("/series")).await, answer);
     }

@@ -145,7 +145,7 @@ async fn the_focus_stays_when_a_refresh_changes_the_list() {
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for(&changed("News")).await;
     assert_eq!(tab.focused().await.1, "Article 2");
-    assert!(tab.holds(&format!("kept == {}", one("[part~=item]:nth-child(3)"))).await, "its element is another");
+    assert!(tab.is_true(&format!("kept == {}", one("[part~=item]:nth-child(3)"))).await, "its element is another");
     assert_eq!(
         tab.eval("[...kept.parentNode.children].map((item) => item.part.contains('lead')).join()").await,
         "true,false,false,false,false,false,false,false"
@@ -197,7 +197,7 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     // Nothing is left to load, and the button is gone: the first new item has the focus.
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 16".to_owned()));
-    assert!(!tab.holds(&one("button[part=more]")).await);
+    assert!(!tab.is_true(&one("button[part=more]")).await);
     // A refresh or another look keeps the items that the reader loaded; another selection starts over.
     tab.site.put("/feed.json", feed(&["News"], 19));
     tab.run("document.querySelector('news-rail').refresh()").await;
@@ -227,7 +227,7 @@ async fn all_of_a_long_feed_can_be_had() {
 async fn nothing_more_no_button() {
     let tab = rail(feed(&[], 8), "more=load").await;
     assert_eq!(tab.titles("news-rail").await.len(), 8);
-    assert!(!tab.holds(&one("button[part=more]")).await);
+    assert!(!tab.is_true(&one("button[part=more]")).await);
     let tab = rail(feed(&[], 2), "more=load more-label=Further limit=1").await;
     assert_eq!(tab.texts("news-rail", "[part=title], button[part=more]").await, ["Article 1", "Further"]);
     tab.click("news-rail", "button[part=more]").await;
@@ -238,7 +238,7 @@ async fn nothing_more_no_button() {
 async fn a_list_that_scrolls_can_be_scrolled_by_keyboard() {
     let tab = rail(feed(&[], 8), "style='--newsrail-max-height: 12em' more=none").await;
     let list = one("[part=list]");
-    assert!(tab.holds(&format!("{list}.scrollHeight > {list}.clientHeight")).await);
+    assert!(tab.is_true(&format!("{list}.scrollHeight > {list}.clientHeight")).await);
     tab.press(Key::Tab).await;
     assert_eq!(tab.focused().await, ("list".to_owned(), "Latest news".to_owned()));
     tab.press(Key::End).await;

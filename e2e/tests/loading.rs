@@ -141,9 +141,9 @@ async fn no_script_and_no_wasm_leave_the_children() {
     tab.site.put("/feed.json", Reply::json(FEED));
     tab.visit(&Page::new("<news-rail src=/feed.json><a href=/latest>Latest</a></news-rail>").with_loader()).await;
     tab.wait_for_state("news-rail", "error").await;
-    assert!(tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
+    assert!(tab.is_true("document.querySelector('news-rail > a').checkVisibility()").await);
     assert_eq!(tab.details("newsrail-error").await.len(), 1);
-    tab.assert_says(&["[newsrail] engine: "]).await;
+    tab.assert_console(&["[newsrail] engine: "]).await;
 }
 
 #[tokio::test]

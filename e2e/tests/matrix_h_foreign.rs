@@ -62,7 +62,7 @@ async fn prototypes() {
                 tab.run(&property).await;
                 tab.wait_for(&format!("{} == 'Three'", titles())).await;
                 // The page's prototypes are unchanged.
-                assert!(tab.holds("window.__same()").await, "the rail has changed a prototype of the page");
+                assert!(tab.is_true("window.__same()").await, "the rail has changed a prototype of the page");
                 let said = "window.__log.map(({ kind, text }) => kind + ' ' + text).join('\\n')";
                 assert_eq!(tab.eval(said).await, "");
             })
@@ -314,7 +314,7 @@ async fn storage() {
             visit(tab, fill).await;
             tab.assert_lists(&BOTH, &["storage"]).await;
             // The page's own entries stay.
-            assert!(tab.holds("Object.keys(localStorage).every((name) => name.startsWith('page'))").await);
+            assert!(tab.is_true("Object.keys(localStorage).every((name) => name.startsWith('page'))").await);
             tab.run("localStorage.clear()").await;
         })
         .await;
@@ -346,7 +346,7 @@ async fn storage() {
                     // It is read like any feed: text stays text, and the URL is refused.
                     tab.wait_for_state("news-rail", "stale").await;
                     assert!(
-                        tab.holds(
+                        tab.is_true(
                             "!document.querySelector('news-rail').shadowRoot.querySelector('[part~=item] :is(a, img)')"
                         )
                         .await

@@ -71,7 +71,7 @@ async fn hydrated() {
                     tab.visit(&page(tab, files, &server, &format!("window.server = document.querySelector('news-rail'); {script} {begin}"))).await;
                     stands(tab, &BOTH).await;
                     // It is still the server's element, and is updated by the application.
-                    assert!(tab.holds("server == document.querySelector('news-rail')").await, "{library} has made another");
+                    assert!(tab.is_true("server == document.querySelector('news-rail')").await, "{library} has made another");
                     tab.run("document.querySelector('#next').click()").await;
                     tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part=heading]').textContent == 'Round 1'").await;
                     stands(tab, &BOTH).await;
@@ -153,7 +153,7 @@ async fn swapped_and_morphed() {
                 tab.wait_for("document.querySelector('h1').textContent == 'First'").await;
                 stands(tab, &BOTH).await;
             }
-            assert!(tab.holds("window.stays == 1").await, "Turbo has loaded the page anew");
+            assert!(tab.is_true("window.stays == 1").await, "Turbo has loaded the page anew");
             assert_eq!((tab.site.count("/feed"), tab.site.count_widget(".wasm")), (1, 1));
         })
         .await;
@@ -177,7 +177,7 @@ async fn swapped_and_morphed() {
                 tab.settle().await;
                 stands(tab, &BOTH).await;
             }
-            assert!(tab.holds("kept == document.querySelector('news-rail')").await, "Turbo has made another");
+            assert!(tab.is_true("kept == document.querySelector('news-rail')").await, "Turbo has made another");
             assert_eq!((tab.site.count("/feed"), tab.details("newsrail-ready").await.len()), (1, 1));
         })
         .await;

@@ -16,7 +16,7 @@ fn rails(attributes: impl Fn(usize) -> String) -> String {
 async fn all_stand(tab: &Tab) {
     let ready = format!("document.querySelectorAll('news-rail[state=ready]').length == {MANY}");
     for _ in 0..600 {
-        if tab.holds(&ready).await {
+        if tab.is_true(&ready).await {
             return;
         }
         tab.pause(100).await;
@@ -56,7 +56,7 @@ async fn two_hundred_rails() {
             let one = tab.eval("__readings").await;
             assert_ne!(one, 0);
             let page = Page::new(body).head(counted).with_loader();
-            tab.site.forget();
+            tab.site.clear_hits();
             tab.visit(&page).await;
             all_stand(tab).await;
             assert_eq!((tab.site.count("/feed"), tab.eval("__readings").await), (1, one));
@@ -112,7 +112,7 @@ async fn two_hundred_feeds() {
     let mut tab = Tab::open().await;
     let mut hosts = vec![tab.site.here(""), tab.site.there("")];
     for _ in 0..3 {
-        let another = tab.site.another().await;
+        let another = tab.site.add_origin().await;
         hosts.push(another);
     }
     let mut matrix = Matrix::of(tab);
@@ -268,7 +268,7 @@ async fn memory() {
             assert_eq!(after.listeners, before.listeners, "from {before:?} to {after:?}");
             assert!(after.observed <= before.observed, "from {before:?} to {after:?}");
             assert!(after.timers <= 3 && after.wasm < before.wasm + 1_048_576, "from {before:?} to {after:?}");
-            assert!(tab.holds("__kept.isConnected").await, "what stays is built again");
+            assert!(tab.is_true("__kept.isConnected").await, "what stays is built again");
             assert_eq!(tab.console().await, []);
         })
         .await;

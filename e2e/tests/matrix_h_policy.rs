@@ -40,7 +40,7 @@ async fn policies() {
             let (own, engine): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.kind.starts_with("console."));
             assert!(own.len() == 1 && own[0].text.starts_with("[newsrail] csp-wasm: "), "{lines:?}");
             assert!(engine.iter().all(|line| line.kind == "securitypolicyviolation"), "{lines:?}");
-            tab.assert_still().await;
+            tab.assert_no_shifts().await;
             assert!(
                 detail["hint"].as_str().is_some_and(|hint| hint.contains("Add 'wasm-unsafe-eval' to script-src.")),
                 "{detail}"
@@ -98,8 +98,8 @@ async fn policies() {
             assert_eq!(tab.titles("news-rail").await, BOTH);
             // The space for pictures is kept, and holds the titles' initials.
             let place = "(() => { const { width, height } = document.querySelector('news-rail').shadowRoot.querySelector('[part~=thumbnail]').getBoundingClientRect(); return width > 50 && height > 40 })()";
-            assert!(tab.holds(place).await);
-            tab.assert_says_beside("securitypolicyviolation", "img-src", &[]).await;
+            assert!(tab.is_true(place).await);
+            tab.assert_console_with("securitypolicyviolation", "img-src", &[]).await;
             assert_eq!(tab.site.count("/picture.svg"), 0);
         })
         .await;
@@ -124,7 +124,7 @@ async fn policies() {
             assert_eq!(tab.titles("news-rail").await, BOTH);
             // Unstyled, but in order.
             let tops = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a[href]')].map((a) => a.getBoundingClientRect().top)";
-            assert!(tab.holds(&format!("(([one, two]) => one < two)({tops}.slice(-2))")).await);
+            assert!(tab.is_true(&format!("(([one, two]) => one < two)({tops}.slice(-2))")).await);
             assert_eq!(tab.console().await, []);
         })
         .await;
@@ -300,7 +300,7 @@ async fn frames() {
             fs::remove_file(&file).expect("a file that was just written");
             assert_eq!(tab.titles("news-rail").await, BOTH);
             // Browsers do not read a feed next to the page: the children stay.
-            assert!(tab.holds("document.querySelector('#own > a').getClientRects().length > 0").await);
+            assert!(tab.is_true("document.querySelector('#own > a').getClientRects().length > 0").await);
             let lines = tab.console().await;
             let said: Vec<_> = lines.iter().filter_map(|line| line.text.split(": ").next()).collect();
             assert_eq!(said, ["[newsrail] attribute", "[newsrail] no-src"]);

@@ -198,7 +198,7 @@ async fn routers() {
             tab.run("window.stays = 1").await;
             tab.click("news-rail", "[part~=link]").await;
             tab.wait_for("document.querySelector('h1').textContent == 'The article'").await;
-            assert!(tab.holds("window.stays == 1").await, "Turbo has not seen the link");
+            assert!(tab.is_true("window.stays == 1").await, "Turbo has not seen the link");
         })
         .await;
     matrix.finish();

@@ -79,9 +79,9 @@ async fn wherever_it_stands() {
             )
             .await;
             tab.settle().await;
-            assert!(tab.holds("!document.querySelector('news-rail')").await);
+            assert!(tab.is_true("!document.querySelector('news-rail')").await);
             tab.assert_warned(&["head-script"]).await;
-            tab.assert_says(&["[newsrail] head-script: "]).await;
+            tab.assert_console(&["[newsrail] head-script: "]).await;
         })
         .await;
     matrix.finish();
@@ -133,7 +133,7 @@ async fn more_than_once() {
                     (tab.details("newsrail-ready").await.len(), tab.site.count("/feed"), count_wasm(tab)),
                     (1, 1, 1)
                 );
-                tab.assert_says(&["[newsrail] duplicate-script: "]).await;
+                tab.assert_console(&["[newsrail] duplicate-script: "]).await;
                 assert_eq!(
                     tab.events().await.iter().find(|e| e.name == "newsrail-warn").map(|e| &*e.target),
                     Some("#document")
@@ -169,7 +169,7 @@ async fn more_than_once() {
                 assert_eq!((count_wasm(tab), tab.details("newsrail-ready").await.len()), (1, 1));
                 let winner = if first == "{widget}" { &own } else { OTHER };
                 assert_eq!(tab.eval("window[Symbol.for('newsrail')].version").await, winner);
-                tab.assert_says(&["[newsrail] version-conflict: "]).await;
+                tab.assert_console(&["[newsrail] version-conflict: "]).await;
             })
             .await;
     }
@@ -188,7 +188,7 @@ async fn more_than_once() {
             assert_eq!(tab.titles("section:last-child > news-rail").await, ["Two"]);
             assert_eq!(count_wasm(tab), 1);
             tab.assert_warned(&["version-conflict"]).await;
-            tab.assert_says(&["[newsrail] version-conflict: "]).await;
+            tab.assert_console(&["[newsrail] version-conflict: "]).await;
         })
         .await;
     matrix.finish();
@@ -206,7 +206,7 @@ async fn the_name_is_taken() {
             tab.settle().await;
             assert!(tab.child_shows().await);
             assert!(
-                tab.holds(
+                tab.is_true(
                     "document.querySelector('news-rail').theirs && !document.querySelector('news-rail').shadowRoot"
                 )
                 .await
@@ -214,7 +214,7 @@ async fn the_name_is_taken() {
             let errors = tab.details("newsrail-error").await;
             assert!(errors.len() == 1 && errors[0]["code"] == "tag-taken", "{errors:?}");
             assert_eq!((tab.site.count("/feed"), count_wasm(tab)), (0, 0));
-            tab.assert_says(&["[newsrail] tag-taken: "]).await;
+            tab.assert_console(&["[newsrail] tag-taken: "]).await;
         })
         .await;
     matrix
@@ -222,8 +222,8 @@ async fn the_name_is_taken() {
             tab.visit(&Page::new(Page::tag("data-src=/feed")).head(TAKEN)).await;
             tab.wait_for("window.__events.length").await;
             assert_eq!(tab.codes("newsrail-error").await, ["tag-taken"]);
-            assert!(tab.holds("!document.querySelector('news-rail')").await);
-            tab.assert_says(&["[newsrail] tag-taken: "]).await;
+            assert!(tab.is_true("!document.querySelector('news-rail')").await);
+            tab.assert_console(&["[newsrail] tag-taken: "]).await;
         })
         .await;
     matrix

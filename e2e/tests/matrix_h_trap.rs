@@ -325,7 +325,7 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
             tab.run("__trap(); document.querySelector('#b').refresh()").await;
             tab.wait_for("document.querySelectorAll('news-rail[state=error]').length == 3").await;
             assert_eq!(tab.codes("newsrail-error").await, ["panic", "panic", "panic"]);
-            assert!(tab.holds("[...document.querySelectorAll('news-rail > a')].every((a) => a.getClientRects().length > 0)").await);
+            assert!(tab.is_true("[...document.querySelectorAll('news-rail > a')].every((a) => a.getClientRects().length > 0)").await);
             assert_eq!(tab.eval("__engines").await, 2);
             // The page goes on: calls to rails without an engine do not throw.
             tab.run("for (const rail of document.querySelectorAll('news-rail')) { rail.refresh(); rail.play(0); rail.limit = 3; rail.feed = {} }").await;

@@ -44,11 +44,11 @@ async fn titles_are_whole_and_their_addresses_stand_below_them() {
     tab.run("document.querySelector('news-rail').style.cssText = 'display: block; width: 30em'").await;
     assert!(tab.eval(cut).await.as_u64() > Some(0), "no title was cut to begin with");
     assert_eq!(tab.eval(ADDRESS).await, "\"\"");
-    tab.put_on_paper().await;
+    tab.emulate_print().await;
     assert_eq!(tab.eval(cut).await, 0);
     assert!(tab.eval(ADDRESS).await.as_str().is_some_and(|text| text.ends_with("/article/1\"")));
     assert!(
-        tab.holds("!document.querySelector('news-rail').shadowRoot.querySelector('[part~=more]').checkVisibility()")
+        tab.is_true("!document.querySelector('news-rail').shadowRoot.querySelector('[part~=more]').checkVisibility()")
             .await
     );
     // If there is no room for a URL on a line, there is none.
@@ -66,7 +66,7 @@ async fn pictures_of_cards_keep_off_their_titles() {
         printed("<news-rail src=/feed.json layout=cards limit=7 style='display: block; width: 40em'></news-rail>")
             .await;
     tab.wait_for_state("news-rail", "ready").await;
-    tab.put_on_paper().await;
+    tab.emulate_print().await;
     let over = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')].filter((item) => {
         const [picture, title] = ['[part~=thumbnail]', '[part~=title]'].map((part) => item.querySelector(part).getBoundingClientRect());
         return picture.bottom > title.top && picture.right > title.left;
@@ -82,7 +82,7 @@ async fn cards_make_room_for_what_stands_in_them() {
         ))
         .await;
         tab.wait_for_state("news-rail", "ready").await;
-        tab.put_on_paper().await;
+        tab.emulate_print().await;
         let over = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')]
             .filter((item) => item.querySelector('[part~=title]').getBoundingClientRect().bottom > item.getBoundingClientRect().bottom + 1).length";
         assert_eq!(tab.eval(over).await, 0, "{thumbnails}");
@@ -97,7 +97,7 @@ async fn a_list_in_a_scrolling_box_is_printed_as_a_whole() {
     tab.wait_for_state("news-rail", "ready").await;
     let hidden = "(() => { const list = document.querySelector('news-rail').shadowRoot.querySelector('[part~=list]'); return list.scrollHeight - list.clientHeight; })()";
     assert!(tab.eval(hidden).await.as_f64() > Some(100.0), "the list does not scroll to begin with");
-    tab.put_on_paper().await;
+    tab.emulate_print().await;
     assert_eq!(tab.eval(hidden).await, 0);
     let over = "document.querySelector('news-rail').getBoundingClientRect().bottom - document.querySelector('#after').getBoundingClientRect().top";
     assert!(tab.eval(over).await.as_f64() < Some(1.0), "the list lies over what follows");
@@ -136,9 +136,9 @@ async fn what_has_not_started_leaves_its_children_and_no_bars() {
     tab.settle().await;
     let height = |id: &str| format!("document.getElementById('{id}').getBoundingClientRect().height");
     assert!(tab.eval(&height("waits")).await.as_f64() > Some(400.0));
-    tab.put_on_paper().await;
+    tab.emulate_print().await;
     assert_eq!(tab.eval("document.querySelector('#far').getAttribute('state')").await, "loading");
-    assert!(tab.holds("document.querySelector('#far > a').checkVisibility()").await);
+    assert!(tab.is_true("document.querySelector('#far > a').checkVisibility()").await);
     assert!(
         tab.eval(&height("far")).await.as_f64() < Some(60.0),
         "room is kept on paper for a list that will not come"

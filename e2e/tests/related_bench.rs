@@ -199,7 +199,7 @@ async fn ten_thousand_articles_beside_minisearch() {
             ours = ours.min(number(&tab, &format!("choose({})", 7 + round % 2)).await);
             tab.run(&format!("minisearch({is_chinese})")).await;
             // Drivers limit scripts to less time than this takes in Chinese.
-            while !tab.holds("window.theirs !== null").await {
+            while !tab.is_true("window.theirs !== null").await {
                 tab.pause(300).await;
             }
             let ms = number(&tab, "window.theirs").await;

@@ -161,7 +161,7 @@ async fn every_part_is_within_reach() {
             "[...document.querySelectorAll('news-rail')].some((rail) => [...rail.shadowRoot.querySelectorAll('[part~=\"{name}\"]')]\
              .some((node) => getComputedStyle(node).getPropertyValue('--reached-{name}') === 'yes'))"
         );
-        assert!(tab.holds(&found).await, "::part({name}) reaches nothing in any kind, layout and state");
+        assert!(tab.is_true(&found).await, "::part({name}) reaches nothing in any kind, layout and state");
     }
     // And no part is used that the table does not name.
     let parts = "[...new Set([...document.querySelectorAll('news-rail')].flatMap((rail) => \

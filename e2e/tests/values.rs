@@ -110,7 +110,7 @@ async fn a_listener_may_set_another_feed_at_once() {
     tab.run("document.querySelector('news-rail').feed = 'no JSON'").await;
     tab.wait_for("__events.filter(({ type }) => type == 'newsrail-ready').length == 2").await;
     titles_become(&tab, &["One", "Two", "Three"]).await;
-    tab.assert_says(&["[newsrail] not-a-feed: "]).await;
+    tab.assert_console(&["[newsrail] not-a-feed: "]).await;
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn a_tag_whose_address_was_not_filled_in_says_so() {
     let tab = Tab::open().await;
     tab.visit(&Page::new(Page::tag(r#"data-src="" data-loading=eager"#))).await;
     tab.wait_for_state("news-rail", "error").await;
-    tab.assert_says(&["[newsrail] no-src: "]).await;
+    tab.assert_console(&["[newsrail] no-src: "]).await;
 }
 
 #[tokio::test]
@@ -215,12 +215,12 @@ async fn what_stands_around_a_rail_is_live_too() {
     titles_become(&tab, &["One", "Two", "Three"]).await;
     const ROOT: &str = "document.querySelector('news-rail').shadowRoot";
     let scheme = |word: &str| format!("getComputedStyle({ROOT}.querySelector('section')).colorScheme == '{word}'");
-    assert!(tab.holds(&scheme("normal")).await);
+    assert!(tab.is_true(&scheme("normal")).await);
     tab.run("document.documentElement.className = 'night'").await;
     tab.wait_for(&scheme("dark")).await;
     tab.run("document.documentElement.className = ''; document.querySelector('#around').className = 'night'").await;
     tab.settle().await;
-    assert!(tab.holds(&scheme("dark")).await);
+    assert!(tab.is_true(&scheme("dark")).await);
     tab.run("document.body.append(document.querySelector('news-rail'))").await;
     tab.wait_for(&scheme("normal")).await;
     tab.run("document.querySelector('#around').append(document.querySelector('news-rail'))").await;
@@ -277,7 +277,7 @@ async fn a_rail_that_goes_leaves_nothing_and_one_that_moves_stays() {
     tab.wait_for("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await;
     tab.run("document.body.append(rail)").await;
     titles_become(&tab, &["One", "Two", "Three"]).await;
-    tab.assert_says(&[]).await;
+    tab.assert_console(&[]).await;
 }
 
 #[tokio::test]
@@ -316,7 +316,7 @@ async fn a_rail_whose_values_change_while_it_begins_takes_the_last_ones() {
         assert_eq!(tab.titles(&rail).await, expected, "{place} ms");
     }
     assert!(
-        tab.holds(
+        tab.is_true(
             "[...document.querySelectorAll('main > news-rail')].every((rail, ms) => ms % 4 < 3 || rail.isAnswered)"
         )
         .await

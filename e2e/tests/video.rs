@@ -133,7 +133,7 @@ async fn nobody_is_asked_before_the_click() {
     wanted.sort();
     assert_eq!(names, wanted);
     assert_eq!(tab.site.count("/clips/river.mp4"), 0);
-    assert!(!tab.holds("document.querySelector('link[rel*=pre], link[rel*=dns]')").await);
+    assert!(!tab.is_true("document.querySelector('link[rel*=pre], link[rel*=dns]')").await);
     assert_eq!(tab.console().await, []);
 
     for (place, (title, _, provider, address)) in VIDEOS.iter().enumerate() {
@@ -203,7 +203,7 @@ async fn what_plays_goes_on_while_the_page_changes_its_looks() {
     tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part~=base].dark')").await;
     tab.run("document.querySelector('news-rail').timeout = 20").await;
     tab.settle().await;
-    assert!(tab.holds(&plays).await);
+    assert!(tab.is_true(&plays).await);
     assert_eq!(tab.eval(&format!("{FOCUSED}.localName")).await, "video");
 }
 
@@ -232,7 +232,7 @@ async fn enter_and_space_play_and_escape_closes() {
         let tab = videos(everybody(), "limit=2").await;
         tab.run("before.focus()").await;
         tab.press(Key::Tab).await;
-        while !tab.holds(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
+        while !tab.is_true(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
             tab.press(Key::Tab).await;
         }
         assert_eq!(tab.eval(&format!("{FOCUSED}.getAttribute('aria-label')")).await, "Play: Clip");
@@ -240,7 +240,7 @@ async fn enter_and_space_play_and_escape_closes() {
         tab.wait_for(&format!("{FOCUSED}.localName == 'video' && {FOCUSED}.currentTime > 0")).await;
         tab.press(Key::Escape).await;
         tab.wait_for(&format!("!{}", one("video"))).await;
-        assert!(tab.holds(&format!("{FOCUSED}.matches('[part=play-button]')")).await, "the focus returns");
+        assert!(tab.is_true(&format!("{FOCUSED}.matches('[part=play-button]')")).await, "the focus returns");
         assert_eq!(tab.eval(&format!("{}.length", all("[part~=playing]"))).await, 0);
         tab.assert_quiet().await;
     }
@@ -264,7 +264,7 @@ async fn the_button_that_closes_stands_beside_the_player() {
     assert!(number(1, "width") >= 24.0 && number(1, "height") >= 24.0, "{boxes}");
     inside.click().await.expect("a click");
     tab.wait_for(&format!("!{}", one("iframe"))).await;
-    assert!(tab.holds(&format!("{FOCUSED}.getAttribute('aria-label') == 'Play: You'")).await);
+    assert!(tab.is_true(&format!("{FOCUSED}.getAttribute('aria-label') == 'Play: You'")).await);
     tab.assert_quiet().await;
 }
 
@@ -294,7 +294,7 @@ async fn a_file_that_does_not_play_says_so_and_offers_the_link() {
     tab.wait_for(&format!("{link}?.href.endsWith('/page/Broken')")).await;
     let said = tab.eval(&format!("{}.textContent", one("[part=player]"))).await;
     assert_eq!(said, "This video does not play here.Broken");
-    assert!(tab.holds(&format!("{FOCUSED} == {link}")).await, "the focus is not lost");
+    assert!(tab.is_true(&format!("{FOCUSED} == {link}")).await, "the focus is not lost");
     tab.press(Key::Escape).await;
     tab.wait_for(&format!("{FOCUSED}.matches('[part=play-button]') && !{link}")).await;
     tab.assert_quiet().await;

@@ -83,19 +83,19 @@ async fn comes_to(tab: &Tab, attributes: &str, reply: Reply, then: Then<'_>) {
                 |address: &str| if address.starts_with('/') { format!("{here}{address}") } else { address.to_owned() };
             let wanted: Vec<Value> = items.iter().map(|(title, address)| json!([title, absolute(address)])).collect();
             assert_eq!(tab.eval(ITEMS).await, Value::Array(wanted));
-            told(tab, codes).await;
+            assert_warnings(tab, codes).await;
         }
         IsEmpty(codes) => {
             tab.wait_for_state("news-rail", "empty").await;
             assert_eq!(tab.details("newsrail-empty").await.len(), 1);
-            told(tab, codes).await;
+            assert_warnings(tab, codes).await;
         }
     }
     nothing_else(tab).await;
 }
 
 /// There is exactly one warning with each of these codes.
-async fn told(tab: &Tab, codes: &[&str]) {
+async fn assert_warnings(tab: &Tab, codes: &[&str]) {
     let said = tab.codes("newsrail-warn").await;
     for code in codes {
         assert_eq!(said.iter().filter(|other| other == code).count(), 1, "{code} among {said:?}");
@@ -106,7 +106,7 @@ async fn told(tab: &Tab, codes: &[&str]) {
 /// Nothing ran, nothing was requested, and the page contains nothing that the rail did not intend.
 async fn nothing_else(tab: &Tab) {
     assert_eq!(tab.eval(STRANGERS).await, json!([]));
-    assert!(tab.holds("({}).x === undefined && [].x === undefined").await, "a prototype was changed");
+    assert!(tab.is_true("({}).x === undefined && [].x === undefined").await, "a prototype was changed");
     tab.assert_no_trace(&["/feed", "/picture"]).await;
 }
 
@@ -396,7 +396,7 @@ async fn long_and_odd_texts() {
             assert!(title.starts_with('Z') && title.contains("algo") && title.chars().count() < 40, "{title:?}");
             // It does not overlap its neighbours.
             let item = "document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]')";
-            assert!(tab.holds(&format!("getComputedStyle({item}).overflow != 'visible'")).await);
+            assert!(tab.is_true(&format!("getComputedStyle({item}).overflow != 'visible'")).await);
             tab.assert_quiet().await;
             nothing_else(tab).await;
         })
@@ -409,7 +409,7 @@ async fn long_and_odd_texts() {
             tab.wait_for_state("news-rail", "ready").await;
             let title = tab.titles("news-rail").await.concat();
             assert!((200..=301).contains(&title.chars().count()), "{} characters", title.chars().count());
-            told(tab, &["long"]).await;
+            assert_warnings(tab, &["long"]).await;
             nothing_else(tab).await;
         })
         .await;
@@ -504,7 +504,7 @@ async fn addresses() {
                         "{items:?}"
                     );
                     assert!(leads <= 3, "{items:?}");
-                    told(tab, &["url-scheme"]).await;
+                    assert_warnings(tab, &["url-scheme"]).await;
                     nothing_else(tab).await;
                 })
                 .await;
@@ -585,7 +585,7 @@ async fn addresses() {
             tab.wait_for_state("news-rail", "ready").await;
             let longest = "Math.max(...[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a')].map((a) => a.href.length))";
             assert!(tab.eval(longest).await.as_u64().is_some_and(|length| length < 8192));
-            told(tab, &["url-long"]).await;
+            assert_warnings(tab, &["url-long"]).await;
             nothing_else(tab).await;
         })
         .await;
@@ -630,7 +630,7 @@ async fn lists() {
             // The first page of a site has this path.
             let own = "{\"id\":\"own\",\"url\":\"/page/0.html?utm_source=feed#top\",\"title\":\"This very page\",\"date_published\":\"2012-09-20T08:00:00Z\"}";
             comes_to(tab, "", feed(&format!("{},{own},{}", good(1), good(2))), Lists(&[("Good 1", "/1"), ("Good 2", "/2")], &[])).await;
-            assert!(tab.holds("location.pathname === '/page/0.html'").await);
+            assert!(tab.is_true("location.pathname === '/page/0.html'").await);
         })
         .await;
     matrix
@@ -669,7 +669,7 @@ async fn lists() {
             tab.wait_for_state("news-rail", "ready").await;
             let titles = tab.titles("news-rail").await;
             assert!(titles.first().is_some_and(|title| title.starts_with("Harbour")), "{titles:?}");
-            told(tab, &["capped"]).await;
+            assert_warnings(tab, &["capped"]).await;
         })
         .await;
     matrix.finish();
@@ -705,7 +705,7 @@ async fn dates() {
             let shown = tab.eval(times).await;
             let shown: Vec<bool> = shown.as_array().into_iter().flatten().map(|time| time != "").collect();
             assert_eq!(shown, [true, false, false, false, false, false, false]);
-            told(tab, &["date"]).await;
+            assert_warnings(tab, &["date"]).await;
             nothing_else(tab).await;
         })
         .await;
@@ -726,7 +726,7 @@ async fn dates() {
             let shown = tab.texts("news-rail", "[part~=item]:nth-child(1) [part~=date]").await.concat();
             assert!(!shown.is_empty() && !shown.starts_with("in "), "{shown:?}");
             assert_eq!(tab.texts("news-rail", "[part~=item]:nth-child(3) [part~=date]").await, Vec::<String>::new());
-            told(tab, &["date-future"]).await;
+            assert_warnings(tab, &["date-future"]).await;
             nothing_else(tab).await;
         })
         .await;
@@ -747,7 +747,7 @@ async fn dates() {
             let found = tab.eval(&format!("{times}.map((time) => new Date(time).toISOString())")).await;
             let same = "2012-09-20T00:00:00.000Z";
             assert_eq!(found, json!([same, same, same, same, "2012-03-25T01:30:00.000Z"]));
-            told(tab, &[]).await;
+            assert_warnings(tab, &[]).await;
         })
         .await;
     matrix
@@ -763,10 +763,10 @@ async fn dates() {
                 .eval("[[2012, 8, 20], [2012, 8, 20, 18, 30], [2012, 0, 1, 0, 15]].map((parts) => new Date(...parts).toISOString()).concat('2012-09-20T18:30:00.000Z')")
                 .await;
             assert_eq!(found, local);
-            assert!(tab.holds("new Date(2012, 8, 20).getTimezoneOffset() > 0").await, "these readers are west of UTC");
+            assert!(tab.is_true("new Date(2012, 8, 20).getTimezoneOffset() > 0").await, "these readers are west of UTC");
             let shown = tab.texts("news-rail", "[part~=date]").await;
             assert_eq!(shown, ["Sep 20, 2012", "Sep 20, 2012", "Jan 1, 2012", "Sep 20, 2012"]);
-            told(tab, &[]).await;
+            assert_warnings(tab, &[]).await;
         })
         .await;
     matrix.finish();
@@ -791,8 +791,8 @@ async fn media() {
             let badges = tab.texts("news-rail", "[part~=badge]").await;
             assert!(badges.is_empty(), "a length that cannot be: {badges:?}");
             let ratios = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=thumbnail]')].map((el) => el.getBoundingClientRect()).every(({ width, height }) => Math.abs(width / height - 16 / 9) < 0.05)";
-            assert!(tab.holds(ratios).await, "the boxes are not 16:9");
-            told(tab, &["media"]).await;
+            assert!(tab.is_true(ratios).await, "the boxes are not 16:9");
+            assert_warnings(tab, &["media"]).await;
             nothing_else(tab).await;
         })
         .await;
@@ -802,8 +802,8 @@ async fn media() {
             tab.site.put("/feed", Reply::xml(rss(&item)));
             tab.visit_rail("src=/feed kind=video").await;
             tab.wait_for("/ready|empty/.test(document.querySelector('news-rail').getAttribute('state'))").await;
-            assert!(!tab.holds("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
-            told(tab, &["player-host"]).await;
+            assert!(!tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
+            assert_warnings(tab, &["player-host"]).await;
             nothing_else(tab).await;
         })
         .await;
@@ -813,7 +813,7 @@ async fn media() {
             tab.site.put("/feed", Reply::xml(rss(&entry(1, "Clip", &format!("<media:player url=\"{evil}\"/>")))));
             tab.visit_rail("src=/feed kind=video").await;
             tab.wait_for_state("news-rail", "ready").await;
-            assert!(!tab.holds("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
+            assert!(!tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
             nothing_else(tab).await;
             tab.click("news-rail", "[part=play-button]").await;
             let frame = "document.querySelector('news-rail').shadowRoot.querySelector('iframe')";
@@ -855,7 +855,7 @@ async fn without_a_long_task(tab: &Tab, attributes: &str) {
         tab.wait_for("/ready|empty|error/.test(document.querySelector('news-rail').getAttribute('state'))").await;
         tab.settle().await;
         longest.push(tab.longest_task().await);
-        let is_reported = tab.holds("PerformanceObserver.supportedEntryTypes.includes('longtask')").await;
+        let is_reported = tab.is_true("PerformanceObserver.supportedEntryTypes.includes('longtask')").await;
         if !is_reported || longest.last().is_some_and(|ms| *ms <= 50.0) {
             return;
         }
@@ -908,7 +908,7 @@ async fn sizes() {
             without_a_long_task(tab, "src=/feed sort=newest").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await.len(), 8);
-            told(tab, &["capped"]).await;
+            assert_warnings(tab, &["capped"]).await;
             nothing_else(tab).await;
         })
         .await;

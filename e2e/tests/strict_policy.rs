@@ -34,7 +34,7 @@ async fn a_failing_feed_reports_itself_alone() {
     tab.site.put("/feed.xml", Reply::not_found());
     tab.visit(&Page::new("<news-rail src=/feed.xml></news-rail>").with_loader().strict()).await;
     tab.wait_for_state("news-rail", "error").await;
-    tab.assert_says(&["[newsrail] http: "]).await;
+    tab.assert_console(&["[newsrail] http: "]).await;
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn without_wasm_unsafe_eval_the_children_stay_and_the_line_says_why() {
     let page = Page::new("<news-rail src=/feed.xml><a href=/latest>Latest</a></news-rail>").with_loader();
     tab.visit(&page.csp("script-src {widget-host}")).await;
     tab.wait_for_state("news-rail", "error").await;
-    assert!(tab.holds("document.querySelector('news-rail > a').checkVisibility()").await);
+    assert!(tab.is_true("document.querySelector('news-rail > a').checkVisibility()").await);
     assert_eq!(tab.details("newsrail-error").await[0]["code"], "csp-wasm");
     let lines: Vec<_> = tab.console().await.into_iter().filter(|line| line.kind.starts_with("console.")).collect();
     assert_eq!(lines.len(), 1, "{lines:?}");

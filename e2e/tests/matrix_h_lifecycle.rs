@@ -32,7 +32,7 @@ async fn nothing_is_left(tab: &Tab) {
     tab.pause(1300).await;
     assert_eq!(tab.events().await, []);
     assert_eq!(tab.console().await, []);
-    assert!(tab.holds("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await);
+    assert!(tab.is_true("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await);
     let alive = tab.alive().await;
     assert_eq!((alive.timers, alive.observed), (0, 0), "{alive:?}");
 }
@@ -95,7 +95,7 @@ async fn removed() {
             tab.pause(3500).await;
             assert_eq!(tab.site.count("/feed"), 1);
             assert_eq!(tab.alive().await.timers, 0);
-            tab.assert_says(&["[newsrail] http: "]).await;
+            tab.assert_console(&["[newsrail] http: "]).await;
         })
         .await;
     matrix
@@ -119,7 +119,7 @@ async fn removed() {
             tab.visit(&page("/feed").head(remove).with_loader()).await;
             tab.wait_for("window.rail && !rail.isConnected").await;
             tab.pause(1300).await;
-            assert!(tab.holds("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await);
+            assert!(tab.is_true("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await);
             assert_eq!(tab.details("newsrail-ready").await.len(), 1);
             assert_eq!(tab.console().await, []);
             let alive = tab.alive().await;
@@ -388,7 +388,7 @@ async fn there_and_back(tab: &Tab, rails: &str, path: &str) {
     tab.pause(500).await;
     tab.back().await;
     tab.wait_for("document.querySelector('news-rail')").await;
-    assert!(tab.holds("window.kept && window.came").await, "the browser has not kept the page");
+    assert!(tab.is_true("window.kept && window.came").await, "the browser has not kept the page");
 }
 
 #[tokio::test]
@@ -409,7 +409,7 @@ async fn nobody_looks() {
                 assert_eq!((tab.site.count("/feed"), tab.site.count_widget(".wasm")), (0, 0), "asked for before anybody looks");
                 tab.run("document.querySelector('a').click()").await;
                 tab.wait_for("location.pathname == '/page/next.html'").await;
-                assert!(tab.holds("performance.getEntriesByType('navigation')[0].activationStart > 0").await, "it was not prerendered");
+                assert!(tab.is_true("performance.getEntriesByType('navigation')[0].activationStart > 0").await, "it was not prerendered");
                 tab.assert_lists(&BOTH, &[]).await;
                 assert_eq!((tab.site.count("/page/next.html"), tab.site.count("/feed")), (1, 1));
             },
@@ -441,7 +441,7 @@ async fn nobody_looks() {
             tab.run("__hide(true)").await;
             // What has begun may finish.
             tab.pause(300).await;
-            tab.site.forget();
+            tab.site.clear_hits();
             tab.pause(3500).await;
             assert_eq!(tab.site.count("/feed"), 0, "a page that nobody looks at asks for the feed");
             assert_eq!(tab.alive().await.timers, 0, "timers of a page that nobody looks at");

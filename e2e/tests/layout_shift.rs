@@ -81,7 +81,7 @@ async fn an_empty_feed() {
 #[tokio::test]
 async fn a_feed_that_fails() {
     let tab = late_loader("", Reply::not_found(), "error").await;
-    tab.assert_says(&["[newsrail] http: "]).await;
+    tab.assert_console(&["[newsrail] http: "]).await;
 }
 
 #[tokio::test]
@@ -105,13 +105,13 @@ async fn children_that_stay_when_the_feed_fails() {
     ] {
         let tab = late_loader(children, Reply::not_found(), "error").await;
         let last = "document.querySelector('news-rail').lastElementChild";
-        assert!(tab.holds(&format!("{last}.checkVisibility()")).await);
+        assert!(tab.is_true(&format!("{last}.checkVisibility()")).await);
         // Nothing of the rail's own is beside them.
         assert!(
-            tab.holds("document.querySelector('news-rail').shadowRoot.querySelector('.box.children:not(.filled)')")
+            tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('.box.children:not(.filled)')")
                 .await
         );
-        tab.assert_says(&["[newsrail] http: "]).await;
+        tab.assert_console(&["[newsrail] http: "]).await;
     }
 }
 
@@ -129,7 +129,7 @@ async fn every_layout_without_the_css_line() {
                 tab.assert_quiet().await;
                 // Not higher than the reserved box: what follows is not pushed down.
                 let fits = "(({ scrollHeight, offsetHeight }) => scrollHeight <= offsetHeight)(document.querySelector('news-rail').shadowRoot.querySelector('.box'))";
-                assert!(tab.holds(fits).await, "{layout} {more}");
+                assert!(tab.is_true(fits).await, "{layout} {more}");
             }
         }
     }

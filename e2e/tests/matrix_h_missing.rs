@@ -29,7 +29,7 @@ async fn no_engine() {
             tab.wait_for_state("news-rail", "error").await;
             let bars = "document.querySelector('news-rail').shadowRoot.querySelector('[part=skeleton]').getClientRects().length";
             assert_eq!(tab.eval(bars).await, 0, "bars stand for a list that will not come");
-            tab.assert_says(&["[newsrail] engine: "]).await;
+            tab.assert_console(&["[newsrail] engine: "]).await;
         })
         .await;
     let refused = "the page's WebAssembly.instantiate fails as in an engine that is out of memory";
@@ -101,7 +101,7 @@ async fn nothing_runs(tab: &Tab) {
     tab.settle().await;
     tab.pause(300).await;
     assert!(tab.child_shows().await);
-    assert!(tab.holds("!document.querySelector('news-rail').hasAttribute('state')").await);
+    assert!(tab.is_true("!document.querySelector('news-rail').hasAttribute('state')").await);
     assert_eq!(tab.console().await, []);
     assert_eq!((tab.site.count("/feed"), tab.site.count_widget(".wasm")), (0, 0));
 }
@@ -128,7 +128,7 @@ async fn no_elements_and_no_scripts() {
             tab.visit(&Page::new(Page::tag("data-src=/feed")).head(script)).await;
             tab.settle().await;
             assert_eq!(tab.console().await, []);
-            assert!(tab.holds("!document.querySelector('news-rail')").await);
+            assert!(tab.is_true("!document.querySelector('news-rail')").await);
         })
         .await;
     matrix
@@ -142,7 +142,7 @@ async fn no_elements_and_no_scripts() {
             let inner = "document.querySelector('iframe').contentDocument";
             tab.wait_for(&format!("{inner}.querySelector('news-rail > a').getClientRects().length > 0")).await;
             tab.pause(500).await;
-            assert!(tab.holds(&format!("!{inner}.querySelector('news-rail').shadowRoot")).await);
+            assert!(tab.is_true(&format!("!{inner}.querySelector('news-rail').shadowRoot")).await);
             // Without scripts a rail takes only the height that the page reserved.
             let height = format!("{inner}.querySelector('news-rail').getBoundingClientRect().height");
             assert!(tab.eval(&height).await.as_f64() > Some(100.0));
@@ -156,7 +156,7 @@ async fn no_elements_and_no_scripts() {
             tab.visit(&Page::with_rail("src=/feed").csp("script-src {here}").widget_there().own_hooks()).await;
             tab.settle().await;
             assert!(tab.child_shows().await);
-            tab.assert_says_beside("securitypolicyviolation", "script-src", &[]).await;
+            tab.assert_console_with("securitypolicyviolation", "script-src", &[]).await;
             assert_eq!((tab.site.count_widget(".js"), tab.site.count("/feed")), (0, 0));
         })
         .await;

@@ -47,14 +47,14 @@ impl Tab {
     /// and one console line. Returns the event's detail.
     pub async fn assert_fails(&self, code: &str) -> Value {
         let detail = self.assert_failure(code).await;
-        self.assert_says(&[&format!("[newsrail] {code}: ")]).await;
+        self.assert_console(&[&format!("[newsrail] {code}: ")]).await;
         detail
     }
 
     /// The same if the page's policy is the cause: in addition to our line the engine reports a violation of that directive.
     pub async fn assert_refused(&self, code: &str, directive: &str) -> Value {
         let detail = self.assert_failure(code).await;
-        self.assert_says_beside("securitypolicyviolation", directive, &[&format!("[newsrail] {code}: ")]).await;
+        self.assert_console_with("securitypolicyviolation", directive, &[&format!("[newsrail] {code}: ")]).await;
         detail
     }
 
@@ -86,6 +86,6 @@ impl Tab {
     /// Whether the child of `Page::with_rail` is visible.
     pub async fn child_shows(&self) -> bool {
         // Not every engine has `checkVisibility`; whether it has a box is enough.
-        self.holds("document.querySelector('news-rail > a').getClientRects().length > 0").await
+        self.is_true("document.querySelector('news-rail > a').getClientRects().length > 0").await
     }
 }

@@ -129,7 +129,7 @@ async fn servers_that_are_ill() {
             assert_eq!(tab.details("newsrail-error").await.len(), 1);
             let gaps = gaps(tab, "/feed");
             assert!(gaps.len() == 1 && gaps[0] >= Duration::from_millis(1900), "{gaps:?}");
-            tab.assert_says(&["[newsrail] http: "]).await;
+            tab.assert_console(&["[newsrail] http: "]).await;
             tab.assert_no_trace(&["/feed"]).await;
         })
         .await;
@@ -283,7 +283,7 @@ async fn connections() {
         .await;
     matrix
         .run(Case::real("N9", "connection refused"), async |tab| {
-            let feed = tab.site.nobody("/feed").await;
+            let feed = tab.site.refusing("/feed").await;
             tab.visit(&Page::with_rail(&format!("src={feed}"))).await;
             tab.assert_fails("network").await;
         })
@@ -530,7 +530,7 @@ async fn pages_under_tls() {
             visit_secure(&tab, "http://feeds.example/feed").await;
             tab.assert_fails("mixed-content").await;
             let asked = "performance.getEntriesByType('resource').some(({ name }) => /feeds.example/.test(name))";
-            assert!(!tab.holds(asked).await, "it was asked for all the same");
+            assert!(!tab.is_true(asked).await, "it was asked for all the same");
         })
         .await;
     matrix.finish();
@@ -556,7 +556,7 @@ async fn being_offline_and_away() {
             tab.run("window.__off = false; dispatchEvent(new Event('online'))").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
-            tab.assert_says(&["[newsrail] offline: "]).await;
+            tab.assert_console(&["[newsrail] offline: "]).await;
         })
         .await;
     matrix
@@ -665,7 +665,7 @@ async fn blockers_and_broken_files() {
             tab.site.put("/newsrail/newsrail.js", Reply::refused());
             tab.visit_rail("src=/feed").await;
             tab.settle().await;
-            assert!(tab.holds("document.querySelector('news-rail > a').getClientRects().length > 0").await);
+            assert!(tab.is_true("document.querySelector('news-rail > a').getClientRects().length > 0").await);
             tab.assert_quiet().await;
             tab.assert_no_trace(&[]).await;
         })

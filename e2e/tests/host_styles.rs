@@ -132,7 +132,7 @@ fn number(look: &Value, key: &str) -> f64 {
 
 /// Fails unless the rails look like the page.
 async fn assert_native(tab: &Tab, host: &Host, when: &str) {
-    let found = tab.look().await;
+    let found = tab.appearance().await;
     let page = &found["page"];
     let texts = found["texts"].as_array().expect("texts");
     let is_forced = !host.media.is_empty();
@@ -188,11 +188,11 @@ async fn ten_host_pages_and_each_after_its_theme_has_changed() {
         )
         .await;
         assert_native(&tab, host, "as it came").await;
-        let before = tab.look().await["page"]["color"].clone();
+        let before = tab.appearance().await["page"]["color"].clone();
         tab.run(host.switch).await;
         assert_native(&tab, host, "with its theme changed").await;
         if host.media.is_empty() {
-            assert_ne!(tab.look().await["page"]["color"], before, "{}: its theme has not changed", host.name);
+            assert_ne!(tab.appearance().await["page"]["color"], before, "{}: its theme has not changed", host.name);
         }
         // These pages reserve nothing for the rails, so they may move when the loader arrives: the console alone is checked.
         let lines = tab.console().await;
@@ -211,7 +211,7 @@ async fn a_page_that_follows_the_system_takes_its_rails_along() {
     let mut seen = Vec::new();
     for scheme in ["light", "dark", "light"] {
         tab.media(&[("prefers-color-scheme", scheme)]).await;
-        let look = tab.look().await;
+        let look = tab.appearance().await;
         assert_eq!(look["texts"][0]["color"], look["page"]["color"], "{scheme}");
         assert!(number(&look["texts"][0], "contrast") > 4.5, "{scheme}: {look}");
         seen.push(look["page"]["color"].clone());
@@ -315,7 +315,7 @@ async fn what_says_that_a_list_is_old_stands_in_the_header() {
         return mark.top >= header.top && mark.bottom <= list.top + 1 && mark.top >= heading.top + heading.height / 2 && more.height == 0;
     })()";
     assert!(
-        tab.holds(stands).await,
+        tab.is_true(stands).await,
         "{}",
         tab.eval("document.querySelector('news-rail').shadowRoot.querySelector('[part=header]').outerHTML").await
     );

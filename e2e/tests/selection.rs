@@ -125,8 +125,10 @@ async fn where_nothing_is_related_the_newest_stand_and_are_called_so() {
     // An invalid selector is reported, and nothing else is lost.
     tab.visit(&Page::new(page.replace("src=", "context='div[' src=")).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
-    tab.assert_says(&["[newsrail] attribute: an attribute's value is invalid; the default is used. context=\"div[\""])
-        .await;
+    tab.assert_console(&[
+        "[newsrail] attribute: an attribute's value is invalid; the default is used. context=\"div[\"",
+    ])
+    .await;
 }
 
 #[tokio::test]
@@ -194,7 +196,7 @@ async fn a_region_keeps_what_is_about_it_and_says_where() {
     tab.visit(&rail("Atlantis")).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.titles("news-rail").await.len(), 6);
-    tab.assert_says(&["[newsrail] attribute: an attribute's value is invalid; the default is used. region=\"Atlantis\": use the name, English name"]).await;
+    tab.assert_console(&["[newsrail] attribute: an attribute's value is invalid; the default is used. region=\"Atlantis\": use the name, English name"]).await;
     tab.visit(&rail("海南")).await;
     tab.wait_for_state("news-rail", "empty").await;
     assert_eq!(tab.details("newsrail-empty").await[0]["reason"], "region");

@@ -163,7 +163,7 @@ async fn sizes() {
                 tab.settle().await;
                 if name == "0 px" {
                     // Nothing is visible, so nothing can overflow.
-                    assert!(tab.holds("document.scrollingElement.scrollWidth <= innerWidth").await);
+                    assert!(tab.is_true("document.scrollingElement.scrollWidth <= innerWidth").await);
                 } else {
                     assert_eq!(tab.eval(OVERFLOW).await, json!([]));
                 }
@@ -193,8 +193,8 @@ async fn sizes() {
             let css = "<style>body { background: #eee; color: #ddd } news-rail { --newsrail-color-text: #ccc; --newsrail-color-link: #bbb }</style>";
             tab.visit(&Page::new(format!("<p id=own>Words and <a href=/own>a link</a></p>{}", layouts("width: 300px"))).head(css).with_loader()).await;
             tab.wait_for_ready("news-rail", 4).await;
-            assert!(tab.holds("matchMedia('(forced-colors: active)').matches").await);
-            let look = tab.look().await;
+            assert!(tab.is_true("matchMedia('(forced-colors: active)').matches").await);
+            let look = tab.appearance().await;
             for text in look["texts"].as_array().into_iter().flatten() {
                 assert!(text["contrast"].as_f64() > Some(4.5), "{text}");
             }
@@ -240,7 +240,7 @@ async fn colours() {
                 if name.contains("turns") {
                     tab.run("document.body.className = 'dark'").await;
                 }
-                let look = tab.look().await;
+                let look = tab.appearance().await;
                 let texts = look["texts"].as_array().cloned().unwrap_or_default();
                 assert!(texts.len() > 20, "{look}");
                 for text in texts {
@@ -264,7 +264,7 @@ async fn paper() {
             tab.wait_for_state("news-rail", "ready").await;
             let address = "getComputedStyle(document.querySelector('news-rail').shadowRoot.querySelector('[part~=item] [part~=link]'), '::after').content";
             assert_eq!(tab.eval(address).await, "\"\"");
-            tab.put_on_paper().await;
+            tab.emulate_print().await;
             tab.settle().await;
             let address = tab.eval(address).await;
             assert!(address.as_str().is_some_and(|text| text.contains("/article/1") || text == "attr(href)"), "{address}");
@@ -285,10 +285,10 @@ async fn paper() {
             tab.settle().await;
             let height = |id: &str| format!("document.querySelector('{id}').getBoundingClientRect().height");
             assert!(tab.eval(&height("#waits")).await.as_f64() > Some(400.0));
-            tab.put_on_paper().await;
+            tab.emulate_print().await;
             tab.settle().await;
             assert_eq!(tab.eval(&height("#waits")).await, 0, "bars on paper");
-            assert!(tab.holds("document.querySelector('#far > a').getClientRects().length > 0").await, "the children are gone");
+            assert!(tab.is_true("document.querySelector('#far > a').getClientRects().length > 0").await, "the children are gone");
             assert!(tab.eval(&height("#far")).await.as_f64() < Some(60.0), "room is kept on paper for a list that will not come");
         })
         .await;
@@ -334,7 +334,7 @@ async fn wishes() {
             let saves =
                 "<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>";
             for (layout, head, asked) in [("list", "", true), ("list", saves, false), ("cards", saves, false)] {
-                tab.site.forget();
+                tab.site.clear_hits();
                 tab.visit(
                     &Page::new(format!("<news-rail layout={layout} src=/feed loading=eager></news-rail>"))
                         .head(head)
@@ -370,7 +370,7 @@ async fn nothing_beside() {
             tab.visit(&Page::new(body).head("<style>news-rail { display: block; height: 300px; overflow: hidden }</style>").with_loader()).await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.eval(look).await, before);
-            assert!(tab.holds("!document.adoptedStyleSheets.length").await);
+            assert!(tab.is_true("!document.adoptedStyleSheets.length").await);
             tab.assert_no_trace(&["/feed"]).await;
         })
         .await;
