@@ -2,7 +2,7 @@
 //!
 //! Built with Leptos' builder functions, never with `view!`: its static subtrees go through `innerHTML`, which pages that
 //! enforce Trusted Types refuse. Signals and closures in views are not used either: what is shown is one value that changes as a whole, and `dist`
-//! replaces Leptos' code for updating views by traps (`xtask/src/wasm/silence.rs`).
+//! replaces Leptos' code for updating views by traps (`xtask/src/wasm/strip_panics.rs`).
 
 mod element;
 mod item;

@@ -35,9 +35,9 @@ fn faults(record: &toml::Table, sizes: &Sizes, rustc: &str) -> Result<String> {
             let value = record.get(name).and_then(|section| section.get(key)?.as_integer());
             u64::try_from(value.unwrap_or(-1)).with_context(|| format!("budget.toml: [{name}] {key} is not a number"))
         };
-        let (must, recorded) = (figure("must")?, figure("recorded")?);
-        if actual > must {
-            writeln!(faults, "{name}: {actual} B brotli, over the {must} B limit")?;
+        let (limit, recorded) = (figure("limit")?, figure("recorded")?);
+        if actual > limit {
+            writeln!(faults, "{name}: {actual} B brotli, over the {limit} B limit")?;
         }
         if actual > recorded {
             writeln!(faults, "{name}: {actual} B brotli, {} B more than recorded", actual - recorded)?;
@@ -60,7 +60,7 @@ mod tests {
     use crate::sizes::Size;
 
     const RECORD: &str = "rustc = \"rustc 1\"\nreason = \"first\"\n\
-                          [loader]\nmust = 3000\nrecorded = 2000\n[first-list]\nmust = 70000\nrecorded = 60000\n";
+                          [loader]\nlimit = 3000\nrecorded = 2000\n[first-list]\nlimit = 70000\nrecorded = 60000\n";
 
     fn faults_of(record: &str, loader: u64, rest: u64) -> String {
         let size = |brotli| Size { name: String::new(), raw: 0, brotli };
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn stops_growth_staleness_and_what_is_over_the_must() {
+    fn stops_growth_staleness_and_what_is_over_the_limit() {
         assert!(faults_of(RECORD, 2001, 57_999).contains("loader: 2001 B brotli, 1 B more"));
         assert!(faults_of(RECORD, 2000, 57_600).contains("first-list: 59600 B brotli, 400 B less"));
         let lax = RECORD.replace("recorded = 60000", "recorded = 80000");

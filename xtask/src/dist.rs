@@ -2,13 +2,13 @@
 //! their contents, so that a cached loader never loads another version's files.
 
 use crate::{
+    html_page,
     minify::{Kind, minify},
-    paper,
+    placeholders::{self, FinalNames, replace_each},
     shell::{self, Project, say},
     sizes::Sizes,
-    tables::{self, Siblings, replaced},
     tools, types,
-    wasm::{order, shorten, silence},
+    wasm::{reorder, shorten, strip_panics},
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -30,7 +30,7 @@ pub enum Recipe {
 
 /// Disables what LLVM does for speed at the cost of size even when it optimises for size: loop strength reduction, hoisting out of loops, and
 /// partial redundancy elimination of loads. Together 1.3 kB of brotli.
-const SMALLER: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-load-pre=false"];
+const SIZE_FLAGS: &[&str] = &["-disable-lsr", "-disable-machine-licm", "-enable-load-pre=false"];
 
 /// A stack of one page of memory (64 KiB) instead of a megabyte: the data after it has shorter addresses. The deepest feed that is read uses
 /// less than a quarter of it. An overflow would trap, because the stack is at the start of memory.
@@ -73,11 +73,11 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     let module = compile(project, recipe)?;
     say("binding and minifying");
     let (glue, wasm) = bind(&module)?;
-    let wasm_name = format!("newsrail-{}.wasm", mark(&wasm));
+    let wasm_name = format!("newsrail-{}.wasm", hash(&wasm));
     let places = gazetteer(project)?;
-    let mut siblings = Siblings {
+    let mut final_names = FinalNames {
         glue: String::new(),
-        gazetteer: mark(&places.iter().flat_map(|(_, text)| text).copied().collect::<Vec<u8>>()),
+        gazetteer: hash(&places.iter().flat_map(|(_, text)| text).copied().collect::<Vec<u8>>()),
         wasm_integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&wasm))),
         wasm: wasm_name,
     };
@@ -87,30 +87,30 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     };
     // The runtime and the glue are one file, which saves a request.
     let runtime = RUNTIME.iter().map(|part| script(&format!("runtime/{part}.js"))).collect::<Result<Vec<_>>>()?;
-    let glue = [glue, tables::fill(&runtime.concat(), &project.version, &siblings)].concat();
+    let glue = [glue, placeholders::fill(&runtime.concat(), &project.version, &final_names)].concat();
     let glue = minify("the glue", &glue, Kind::Module)?;
-    siblings.glue = format!("newsrail-{}.js", mark(glue.as_bytes()));
-    let loader = tables::fill(&script(LOADER)?, &project.version, &siblings);
-    let bundled = minify(MODULE, &loader_for_bundlers(&loader, &siblings.glue)?, Kind::Module)?;
+    final_names.glue = format!("newsrail-{}.js", hash(glue.as_bytes()));
+    let loader = placeholders::fill(&script(LOADER)?, &project.version, &final_names);
+    let bundled = minify(MODULE, &loader_for_bundlers(&loader, &final_names.glue)?, Kind::Module)?;
     let loader = minify(LOADER, &loader, Kind::Script)?;
     for text in [&loader, &bundled, &glue] {
-        if let Some(name) = tables::placeholder(text) {
+        if let Some(name) = placeholders::unfilled(text) {
             bail!("the loader uses {name}, which `dist` does not know");
         }
     }
 
-    empty(out)?;
-    fs::write(out.join(&siblings.wasm), wasm)?;
-    fs::write(out.join(&siblings.glue), glue)?;
+    clear_folder(out)?;
+    fs::write(out.join(&final_names.wasm), wasm)?;
+    fs::write(out.join(&final_names.glue), glue)?;
     fs::write(out.join(LOADER), loader)?;
     fs::write(out.join(MODULE), bundled)?;
     fs::write(out.join("newsrail.d.ts"), types::declarations())?;
-    fs::write(out.join("package.json"), package(project))?;
+    fs::write(out.join("package.json"), package_json(project))?;
     for (name, text) in places {
-        fs::write(out.join(format!("newsrail-{}-{name}", siblings.gazetteer)), text)?;
+        fs::write(out.join(format!("newsrail-{}-{name}", final_names.gazetteer)), text)?;
     }
     let troubleshooting = fs::read_to_string(project.root.join("docs").join("troubleshooting.md"))?;
-    fs::write(out.join("troubleshooting.html"), paper::page(&troubleshooting))?;
+    fs::write(out.join("troubleshooting.html"), html_page::from_markdown(&troubleshooting))?;
     let themes = out.join("themes");
     fs::create_dir(&themes)?;
     for entry in fs::read_dir(project.root.join("style/themes"))? {
@@ -124,7 +124,7 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
         }
     }
     say(format_args!("{} is ready to upload", shell::short(project, out)));
-    Sizes::measure(out, &[LOADER, &siblings.glue, &siblings.wasm])
+    Sizes::measure(out, &[LOADER, &final_names.glue, &final_names.wasm])
 }
 
 /// The loader for bundlers: they follow `import()` only with a string literal, and there is no script tag to configure the loader, or to make a
@@ -132,7 +132,7 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
 /// document, on a server, the loader does nothing.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     let import = format!("import(folder + \"{glue}\" + mark)");
-    replaced(
+    replace_each(
         loader,
         &[
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
@@ -144,7 +144,7 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
 }
 
 /// The manifest for npm, which makes the folder a package. Written as text, because the order of export conditions matters.
-fn package(project: &Project) -> String {
+fn package_json(project: &Project) -> String {
     let Project { version, description, .. } = project;
     format!(
         r#"{{
@@ -211,7 +211,7 @@ fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
     // Only a cdylib: if it also builds an rlib, cargo skips link-time optimisation.
     cargo.args(["rustc", "--package", "newsrail", "--lib", "--crate-type", "cdylib", "--profile", "wasm"]);
     cargo.args(["--target", tools::WASM, "--message-format", "json-render-diagnostics"]);
-    let mut flags = remap(project, recipe)?;
+    let mut flags = path_remap_flags(project, recipe)?;
     if recipe == Recipe::MinSize {
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
         cargo.arg("--target-dir").arg(project.target.join("min-size"));
@@ -219,11 +219,11 @@ fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
     }
     // Unlike RUSTFLAGS, it allows spaces in folder names.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    // The LLVM flags only matter for link-time optimisation, so they go to this crate alone. The relocations are for `wasm::reach`.
+    // The LLVM flags only matter for link-time optimisation, so they go to this crate alone. The relocations are for `wasm::dead_data`.
     cargo
         .arg("--")
         .args([STACK, "-Clink-arg=--emit-relocs"])
-        .args(SMALLER.iter().map(|flag| format!("-Cllvm-args={flag}")));
+        .args(SIZE_FLAGS.iter().map(|flag| format!("-Cllvm-args={flag}")));
     say("compiling the library to WebAssembly");
     let messages = shell::output(&mut cargo)?;
     messages
@@ -237,7 +237,7 @@ fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
 }
 
 /// Flags that remove this machine's folders from panic locations: the bytes are then the same on every machine, and fewer.
-fn remap(project: &Project, recipe: Recipe) -> Result<Vec<String>> {
+fn path_remap_flags(project: &Project, recipe: Recipe) -> Result<Vec<String>> {
     let mut rustc = match recipe {
         Recipe::Stable => project.command("rustc"),
         Recipe::MinSize => {
@@ -257,7 +257,7 @@ fn remap(project: &Project, recipe: Recipe) -> Result<Vec<String>> {
 
 /// Makes a module that browsers can load: returns the glue and the final bytes.
 fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
-    let (module, links) = silence(&fs::read(module)?)?;
+    let (module, links) = strip_panics(&fs::read(module)?)?;
     let mut output = Bindgen::new()
         .input_module("newsrail", module)
         .out_name("newsrail")
@@ -273,23 +273,23 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     }
     let glue = output.js().to_owned();
     let module = output.wasm_mut();
-    links.forget_unreached(module)?;
+    links.clear_unreachable(module)?;
     let glue = shorten(&glue, module)?;
     // Custom sections: only tools read them.
     let notes: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
     for id in notes {
         module.customs.delete(id);
     }
-    Ok((glue, order(&module.emit_wasm())?))
+    Ok((glue, reorder(&module.emit_wasm())?))
 }
 
 /// A hash of these bytes, as eight hexadecimal digits.
-fn mark(bytes: &[u8]) -> String {
+fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Empties a folder of an earlier `dist`. One that contains anything else, such as a site that `newsrail.js` was copied into, is left alone.
-fn empty(folder: &Path) -> Result<()> {
+fn clear_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         for entry in fs::read_dir(folder)? {
             let name = entry?.file_name();
@@ -318,18 +318,18 @@ mod tests {
     #[test]
     fn only_a_former_dist_is_emptied() -> Result<()> {
         let folder = env::temp_dir().join(format!("newsrail-dist-{}", std::process::id()));
-        empty(&folder)?;
+        clear_folder(&folder)?;
         fs::create_dir(folder.join("themes"))?;
         for name in [LOADER, MODULE, "newsrail-0a1b2c3d.wasm", "package.json", "LICENSE-MIT", "themes/plain.css"] {
             fs::write(folder.join(name), "")?;
         }
-        empty(&folder)?;
+        clear_folder(&folder)?;
         assert_eq!(fs::read_dir(&folder)?.count(), 0);
         // Somebody's site.
         for name in [LOADER, "index.html"] {
             fs::write(folder.join(name), "")?;
         }
-        assert!(empty(&folder).is_err_and(|error| error.to_string().contains("contains index.html")));
+        assert!(clear_folder(&folder).is_err_and(|error| error.to_string().contains("contains index.html")));
         assert!(folder.join(LOADER).exists());
         fs::remove_dir_all(folder)?;
         Ok(())

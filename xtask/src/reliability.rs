@@ -58,10 +58,10 @@ pub fn forget(project: &Project) -> Result<()> {
 
 /// Writes the document.
 pub fn write(project: &Project) -> Result<()> {
-    let paper = paper(project);
-    let text = render(project, &fs::read_to_string(&paper).unwrap_or_default())?;
-    fs::write(&paper, text).with_context(|| format!("{} cannot be written", paper.display()))?;
-    say(format_args!("wrote {}", crate::shell::short(project, &paper)));
+    let document = document(project);
+    let text = render(project, &fs::read_to_string(&document).unwrap_or_default())?;
+    fs::write(&document, text).with_context(|| format!("{} cannot be written", document.display()))?;
+    say(format_args!("wrote {}", crate::shell::short(project, &document)));
     Ok(())
 }
 
@@ -75,7 +75,7 @@ pub fn check(project: &Project) -> Result<()> {
             word => faults.push(format!("{} {word} in Chromium", row.name)),
         }
     }
-    let kept = fs::read_to_string(paper(project)).unwrap_or_default();
+    let kept = fs::read_to_string(document(project)).unwrap_or_default();
     let made = render(project, &kept)?;
     let strangers: Vec<&str> = made.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
     if kept != made {
@@ -94,7 +94,7 @@ fn folder(project: &Project) -> PathBuf {
     project.target.join("reliability")
 }
 
-fn paper(project: &Project) -> PathBuf {
+fn document(project: &Project) -> PathBuf {
     project.root.join("docs").join("reliability.md")
 }
 

@@ -22,35 +22,38 @@ pub fn declarations() -> String {
     );
     for (place, code) in Code::ALL.iter().enumerate() {
         let end = if place + 1 == Code::ALL.len() { ";" } else { "" };
-        put(&mut out, &format!("  | \"{}\"{end}", code.name()));
+        push_line(&mut out, &format!("  | \"{}\"{end}", code.name()));
     }
     for event in EVENTS {
         let cancelable = if event.is_cancelable { " `preventDefault()` cancels it." } else { "" };
-        put(&mut out, &format!("\n/** `newsrail-{}`: {}{cancelable} */", event.name, event.when));
-        put(&mut out, &format!("export interface {} {{", detail(event.name)));
+        push_line(&mut out, &format!("\n/** `newsrail-{}`: {}{cancelable} */", event.name, event.when));
+        push_line(&mut out, &format!("export interface {} {{", detail(event.name)));
         for field in event.detail {
             let mark = if field.is_optional { "?" } else { "" };
-            put(&mut out, &format!("  /** {} */\n  {}{mark}: {};", field.what, field.name, held(field.holds)));
+            push_line(
+                &mut out,
+                &format!("  /** {} */\n  {}{mark}: {};", field.what, field.name, detail_type(field.holds)),
+            );
         }
-        put(&mut out, "}");
+        push_line(&mut out, "}");
     }
-    put(&mut out, "\n/** The attributes of `<news-rail>`, as HTML has them: for templates that know types. */");
-    put(&mut out, "export interface NewsRailAttributes {");
+    push_line(&mut out, "\n/** The attributes of `<news-rail>`, as HTML has them: for templates that know types. */");
+    push_line(&mut out, "export interface NewsRailAttributes {");
     for attribute in ATTRIBUTES {
-        put(&mut out, &format!("  /** {}. Default: {}. */", capital(attribute.allowed), attribute.default));
-        put(&mut out, &format!("  \"{}\"?: {};", attribute.name, taken(attribute.takes)));
+        push_line(&mut out, &format!("  /** {}. Default: {}. */", capitalized(attribute.allowed), attribute.default));
+        push_line(&mut out, &format!("  \"{}\"?: {};", attribute.name, attribute_type(attribute.takes)));
     }
-    put(
+    push_line(
         &mut out,
         "}\n\n/** The element `<news-rail>`. A property is its attribute: `null` where that is absent, and takes it away. */",
     );
-    put(&mut out, "export interface NewsRailElement extends HTMLElement {");
+    push_line(&mut out, "export interface NewsRailElement extends HTMLElement {");
     // Every element has `lang`.
     for attribute in ATTRIBUTES.iter().filter(|attribute| attribute.name != "lang") {
-        let name = camel(attribute.name);
-        put(&mut out, &format!("  /** {}. Default: {}. */", capital(attribute.allowed), attribute.default));
-        put(&mut out, &format!("  get {name}(): string | null;"));
-        put(&mut out, &format!("  set {name}(value: {} | null | undefined);", taken(attribute.takes)));
+        let name = camel_case(attribute.name);
+        push_line(&mut out, &format!("  /** {}. Default: {}. */", capitalized(attribute.allowed), attribute.default));
+        push_line(&mut out, &format!("  get {name}(): string | null;"));
+        push_line(&mut out, &format!("  set {name}(value: {} | null | undefined);", attribute_type(attribute.takes)));
     }
     out.push_str(
         "  /** A JSON Feed, as an object or as text, in the place of `src`; `null` returns to it. */\n\
@@ -63,9 +66,9 @@ pub fn declarations() -> String {
          \x20 // Elements, the document and the window have these.\n  interface GlobalEventHandlersEventMap {\n",
     );
     for event in EVENTS {
-        put(&mut out, &format!("    \"newsrail-{}\": CustomEvent<{}>;", event.name, detail(event.name)));
+        push_line(&mut out, &format!("    \"newsrail-{}\": CustomEvent<{}>;", event.name, detail(event.name)));
     }
-    put(&mut out, "  }\n}");
+    push_line(&mut out, "  }\n}");
     out
 }
 
@@ -98,49 +101,49 @@ pub fn check(project: &Project, out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn put(out: &mut String, line: &str) {
+fn push_line(out: &mut String, line: &str) {
     // Writing to a String does not fail.
     let _ = writeln!(out, "{line}");
 }
 
 /// `NewsRailReadyDetail` for `ready`.
 fn detail(event: &str) -> String {
-    format!("NewsRail{}Detail", capital(event))
+    format!("NewsRail{}Detail", capitalized(event))
 }
 
-fn capital(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// `headingLevel` for `heading-level`.
-fn camel(name: &str) -> String {
+fn camel_case(name: &str) -> String {
     let mut words = name.split('-');
-    words.next().unwrap_or_default().to_owned() + &words.map(capital).collect::<String>()
+    words.next().unwrap_or_default().to_owned() + &words.map(capitalized).collect::<String>()
 }
 
-fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+fn string_union<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
 }
 
-fn taken(takes: Takes) -> String {
+fn attribute_type(takes: Takes) -> String {
     match takes {
         Takes::Text => "string".to_owned(),
-        Takes::Word(list) => words(list.iter().copied()),
+        Takes::Word(list) => string_union(list.iter().copied()),
         // Any string, but editors still complete the keywords.
-        Takes::WordOrText(list) => format!("{} | (string & {{}})", words(list.iter().copied())),
+        Takes::WordOrText(list) => format!("{} | (string & {{}})", string_union(list.iter().copied())),
         Takes::Number => "number | `${number}`".to_owned(),
         Takes::Presence => "boolean | \"\"".to_owned(),
     }
 }
 
-fn held(holds: Holds) -> String {
+fn detail_type(holds: Holds) -> String {
     match holds {
         Holds::Number => "number".to_owned(),
         Holds::Text => "string".to_owned(),
-        Holds::Word(list) => words(list.iter().copied()),
+        Holds::Word(list) => string_union(list.iter().copied()),
         Holds::Code => "NewsRailCode".to_owned(),
-        Holds::Provider => words(["file"].into_iter().chain(player::provider_names())),
+        Holds::Provider => string_union(["file"].into_iter().chain(player::provider_names())),
         Holds::Click => "MouseEvent".to_owned(),
     }
 }
@@ -154,7 +157,7 @@ mod tests {
         let types = declarations();
         for attribute in ATTRIBUTES.iter().filter(|attribute| attribute.name != "lang") {
             assert!(
-                types.contains(&format!("  get {}(): string | null;", camel(attribute.name))),
+                types.contains(&format!("  get {}(): string | null;", camel_case(attribute.name))),
                 "{}",
                 attribute.name
             );

@@ -1,6 +1,6 @@
 //! Shortens the glue of wasm-bindgen, together with the one module that it is for.
 
-use crate::tables::replaced;
+use crate::placeholders::replace_each;
 use anyhow::{Context, Result, bail};
 use std::{
     cmp::Reverse,
@@ -12,7 +12,7 @@ use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 /// `Symbol.dispose`, which only `using` needs. And conditions that never hold in a browser that runs a module with reference types (Chromium 96,
 /// Firefox 79, Safari 15): `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were
 /// decoded.
-const INSTEAD: [(&str, &str); 7] = [
+const REPLACEMENTS: [(&str, &str); 7] = [
     ("export { initSync, __wbg_init as default };", ""),
     ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
     ("if (!('encodeInto' in cachedTextEncoder))", "if (false)"),
@@ -23,30 +23,30 @@ const INSTEAD: [(&str, &str); 7] = [
 ];
 
 /// The four lines by which an import passes a string to the wasm: always the same, except for the numbers of variables.
-const GIVES_TEXT: [(&str, &str); 4] = [
+const STRING_RETURN_LINES: [(&str, &str); 4] = [
     ("ptr", "passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);"),
     ("len", "= WASM_VECTOR_LEN;"),
     ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len", ", true);"),
     ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr", ", true);"),
 ];
-const GIVES_ANY: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
+const OBJECT_RETURN: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
 
 /// Functions that all imports share: to catch exceptions, and to pass an optional string or object.
 const SHARED: &str = "
-const handled = (f) => (...args) => handleError(f, args);
-const giveText = (place, text) => {
+const catching = (f) => (...args) => handleError(f, args);
+const returnString = (place, text) => {
   const address = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
   getDataViewMemory0().setInt32((place >>> 0) + 4, WASM_VECTOR_LEN, true);
   getDataViewMemory0().setInt32(place >>> 0, address, true);
 };
-const giveAny = (ret) => GIVES_ANY;
+const returnObject = (ret) => OBJECT_RETURN;
 ";
 
 /// The module name of the imports.
 const SHORT_MODULE: &str = "_";
 
 /// A function that the module imports from the glue.
-struct Entry {
+struct Import {
     name: String,
     parameters: String,
     body: String,
@@ -54,7 +54,7 @@ struct Entry {
     is_caught: bool,
 }
 
-impl Entry {
+impl Import {
     /// The body without the names of properties: imports that differ only in those have the same shape.
     fn shape(&self) -> String {
         let mut shape = String::new();
@@ -71,15 +71,17 @@ impl Entry {
     /// Shortens the body if it passes a string or an object to the module.
     fn shorten(&mut self) {
         let lines: Vec<&str> = self.body.lines().collect();
-        let rest = lines.len().saturating_sub(GIVES_TEXT.len());
-        let gives = |(line, (begin, end)): (&&str, &(&str, &str))| {
+        let rest = lines.len().saturating_sub(STRING_RETURN_LINES.len());
+        let matches = |(line, (begin, end)): (&&str, &(&str, &str))| {
             let line = line.strip_prefix("const ").or_else(|| line.strip_prefix("var ")).unwrap_or(line);
             line.starts_with(begin) && line.ends_with(end)
         };
-        if rest + GIVES_TEXT.len() == lines.len() && lines[rest..].iter().zip(&GIVES_TEXT).all(gives) {
-            self.body = [&lines[..rest], &["giveText(arg0, ret);\n"]].concat().join("\n");
+        if rest + STRING_RETURN_LINES.len() == lines.len()
+            && lines[rest..].iter().zip(&STRING_RETURN_LINES).all(matches)
+        {
+            self.body = [&lines[..rest], &["returnString(arg0, ret);\n"]].concat().join("\n");
         }
-        self.body = self.body.replace(GIVES_ANY, "giveAny(ret)");
+        self.body = self.body.replace(OBJECT_RETURN, "returnObject(ret)");
     }
 }
 
@@ -87,38 +89,38 @@ impl Entry {
 /// a function each. Imports are renamed to numbers, because their names end in sixteen random digits, and sorted so that similar ones are adjacent;
 /// both in the module as well. The exports that wasm-bindgen adds are renamed to letters, or removed if the glue does not use them.
 pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
-    let glue = replaced(glue, &INSTEAD)?;
+    let glue = replace_each(glue, &REPLACEMENTS)?;
     const BEGIN: &str = "__proto__: null,\n";
     let (before, rest) = glue.split_once(BEGIN).context("the glue has no list of imports")?;
-    let (list, behind) = rest.split_once("\n};").context("the list of imports does not end")?;
-    let mut entries = entries(list)?;
+    let (list, after) = rest.split_once("\n};").context("the list of imports does not end")?;
+    let mut imports = parse_imports(list)?;
     // Drop imports that only removed functions used.
     let taken: HashSet<&str> = module.imports.iter().map(|import| &*import.name).collect();
-    entries.retain(|entry| taken.contains(&*entry.name));
-    entries.iter_mut().for_each(Entry::shorten);
-    if let Some(entry) = entries.iter().find(|entry| entry.body.contains("passStringToWasm0(ret,")) {
-        bail!("{} passes a string in another way than expected:\n{}", entry.name, entry.body);
+    imports.retain(|import| taken.contains(&*import.name));
+    imports.iter_mut().for_each(Import::shorten);
+    if let Some(import) = imports.iter().find(|import| import.body.contains("passStringToWasm0(ret,")) {
+        bail!("{} passes a string in another way than expected:\n{}", import.name, import.body);
     }
-    entries.sort_by_cached_key(|entry| (entry.is_caught, entry.shape(), entry.body.clone()));
-    number(module, &entries)?;
+    imports.sort_by_cached_key(|import| (import.is_caught, import.shape(), import.body.clone()));
+    rename_imports(module, &imports)?;
     let mut short = [before, BEGIN].concat();
-    for (number, Entry { parameters, body, is_caught, .. }) in entries.iter().enumerate() {
+    for (number, Import { parameters, body, is_caught, .. }) in imports.iter().enumerate() {
         let function = format!("{parameters} => {{\n{body}}}");
         short +=
-            &if *is_caught { format!("{number}: handled({function}),\n") } else { format!("{number}: {function},\n") };
+            &if *is_caught { format!("{number}: catching({function}),\n") } else { format!("{number}: {function},\n") };
     }
     short += "\n};";
-    short += &replaced(behind, &[("\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))])?;
-    let glue = letter(module, short + &SHARED.replace("GIVES_ANY", GIVES_ANY));
-    if module.imports.iter().count() != entries.len() {
+    short += &replace_each(after, &[("\"./newsrail_bg.js\"", &format!("\"{SHORT_MODULE}\""))])?;
+    let glue = rename_exports(module, short + &SHARED.replace("OBJECT_RETURN", OBJECT_RETURN));
+    if module.imports.iter().count() != imports.len() {
         bail!("the glue has imports that only unused exports needed");
     }
     Ok(glue)
 }
 
 /// Parses the imports, as wasm-bindgen generates them.
-fn entries(list: &str) -> Result<Vec<Entry>> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn parse_imports(list: &str) -> Result<Vec<Import>> {
+    let mut imports: Vec<Import> = Vec::new();
     let mut is_inside = false;
     for line in list.lines() {
         let line = line.trim_start();
@@ -127,7 +129,7 @@ fn entries(list: &str) -> Result<Vec<Entry>> {
                 let caught = rest.strip_prefix("() { return handleError(function ");
                 let parameters =
                     caught.unwrap_or(rest).strip_suffix(" {").with_context(|| format!("bad import: {line}"))?;
-                entries.push(Entry {
+                imports.push(Import {
                     name: name.to_owned(),
                     parameters: parameters.to_owned(),
                     body: String::new(),
@@ -136,31 +138,32 @@ fn entries(list: &str) -> Result<Vec<Entry>> {
                 is_inside = true;
             }
             _ => {
-                let Some(entry) = entries.last_mut().filter(|_| is_inside) else {
+                let Some(import) = imports.last_mut().filter(|_| is_inside) else {
                     bail!("unexpected line between the imports: {line}")
                 };
-                if line == if entry.is_caught { "}, arguments); }," } else { "}," } {
+                if line == if import.is_caught { "}, arguments); }," } else { "}," } {
                     is_inside = false;
                 } else if !line.starts_with("//") {
-                    entry.body += line;
-                    entry.body.push('\n');
+                    import.body += line;
+                    import.body.push('\n');
                 }
             }
         }
     }
-    if is_inside || entries.is_empty() {
+    if is_inside || imports.is_empty() {
         bail!("the list of imports is empty or does not end");
     }
-    Ok(entries)
+    Ok(imports)
 }
 
-/// Renames the module's imports to the numbers of the entries, and puts them in the same order.
-fn number(module: &mut Module, entries: &[Entry]) -> Result<()> {
-    let places: HashMap<&str, usize> = entries.iter().enumerate().map(|(place, entry)| (&*entry.name, place)).collect();
+/// Renames the module's imports to the numbers of `imports`, and puts them in the same order.
+fn rename_imports(module: &mut Module, imports: &[Import]) -> Result<()> {
+    let places: HashMap<&str, usize> =
+        imports.iter().enumerate().map(|(place, import)| (&*import.name, place)).collect();
     let slots: Vec<ImportId> = module.imports.iter().map(|import| import.id()).collect();
-    let mut kinds: Vec<Option<ImportKind>> = vec![None; entries.len()];
-    if slots.len() != entries.len() {
-        bail!("the module has {} imports, the glue {}", slots.len(), entries.len());
+    let mut kinds: Vec<Option<ImportKind>> = vec![None; imports.len()];
+    if slots.len() != imports.len() {
+        bail!("the module has {} imports, the glue {}", slots.len(), imports.len());
     }
     for import in module.imports.iter() {
         let place = places.get(&*import.name).with_context(|| format!("{} is not in the glue", import.name))?;
@@ -179,7 +182,7 @@ fn number(module: &mut Module, entries: &[Entry]) -> Result<()> {
 }
 
 /// Renames wasm-bindgen's own exports to letters, and removes exports that the glue does not use.
-fn letter(module: &mut Module, mut glue: String) -> String {
+fn rename_exports(module: &mut Module, mut glue: String) -> String {
     let mut exports: Vec<(String, ExportId)> =
         module.exports.iter().map(|export| (format!("wasm.{}", export.name), export.id())).collect();
     // Longest first: one name may be a prefix of another.
@@ -263,8 +266,8 @@ export { initSync, __wbg_init as default };
             module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef", "__wbg_type_ef01"]);
         let glue = shorten(GLUE, &mut module).unwrap();
         let list = "__proto__: null,\n0: () => {\nconst ret = Date.now();\nreturn ret;\n},\n1: (arg0) => {\nconst ret = arg0.body;\nreturn ret;\n},\n\
-                    2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: (arg0, arg1) => {\nconst ret = arg1.type;\ngiveText(arg0, ret);\n},\n\
-                    4: handled((arg0, arg1) => {\nconst ret = arg0.append(arg1);\nreturn giveAny(ret);\n}),\n\n};";
+                    2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: (arg0, arg1) => {\nconst ret = arg1.type;\nreturnString(arg0, ret);\n},\n\
+                    4: catching((arg0, arg1) => {\nconst ret = arg0.append(arg1);\nreturn returnObject(ret);\n}),\n\n};";
         assert!(glue.contains(list), "{glue}");
         assert!(glue.contains("return { __proto__: null, \"_\": import0 };"), "{glue}");
         assert!(!glue.contains("dispose") && !glue.contains("export"), "{glue}");
@@ -297,7 +300,7 @@ export { initSync, __wbg_init as default };
             module.exports.add(name, memory);
         }
         let glue = "wasm.memory; wasm.rail_new(); wasm.__wbindgen_ex; wasm.__wbindgen_externrefs; function wasm_bindgen__invoke__h79ba() { wasm.wasm_bindgen__invoke__h79ba() }";
-        let glue = letter(&mut module, glue.to_owned());
+        let glue = rename_exports(&mut module, glue.to_owned());
         assert_eq!(
             glue,
             "wasm.memory; wasm.rail_new(); wasm.c; wasm.b; function wasm_bindgen__invoke__h79ba() { wasm.a() }"

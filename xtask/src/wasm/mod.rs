@@ -1,26 +1,26 @@
 //! Makes the compiled module and its glue smaller without changing what they do. In this order:
 //!
-//! 1. [`silence`] replaces by traps the functions that only format panic messages, and those of Leptos that update views in place, which no rail does.
+//! 1. [`strip_panics`] replaces by traps the functions that only format panic messages, and those of Leptos that update views in place, which no rail does.
 //!    It identifies functions by the names that rustc and the crates give them. If a name changes, the module grows but still works. If a function formats
-//!    anything but a panic message, and would be silenced, the build fails.
+//!    anything but a panic message, and would be removed, the build fails.
 //! 2. wasm-bindgen interprets the descriptors of closures, binds imports and exports, and generates the glue.
-//! 3. [`reach`]: `forget_unreached` zeroes data that no code refers to any more, using the relocations that the linker emits. If an address is lost on
+//! 3. [`dead_data`]: `clear_unreachable` zeroes data that no code refers to any more, using the relocations that the linker emits. If an address is lost on
 //!    the way, the build fails.
 //! 4. [`shorten`] shortens the glue by replacing the exact texts that this version of wasm-bindgen generates. If one is missing, the build fails.
-//! 5. [`order`] renumbers locals, merges identical functions, and sorts functions so that similar ones are adjacent, to compress better. It keeps the
+//! 5. [`reorder`] renumbers locals, merges identical functions, and sorts functions so that similar ones are adjacent, to compress better. It keeps the
 //!    smallest of several orders.
 //!
 //! wasm-bindgen is pinned because of step 4. After a change of the toolchain or of wasm-bindgen, `cargo xtask dist` reports what no longer fits; the
 //! browser tests check that the result behaves the same.
 
+mod dead_data;
 mod glue;
-mod order;
-mod reach;
-mod silence;
+mod reorder;
+mod strip_panics;
 
 pub use glue::shorten;
-pub use order::order;
-pub use silence::silence;
+pub use reorder::reorder;
+pub use strip_panics::strip_panics;
 
 use walrus::{FunctionId, Module};
 

@@ -1,5 +1,5 @@
 //! Zeroes the data that no code of a module refers to any more, and panic locations. The linker has removed what was unused when it ran; since then
-//! [`silence`](super::silence) and wasm-bindgen have removed code, whose strings, vtables and closure descriptors are still there. With
+//! [`strip_panics`](super::strip_panics()) and wasm-bindgen have removed code, whose strings, vtables and closure descriptors are still there. With
 //! `--emit-relocs` the linker says which address refers to which piece of data, and how long that is, in the format of the
 //! [tool conventions](https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md).
 
@@ -27,15 +27,15 @@ pub struct Links {
     /// The same for the data.
     data: BTreeMap<usize, Symbol>,
     /// The range of a symbol's data.
-    pieces: HashMap<Symbol, Range<usize>>,
+    data_ranges: HashMap<Symbol, Range<usize>>,
     /// The slot of a symbol's function in a table of functions.
-    slots: HashMap<Symbol, (ElementId, usize)>,
+    table_slots: HashMap<Symbol, (ElementId, usize)>,
     /// The positions of the data segments.
     segments: Vec<(DataId, usize)>,
     /// The symbols that are panic locations, which nothing reads any more.
-    places: HashSet<Symbol>,
-    /// The number of addresses in each function, see [`Links::mark`].
-    marks: HashMap<FunctionId, usize>,
+    panic_locations: HashSet<Symbol>,
+    /// The number of addresses in each function, see [`Links::count_references`].
+    reference_counts: HashMap<FunctionId, usize>,
 }
 
 /// The size of a `core::panic::Location`: address and length of a file name, line, column.
@@ -90,23 +90,24 @@ impl Links {
     pub fn read(wasm: &[u8], module: &Module) -> Result<Links> {
         let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
         let Sections { starts, segments, symbols, relocations } = Sections::read(wasm)?;
-        let mut slots = HashMap::new();
+        let mut table_slots = HashMap::new();
         for element in module.elements.iter() {
             let ElementItems::Functions(functions) = &element.items else { continue };
-            slots.extend(functions.iter().enumerate().map(|(place, function)| (*function, (element.id(), place))));
+            table_slots
+                .extend(functions.iter().enumerate().map(|(place, function)| (*function, (element.id(), place))));
         }
         let mut links =
             Links { segments: module.data.iter().map(|data| data.id()).zip(segments).collect(), ..Links::default() };
         for (symbol, info) in (0..).zip(symbols) {
             match info {
-                SymbolInfo::Data { symbol: Some(piece), .. } => {
-                    let (_, start) = links.segments.get(piece.index as usize).context("data without a segment")?;
-                    let start = start + piece.offset as usize;
-                    links.pieces.insert(symbol, start..start + piece.size as usize);
+                SymbolInfo::Data { symbol: Some(data_range), .. } => {
+                    let (_, start) = links.segments.get(data_range.index as usize).context("data without a segment")?;
+                    let start = start + data_range.offset as usize;
+                    links.data_ranges.insert(symbol, start..start + data_range.size as usize);
                 }
                 SymbolInfo::Func { index, .. } => {
                     let function = functions.get(index as usize).context("a function that does not exist")?;
-                    links.slots.extend(slots.get(function).map(|slot| (symbol, *slot)));
+                    links.table_slots.extend(table_slots.get(function).map(|table_slot| (symbol, *table_slot)));
                 }
                 _ => {}
             }
@@ -131,67 +132,73 @@ impl Links {
             let name = wasm.get(name.clone()).unwrap_or_default();
             name.strip_suffix(b"\0").unwrap_or(name).ends_with(b".rs")
         };
-        let is_place = |piece: &Range<usize>| {
-            let name = links.data.get(&piece.start).and_then(|symbol| links.pieces.get(symbol));
-            piece.len() == LOCATION_BYTES && name.is_some_and(names_source)
+        let is_panic_location = |data_range: &Range<usize>| {
+            let name = links.data.get(&data_range.start).and_then(|symbol| links.data_ranges.get(symbol));
+            data_range.len() == LOCATION_BYTES && name.is_some_and(names_source)
         };
-        links.places = links.pieces.iter().filter(|(_, piece)| is_place(piece)).map(|(symbol, _)| *symbol).collect();
+        links.panic_locations = links
+            .data_ranges
+            .iter()
+            .filter(|(_, data_range)| is_panic_location(data_range))
+            .map(|(symbol, _)| *symbol)
+            .collect();
         // No address in the code may be overlooked.
-        let (named, found) = (links.code.len(), links.found(module).len());
-        if links.pieces.is_empty() || named != found {
+        let (named, references) = (links.code.len(), links.references(module).len());
+        if links.data_ranges.is_empty() || named != references {
             bail!(
-                "the linker lists {} pieces of data, and {named} addresses, {found} of which are found",
-                links.pieces.len()
+                "the linker lists {} pieces of data, and {named} addresses, {references} of which are found",
+                links.data_ranges.len()
             );
         }
         Ok(links)
     }
 
     /// What the code of the module refers to: a symbol for every address.
-    fn found(&self, module: &Module) -> Vec<Symbol> {
-        module.funcs.iter_local().flat_map(|(_, function)| self.found_in(function)).collect()
+    fn references(&self, module: &Module) -> Vec<Symbol> {
+        module.funcs.iter_local().flat_map(|(_, function)| self.references_in(function)).collect()
     }
 
-    fn found_in(&self, function: &LocalFunction) -> Vec<Symbol> {
-        let mut found = Found { code: &self.code, symbols: Vec::new() };
-        dfs_in_order(&mut found, function, function.entry_block());
-        found.symbols
+    fn references_in(&self, function: &LocalFunction) -> Vec<Symbol> {
+        let mut references = References { code: &self.code, symbols: Vec::new() };
+        dfs_in_order(&mut references, function, function.entry_block());
+        references.symbols
     }
 
     /// Counts the addresses, before wasm-bindgen works on the module. It may remove functions; in those that stay, all addresses have to
     /// stay where the linker put them.
-    pub fn mark(&mut self, module: &Module) {
-        self.marks = module.funcs.iter_local().map(|(id, function)| (id, self.found_in(function).len())).collect();
+    pub fn count_references(&mut self, module: &Module) {
+        self.reference_counts =
+            module.funcs.iter_local().map(|(id, function)| (id, self.references_in(function).len())).collect();
     }
 
     /// What the code of the module still refers to, directly or through data.
-    fn reached(&self, module: &Module) -> HashSet<Symbol> {
-        let mut left = self.found(module);
-        let mut reached = HashSet::new();
+    fn reachable(&self, module: &Module) -> HashSet<Symbol> {
+        let mut left = self.references(module);
+        let mut reachable = HashSet::new();
         while let Some(symbol) = left.pop() {
-            if !self.places.contains(&symbol)
-                && reached.insert(symbol)
-                && let Some(piece) = self.pieces.get(&symbol)
+            if !self.panic_locations.contains(&symbol)
+                && reachable.insert(symbol)
+                && let Some(data_range) = self.data_ranges.get(&symbol)
             {
-                left.extend(self.data.range(piece.clone()).map(|(_, symbol)| *symbol));
+                left.extend(self.data.range(data_range.clone()).map(|(_, symbol)| *symbol));
             }
         }
-        reached
+        reachable
     }
 
     /// Zeroes the data that is not reached, and removes functions that only that data, or removed code, referred to. Call it once:
     /// trailing zeros are cut off. Fails if an address is no longer found.
-    pub fn forget_unreached(&self, module: &mut Module) -> Result<()> {
+    pub fn clear_unreachable(&self, module: &mut Module) -> Result<()> {
         for (id, function) in module.funcs.iter_local() {
-            if self.marks.get(&id).is_some_and(|marked| self.found_in(function).len() != *marked) {
+            if self.reference_counts.get(&id).is_some_and(|marked| self.references_in(function).len() != *marked) {
                 bail!("{} has lost an address", name_of(module, id));
             }
         }
-        let reached = loop {
+        let reachable = loop {
             let before = module.funcs.iter().count();
-            let reached = self.reached(module);
+            let reachable = self.reachable(module);
             let called: HashSet<(ElementId, usize)> =
-                reached.iter().filter_map(|symbol| self.slots.get(symbol)).copied().collect();
+                reachable.iter().filter_map(|symbol| self.table_slots.get(symbol)).copied().collect();
             let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
             for id in elements {
                 let ElementItems::Functions(functions) = &mut module.elements.get_mut(id).items else { continue };
@@ -209,17 +216,17 @@ impl Links {
             }
             gc::run(module);
             if module.funcs.iter().count() == before {
-                break reached;
+                break reachable;
             }
         };
         for (id, start) in &self.segments {
             let value = &mut module.data.get_mut(*id).value;
             let mut blank = vec![0; value.len()];
-            for symbol in &reached {
-                let Some(piece) = self.pieces.get(symbol) else { continue };
-                if (*start..start + value.len()).contains(&piece.start) {
-                    let piece = piece.start - start..piece.end - start;
-                    blank[piece.clone()].copy_from_slice(&value[piece]);
+            for symbol in &reachable {
+                let Some(data_range) = self.data_ranges.get(symbol) else { continue };
+                if (*start..start + value.len()).contains(&data_range.start) {
+                    let data_range = data_range.start - start..data_range.end - start;
+                    blank[data_range.clone()].copy_from_slice(&value[data_range]);
                 }
             }
             // Memory starts as zeros, but with `--emit-relocs` the linker writes out data that is zero too.
@@ -237,12 +244,12 @@ impl Links {
 }
 
 /// Collects what the remaining instructions refer to.
-struct Found<'a> {
+struct References<'a> {
     code: &'a HashMap<usize, Symbol>,
     symbols: Vec<Symbol>,
 }
 
-impl<'a> Visitor<'a> for Found<'_> {
+impl<'a> Visitor<'a> for References<'_> {
     fn visit_instr(&mut self, instr: &'a Instr, place: &'a InstrLocId) {
         // The byte of a constant is followed by its value; that of a load or store by one for the alignment, then the offset.
         let behind = match instr {
@@ -347,7 +354,7 @@ mod tests {
             let mut module = parsed(&wasm);
             let links = Links::read(&wasm, &module).unwrap();
             cut(&mut module, instructions);
-            links.forget_unreached(&mut module).unwrap();
+            links.clear_unreachable(&mut module).unwrap();
             // All remaining code counts, panic locations do not; trailing zeros are cut off.
             assert_eq!(value(&module), left, "{instructions}");
         }
@@ -360,11 +367,11 @@ mod tests {
             let mut module = parsed(&wasm);
             let links = Links::read(&wasm, &module).unwrap();
             cut(&mut module, instructions);
-            links.forget_unreached(&mut module).unwrap();
-            let ElementItems::Functions(slots) = &module.elements.iter().next().unwrap().items else {
+            links.clear_unreachable(&mut module).unwrap();
+            let ElementItems::Functions(table_slots) = &module.elements.iter().next().unwrap().items else {
                 panic!("no table")
             };
-            assert_eq!(slots.len(), 2);
+            assert_eq!(table_slots.len(), 2);
             // A table of which no slot is used is left alone.
             assert_eq!(module.funcs.iter().count(), left, "{instructions}");
         }
@@ -375,9 +382,9 @@ mod tests {
         let wasm = linked();
         let mut module = parsed(&wasm);
         let mut links = Links::read(&wasm, &module).unwrap();
-        links.mark(&module);
+        links.count_references(&module);
         cut(&mut module, 8);
-        assert!(links.forget_unreached(&mut module).is_err());
+        assert!(links.clear_unreachable(&mut module).is_err());
     }
 
     #[test]

@@ -24,21 +24,21 @@ use wasmparser::{
 /// Similarity counts the runs of this many bytes that two functions have in common.
 const RUN_BYTES: usize = 4;
 /// Runs that occur in more functions than this are ignored.
-const COMMON: usize = 200;
+const MAX_HOLDERS: usize = 200;
 /// How fast similarity to earlier functions loses weight: each function that is placed multiplies it by so many tenths. Which value is best differs
 /// from module to module, by up to 200 B.
-const MEMORIES_TENTHS: [u32; 5] = [4, 6, 7, 8, 9];
+const DECAY_TENTHS: [u32; 5] = [4, 6, 7, 8, 9];
 
 /// The rearranged module. Fails if the input is not a module of version 1, or the output would not be valid.
-pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
-    let (named, facts) = single(wasm)?;
-    let likeness = likeness(&bodies(&named)?);
+pub fn reorder(wasm: &[u8]) -> Result<Vec<u8>> {
+    let (renumbered, layout) = merge_identical(wasm)?;
+    let similarity = similarity(&bodies(&renumbered)?);
     let mut best: Option<(u64, Vec<u8>)> = None;
-    for memory_tenths in MEMORIES_TENTHS {
-        let chain = chain(&likeness, memory_tenths);
+    for decay_tenths in DECAY_TENTHS {
+        let greedy_order = greedy_order(&similarity, decay_tenths);
         // Which end is the better start differs too.
-        for order in [chain.clone(), chain.into_iter().rev().collect()] {
-            let module = facts.arranged(&named, order, &[])?;
+        for order in [greedy_order.clone(), greedy_order.into_iter().rev().collect()] {
+            let module = layout.rearranged(&renumbered, order, &[])?;
             let size = sizes::brotli(&module)?;
             if best.as_ref().is_none_or(|(least, _)| size < *least) {
                 best = Some((size, module));
@@ -51,40 +51,40 @@ pub fn order(wasm: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The module with its locals renumbered and identical functions merged; repeatedly, because the merge may make their callers identical.
-fn single(wasm: &[u8]) -> Result<(Vec<u8>, Facts)> {
-    let facts = Facts::of(wasm).context("the bound module cannot be read")?;
-    let all = (0..facts.functions.len()).collect();
-    let mut named = facts.arranged(wasm, all, &[])?;
+fn merge_identical(wasm: &[u8]) -> Result<(Vec<u8>, Layout)> {
+    let layout = Layout::of(wasm).context("the bound module cannot be read")?;
+    let all = (0..layout.functions.len()).collect();
+    let mut renumbered = layout.rearranged(wasm, all, &[])?;
     loop {
-        let facts = Facts::of(&named)?;
+        let layout = Layout::of(&renumbered)?;
         let mut first = HashMap::new();
-        let (mut kept, mut twins) = (Vec::new(), Vec::new());
-        for (function, (body, (of, _))) in bodies(&named)?.into_iter().zip(&facts.functions).enumerate() {
-            let twin = *first.entry((body, of)).or_insert(function);
-            if twin == function {
+        let (mut kept, mut duplicates) = (Vec::new(), Vec::new());
+        for (function, (body, (of, _))) in bodies(&renumbered)?.into_iter().zip(&layout.functions).enumerate() {
+            let original = *first.entry((body, of)).or_insert(function);
+            if original == function {
                 kept.push(function);
             } else {
-                twins.push((function, twin));
+                duplicates.push((function, original));
             }
         }
-        if twins.is_empty() {
-            return Ok((named, facts));
+        if duplicates.is_empty() {
+            return Ok((renumbered, layout));
         }
-        named = facts.arranged(&named, kept, &twins)?;
+        renumbered = layout.rearranged(&renumbered, kept, &duplicates)?;
     }
 }
 
 /// What is needed to rearrange a module.
-struct Facts {
+struct Layout {
     /// How many functions it imports: they have the first indices.
     imports: u32,
     /// For each function of its own, the index of its type and the number of its parameters.
     functions: Vec<(u32, u32)>,
 }
 
-impl Facts {
-    fn of(wasm: &[u8]) -> Result<Facts> {
-        let mut facts = Facts { imports: 0, functions: Vec::new() };
+impl Layout {
+    fn of(wasm: &[u8]) -> Result<Layout> {
+        let mut layout = Layout { imports: 0, functions: Vec::new() };
         let mut parameters = Vec::new();
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
@@ -98,55 +98,55 @@ impl Facts {
                 }
                 Payload::ImportSection(imports) => {
                     for import in imports.into_imports() {
-                        facts.imports += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                        layout.imports += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
                 Payload::FunctionSection(types) => {
                     for of in types {
                         let of = of?;
-                        facts.functions.push((of, *parameters.get(of as usize).context("a function without a type")?));
+                        layout.functions.push((of, *parameters.get(of as usize).context("a function without a type")?));
                     }
                 }
                 _ => {}
             }
         }
-        Ok(facts)
+        Ok(layout)
     }
 
     /// The module with its functions in the order of `order`, which lists their present positions. References to functions that it omits become
-    /// references to their twins.
-    fn arranged(&self, wasm: &[u8], order: Vec<usize>, twins: &[(usize, usize)]) -> Result<Vec<u8>> {
+    /// references to their originals, as `duplicates` pairs them.
+    fn rearranged(&self, wasm: &[u8], order: Vec<usize>, duplicates: &[(usize, usize)]) -> Result<Vec<u8>> {
         let mut places = vec![0; self.functions.len()];
         for (place, function) in (0..).zip(&order) {
             places[*function] = place;
         }
-        for (function, twin) in twins {
-            places[*function] = places[*twin];
+        for (function, original) in duplicates {
+            places[*function] = places[*original];
         }
         let mut module = Module::new();
-        let mut arranging = Arranging { facts: self, order, places, variables: Vec::new() };
-        arranging.parse_core_module(&mut module, Parser::new(0), wasm)?;
+        let mut rearrange = Rearrange { layout: self, order, places, renumbered_locals: Vec::new() };
+        rearrange.parse_core_module(&mut module, Parser::new(0), wasm)?;
         Ok(module.finish())
     }
 }
 
 /// The re-encoding of a module in another order.
-struct Arranging<'a> {
-    facts: &'a Facts,
+struct Rearrange<'a> {
+    layout: &'a Layout,
     /// The old position for each new one; and the other way round.
     order: Vec<usize>,
     places: Vec<u32>,
     /// The new number for each old one, of the locals of the current function.
-    variables: Vec<u32>,
+    renumbered_locals: Vec<u32>,
 }
 
-impl Arranging<'_> {
-    fn variable(&self, number: u32) -> u32 {
-        self.variables[number as usize]
+impl Rearrange<'_> {
+    fn new_local(&self, number: u32) -> u32 {
+        self.renumbered_locals[number as usize]
     }
 }
 
-impl Reencode for Arranging<'_> {
+impl Reencode for Rearrange<'_> {
     type Error = Infallible;
 
     fn mem_arg(&mut self, argument: wasmparser::MemArg) -> Result<MemArg, Error<Infallible>> {
@@ -155,7 +155,7 @@ impl Reencode for Arranging<'_> {
     }
 
     fn function_index(&mut self, number: u32) -> Result<u32, Error<Infallible>> {
-        let imports = self.facts.imports;
+        let imports = self.layout.imports;
         Ok(number.checked_sub(imports).map_or(number, |own| imports + self.places[own as usize]))
     }
 
@@ -178,7 +178,7 @@ impl Reencode for Arranging<'_> {
     ) -> Result<(), Error<Infallible>> {
         let bodies = section.into_iter().collect::<Result<Vec<FunctionBody<'_>>, _>>()?;
         for function in self.order.clone() {
-            self.variables = variables(self.facts.functions[function].1, &bodies[function])?;
+            self.renumbered_locals = renumbered_locals(self.layout.functions[function].1, &bodies[function])?;
             self.parse_function_body(code, bodies[function].clone())?;
         }
         Ok(())
@@ -186,9 +186,9 @@ impl Reencode for Arranging<'_> {
 
     fn instruction<'a>(&mut self, operator: Operator<'a>) -> Result<Instruction<'a>, Error<Infallible>> {
         Ok(match operator {
-            Operator::LocalGet { local_index } => Instruction::LocalGet(self.variable(local_index)),
-            Operator::LocalSet { local_index } => Instruction::LocalSet(self.variable(local_index)),
-            Operator::LocalTee { local_index } => Instruction::LocalTee(self.variable(local_index)),
+            Operator::LocalGet { local_index } => Instruction::LocalGet(self.new_local(local_index)),
+            Operator::LocalSet { local_index } => Instruction::LocalSet(self.new_local(local_index)),
+            Operator::LocalTee { local_index } => Instruction::LocalTee(self.new_local(local_index)),
             other => utils::instruction(self, other)?,
         })
     }
@@ -196,7 +196,7 @@ impl Reencode for Arranging<'_> {
 
 /// The new numbers of a function's locals. Parameters keep theirs; of the locals declared together, which have one type, the most used come
 /// first.
-fn variables(parameters: u32, body: &FunctionBody<'_>) -> Result<Vec<u32>, wasmparser::BinaryReaderError> {
+fn renumbered_locals(parameters: u32, body: &FunctionBody<'_>) -> Result<Vec<u32>, wasmparser::BinaryReaderError> {
     let runs = body.get_locals_reader()?.into_iter().collect::<Result<Vec<_>, _>>()?;
     let own: u32 = runs.iter().map(|(count, _)| count).sum();
     let mut uses = vec![0; (parameters + own) as usize];
@@ -234,35 +234,35 @@ fn bodies(wasm: &[u8]) -> Result<Vec<&[u8]>> {
 }
 
 /// The similarity of each pair of functions: the sum over the runs in both, each counted as often as both have it, at most four times, and weighted by rarity.
-fn likeness(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
+fn similarity(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
     let mut holders: BTreeMap<&[u8], BTreeMap<usize, u32>> = BTreeMap::new();
     for (function, body) in bodies.iter().enumerate() {
         for run in body.windows(RUN_BYTES) {
             *holders.entry(run).or_default().entry(function).or_default() += 1;
         }
     }
-    let mut likeness = vec![vec![0; bodies.len()]; bodies.len()];
-    for holders in holders.values().filter(|holders| (2..=COMMON).contains(&holders.len())) {
+    let mut similarity = vec![vec![0; bodies.len()]; bodies.len()];
+    for holders in holders.values().filter(|holders| (2..=MAX_HOLDERS).contains(&holders.len())) {
         let rarity = (bodies.len() / holders.len()).ilog2().pow(2);
         for (a, of_a) in holders {
             for (b, of_b) in holders.iter().filter(|(b, _)| *b != a) {
-                likeness[*a][*b] += rarity * of_a.min(of_b).min(&4);
+                similarity[*a][*b] += rarity * of_a.min(of_b).min(&4);
             }
         }
     }
-    likeness
+    similarity
 }
 
 /// Starts with the first function, the largest as walrus emits them; next comes always the one most similar to those before it.
-fn chain(likeness: &[Vec<u32>], memory_tenths: u32) -> Vec<usize> {
-    let mut scores = vec![0; likeness.len()];
-    let mut left: Vec<usize> = (0..likeness.len()).collect();
+fn greedy_order(similarity: &[Vec<u32>], decay_tenths: u32) -> Vec<usize> {
+    let mut scores = vec![0; similarity.len()];
+    let mut left: Vec<usize> = (0..similarity.len()).collect();
     iter::from_fn(|| {
         let (place, last) =
             left.iter().copied().enumerate().max_by_key(|(place, function)| (scores[*function], Reverse(*place)))?;
         left.remove(place);
-        for (score, like) in scores.iter_mut().zip(&likeness[last]) {
-            *score = *score * memory_tenths / 10 + like;
+        for (score, like) in scores.iter_mut().zip(&similarity[last]) {
+            *score = *score * decay_tenths / 10 + like;
         }
         Some(last)
     })
@@ -328,8 +328,8 @@ mod tests {
 
     /// The table, and what each function does, by number: which function it calls, what it returns, and how often it uses each local; the most used
     /// must come first.
-    fn told(wasm: &[u8]) -> (Vec<u32>, Vec<String>) {
-        let (mut by_place, mut numbers, mut table, mut told) =
+    fn described(wasm: &[u8]) -> (Vec<u32>, Vec<String>) {
+        let (mut by_place, mut numbers, mut table, mut described) =
             (Vec::new(), BTreeMap::new(), Vec::new(), BTreeMap::new());
         for payload in Parser::new(0).parse_all(wasm) {
             match payload.unwrap() {
@@ -364,23 +364,23 @@ mod tests {
                     _ => {}
                 }
             }
-            assert!(uses[1] >= uses[2], "the variable that is named more comes first");
-            told.insert(numbers[&place], format!("{does} {uses:?}"));
+            assert!(uses[1] >= uses[2], "the variable that is used more comes first");
+            described.insert(numbers[&place], format!("{does} {uses:?}"));
         }
-        (table, told.into_values().collect())
+        (table, described.into_values().collect())
     }
 
     #[test]
     fn functions_move_and_do_what_they_did() {
         let wasm = module(12);
-        let ordered = order(&wasm).unwrap();
+        let ordered = reorder(&wasm).unwrap();
         let moved = |wasm: &[u8]| bodies(wasm).unwrap().iter().map(|body| body.len()).collect::<Vec<_>>();
         assert_ne!(moved(&wasm), moved(&ordered), "alike ones come after each other");
         assert_eq!(ordered.len(), wasm.len());
-        let named = Facts::of(&wasm).unwrap().arranged(&wasm, (0..12).collect(), &[]).unwrap();
-        assert_eq!(told(&named), told(&ordered));
-        assert_eq!(told(&ordered).0, (0..12).collect::<Vec<_>>());
-        assert!(told(&ordered).1[4].starts_with("Some(5) @4:0 4 "), "{:?}", told(&ordered).1);
+        let renumbered = Layout::of(&wasm).unwrap().rearranged(&wasm, (0..12).collect(), &[]).unwrap();
+        assert_eq!(described(&renumbered), described(&ordered));
+        assert_eq!(described(&ordered).0, (0..12).collect::<Vec<_>>());
+        assert!(described(&ordered).1[4].starts_with("Some(5) @4:0 4 "), "{:?}", described(&ordered).1);
     }
 
     #[test]
@@ -405,10 +405,10 @@ mod tests {
         }
         let mut module = Module::new();
         module.section(&types).section(&functions).section(&exports).section(&code);
-        let single = order(&module.finish()).unwrap();
-        assert_eq!(bodies(&single).unwrap().len(), 3);
+        let merged = reorder(&module.finish()).unwrap();
+        assert_eq!(bodies(&merged).unwrap().len(), 3);
         let Payload::ExportSection(exports) = Parser::new(0)
-            .parse_all(&single)
+            .parse_all(&merged)
             .map(Result::unwrap)
             .find(|payload| matches!(payload, Payload::ExportSection(_)))
             .unwrap()
@@ -421,6 +421,6 @@ mod tests {
 
     #[test]
     fn what_is_no_module_is_said() {
-        assert!(order(b"<html>").is_err());
+        assert!(reorder(b"<html>").is_err());
     }
 }

@@ -19,7 +19,7 @@ th, td { padding: 0.35em 1em 0.35em 0; border-bottom: 1px solid var(--line); tex
 ";
 
 /// The HTML page of a Markdown text. Each heading has the anchor that code hosting sites give it.
-pub fn page(markdown: &str) -> String {
+pub fn from_markdown(markdown: &str) -> String {
     let as_text = |event| match event {
         Event::Html(markup) | Event::InlineHtml(markup) => Event::Text(markup),
         event => event,
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn every_code_has_an_anchor_and_nothing_leads_out_of_the_page() {
-        let page = page(include_str!("../../docs/troubleshooting.md"));
+        let page = from_markdown(include_str!("../../docs/troubleshooting.md"));
         for code in Code::ALL {
             assert!(page.contains(&format!("<h3 id=\"{}\">", code.name())), "no anchor for {}", code.name());
         }
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn markup_in_a_text_stays_text() {
-        let page = page("# A `<b>`\n\n## One, two\n\n| a | b |\n|---|---|\n| `x` | <news-rail /> |\n");
+        let page = from_markdown("# A `<b>`\n\n## One, two\n\n| a | b |\n|---|---|\n| `x` | <news-rail /> |\n");
         assert!(page.contains("<h1 id=\"a-b\">A <code>&lt;b&gt;</code></h1>"), "{page}");
         assert!(page.contains("<h2 id=\"one-two\">") && page.contains("<table>"), "{page}");
         assert!(page.contains("&lt;news-rail /&gt;"), "{page}");

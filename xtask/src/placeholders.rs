@@ -5,7 +5,7 @@ use newsrail::{codes::Code, config::ATTRIBUTES, style};
 use serde_json::{Value, json};
 
 /// The files that the loader needs, by their final names.
-pub struct Siblings {
+pub struct FinalNames {
     /// The file that the loader imports.
     pub glue: String,
     /// The WebAssembly module.
@@ -17,15 +17,15 @@ pub struct Siblings {
 }
 
 /// The loader with every placeholder filled in.
-pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
+pub fn fill(loader: &str, version: &str, final_names: &FinalNames) -> String {
     let text = |code: &Code| json!(format!("{}. {}", code.what(), code.fix()));
     let attributes: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.name).collect();
     let place = |of: &str| json!(attributes.iter().position(|name| *name == of));
     let values = [
-        ("__GLUE__", json!(siblings.glue)),
-        ("__WASM__", json!(siblings.wasm)),
-        ("__GAZETTEER__", json!(siblings.gazetteer)),
-        ("__WASM_INTEGRITY__", json!(siblings.wasm_integrity)),
+        ("__GLUE__", json!(final_names.glue)),
+        ("__WASM__", json!(final_names.wasm)),
+        ("__GAZETTEER__", json!(final_names.gazetteer)),
+        ("__WASM_INTEGRITY__", json!(final_names.wasm_integrity)),
         ("__VERSION__", json!(version)),
         ("__ATTRIBUTES__", json!(attributes.join(" "))),
         ("__DEBUG__", place("debug")),
@@ -50,7 +50,7 @@ pub fn fill(loader: &str, version: &str, siblings: &Siblings) -> String {
 }
 
 /// Replaces texts in a text. Fails unless each occurs exactly once.
-pub fn replaced(text: &str, places: &[(&str, &str)]) -> Result<String> {
+pub fn replace_each(text: &str, places: &[(&str, &str)]) -> Result<String> {
     places.iter().try_fold(text.to_owned(), |text, (place, instead)| {
         if text.matches(place).count() != 1 {
             bail!("expected `{place}` exactly once in what is shipped");
@@ -60,7 +60,7 @@ pub fn replaced(text: &str, places: &[(&str, &str)]) -> Result<String> {
 }
 
 /// The first `__NAME__` in a text: a placeholder that was not filled in.
-pub fn placeholder(text: &str) -> Option<&str> {
+pub fn unfilled(text: &str) -> Option<&str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|word| {
         let inner = word.strip_prefix("__").and_then(|word| word.strip_suffix("__")).unwrap_or_default();
         !inner.is_empty() && inner.chars().all(|c| c.is_ascii_uppercase() || c == '_')
@@ -71,24 +71,24 @@ pub fn placeholder(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn siblings() -> Siblings {
+    fn final_names() -> FinalNames {
         let [glue, wasm, gazetteer, wasm_integrity] = ["g.js", "w.wasm", "g", "sha256-x"].map(str::to_owned);
-        Siblings { glue, wasm, gazetteer, wasm_integrity }
+        FinalNames { glue, wasm, gazetteer, wasm_integrity }
     }
 
     #[test]
     fn fills_every_placeholder() {
-        let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &siblings());
+        let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &final_names());
         assert_eq!(filled, r#"a("g.js", "w.wasm", "sha256-x", "1.2.3")"#);
-        let codes = fill("f(__ENGINE__, __TAG_TAKEN__)", "1.2.3", &siblings());
+        let codes = fill("f(__ENGINE__, __TAG_TAKEN__)", "1.2.3", &final_names());
         assert!(codes.starts_with("f(\"its files") && codes.ends_with("Remove one.\")"), "{codes}");
-        let codes = fill("__RUNTIME_CODES__", "1.2.3", &siblings());
+        let codes = fill("__RUNTIME_CODES__", "1.2.3", &final_names());
         assert!(codes.contains(r#""csp-wasm":""#), "{codes}");
     }
 
     #[test]
     fn finds_a_placeholder_nobody_knows() {
-        let filled = fill("a(__GLUE__, __GLEU__, __proto__, x__)", "1.2.3", &siblings());
-        assert_eq!(placeholder(&filled), Some("__GLEU__"));
+        let filled = fill("a(__GLUE__, __GLEU__, __proto__, x__)", "1.2.3", &final_names());
+        assert_eq!(unfilled(&filled), Some("__GLEU__"));
     }
 }

@@ -1,7 +1,7 @@
 //! Removes from a module what only formats panic messages. The wasm aborts where Rust would panic, and the loader sees a trap either way.
 //! Nobody ever reads the message, but the stable toolchain links the code that formats it into every module.
 
-use super::{name_of, reach::Links};
+use super::{dead_data::Links, name_of};
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
 use walrus::{
@@ -11,7 +11,7 @@ use walrus::{
 };
 
 /// The entry points of panics: called where one happens, and never returning.
-const BEGINNINGS: &[&str] = &[
+const PANIC_ENTRY_POINTS: &[&str] = &[
     "core::panicking::",
     "core::result::unwrap_failed",
     "core::option::unwrap_failed",
@@ -34,14 +34,14 @@ fn is_never_called(name: &str) -> bool {
 }
 
 /// Formatting code.
-fn is_wording(name: &str) -> bool {
+fn is_formatting(name: &str) -> bool {
     name.starts_with("core::fmt::")
         || name.starts_with('<')
             && [" as core::fmt::Debug>::", " as core::fmt::Display>::"].iter().any(|by| name.contains(by))
 }
 
-/// The module without it, and its links. Fails if anything but a panic formats: that would be silenced too.
-pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
+/// The module without it, and its links. Fails if anything but a panic formats: that would be removed too.
+pub fn strip_panics(wasm: &[u8]) -> Result<(Module, Links)> {
     let mut module = ModuleConfig::new()
         .strict_validate(false)
         .generate_dwarf(false)
@@ -50,8 +50,8 @@ pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
         .parse(wasm)
         .context("the compiled module cannot be read")?;
     let mut links = Links::read(wasm, &module)?;
-    still(&mut module)?;
-    links.mark(&module);
+    strip(&mut module)?;
+    links.count_references(&module);
     for name in ["linking", "reloc.CODE", "reloc.DATA"] {
         module.customs.remove_raw(name);
     }
@@ -59,59 +59,59 @@ pub fn silence(wasm: &[u8]) -> Result<(Module, Links)> {
 }
 
 /// Removes the formatting code, and what is unreachable without it.
-fn still(module: &mut Module) -> Result<()> {
-    let is_beginning = |name: &str| BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
-    let begins = named(module, |name| is_beginning(name) || is_never_called(name));
+fn strip(module: &mut Module) -> Result<()> {
+    let is_entry_point = |name: &str| PANIC_ENTRY_POINTS.iter().any(|prefix| name.starts_with(prefix));
+    let entry_points = named(module, |name| is_entry_point(name) || is_never_called(name));
     if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
         bail!("the functions of the module have no names to identify them by");
     }
-    for (id, _) in begins {
-        stop(module, id);
+    for (id, _) in entry_points {
+        replace_by_trap(module, id);
     }
     gc::run(module);
 
-    let wording = named(module, is_wording);
-    let ids: Vec<FunctionId> = wording.iter().map(|(id, _)| *id).collect();
+    let formatting = named(module, is_formatting);
+    let ids: Vec<FunctionId> = formatting.iter().map(|(id, _)| *id).collect();
     for (caller, function) in module.funcs.iter_local().filter(|(id, _)| !ids.contains(id)) {
         let mut calls = Calls(Vec::new());
         dfs_in_order(&mut calls, function, function.entry_block());
-        if let Some((_, name)) = wording.iter().find(|(id, _)| calls.0.contains(id)) {
+        if let Some((_, name)) = formatting.iter().find(|(id, _)| calls.0.contains(id)) {
             bail!("{} formats, through {name}", name_of(module, caller));
         }
     }
     for id in ids {
-        stop(module, id);
+        replace_by_trap(module, id);
     }
-    cut_before_traps(module);
+    truncate_before_traps(module);
     gc::run(module);
     Ok(())
 }
 
 /// Replaces calls that can only trap by traps, so that their arguments (the source location, the index, the length) are not computed.
 /// A function that then does nothing but trap is treated in the same way.
-fn cut_before_traps(module: &mut Module) {
-    let mut cut = Cut(HashSet::new());
+fn truncate_before_traps(module: &mut Module) {
+    let mut truncate = Truncate(HashSet::new());
     loop {
         let ids: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
-        let before = cut.0.len();
+        let before = truncate.0.len();
         for id in ids {
             let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
             let entry = function.entry_block();
-            dfs_pre_order_mut(&mut cut, function, entry);
+            dfs_pre_order_mut(&mut truncate, function, entry);
             if matches!(function.block(entry).instrs.as_slice(), [(Instr::Unreachable(_), _)]) {
-                cut.0.insert(id);
+                truncate.0.insert(id);
             }
         }
-        if cut.0.len() == before {
+        if truncate.0.len() == before {
             return;
         }
     }
 }
 
 /// Ends instruction sequences at their first trap, without what only prepares it. Holds the functions that do nothing but trap.
-struct Cut(HashSet<FunctionId>);
+struct Truncate(HashSet<FunctionId>);
 
-impl VisitorMut for Cut {
+impl VisitorMut for Truncate {
     fn start_instr_seq_mut(&mut self, sequence: &mut InstrSeq) {
         let traps = |instr: &Instr| match instr {
             Instr::Unreachable(_) => true,
@@ -121,7 +121,7 @@ impl VisitorMut for Cut {
         let Some(end) = sequence.instrs.iter().position(|(instr, _)| traps(instr)) else { return };
         // Nothing reads the memory of an instance that has trapped. After a trap any operand stack is valid, so the instructions that
         // push operands can go along with the one that would pop them.
-        let idles = |instr: &Instr| {
+        let has_no_effect = |instr: &Instr| {
             matches!(
                 instr,
                 Instr::Const(_)
@@ -137,8 +137,8 @@ impl VisitorMut for Cut {
                     | Instr::Drop(_)
             )
         };
-        let busy = sequence.instrs.iter().take(end).rposition(|(instr, _)| !idles(instr));
-        sequence.instrs.truncate(busy.map_or(0, |place| place + 1));
+        let last_effect = sequence.instrs.iter().take(end).rposition(|(instr, _)| !has_no_effect(instr));
+        sequence.instrs.truncate(last_effect.map_or(0, |place| place + 1));
         sequence.instrs.push((Instr::Unreachable(Unreachable {}), Default::default()));
     }
 }
@@ -150,7 +150,7 @@ fn named(module: &Module, wanted: impl Fn(&str) -> bool) -> Vec<(FunctionId, Str
 }
 
 /// Replaces the body of a function by a trap.
-fn stop(module: &mut Module, id: FunctionId) {
+fn replace_by_trap(module: &mut Module, id: FunctionId) {
     if let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind {
         let entry = function.entry_block();
         function.block_mut(entry).instrs.clear();
@@ -190,7 +190,7 @@ mod tests {
     }
 
     /// Silences a module whose exported function calls these, each given by name and whether it formats; describes the result.
-    fn stilled(calls: &[(Option<&str>, bool)]) -> Result<String> {
+    fn stripped(calls: &[(Option<&str>, bool)]) -> Result<String> {
         let mut module = Module::default();
         let formatting = [add(&mut module, Some(FORMAT), &[])];
         let calls: Vec<FunctionId> = calls
@@ -199,7 +199,7 @@ mod tests {
             .collect();
         let run = add(&mut module, Some(OURS), &calls);
         module.exports.add("run", run);
-        still(&mut module)?;
+        strip(&mut module)?;
         let FunctionKind::Local(function) = &module.funcs.get(run).kind else { bail!("it is no function of its own") };
         let words = function.block(function.entry_block()).instrs.iter().map(|(instr, _)| match instr {
             Instr::Call(Call { func }) => name_of(&module, *func),
@@ -212,14 +212,14 @@ mod tests {
 
     #[test]
     fn a_panic_traps_without_its_words_and_what_stands_before_it_stays() {
-        assert_eq!(stilled(&[(Some(PANIC), true)]).unwrap(), "a trap; 1 functions");
-        let work = stilled(&[(Some("newsrail::work"), false), (Some(PANIC), true)]).unwrap();
+        assert_eq!(stripped(&[(Some(PANIC), true)]).unwrap(), "a trap; 1 functions");
+        let work = stripped(&[(Some("newsrail::work"), false), (Some(PANIC), true)]).unwrap();
         assert_eq!(work, "newsrail::work, a trap; 2 functions");
     }
 
     #[test]
     fn what_formats_anything_else_is_refused() {
-        let error = stilled(&[(Some("newsrail::says"), true), (Some(PANIC), true)]).unwrap_err().to_string();
+        let error = stripped(&[(Some("newsrail::says"), true), (Some(PANIC), true)]).unwrap_err().to_string();
         assert_eq!(error, format!("newsrail::says formats, through {FORMAT}"));
     }
 
@@ -228,6 +228,6 @@ mod tests {
         let mut module = Module::default();
         let run = add(&mut module, None, &[]);
         module.exports.add("run", run);
-        assert!(still(&mut module).is_err());
+        assert!(strip(&mut module).is_err());
     }
 }
