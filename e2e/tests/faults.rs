@@ -6,7 +6,7 @@ const GOOD: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"i
 const CHILD: &str = "<a href=/latest>Latest news</a>";
 
 /// Opens a rail with a child and the feed `reply`; `code` must be in the only event and the only console line.
-async fn fails(src: &str, reply: Reply, state: &str, code: &str) {
+async fn assert_rail_fails(src: &str, reply: Reply, state: &str, code: &str) {
     let tab = Tab::open().await;
     tab.site.put("/feed", reply);
     tab.visit(&Page::new(format!("<news-rail src={src} timeout=2>{CHILD}</news-rail>")).with_loader()).await;
@@ -35,38 +35,49 @@ async fn fails(src: &str, reply: Reply, state: &str, code: &str) {
 
 #[tokio::test]
 async fn a_feed_that_is_not_there() {
-    fails("/feed", Reply::not_found(), "error", "http").await;
+    assert_rail_fails("/feed", Reply::not_found(), "error", "http").await;
 }
 
 #[tokio::test]
 async fn a_server_that_breaks() {
-    fails("/feed", Reply::html("<h1>500</h1>").status(500), "error", "http").await;
+    assert_rail_fails("/feed", Reply::html("<h1>500</h1>").status(500), "error", "http").await;
 }
 
 #[tokio::test]
 async fn a_page_in_the_place_of_a_feed() {
-    fails("/feed", Reply::html("<!doctype html><title>Sign in</title><p>Sign in first</p>"), "error", "not-a-feed")
-        .await;
+    assert_rail_fails(
+        "/feed",
+        Reply::html("<!doctype html><title>Sign in</title><p>Sign in first</p>"),
+        "error",
+        "not-a-feed",
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn an_empty_answer() {
-    fails("/feed", Reply::xml(""), "error", "empty-body").await;
+    assert_rail_fails("/feed", Reply::xml(""), "error", "empty-body").await;
 }
 
 #[tokio::test]
 async fn a_feed_refused_by_cors() {
-    fails("{there}/feed", Reply::json(GOOD), "error", "network").await;
+    assert_rail_fails("{there}/feed", Reply::json(GOOD), "error", "network").await;
 }
 
 #[tokio::test]
 async fn a_feed_that_never_comes() {
-    fails("/feed", Reply::json("").hang(), "error", "timeout").await;
+    assert_rail_fails("/feed", Reply::json("").hang(), "error", "timeout").await;
 }
 
 #[tokio::test]
 async fn a_feed_without_articles() {
-    fails("/feed", Reply::json(r#"{"version":"https://jsonfeed.org/version/1.1","items":[]}"#), "empty", "").await;
+    assert_rail_fails(
+        "/feed",
+        Reply::json(r#"{"version":"https://jsonfeed.org/version/1.1","items":[]}"#),
+        "empty",
+        "",
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -309,13 +309,13 @@ async fn what_says_that_a_list_is_old_stands_in_the_header() {
     tab.site.put("/feed.xml", reposts().status(500));
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for_state("news-rail", "stale").await;
-    let stands = "(() => {
+    let is_marker_in_place = "(() => {
         const [header, heading, list, mark, more] = ['[part=header]', '[part=heading]', '[part=list]', '[part=header] > [part=meta]', '[part=more]']
             .map((part) => document.querySelector('news-rail').shadowRoot.querySelector(part).getBoundingClientRect());
         return mark.top >= header.top && mark.bottom <= list.top + 1 && mark.top >= heading.top + heading.height / 2 && more.height == 0;
     })()";
     assert!(
-        tab.is_true(stands).await,
+        tab.is_true(is_marker_in_place).await,
         "{}",
         tab.eval("document.querySelector('news-rail').shadowRoot.querySelector('[part=header]').outerHTML").await
     );

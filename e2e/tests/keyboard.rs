@@ -33,7 +33,7 @@ async fn rail(reply: Reply, attributes: &str) -> Tab {
     tab
 }
 
-fn one(selector: &str) -> String {
+fn in_rail(selector: &str) -> String {
     format!("document.querySelector('news-rail').shadowRoot.querySelector({})", json!(selector))
 }
 
@@ -42,7 +42,7 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// The stops of the Tab key, from the button before the rail to the one after it.
-async fn walk(tab: &Tab) -> Vec<(String, String)> {
+async fn tab_stops(tab: &Tab) -> Vec<(String, String)> {
     let mut stops = Vec::new();
     for _ in 0..40 {
         tab.press(Key::Tab).await;
@@ -65,7 +65,7 @@ async fn each_item_is_one_stop_in_every_kind_and_layout() {
             let shown = tab.texts("news-rail", "[part=heading]").await.concat();
             let more = format!("More… {shown}");
             let stops = [("link", &*more), ("link", LONG), ("link", "Article 1"), ("link", "Article 2")];
-            assert_eq!(walk(&tab).await, pairs(&stops), "{kind} {layout}");
+            assert_eq!(tab_stops(&tab).await, pairs(&stops), "{kind} {layout}");
             assert!(shown == heading || kind == "related", "{shown}");
             assert_eq!(tab.console().await, []);
         }
@@ -82,7 +82,7 @@ async fn a_video_has_its_button_before_its_link() {
         ("button", "Play: Article 2"),
         ("link", "Article 2"),
     ];
-    assert_eq!(walk(&tab).await, pairs(&stops));
+    assert_eq!(tab_stops(&tab).await, pairs(&stops));
 }
 
 #[tokio::test]
@@ -97,24 +97,24 @@ async fn roles_and_names_are_those_of_a_list_of_links_in_a_region() {
             ("[part~=item] [part=link]", "link", "Article 1"),
             ("[role=status]", "status", ""),
         ] {
-            let found = tab.role_and_name(&one(selector)).await;
+            let found = tab.role_and_name(&in_rail(selector)).await;
             assert_eq!(found, (role.to_owned(), name.to_owned()), "{selector}");
         }
         // Engines differ in whether their text is their name.
         for (selector, role) in [("[part~=item]", "listitem"), ("time", "time")] {
-            assert_eq!(tab.role_and_name(&one(selector)).await.0, role, "{selector}");
+            assert_eq!(tab.role_and_name(&in_rail(selector)).await.0, role, "{selector}");
         }
         let tag = if layout == "list" { "ul" } else { "ol" };
         let facts = format!(
             "[{}.ariaLevel, {}.localName, {}.localName, {}.dateTime]",
-            one("[part=heading]"),
-            one("[part=list]"),
-            one("[part~=item]"),
-            one("time")
+            in_rail("[part=heading]"),
+            in_rail("[part=list]"),
+            in_rail("[part~=item]"),
+            in_rail("time")
         );
         assert_eq!(tab.eval(&facts).await, json!(["3", tag, "li", "2012-09-20T08:00:00Z"]));
         // The picture is decorative: the title says it all.
-        assert_eq!(tab.eval(&format!("{}?.alt ?? ''", one("img"))).await, "");
+        assert_eq!(tab.eval(&format!("{}?.alt ?? ''", in_rail("img"))).await, "");
     }
 }
 
@@ -135,17 +135,17 @@ async fn whatever_can_be_hit_is_24_pixels_high_and_wide() {
 #[tokio::test]
 async fn the_focus_stays_when_a_refresh_changes_the_list() {
     let tab = rail(feed(&[], 8), "").await;
-    tab.run(&format!("{}.focus()", one("[part~=item]:nth-child(2) [part=link]"))).await;
-    tab.run(&format!("window.kept = {}", one("[part~=item]:nth-child(2)"))).await;
+    tab.run(&format!("{}.focus()", in_rail("[part~=item]:nth-child(2) [part=link]"))).await;
+    tab.run(&format!("window.kept = {}", in_rail("[part~=item]:nth-child(2)"))).await;
     let changed = |first: &'static str| {
-        format!("{}?.textContent == {}", one("[part~=item]:first-child [part=title]"), json!(first))
+        format!("{}?.textContent == {}", in_rail("[part~=item]:first-child [part=title]"), json!(first))
     };
     // Another article is inserted before it: the same node keeps the focus, and only the first item is the lead.
     tab.site.put("/feed.json", feed(&["News"], 8));
     tab.run("document.querySelector('news-rail').refresh()").await;
     tab.wait_for(&changed("News")).await;
     assert_eq!(tab.focused().await.1, "Article 2");
-    assert!(tab.is_true(&format!("kept == {}", one("[part~=item]:nth-child(3)"))).await, "its element is another");
+    assert!(tab.is_true(&format!("kept == {}", in_rail("[part~=item]:nth-child(3)"))).await, "its element is another");
     assert_eq!(
         tab.eval("[...kept.parentNode.children].map((item) => item.part.contains('lead')).join()").await,
         "true,false,false,false,false,false,false,false"
@@ -172,7 +172,7 @@ async fn trying_again_keeps_the_focus_in_the_rail() {
     tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader()).await;
     tab.wait_for_state("news-rail", "error").await;
     tab.site.put("/feed.json", feed(&[], 3));
-    tab.run(&format!("{}.focus()", one("[part=retry]"))).await;
+    tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
     tab.press(Key::Enter).await;
     tab.wait_for_state("news-rail", "ready").await;
     tab.settle().await;
@@ -186,28 +186,28 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     assert_eq!(tab.titles("news-rail").await.len(), 7);
     assert_eq!(tab.texts("news-rail", "[role=status]").await, [""]);
     assert_eq!(tab.console().await, []);
-    tab.run(&format!("{}.focus()", one("button[part=more]"))).await;
+    tab.run(&format!("{}.focus()", in_rail("button[part=more]"))).await;
     assert_eq!(tab.focused().await, ("button".to_owned(), "Show more".to_owned()));
     tab.press(Key::Enter).await;
-    tab.wait_for(&format!("{}.textContent == '8 more articles.'", one("[role=status]"))).await;
+    tab.wait_for(&format!("{}.textContent == '8 more articles.'", in_rail("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 15);
     assert_eq!(tab.focused().await.1, "Show more", "the focus stays");
     tab.press(Key::Space).await;
-    tab.wait_for(&format!("{}.textContent == '5 more articles.'", one("[role=status]"))).await;
+    tab.wait_for(&format!("{}.textContent == '5 more articles.'", in_rail("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     // Nothing is left to load, and the button is gone: the first new item has the focus.
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 16".to_owned()));
-    assert!(!tab.is_true(&one("button[part=more]")).await);
+    assert!(!tab.is_true(&in_rail("button[part=more]")).await);
     // A refresh or another look keeps the items that the reader loaded; another selection starts over.
     tab.site.put("/feed.json", feed(&["News"], 19));
     tab.run("document.querySelector('news-rail').refresh()").await;
-    tab.wait_for(&format!("{}.textContent == 'News'", one("[part=title]"))).await;
+    tab.wait_for(&format!("{}.textContent == 'News'", in_rail("[part=title]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     tab.run("document.querySelector('news-rail').heading = 'Other words'").await;
-    tab.wait_for(&format!("{}.textContent == 'Other words'", one("[part=heading]"))).await;
+    tab.wait_for(&format!("{}.textContent == 'Other words'", in_rail("[part=heading]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     tab.run("document.querySelector('news-rail').limit = 3").await;
-    tab.wait_for(&format!("{}.children.length == 3 && {}", one("[part=list]"), one("button[part=more]"))).await;
+    tab.wait_for(&format!("{}.children.length == 3 && {}", in_rail("[part=list]"), in_rail("button[part=more]"))).await;
     assert_eq!(tab.console().await, []);
 }
 
@@ -220,29 +220,29 @@ async fn all_of_a_long_feed_can_be_had() {
     let reply = Reply::json(json!({ "version": "https://jsonfeed.org/version/1.1", "items": items }).to_string());
     let tab = rail(reply, "more=load limit=100 layout=compact").await;
     tab.click("news-rail", "button[part=more]").await;
-    tab.wait_for(&format!("{}.children.length == 130", one("[part=list]"))).await;
+    tab.wait_for(&format!("{}.children.length == 130", in_rail("[part=list]"))).await;
 }
 
 #[tokio::test]
 async fn nothing_more_no_button() {
     let tab = rail(feed(&[], 8), "more=load").await;
     assert_eq!(tab.titles("news-rail").await.len(), 8);
-    assert!(!tab.is_true(&one("button[part=more]")).await);
+    assert!(!tab.is_true(&in_rail("button[part=more]")).await);
     let tab = rail(feed(&[], 2), "more=load more-label=Further limit=1").await;
     assert_eq!(tab.texts("news-rail", "[part=title], button[part=more]").await, ["Article 1", "Further"]);
     tab.click("news-rail", "button[part=more]").await;
-    tab.wait_for(&format!("{}.textContent == '1 more article.'", one("[role=status]"))).await;
+    tab.wait_for(&format!("{}.textContent == '1 more article.'", in_rail("[role=status]"))).await;
 }
 
 #[tokio::test]
 async fn a_list_that_scrolls_can_be_scrolled_by_keyboard() {
     let tab = rail(feed(&[], 8), "style='--newsrail-max-height: 12em' more=none").await;
-    let list = one("[part=list]");
+    let list = in_rail("[part=list]");
     assert!(tab.is_true(&format!("{list}.scrollHeight > {list}.clientHeight")).await);
     tab.press(Key::Tab).await;
     assert_eq!(tab.focused().await, ("list".to_owned(), "Latest news".to_owned()));
     tab.press(Key::End).await;
     tab.wait_for(&format!("{list}.scrollTop + {list}.clientHeight >= {list}.scrollHeight - 1")).await;
     let tab = rail(feed(&[], 8), "more=none").await;
-    assert_eq!(walk(&tab).await.len(), 8, "what does not scroll is no stop");
+    assert_eq!(tab_stops(&tab).await.len(), 8, "what does not scroll is no stop");
 }

@@ -28,7 +28,7 @@ fn page(tab: &Tab, libraries: &[&str], body: &str, script: &str) -> Page {
 const RAIL: &str = r#"<news-rail src="/feed" loading="eager"><a href="/latest">Latest news</a></news-rail>"#;
 
 /// Waits until the rail shows these titles, and checks it as if it were alone on the page. Ignores Turbo's preview of a page, which is about to be replaced.
-async fn stands(tab: &Tab, titles: &[&str]) {
+async fn assert_shows(tab: &Tab, titles: &[&str]) {
     let first = json!(titles[0]);
     tab.wait_for(&format!(
         "!document.documentElement.hasAttribute('data-turbo-preview') && document.querySelectorAll('news-rail').length == 1 && document.querySelector('news-rail').getAttribute('state') == 'ready' &&
@@ -69,12 +69,12 @@ async fn hydrated() {
                 .run(Case::real("H16", name), async |tab| {
                     tab.site.put("/feed", Reply::articles(&BOTH).delay(100));
                     tab.visit(&page(tab, files, &server, &format!("window.server = document.querySelector('news-rail'); {script} {begin}"))).await;
-                    stands(tab, &BOTH).await;
+                    assert_shows(tab, &BOTH).await;
                     // It is still the server's element, and is updated by the application.
                     assert!(tab.is_true("server == document.querySelector('news-rail')").await, "{library} has made another");
                     tab.run("document.querySelector('#next').click()").await;
                     tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part=heading]').textContent == 'Round 1'").await;
-                    stands(tab, &BOTH).await;
+                    assert_shows(tab, &BOTH).await;
                     assert_eq!(tab.site.count("/feed"), 1);
                 })
                 .await;
@@ -143,15 +143,15 @@ async fn swapped_and_morphed() {
                 "window.stays = 1",
             ))
             .await;
-            stands(tab, &BOTH).await;
+            assert_shows(tab, &BOTH).await;
             for _ in 0..3 {
                 tab.run("document.querySelector('#on').click()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'Next'").await;
-                stands(tab, &["Three"]).await;
+                assert_shows(tab, &["Three"]).await;
                 // The document stays. Not through the driver: WebKit would skip a history entry without a user gesture.
                 tab.run("history.back()").await;
                 tab.wait_for("document.querySelector('h1').textContent == 'First'").await;
-                stands(tab, &BOTH).await;
+                assert_shows(tab, &BOTH).await;
             }
             assert!(tab.is_true("window.stays == 1").await, "Turbo has loaded the page anew");
             assert_eq!((tab.site.count("/feed"), tab.site.count_widget(".wasm")), (1, 1));
@@ -168,14 +168,14 @@ async fn swapped_and_morphed() {
             };
             let url = version(1).serve_at(&tab.site, at);
             tab.goto(&url).await;
-            stands(tab, &BOTH).await;
+            assert_shows(tab, &BOTH).await;
             tab.run("window.kept = document.querySelector('news-rail')").await;
             for number in 2..5 {
                 version(number).serve_at(&tab.site, at);
                 tab.run("Turbo.session.refresh(location.href)").await;
                 tab.wait_for(&format!("document.querySelector('h1').textContent == 'Version {number}'")).await;
                 tab.settle().await;
-                stands(tab, &BOTH).await;
+                assert_shows(tab, &BOTH).await;
             }
             assert!(tab.is_true("kept == document.querySelector('news-rail')").await, "Turbo has made another");
             assert_eq!((tab.site.count("/feed"), tab.details("newsrail-ready").await.len()), (1, 1));
@@ -188,13 +188,13 @@ async fn swapped_and_morphed() {
                 let part = |number: u32| format!("<main id=part><h1>Part {number}</h1>{RAIL}</main>");
                 let button = format!("<button hx-get=/part hx-target='#part' hx-swap={how}>Again</button>");
                 tab.visit(&page(tab, &HTMX, &(part(1) + &button), "")).await;
-                stands(tab, &BOTH).await;
+                assert_shows(tab, &BOTH).await;
                 for number in 2..5 {
                     tab.site.put("/part", Reply::html(part(number)));
                     tab.run("document.querySelector('button').click()").await;
                     tab.wait_for(&format!("document.querySelector('h1').textContent == 'Part {number}'")).await;
                     tab.settle().await;
-                    stands(tab, &BOTH).await;
+                    assert_shows(tab, &BOTH).await;
                 }
                 assert_eq!(tab.site.count("/feed"), 1);
             })
@@ -204,13 +204,13 @@ async fn swapped_and_morphed() {
         .run(Case::real("H16", "carried through view transitions"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             tab.visit(&page(tab, &[], &format!("<main>{RAIL}</main>"), "")).await;
-            stands(tab, &BOTH).await;
+            assert_shows(tab, &BOTH).await;
             // As Astro's router does: new content, with a clone or with the old element itself.
             let swap = "document.startViewTransition(() => { const main = document.createElement('main'); main.append(NODE); document.querySelector('main').replaceWith(main) }).finished.then(() => 1)";
             for node in ["document.querySelector('news-rail').cloneNode(true)", "document.querySelector('news-rail')"] {
                 for _ in 0..2 {
                     tab.eval(&swap.replace("NODE", node)).await;
-                    stands(tab, &BOTH).await;
+                    assert_shows(tab, &BOTH).await;
                 }
             }
             assert_eq!(tab.site.count("/feed"), 1);

@@ -10,21 +10,21 @@ fn count(event: &str) -> String {
 }
 
 /// The one request for a path.
-fn hit(tab: &Tab, path: &str) -> Hit {
+fn only_hit(tab: &Tab, path: &str) -> Hit {
     let hits: Vec<Hit> = tab.site.hits().into_iter().filter(|hit| hit.path == path).collect();
     assert_eq!(hits.len(), 1, "{hits:?}");
     hits[0].clone()
 }
 
 /// Waits until a path has been requested that often.
-async fn asked(tab: &Tab, path: &str, times: usize) {
+async fn wait_for_requests(tab: &Tab, path: &str, times: usize) {
     for _ in 0..200 {
         if tab.site.count(path) >= times {
             return;
         }
         tab.pause(50).await;
     }
-    panic!("{path} was asked for {} times, not {times}", tab.site.count(path));
+    panic!("{path} was requested {} times, not {times}", tab.site.count(path));
 }
 
 /// Nothing is left of the only rail, which was removed: no event, no console line, no timer, no observer, no list.
@@ -60,7 +60,7 @@ async fn removed() {
                 tab.site.alter(&file, |reply| reply.delay(800));
             }
             tab.visit(&page("/feed").with_loader()).await;
-            asked(tab, "/feed", 1).await;
+            wait_for_requests(tab, "/feed", 1).await;
             tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
             tab.pause(1500).await;
             nothing_is_left(tab).await;
@@ -76,12 +76,12 @@ async fn removed() {
                 tab.visit(&page("/feed").with_loader()).await;
                 // The engine is running.
                 tab.wait_for(&format!("{RAIL}.shadowRoot.adoptedStyleSheets.length > 1")).await;
-                asked(tab, "/feed", 1).await;
+                wait_for_requests(tab, "/feed", 1).await;
                 tab.pause(200).await;
                 tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
                 nothing_is_left(tab).await;
                 if name.contains("middle") {
-                    assert!(hit(tab, "/feed").given_up, "the request goes on");
+                    assert!(only_hit(tab, "/feed").given_up, "the request goes on");
                 }
             })
             .await;
@@ -158,7 +158,7 @@ async fn moved() {
         .run(Case::real("H14", "while the feed is on its way"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH).delay(800));
             tab.visit(&Page::new(body).with_loader()).await;
-            asked(tab, "/feed", 1).await;
+            wait_for_requests(tab, "/feed", 1).await;
             tab.eval(&moves.replace("MORE", "if (i % 10 == 0) await new Promise(requestAnimationFrame)")).await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
@@ -278,7 +278,7 @@ async fn copied() {
             "<main><news-rail src=/feed loading=eager dedupe=none><a href=/latest>Latest news</a></news-rail></main>",
         )
     };
-    let stands = async |tab: &Tab, rails: usize| {
+    let assert_rails = async |tab: &Tab, rails: usize| {
         tab.wait_for_ready("news-rail", rails).await;
         for place in 1..=rails {
             let rail = format!("news-rail:nth-of-type({place})");
@@ -320,9 +320,9 @@ async fn copied() {
             .run(Case::real("H16", name), async |tab| {
                 tab.site.put("/feed", Reply::articles(&BOTH));
                 tab.visit(&page().with_loader()).await;
-                stands(tab, 1).await;
+                assert_rails(tab, 1).await;
                 tab.run(change).await;
-                stands(tab, rails).await;
+                assert_rails(tab, rails).await;
                 assert_eq!(tab.site.count("/feed"), 1);
             })
             .await;
@@ -382,7 +382,7 @@ async fn there_and_back(tab: &Tab, rails: &str, path: &str) {
     let page = |body: &str| Page::new(body).header("Cache-Control", "max-age=600");
     tab.visit(&page(rails).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
-    asked(tab, path, 1).await;
+    wait_for_requests(tab, path, 1).await;
     tab.run("window.kept = 1; addEventListener('pageshow', (event) => { window.came = event.persisted })").await;
     tab.visit(&page("<h1>Elsewhere</h1>")).await;
     tab.pause(500).await;
@@ -404,7 +404,7 @@ async fn nobody_looks() {
                 Page::with_rail("src=/feed").serve_at(&tab.site, "/page/next.html");
                 let rules = r#"<script type=speculationrules>{"prerender":[{"source":"list","urls":["/page/next.html"],"eagerness":"immediate"}]}</script>"#;
                 tab.visit(&Page::new("<a href=/page/next.html>Next</a>").head(rules)).await;
-                asked(tab, "/newsrail/newsrail.js", 1).await;
+                wait_for_requests(tab, "/newsrail/newsrail.js", 1).await;
                 tab.pause(800).await;
                 assert_eq!((tab.site.count("/feed"), tab.site.count_widget(".wasm")), (0, 0), "asked for before anybody looks");
                 tab.run("document.querySelector('a').click()").await;
@@ -437,7 +437,7 @@ async fn nobody_looks() {
                 .counted();
             tab.visit(&page).await;
             tab.wait_for_state("news-rail", "ready").await;
-            asked(tab, "/feed", 2).await;
+            wait_for_requests(tab, "/feed", 2).await;
             tab.run("__hide(true)").await;
             // What has begun may finish.
             tab.pause(300).await;
@@ -448,7 +448,7 @@ async fn nobody_looks() {
             tab.site.put("/feed", Reply::articles(&["Three"]));
             tab.run("__hide(false)").await;
             tab.wait_for(&format!("{RAIL}.shadowRoot.querySelector('[part~=title]').textContent == 'Three'")).await;
-            asked(tab, "/feed", 2).await;
+            wait_for_requests(tab, "/feed", 2).await;
             assert_eq!(tab.console().await, []);
         })
         .await;

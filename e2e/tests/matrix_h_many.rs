@@ -209,7 +209,7 @@ fn assert_flat(before: Heap, after: Heap, what: &str) {
 #[tokio::test]
 async fn memory() {
     let mut matrix = Matrix::open().await;
-    let untold = "its driver does not report a page's memory";
+    let no_memory_report = "its driver does not report a page's memory";
     for (name, script, warm, times) in
         [("500 rails come and go", MOUNT, 30, 500), ("50 changes of route in an application", ROUTE, 10, 50)]
     {
@@ -242,12 +242,15 @@ async fn memory() {
             .await;
         let heap: &'static str = format!("{name}: the heap").leak();
         matrix
-            .run(Case::real("H31", heap).not_in("firefox", untold).not_in("webkit", untold), async |tab| {
-                visit(tab).await;
-                let before = tab.heap().await;
-                many_times(tab, script, times).await;
-                assert_flat(before, tab.heap().await, name);
-            })
+            .run(
+                Case::real("H31", heap).not_in("firefox", no_memory_report).not_in("webkit", no_memory_report),
+                async |tab| {
+                    visit(tab).await;
+                    let before = tab.heap().await;
+                    many_times(tab, script, times).await;
+                    assert_flat(before, tab.heap().await, name);
+                },
+            )
             .await;
     }
     let skips = "the page's clock skips the minutes in which nothing happens";

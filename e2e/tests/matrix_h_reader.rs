@@ -148,7 +148,7 @@ const ROUTER: &str = "<script>
 #[tokio::test]
 async fn routers() {
     let mut matrix = Matrix::open().await;
-    for (name, capture, told) in [("after us", "false", 1), ("before us", "true", 0)] {
+    for (name, capture, clicks) in [("after us", "false", 1), ("before us", "true", 0)] {
         matrix
             .run(Case::real("H35", name), async |tab| {
                 tab.site.put("/feed", Reply::articles(&BOTH));
@@ -164,7 +164,7 @@ async fn routers() {
                 assert_eq!(tab.eval("__routes").await, json!(["/article/2"]));
                 // The page was not left, and the rail still works.
                 assert_eq!(tab.site.count("/article/2"), 0);
-                assert_eq!(tab.details("newsrail-click").await.len(), told);
+                assert_eq!(tab.details("newsrail-click").await.len(), clicks);
                 assert_eq!(tab.titles("news-rail").await, BOTH);
                 assert_eq!(tab.console().await, []);
             })

@@ -256,9 +256,9 @@ async fn colours() {
 #[tokio::test]
 async fn paper() {
     let mut matrix = Matrix::open().await;
-    let untold = "its driver cannot emulate print";
+    let no_print_emulation = "its driver cannot emulate print";
     matrix
-        .run(Case::real("H28", "a list").not_in("webkit", untold), async |tab| {
+        .run(Case::real("H28", "a list").not_in("webkit", no_print_emulation), async |tab| {
             put_pictures(tab, 8);
             tab.visit(&Page::new("<main style='width:30em'><news-rail src=/feed loading=eager></news-rail></main>").with_loader()).await;
             tab.wait_for_state("news-rail", "ready").await;
@@ -275,7 +275,7 @@ async fn paper() {
         })
         .await;
     matrix
-        .run(Case::real("H28", "what has not come").not_in("webkit", untold), async |tab| {
+        .run(Case::real("H28", "what has not come").not_in("webkit", no_print_emulation), async |tab| {
             put_pictures(tab, 8);
             tab.site.put("/feed/never", Reply::json("").hang());
             let rails = "<news-rail id=waits src=/feed/never loading=eager></news-rail><div style='height:4000px'></div>\

@@ -9,7 +9,7 @@ const PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head><bod
 const BOTH: [&str; 2] = ["One", "Two"];
 
 /// A rail with the feed `reply` shows both articles, with exactly these warnings.
-async fn lists(tab: &Tab, reply: Reply, codes: &[&str]) {
+async fn assert_rail_lists(tab: &Tab, reply: Reply, codes: &[&str]) {
     tab.site.put("/feed", reply);
     tab.visit_rail("src=/feed").await;
     tab.assert_lists(&BOTH, codes).await;
@@ -17,7 +17,7 @@ async fn lists(tab: &Tab, reply: Reply, codes: &[&str]) {
 }
 
 /// A rail with the feed `reply` fails with that code; returns the event's detail.
-async fn fails(tab: &Tab, reply: Reply, code: &str) -> e2e::serde_json::Value {
+async fn assert_rail_fails(tab: &Tab, reply: Reply, code: &str) -> e2e::serde_json::Value {
     tab.site.put("/feed", reply);
     tab.visit_rail("src=/feed timeout=2").await;
     let detail = tab.assert_fails(code).await;
@@ -46,14 +46,14 @@ fn gaps(tab: &Tab, path: &str) -> Vec<Duration> {
 }
 
 /// Waits until a path has been requested that often.
-async fn asked(tab: &Tab, path: &str, times: usize) {
+async fn wait_for_requests(tab: &Tab, path: &str, times: usize) {
     for _ in 0..200 {
         if tab.site.count(path) >= times {
             return;
         }
         tab.pause(50).await;
     }
-    panic!("{path} was asked for {} times, not {times}", tab.site.count(path));
+    panic!("{path} was requested {} times, not {times}", tab.site.count(path));
 }
 
 /// Makes the page's clock and timers run ten times as fast.
@@ -68,44 +68,44 @@ async fn answers_that_are_no_feed() {
     let mut matrix = Matrix::open().await;
     matrix
         .run(Case::real("N1", "404"), async |tab| {
-            let detail = fails(tab, Reply::not_found(), "http").await;
+            let detail = assert_rail_fails(tab, Reply::not_found(), "http").await;
             assert_eq!((&detail["status"], &detail["phase"]), (&json!(404), &json!("fetch")));
         })
         .await;
     matrix
         .run(Case::real("N2", "a soft 404"), async |tab| {
-            fails(tab, Reply::html("<html><body><h1>404 Not Found</h1></body></html>"), "not-a-feed").await;
+            assert_rail_fails(tab, Reply::html("<html><body><h1>404 Not Found</h1></body></html>"), "not-a-feed").await;
         })
         .await;
     matrix
         .run(Case::real("N2", "a login page after a redirect"), async |tab| {
             tab.site.put("/feed/login", Reply::html(PAGE));
-            fails(tab, Reply::redirect("/feed/login"), "not-a-feed").await;
+            assert_rail_fails(tab, Reply::redirect("/feed/login"), "not-a-feed").await;
         })
         .await;
     matrix
         .run(Case::real("N2", "a captive portal's page, called a feed"), async |tab| {
-            fails(tab, Reply::xml(format!("\n <!-- portal -->\n{PAGE}")), "not-a-feed").await;
+            assert_rail_fails(tab, Reply::xml(format!("\n <!-- portal -->\n{PAGE}")), "not-a-feed").await;
         })
         .await;
     matrix
         .run(Case::real("N5", "204"), async |tab| {
-            fails(tab, Reply::new("", "").status(204), "empty-body").await;
+            assert_rail_fails(tab, Reply::new("", "").status(204), "empty-body").await;
         })
         .await;
     matrix
         .run(Case::real("N5", "200 without a byte"), async |tab| {
-            fails(tab, Reply::xml(""), "empty-body").await;
+            assert_rail_fails(tab, Reply::xml(""), "empty-body").await;
         })
         .await;
     matrix
         .run(Case::real("N5", "200 with white space"), async |tab| {
-            fails(tab, Reply::xml(" \r\n\t "), "empty-body").await;
+            assert_rail_fails(tab, Reply::xml(" \r\n\t "), "empty-body").await;
         })
         .await;
     matrix
         .run(Case::real("N8", "a wall of scripts"), async |tab| {
-            let detail = fails(tab, Reply::html(PAGE).status(403), "http").await;
+            let detail = assert_rail_fails(tab, Reply::html(PAGE).status(403), "http").await;
             assert_eq!(detail["status"], 403);
         })
         .await;
@@ -142,7 +142,7 @@ async fn servers_that_are_ill() {
                 tab.site.put("/feed", Reply::html("<h1>down</h1>").status(status));
                 tab.visit(&Page::with_rail("src=/feed").head(FAST)).await;
                 tab.assert_fails("http").await;
-                asked(tab, "/feed", 4).await;
+                wait_for_requests(tab, "/feed", 4).await;
                 // Each retry waits longer than the one before, and there are only three.
                 let gaps = gaps(tab, "/feed");
                 assert!(gaps.iter().zip([190, 390, 790]).all(|(gap, least)| gap.as_millis() >= least), "{gaps:?}");
@@ -154,8 +154,12 @@ async fn servers_that_are_ill() {
     }
     matrix
         .run(Case::real("N4", "429, seconds"), async |tab| {
-            let detail =
-                fails(tab, Reply::html("slow down").status(429).header("Retry-After", "3600"), "rate-limited").await;
+            let detail = assert_rail_fails(
+                tab,
+                Reply::html("slow down").status(429).header("Retry-After", "3600"),
+                "rate-limited",
+            )
+            .await;
             assert_eq!(detail["status"], 429);
             let away = tab.eval(&format!("{} - Date.now()", detail["retryAt"])).await.as_f64().unwrap_or_default();
             assert!((3_500_000.0..3_700_000.0).contains(&away), "{away} ms from now");
@@ -178,7 +182,9 @@ async fn servers_that_are_ill() {
     matrix
         .run(Case::real("N4", "503, a date in a year"), async |tab| {
             let date = "Wed, 24 Nov 2077 00:00:00 GMT";
-            let detail = fails(tab, Reply::html("later").status(503).header("Retry-After", date), "rate-limited").await;
+            let detail =
+                assert_rail_fails(tab, Reply::html("later").status(503).header("Retry-After", date), "rate-limited")
+                    .await;
             let away = tab.eval(&format!("{} - Date.now()", detail["retryAt"])).await.as_f64().unwrap_or_default();
             assert!((3_500_000.0..3_700_000.0).contains(&away), "{away} ms from now: an hour at most");
         })
@@ -235,7 +241,7 @@ async fn service_workers_and_odd_statuses() {
         .await;
     matrix
         .run(Case::real("N6", "from a server, always"), async |tab| {
-            fails(tab, Reply::new("", "").status(304), "http").await;
+            assert_rail_fails(tab, Reply::new("", "").status(304), "http").await;
             assert_eq!(tab.site.count("/feed"), 2);
         })
         .await;
@@ -299,12 +305,12 @@ async fn connections() {
         .await;
     matrix
         .run(Case::real("N9", "closed without an answer"), async |tab| {
-            fails(tab, Reply::refused(), "network").await;
+            assert_rail_fails(tab, Reply::refused(), "network").await;
         })
         .await;
     matrix
         .run(Case::real("N10", "nothing for half of the time"), async |tab| {
-            let detail = fails(tab, Reply::json(JSON).delay(1600), "timeout").await;
+            let detail = assert_rail_fails(tab, Reply::json(JSON).delay(1600), "timeout").await;
             assert_eq!(detail["phase"], "headers");
             assert!(tab.eval("performance.now()").await.as_f64().is_some_and(|ms| ms < 15_000.0));
         })
@@ -312,7 +318,7 @@ async fn connections() {
     matrix
         .run(Case::real("N11", "a byte at a time"), async |tab| {
             let drip: Vec<_> = JSON.bytes().take(60).map(|byte| ([byte], 100)).collect();
-            let detail = fails(tab, Reply::json("").chunks(drip).hang(), "timeout").await;
+            let detail = assert_rail_fails(tab, Reply::json("").chunks(drip).hang(), "timeout").await;
             assert_eq!(detail["phase"], "body");
             assert!(detail["bytes"].as_u64().is_some_and(|bytes| bytes > 5), "{detail}");
         })
@@ -348,14 +354,14 @@ async fn connections() {
     let as_it_came = "it passes on bytes that it cannot decompress: a plain feed is read, a broken one is `not-a-feed`";
     matrix
         .run(Case::real("N13", "gzip that is none").not_in("webkit", as_it_came), async |tab| {
-            fails(tab, Reply::json(JSON).header("Content-Encoding", "gzip"), "network").await;
+            assert_rail_fails(tab, Reply::json(JSON).header("Content-Encoding", "gzip"), "network").await;
         })
         .await;
     matrix
         .run(Case::real("N13", "a gzip stream that breaks").not_in("webkit", as_it_came), async |tab| {
             // A valid header, and then nonsense.
             let bytes = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3][..], &[0xff; 200]].concat();
-            fails(tab, Reply::json(bytes).header("Content-Encoding", "gzip"), "network").await;
+            assert_rail_fails(tab, Reply::json(bytes).header("Content-Encoding", "gzip"), "network").await;
         })
         .await;
     matrix.finish();
@@ -368,13 +374,13 @@ async fn types_and_encodings() {
     for kind in types {
         matrix
             .run(Case::real("N14", kind), async |tab| {
-                lists(tab, Reply::new(kind, RSS), &["mime"]).await;
+                assert_rail_lists(tab, Reply::new(kind, RSS), &["mime"]).await;
             })
             .await;
     }
     matrix
         .run(Case::real("N14", "none, under nosniff"), async |tab| {
-            lists(tab, Reply::new("", JSON).header("X-Content-Type-Options", "nosniff"), &[]).await;
+            assert_rail_lists(tab, Reply::new("", JSON).header("X-Content-Type-Options", "nosniff"), &[]).await;
         })
         .await;
     let chinese = RSS.replace("One", "浙江新闻");
@@ -481,7 +487,7 @@ async fn other_origins_and_redirects() {
     matrix
         .run(Case::real("N18", "to an origin without CORS"), async |tab| {
             tab.site.put("/feed/moved", Reply::json(JSON));
-            let detail = fails(tab, Reply::redirect(&tab.site.there("/feed/moved")), "network").await;
+            let detail = assert_rail_fails(tab, Reply::redirect(&tab.site.there("/feed/moved")), "network").await;
             assert!(detail["hint"].as_str().is_some_and(|hint| hint.contains("CORS")), "{detail}");
         })
         .await;
@@ -601,7 +607,7 @@ async fn being_offline_and_away() {
                 "<script>for (const type of ['error', 'warn']) addEventListener('newsrail-' + type, ({ detail }) =>
                 sessionStorage.said = (sessionStorage.said ?? '') + detail.code)</script>";
             tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").head(noted).with_loader()).await;
-            asked(tab, "/feed", 1).await;
+            wait_for_requests(tab, "/feed", 1).await;
             tab.visit(&Page::new("<h1>Elsewhere</h1>")).await;
             assert_eq!(tab.eval("sessionStorage.said ?? ''").await, "");
         })
@@ -675,7 +681,7 @@ async fn blockers_and_broken_files() {
         .await;
     matrix
         .run(Case::simulated("N22", "the feed", closed), async |tab| {
-            fails(tab, Reply::refused(), "network").await;
+            assert_rail_fails(tab, Reply::refused(), "network").await;
         })
         .await;
     matrix
@@ -709,7 +715,7 @@ async fn blockers_and_broken_files() {
             for file in tab.site.widget_files(".wasm") {
                 tab.site.alter(&file, |reply| reply.header("Content-Type", "text/plain"));
             }
-            lists(tab, Reply::json(JSON), &[]).await;
+            assert_rail_lists(tab, Reply::json(JSON), &[]).await;
         })
         .await;
     matrix
@@ -786,7 +792,7 @@ async fn pictures() {
                 let size = format!("[{place}.width, {place}.height].map(Math.round).join()");
                 let before = tab.eval(&size).await;
                 assert_ne!(before, "0,0", "no place is kept for the picture");
-                asked(tab, "/picture", 1).await;
+                wait_for_requests(tab, "/picture", 1).await;
                 if is_broken {
                     tab.wait_for("window.__events.some(({ type, detail }) => type === 'newsrail-warn' && detail.code === 'image')").await;
                 }

@@ -29,7 +29,7 @@ fn item(number: u32, more: &str) -> String {
 }
 
 /// A good item, to show that the others do no harm to it.
-fn good(number: u32) -> String {
+fn good_item(number: u32) -> String {
     item(number, &format!(",\"title\":\"Good {number}\""))
 }
 
@@ -50,7 +50,7 @@ fn entry(number: u32, title: &str, more: &str) -> String {
 }
 
 /// Elements, attributes and URLs that must not be in a rail, whatever the feed holds.
-const STRANGERS: &str = r#"(() => {
+const UNEXPECTED_NODES: &str = r#"(() => {
   const known = "DIV SLOT SECTION SPAN A LI UL OL TIME IMG BUTTON BDI SVG PATH P".split(" ");
   const faults = [];
   for (const el of document.querySelector("news-rail").shadowRoot.querySelectorAll(".rail, .rail *")) {
@@ -91,21 +91,21 @@ async fn comes_to(tab: &Tab, attributes: &str, reply: Reply, then: Then<'_>) {
             assert_warnings(tab, codes).await;
         }
     }
-    nothing_else(tab).await;
+    assert_nothing_else(tab).await;
 }
 
 /// There is exactly one warning with each of these codes.
 async fn assert_warnings(tab: &Tab, codes: &[&str]) {
-    let said = tab.codes("newsrail-warn").await;
+    let warnings = tab.codes("newsrail-warn").await;
     for code in codes {
-        assert_eq!(said.iter().filter(|other| other == code).count(), 1, "{code} among {said:?}");
+        assert_eq!(warnings.iter().filter(|other| other == code).count(), 1, "{code} among {warnings:?}");
     }
     tab.assert_quiet().await;
 }
 
 /// Nothing ran, nothing was requested, and the page contains nothing that the rail did not intend.
-async fn nothing_else(tab: &Tab) {
-    assert_eq!(tab.eval(STRANGERS).await, json!([]));
+async fn assert_nothing_else(tab: &Tab) {
+    assert_eq!(tab.eval(UNEXPECTED_NODES).await, json!([]));
     assert!(tab.is_true("({}).x === undefined && [].x === undefined").await, "a prototype was changed");
     tab.assert_no_trace(&["/feed", "/picture"]).await;
 }
@@ -121,17 +121,17 @@ async fn table(cases: Vec<(&'static str, &'static str, Reply, Then<'_>)>) {
 
 #[tokio::test]
 async fn shapes() {
-    let array = format!("[{},{}]", good(1), good(2));
+    let array = format!("[{},{}]", good_item(1), good_item(2));
     let wrong = [
         item(1, ",\"title\":42,\"tags\":\"a,b\",\"authors\":7"),
         "{\"id\":\"2\",\"url\":\"/2\",\"title\":\"Odd date\",\"date_published\":{}}".to_owned(),
         "{\"id\":\"3\",\"url\":[\"/3\"],\"title\":[\"In a list\"]}".to_owned(),
-        good(4),
+        good_item(4),
     ];
     let untitled = [
         item(1, ",\"content_text\":\"The text stands in\""),
         item(2, ",\"content_html\":\"<p>Markup <b>stands</b> in</p>\""),
-        good(3),
+        good_item(3),
     ];
     let many_laughs = format!(
         "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"lol\">{}]><rss version=\"2.0\"><channel>{}</channel></rss>",
@@ -154,7 +154,7 @@ async fn shapes() {
             feed(&untitled.join(",")),
             Lists(&[("The text stands in", "/1"), ("Markup stands in", "/2"), ("Good 3", "/3")], &["no-title"]),
         ),
-        ("P4", "JSON", feed(&format!("{{\"id\":\"x\",\"title\":\"Lost\"}},{}", good(2))), Lists(&[("Good 2", "/2")], &["no-url"])),
+        ("P4", "JSON", feed(&format!("{{\"id\":\"x\",\"title\":\"Lost\"}},{}", good_item(2))), Lists(&[("Good 2", "/2")], &["no-url"])),
         (
             "P4",
             "RSS",
@@ -167,7 +167,7 @@ async fn shapes() {
         (
             "P8",
             "in an item",
-            feed(&format!("{},{{\"id\":\"2\",\"url\":\"/2\",\"title\":\"Deep\",\"x\":{}", good(1), "[".repeat(100_000))),
+            feed(&format!("{},{{\"id\":\"2\",\"url\":\"/2\",\"title\":\"Deep\",\"x\":{}", good_item(1), "[".repeat(100_000))),
             Lists(&[("Good 1", "/1")], &[]),
         ),
         ("P9", "100,000 levels", Reply::xml(format!("<rss><channel>{}", "<a>".repeat(100_000))), Fails("depth")),
@@ -242,10 +242,10 @@ async fn shapes() {
         (
             "P43",
             "JSONP",
-            Reply::new("text/javascript", format!("callback({{\"items\":[{}]}});", good(1))),
+            Reply::new("text/javascript", format!("callback({{\"items\":[{}]}});", good_item(1))),
             Lists(&[("Good 1", "/1")], &[]),
         ),
-        ("P43", "a guard", Reply::json(format!(")]}}',\n{{\"items\":[{}]}}", good(1))), Lists(&[("Good 1", "/1")], &[])),
+        ("P43", "a guard", Reply::json(format!(")]}}',\n{{\"items\":[{}]}}", good_item(1))), Lists(&[("Good 1", "/1")], &[])),
         ("P43", "nothing that can be read", Reply::json("{\"version\":\"https://jsonfeed.org/version/1.1\" \"items"), Fails("json")),
     ])
     .await;
@@ -398,7 +398,7 @@ async fn long_and_odd_texts() {
             let item = "document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]')";
             assert!(tab.is_true(&format!("getComputedStyle({item}).overflow != 'visible'")).await);
             tab.assert_quiet().await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -410,7 +410,7 @@ async fn long_and_odd_texts() {
             let title = tab.titles("news-rail").await.concat();
             assert!((200..=301).contains(&title.chars().count()), "{} characters", title.chars().count());
             assert_warnings(tab, &["long"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -422,7 +422,7 @@ async fn long_and_odd_texts() {
             tab.assert_lists(&titles, &[]).await;
             let directions = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=title]')].map((title) => getComputedStyle(title).direction).join()";
             assert_eq!(tab.eval(directions).await, "rtl,ltr,ltr");
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix.finish();
@@ -453,7 +453,7 @@ async fn addresses() {
             })
             .collect();
         [
-            ("JSON", feed(&format!("{},{}", in_json.join(","), good(99)))),
+            ("JSON", feed(&format!("{},{}", in_json.join(","), good_item(99)))),
             ("RSS", Reply::xml(rss(&format!("{in_rss}{}", entry(99, "Good 99", ""))))),
         ]
     };
@@ -505,7 +505,7 @@ async fn addresses() {
                     );
                     assert!(leads <= 3, "{items:?}");
                     assert_warnings(tab, &["url-scheme"]).await;
-                    nothing_else(tab).await;
+                    assert_nothing_else(tab).await;
                 })
                 .await;
         }
@@ -547,7 +547,7 @@ async fn addresses() {
                     items.as_array().into_iter().flatten().take(relative.len()).map(|item| item[1].clone()).collect();
                 assert_eq!(Value::Array(found), wanted);
                 tab.assert_quiet().await;
-                nothing_else(tab).await;
+                assert_nothing_else(tab).await;
             })
             .await;
     }
@@ -586,7 +586,7 @@ async fn addresses() {
             let longest = "Math.max(...[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a')].map((a) => a.href.length))";
             assert!(tab.eval(longest).await.as_u64().is_some_and(|length| length < 8192));
             assert_warnings(tab, &["url-long"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix.finish();
@@ -614,12 +614,12 @@ async fn lists() {
                 format!("{{\"id\":\"{id}\",\"url\":\"{url}\",\"title\":\"{title}\",\"date_published\":\"2012-09-20T08:00:00Z\"}}")
             };
             let items = [
-                good(1),
-                good(1),
+                good_item(1),
+                good_item(1),
                 titled("b", "/b"),
                 titled("c", "/elsewhere"),
                 titled("d", "/b?utm_source=x&utm_medium=y"),
-                good(2),
+                good_item(2),
             ];
             let wanted = [("Good 1", "/1"), ("The harbour of Ningbo opens its second terminal", "/b"), ("Good 2", "/2")];
             comes_to(tab, "", feed(&items.join(",")), Lists(&wanted, &["duplicate"])).await;
@@ -629,13 +629,13 @@ async fn lists() {
         .run(Case::real("P16", "the page itself"), async |tab| {
             // The first page of a site has this path.
             let own = "{\"id\":\"own\",\"url\":\"/page/0.html?utm_source=feed#top\",\"title\":\"This very page\",\"date_published\":\"2012-09-20T08:00:00Z\"}";
-            comes_to(tab, "", feed(&format!("{},{own},{}", good(1), good(2))), Lists(&[("Good 1", "/1"), ("Good 2", "/2")], &[])).await;
+            comes_to(tab, "", feed(&format!("{},{own},{}", good_item(1), good_item(2))), Lists(&[("Good 1", "/1"), ("Good 2", "/2")], &[])).await;
             assert!(tab.is_true("location.pathname === '/page/0.html'").await);
         })
         .await;
     matrix
         .run(Case::real("P35", "one date, sorted"), async |tab| {
-            let items = [good(3), good(1), good(2)];
+            let items = [good_item(3), good_item(1), good_item(2)];
             comes_to(
                 tab,
                 "sort=newest",
@@ -649,7 +649,7 @@ async fn lists() {
         .run(Case::real("P42", "to itself and elsewhere"), async |tab| {
             let json = format!(
                 "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"next_url\":\"/feed\",\"items\":[{}]}}",
-                good(1)
+                good_item(1)
             );
             comes_to(tab, "", Reply::json(json), Lists(&[("Good 1", "/1")], &["next"])).await;
             assert_eq!(tab.site.count("/feed"), 1);
@@ -706,7 +706,7 @@ async fn dates() {
             let shown: Vec<bool> = shown.as_array().into_iter().flatten().map(|time| time != "").collect();
             assert_eq!(shown, [true, false, false, false, false, false, false]);
             assert_warnings(tab, &["date"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -715,7 +715,7 @@ async fn dates() {
             tab.visit(&Page::new("")).await;
             let (soon, far) = (tab.eval(&ahead(1)).await, tab.eval(&ahead(87_600)).await);
             let items = [
-                good(1),
+                good_item(1),
                 format!("{{\"id\":\"2\",\"url\":\"/2\",\"title\":\"Far\",\"date_published\":{far}}}"),
                 format!("{{\"id\":\"3\",\"url\":\"/3\",\"title\":\"Soon\",\"date_published\":{soon}}}"),
             ];
@@ -727,7 +727,7 @@ async fn dates() {
             assert!(!shown.is_empty() && !shown.starts_with("in "), "{shown:?}");
             assert_eq!(tab.texts("news-rail", "[part~=item]:nth-child(3) [part~=date]").await, Vec::<String>::new());
             assert_warnings(tab, &["date-future"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -793,7 +793,7 @@ async fn media() {
             let ratios = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=thumbnail]')].map((el) => el.getBoundingClientRect()).every(({ width, height }) => Math.abs(width / height - 16 / 9) < 0.05)";
             assert!(tab.is_true(ratios).await, "the boxes are not 16:9");
             assert_warnings(tab, &["media"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -804,7 +804,7 @@ async fn media() {
             tab.wait_for("/ready|empty/.test(document.querySelector('news-rail').getAttribute('state'))").await;
             assert!(!tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
             assert_warnings(tab, &["player-host"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -814,7 +814,7 @@ async fn media() {
             tab.visit_rail("src=/feed kind=video").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert!(!tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
             tab.click("news-rail", "[part=play-button]").await;
             let frame = "document.querySelector('news-rail').shadowRoot.querySelector('iframe')";
             tab.wait_for(frame).await;
@@ -879,9 +879,9 @@ async fn sizes() {
             without_a_long_task(tab, "src=/feed sort=newest").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await.len(), 8);
-            let said = tab.codes("newsrail-warn").await;
-            assert!(said.iter().any(|code| code == "too-large" || code == "capped"), "{said:?}");
-            nothing_else(tab).await;
+            let warnings = tab.codes("newsrail-warn").await;
+            assert!(warnings.iter().any(|code| code == "too-large" || code == "capped"), "{warnings:?}");
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
@@ -909,17 +909,17 @@ async fn sizes() {
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await.len(), 8);
             assert_warnings(tab, &["capped"]).await;
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix
         .run(Case::real("P7", "a million tiny ones"), async |tab| {
-            let items = format!("{},{}{{}}", good(1), "{},".repeat(999_999));
+            let items = format!("{},{}{{}}", good_item(1), "{},".repeat(999_999));
             tab.site.put("/feed", feed(&items));
             without_a_long_task(tab, "src=/feed sort=newest").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, ["Good 1"]);
-            nothing_else(tab).await;
+            assert_nothing_else(tab).await;
         })
         .await;
     matrix.finish();

@@ -54,7 +54,7 @@ fn heading(tab: &Tab) -> impl Future<Output = Vec<String>> + '_ {
 }
 
 /// The titles of all rails in document order, those of each rail joined.
-async fn lists(tab: &Tab) -> Vec<String> {
+async fn titles_by_rail(tab: &Tab) -> Vec<String> {
     let all = "[...document.querySelectorAll('news-rail')].map((rail) => \
                [...rail.shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent).join('|'))";
     let lists = tab.eval(all).await;
@@ -62,7 +62,7 @@ async fn lists(tab: &Tab) -> Vec<String> {
 }
 
 async fn assert_no_repeats(tab: &Tab) {
-    let lists = lists(tab).await;
+    let lists = titles_by_rail(tab).await;
     let mut all: Vec<&str> = lists.iter().flat_map(|list| list.split('|')).filter(|title| !title.is_empty()).collect();
     let count = all.len();
     all.sort_unstable();
@@ -285,21 +285,24 @@ async fn rails_of_one_feed_share_it_out_in_document_order() {
     tab.visit(&Page::new(rail.repeat(4)).with_loader()).await;
     tab.wait_for("document.querySelectorAll('news-rail:is([state=ready], [state=empty])').length == 4").await;
     let expected = ["Article 0|Article 1|Article 2", "Article 3|Article 4|Article 5", "Article 6", ""];
-    assert_eq!(lists(&tab).await, expected);
+    assert_eq!(titles_by_rail(&tab).await, expected);
     assert_eq!(tab.details("newsrail-empty").await, [json!({ "reason": "dedupe" })]);
     assert_eq!(tab.site.count("/feed.json"), 1);
     // A removed rail releases its articles; a rail that refreshes takes them, and nothing else changes.
     tab.run("document.querySelector('news-rail').remove()").await;
     tab.run("window.last = [...document.querySelectorAll('news-rail')].at(-1); last.refresh()").await;
     tab.wait_for("last.getAttribute('state') == 'ready'").await;
-    assert_eq!(lists(&tab).await, ["Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]);
+    assert_eq!(
+        titles_by_rail(&tab).await,
+        ["Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]
+    );
     // A new rail in front finds nothing left; with dedupe="none" it ignores the others.
     tab.run("document.body.insertAdjacentHTML('afterbegin', '<news-rail id=new src=/feed.json limit=3 loading=eager></news-rail>')").await;
     tab.wait_for_state("#new", "empty").await;
     tab.run("document.querySelector('#new').dedupe = 'none'").await;
     tab.wait_for_state("#new", "ready").await;
     assert_eq!(
-        lists(&tab).await,
+        titles_by_rail(&tab).await,
         [expected[0], "Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]
     );
     assert!(tab.console().await.is_empty());
@@ -318,5 +321,5 @@ async fn a_lazy_rail_takes_nothing_from_those_in_sight() {
     tab.wait_for_ready("news-rail", 2).await;
     tab.run("document.querySelectorAll('news-rail')[1].scrollIntoView({ behavior: 'instant' })").await;
     tab.wait_for("document.querySelectorAll('news-rail')[1].getAttribute('state') == 'empty'").await;
-    assert_eq!(lists(&tab).await, ["Article 0|Article 1|Article 2", "", "Article 3|Article 4|Article 5"]);
+    assert_eq!(titles_by_rail(&tab).await, ["Article 0|Article 1|Article 2", "", "Article 3|Article 4|Article 5"]);
 }

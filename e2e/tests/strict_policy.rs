@@ -53,8 +53,8 @@ async fn without_wasm_unsafe_eval_the_children_stay_and_the_line_says_why() {
 
 /// The policy under a heading of docs/security.md, with the hosts replaced by this site's.
 fn policy(heading: &str) -> String {
-    let paper = include_str!("../../docs/security.md");
-    let section = paper.split_once(&format!("\n### {heading}\n")).expect("the heading").1;
+    let document = include_str!("../../docs/security.md");
+    let section = document.split_once(&format!("\n### {heading}\n")).expect("the heading").1;
     let lines = section.split("```").nth(1).expect("a policy");
     lines
         .split_whitespace()

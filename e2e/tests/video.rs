@@ -60,7 +60,7 @@ fn item(title: &str, media: &str) -> String {
     )
 }
 
-fn everybody() -> Reply {
+fn every_provider() -> Reply {
     let items = VIDEOS.map(|(title, address, provider, _)| {
         let address = escaped(address);
         item(
@@ -98,7 +98,7 @@ fn all(selector: &str) -> String {
     format!("[...document.querySelector('news-rail').shadowRoot.querySelectorAll({})]", json!(selector))
 }
 
-fn one(selector: &str) -> String {
+fn in_rail(selector: &str) -> String {
     format!("document.querySelector('news-rail').shadowRoot.querySelector({})", json!(selector))
 }
 
@@ -114,7 +114,7 @@ async fn click(tab: &Tab, place: usize) {
 
 #[tokio::test]
 async fn nobody_is_asked_before_the_click() {
-    let tab = visit(everybody(), "", |page| page.strict().watched()).await;
+    let tab = visit(every_provider(), "", |page| page.strict().watched()).await;
     // The page's requests to its own site. Requests to other hosts are console lines, whether they succeed or not.
     let asked = "performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !/hooks|newsrail|favicon/.test(name))";
     for place in 0..VIDEOS.len() {
@@ -140,7 +140,7 @@ async fn nobody_is_asked_before_the_click() {
         click(&tab, place + 1).await;
         let address = address.replace("{here}", &tab.site.here(""));
         let element = if *provider == "file" {
-            tab.wait_for(&format!("{}.currentTime > 0", one("video"))).await;
+            tab.wait_for(&format!("{}.currentTime > 0", in_rail("video"))).await;
             assert!(tab.site.count("/clips/river.mp4") > 0);
             "video"
         } else {
@@ -159,7 +159,7 @@ async fn nobody_is_asked_before_the_click() {
         );
         assert_eq!(tab.eval(&format!("{FOCUSED}.localName")).await, element, "the focus goes into the player");
     }
-    let frame = one("iframe");
+    let frame = in_rail("iframe");
     let attributes =
         format!("['sandbox', 'allow', 'referrerpolicy', 'title'].map((name) => {frame}.getAttribute(name))");
     assert_eq!(
@@ -186,7 +186,7 @@ async fn every_clip_of_the_demo_really_plays() {
     let tab = videos(feed(&items), "limit=5").await;
     for place in 1..=clips.len() {
         click(&tab, place).await;
-        let video = one(&format!("[part~=item][part~=playing]:nth-child({place}) [part=player] > video"));
+        let video = in_rail(&format!("[part~=item][part~=playing]:nth-child({place}) [part=player] > video"));
         tab.wait_for(&format!("{video}.currentTime > 0.2 && !{video}.paused && {video}.videoWidth > 0")).await;
         assert_eq!(tab.eval(&format!("{}.length", all("video"))).await, 1);
     }
@@ -195,9 +195,9 @@ async fn every_clip_of_the_demo_really_plays() {
 
 #[tokio::test]
 async fn what_plays_goes_on_while_the_page_changes_its_looks() {
-    let tab = videos(everybody(), "limit=2 theme=.night").await;
+    let tab = videos(every_provider(), "limit=2 theme=.night").await;
     click(&tab, 1).await;
-    let plays = format!("{}?.currentTime > 0", one("video"));
+    let plays = format!("{}?.currentTime > 0", in_rail("video"));
     tab.wait_for(&plays).await;
     tab.run("document.body.className = 'night'").await;
     tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[part~=base].dark')").await;
@@ -209,13 +209,15 @@ async fn what_plays_goes_on_while_the_page_changes_its_looks() {
 
 #[tokio::test]
 async fn one_plays_at_a_time_across_all_rails() {
-    let tab =
-        videos(everybody(), "limit=2 dedupe=none></news-rail><news-rail kind=video src=/feed.xml limit=2 dedupe=none")
-            .await;
+    let tab = videos(
+        every_provider(),
+        "limit=2 dedupe=none></news-rail><news-rail kind=video src=/feed.xml limit=2 dedupe=none",
+    )
+    .await;
     tab.scroll_to("news-rail + news-rail").await;
     tab.wait_for_ready("news-rail", 2).await;
     click(&tab, 1).await;
-    tab.wait_for(&format!("{}.currentTime > 0", one("video"))).await;
+    tab.wait_for(&format!("{}.currentTime > 0", in_rail("video"))).await;
     tab.run("document.querySelectorAll('news-rail')[1].play(0)").await;
     tab.wait_for("document.querySelectorAll('news-rail')[1].shadowRoot.querySelector('video').currentTime > 0").await;
     assert_eq!(tab.eval(&format!("{}.length", all("video, [part~=playing]"))).await, 0);
@@ -229,7 +231,7 @@ async fn one_plays_at_a_time_across_all_rails() {
 #[tokio::test]
 async fn enter_and_space_play_and_escape_closes() {
     for key in [Key::Enter, Key::Space] {
-        let tab = videos(everybody(), "limit=2").await;
+        let tab = videos(every_provider(), "limit=2").await;
         tab.run("before.focus()").await;
         tab.press(Key::Tab).await;
         while !tab.is_true(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
@@ -239,7 +241,7 @@ async fn enter_and_space_play_and_escape_closes() {
         tab.press(key).await;
         tab.wait_for(&format!("{FOCUSED}.localName == 'video' && {FOCUSED}.currentTime > 0")).await;
         tab.press(Key::Escape).await;
-        tab.wait_for(&format!("!{}", one("video"))).await;
+        tab.wait_for(&format!("!{}", in_rail("video"))).await;
         assert!(tab.is_true(&format!("{FOCUSED}.matches('[part=play-button]')")).await, "the focus returns");
         assert_eq!(tab.eval(&format!("{}.length", all("[part~=playing]"))).await, 0);
         tab.assert_quiet().await;
@@ -248,7 +250,7 @@ async fn enter_and_space_play_and_escape_closes() {
 
 #[tokio::test]
 async fn the_button_that_closes_stands_beside_the_player() {
-    let tab = videos(everybody(), "limit=2").await;
+    let tab = videos(every_provider(), "limit=2").await;
     click(&tab, 2).await;
     let close = "[part~=play-button][part~=playing]";
     let inside = tab.inside("news-rail", close).await;
@@ -263,14 +265,14 @@ async fn the_button_that_closes_stands_beside_the_player() {
     assert!(number(1, "top") >= number(0, "bottom"), "providers want nothing on their players: {boxes}");
     assert!(number(1, "width") >= 24.0 && number(1, "height") >= 24.0, "{boxes}");
     inside.click().await.expect("a click");
-    tab.wait_for(&format!("!{}", one("iframe"))).await;
+    tab.wait_for(&format!("!{}", in_rail("iframe"))).await;
     assert!(tab.is_true(&format!("{FOCUSED}.getAttribute('aria-label') == 'Play: You'")).await);
     tab.assert_quiet().await;
 }
 
 #[tokio::test]
 async fn a_page_that_asks_for_consent_first_resumes() {
-    let tab = videos(everybody(), "limit=2").await;
+    let tab = videos(every_provider(), "limit=2").await;
     tab.run("document.addEventListener('newsrail-play', (event) => { event.preventDefault(); window.asked = event.detail.index })")
         .await;
     click(&tab, 2).await;
@@ -278,7 +280,7 @@ async fn a_page_that_asks_for_consent_first_resumes() {
     tab.settle().await;
     assert_eq!(tab.eval(&format!("{}.length", all("iframe, video, [part~=playing]"))).await, 0);
     tab.run("document.querySelector('news-rail').play(asked)").await;
-    tab.wait_for(&format!("{}.src.includes('youtube-nocookie')", one("iframe"))).await;
+    tab.wait_for(&format!("{}.src.includes('youtube-nocookie')", in_rail("iframe"))).await;
     assert_eq!(tab.details("newsrail-play").await.len(), 1, "the page is asked once");
     tab.run("document.querySelector('news-rail').play(99)").await;
     tab.assert_quiet().await;
@@ -290,9 +292,9 @@ async fn a_file_that_does_not_play_says_so_and_offers_the_link() {
     let tab = videos(feed(&item("Broken", media)), "").await;
     tab.site.put("/page.html", Reply::html("<!doctype html><p>Sign in first"));
     click(&tab, 1).await;
-    let link = one("[part=player] a");
+    let link = in_rail("[part=player] a");
     tab.wait_for(&format!("{link}?.href.endsWith('/page/Broken')")).await;
-    let said = tab.eval(&format!("{}.textContent", one("[part=player]"))).await;
+    let said = tab.eval(&format!("{}.textContent", in_rail("[part=player]"))).await;
     assert_eq!(said, "This video does not play here.Broken");
     assert!(tab.is_true(&format!("{FOCUSED} == {link}")).await, "the focus is not lost");
     tab.press(Key::Escape).await;
@@ -332,15 +334,15 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
             tab.run(&format!("document.body.style.width = '{width}px'")).await;
             for (place, ratio) in [(1, 9.0 / 16.0), (2, 16.0 / 9.0)] {
                 click(&tab, place).await;
-                tab.wait_for(&format!("{}.videoWidth > 0", one("video"))).await;
+                tab.wait_for(&format!("{}.videoWidth > 0", in_rail("video"))).await;
                 let shown =
-                    format!("(({{ width, height }}) => [width, height])({}.getBoundingClientRect())", one("video"));
+                    format!("(({{ width, height }}) => [width, height])({}.getBoundingClientRect())", in_rail("video"));
                 let shown = tab.eval(&shown).await;
                 let (wide, high) = (shown[0].as_f64().unwrap(), shown[1].as_f64().unwrap());
                 let what = format!("{layout} at {width}: {wide} x {high}");
                 assert!(wide >= 150.0 && high <= 640.5, "{what}");
                 // And no space below it, except for the text.
-                let item = format!("{}.getBoundingClientRect().height", one("[part~=item][part~=playing]"));
+                let item = format!("{}.getBoundingClientRect().height", in_rail("[part~=item][part~=playing]"));
                 let item = tab.eval(&item).await.as_f64().unwrap();
                 assert!(item <= high + 120.0, "{what} in an item {item} high");
                 // The whole width, unless that would be higher than the view.
@@ -359,14 +361,14 @@ async fn captioned() -> Tab {
     tab.site.put("/river.vtt", Reply::new("text/vtt", "WEBVTT\n\n00:00.000 --> 00:08.000\n一江两岸\n"));
     assert_eq!(tab.site.count("/river.vtt"), 0);
     click(&tab, 1).await;
-    tab.wait_for(&format!("{}.currentTime > 0", one("video"))).await;
+    tab.wait_for(&format!("{}.currentTime > 0", in_rail("video"))).await;
     tab
 }
 
 #[tokio::test]
 async fn captions_that_the_feed_names_are_there() {
     let tab = captioned().await;
-    let track = format!("{}.textTracks[0]", one("video"));
+    let track = format!("{}.textTracks[0]", in_rail("video"));
     // As the player's own menu does.
     tab.run(&format!("{track}.mode = 'showing'")).await;
     tab.wait_for(&format!("{track}.activeCues?.[0]?.text == '一江两岸'")).await;
@@ -377,7 +379,7 @@ async fn captions_that_the_feed_names_are_there() {
 #[tokio::test]
 async fn captions_show_without_being_asked_for() {
     let tab = captioned().await;
-    let track = format!("{}.textTracks[0]", one("video"));
+    let track = format!("{}.textTracks[0]", in_rail("video"));
     tab.wait_for(&format!("{track}.mode == 'showing' && {track}.activeCues?.[0]?.text == '一江两岸'")).await;
     // Not assert_quiet: the browser moves captions away from its own controls.
     assert_eq!(tab.console().await, []);
