@@ -27,7 +27,7 @@ const SECTIONS: [(char, &str); 3] = [('N', "Network"), ('P', "Payload"), ('H', "
 struct Row {
     name: String,
     fault: String,
-    follows: String,
+    required: String,
 }
 
 /// The record of one case.
@@ -48,7 +48,7 @@ struct Cell {
 }
 
 /// Deletes the records: those of cases that no longer exist would still count.
-pub fn forget(project: &Project) -> Result<()> {
+pub fn delete_records(project: &Project) -> Result<()> {
     let folder = folder(project);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
@@ -77,11 +77,11 @@ pub fn check(project: &Project) -> Result<()> {
     }
     let kept = fs::read_to_string(document(project)).unwrap_or_default();
     let made = render(project, &kept)?;
-    let strangers: Vec<&str> = made.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
+    let missing_lines: Vec<&str> = made.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
     if kept != made {
         faults.push(format!(
             "docs/reliability.md is stale: `cargo xtask reliability` rewrites it. It lacks these lines:\n{}",
-            strangers.join("\n")
+            missing_lines.join("\n")
         ));
     }
     if !faults.is_empty() {
@@ -102,7 +102,7 @@ fn rows(project: &Project) -> Result<Vec<Row>> {
     let text = fs::read_to_string(project.root.join("e2e").join("matrix.tsv")).context("e2e/matrix.tsv")?;
     let row = |line: &str| {
         let mut cells = line.split('\t').map(str::to_owned);
-        Some(Row { name: cells.next()?, fault: cells.next()?, follows: cells.next()? })
+        Some(Row { name: cells.next()?, fault: cells.next()?, required: cells.next()? })
     };
     Ok(text.lines().filter_map(row).collect())
 }
@@ -141,7 +141,7 @@ fn cell(row: &str, title: &str, records: &[Record]) -> Cell {
 }
 
 /// The result of a row, from the existing document, for an engine that was not run.
-fn kept(table: &str, row: &str, column: usize) -> Cell {
+fn previous_cell(table: &str, row: &str, column: usize) -> Cell {
     let line = table.lines().find(|line| line.starts_with(&format!("| {row} |"))).unwrap_or_default();
     let word = line.split(" | ").nth(4 + column).unwrap_or("-").trim_end_matches([' ', '|']);
     let start = format!("- {row}, {} (", ENGINES[column].title);
@@ -183,11 +183,11 @@ fn render(project: &Project, before: &str) -> Result<String> {
         let mut notes = Vec::new();
         for row in rows.iter().filter(|row| row.name.starts_with(letter)) {
             let (kind, how) = kind(&row.name, &recorded);
-            tables += &format!("| {} | {} | {} | {kind}", row.name, row.fault, row.follows);
+            tables += &format!("| {} | {} | {} | {kind}", row.name, row.fault, row.required);
             notes.extend(how);
             for (column, records) in recorded.iter().enumerate() {
                 let cell = if records.is_empty() {
-                    kept(before, &row.name, column)
+                    previous_cell(before, &row.name, column)
                 } else {
                     cell(&row.name, ENGINES[column].title, records)
                 };

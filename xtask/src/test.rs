@@ -45,7 +45,7 @@ pub fn run(project: &Project) -> Result<()> {
     if built {
         report.stage("budget", || budget::check(project, &out));
         report.stage("types", || types::check(project, &out));
-        reliability::forget(project)?;
+        reliability::delete_records(project)?;
         let [required, others @ ..] = &ENGINES;
         if report.stage("browser", || tools::engine(project, required)) {
             for engine in [required].into_iter().chain(installed(project, others)) {
@@ -74,7 +74,7 @@ pub fn install(project: &Project) -> Result<()> {
 pub fn reliability(project: &Project) -> Result<()> {
     let out = project.target.join("dist-test");
     dist::build(project, &out, Recipe::Stable)?;
-    reliability::forget(project)?;
+    reliability::delete_records(project)?;
     let [required, others @ ..] = &ENGINES;
     tools::engine(project, required)?;
     for engine in [required].into_iter().chain(installed(project, others)) {

@@ -29,7 +29,7 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
     if (!copy) earlyRequests.delete(url);
     let leaveQueue, response, next, text, isFetchPatched, isTimedOut, isRestarted;
     const notes = [];
-    const [startDeadline, startedArriving, stopDeadline] = deadline(
+    const [startDeadline, extendDeadline, stopDeadline] = deadline(
       seconds,
       () => away,
       () => {
@@ -66,7 +66,7 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
         if (fault) throw fault;
         return send();
       }
-      if (requests.has(request)) startedArriving();
+      if (requests.has(request)) extendDeadline();
       const { status, headers, redirected } = response;
       request.facts = { status };
       if (status == 304 && cache != "reload") {
