@@ -22,9 +22,9 @@ impl Tab {
     }
 
     async fn computed(&self, id: &str, what: &'static str) -> String {
-        let answer = self.client().issue_cmd(Computed { path: format!("/element/{id}/{what}") }).await;
-        let answer = answer.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name));
-        answer.as_str().unwrap_or_default().to_owned()
+        let response = self.client().issue_cmd(Computed { path: format!("/element/{id}/{what}") }).await;
+        let response = response.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name));
+        response.as_str().unwrap_or_default().to_owned()
     }
 }
 

@@ -297,26 +297,26 @@ impl Tab {
 
     /// A request to the driver that is not part of WebDriver.
     pub(crate) async fn driver(&self, method: &'static str, path: &'static str, body: Value) -> Value {
-        self.expect(self.client().issue_cmd(Extra { method, path, body }), path).await
+        self.expect(self.client().issue_cmd(DriverCommand { method, path, body }), path).await
     }
 
     pub(crate) async fn expect<T, E: std::fmt::Display>(
         &self,
-        answer: impl Future<Output = Result<T, E>>,
+        command: impl Future<Output = Result<T, E>>,
         what: &str,
     ) -> T {
-        answer.await.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name))
+        command.await.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name))
     }
 }
 
 #[derive(Debug)]
-struct Extra {
+struct DriverCommand {
     method: &'static str,
     path: &'static str,
     body: Value,
 }
 
-impl WebDriverCompatibleCommand for Extra {
+impl WebDriverCompatibleCommand for DriverCommand {
     fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
         base.join(&format!("session/{}{}", session.unwrap_or_default(), self.path))
     }

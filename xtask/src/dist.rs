@@ -123,7 +123,7 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
             fs::copy(entry.path(), out.join(entry.file_name()))?;
         }
     }
-    say(format_args!("{} is ready to upload", shell::short(project, out)));
+    say(format_args!("{} is ready to upload", shell::relative_path(project, out)));
     Sizes::measure(out, &[LOADER, &final_names.glue, &final_names.wasm])
 }
 
@@ -198,11 +198,11 @@ pub fn measure(out: &Path) -> Result<Sizes> {
 fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
     let mut cargo = match recipe {
         Recipe::Stable => {
-            tools::wasm_target(project)?;
+            tools::ensure_wasm_target(project)?;
             project.command("cargo")
         }
         Recipe::MinSize => {
-            tools::nightly_with_source()?;
+            tools::check_nightly_with_source()?;
             let mut cargo = project.command("rustup");
             cargo.args(["engine", "nightly", "cargo"]);
             cargo

@@ -61,7 +61,7 @@ pub fn write(project: &Project) -> Result<()> {
     let document = document(project);
     let text = render(project, &fs::read_to_string(&document).unwrap_or_default())?;
     fs::write(&document, text).with_context(|| format!("{} cannot be written", document.display()))?;
-    say(format_args!("wrote {}", crate::shell::short(project, &document)));
+    say(format_args!("wrote {}", crate::shell::relative_path(project, &document)));
     Ok(())
 }
 

@@ -70,7 +70,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 }
 
 /// Runs a command and shows its output. Returns whether it succeeded, and its stdout.
-pub fn watch(command: &mut Command) -> Result<(bool, String)> {
+pub fn run_and_capture(command: &mut Command) -> Result<(bool, String)> {
     let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.with_context(|| format!("{} could not be started", name(command)))?;
     let mut text = String::new();
@@ -114,7 +114,7 @@ pub fn find_program(names: &[&str]) -> Option<PathBuf> {
 }
 
 /// A path for messages: relative to the root if it is below it.
-pub fn short<'a>(project: &Project, path: &'a Path) -> std::path::Display<'a> {
+pub fn relative_path<'a>(project: &Project, path: &'a Path) -> std::path::Display<'a> {
     path.strip_prefix(&project.root).unwrap_or(path).display()
 }
 

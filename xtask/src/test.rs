@@ -29,7 +29,7 @@ pub fn run(project: &Project) -> Result<()> {
     report.stage("lint", || {
         let host = ["clippy", "--workspace", "--all-targets", "--features", "newsrail/cli", "--", "-D", "warnings"];
         cargo(&host)?;
-        tools::wasm_target(project)?;
+        tools::ensure_wasm_target(project)?;
         cargo(&["clippy", "--package", "newsrail", "--lib", "--target", tools::WASM, "--", "-D", "warnings"])
     });
     report.stage("host tests", || {
@@ -37,7 +37,7 @@ pub fn run(project: &Project) -> Result<()> {
     });
     let built = report.stage("dist", || dist::build(project, &out, Recipe::Stable).map(drop));
     // Some cases of the fault matrix also run on a build for size, if there is a toolchain for it.
-    if let Err(error) = tools::nightly_with_source() {
+    if let Err(error) = tools::check_nightly_with_source() {
         say(format_args!("skipping the build for size: {error:#}"));
     } else {
         report.stage("dist --min-size", || dist::build(project, &min_size(project), Recipe::MinSize).map(drop));
@@ -47,9 +47,9 @@ pub fn run(project: &Project) -> Result<()> {
         report.stage("types", || types::check(project, &out));
         reliability::delete_records(project)?;
         let [required, others @ ..] = &ENGINES;
-        if report.stage("browser", || tools::engine(project, required)) {
+        if report.stage("browser", || tools::install_engine(project, required)) {
             for engine in [required].into_iter().chain(installed(project, others)) {
-                report.stage(engine.title, || browser_tests(project, &out, engine, &[]));
+                report.stage(engine.title, || run_browser_tests(project, &out, engine, &[]));
             }
             report.stage("reliability", || reliability::check(project));
         }
@@ -61,7 +61,7 @@ pub fn run(project: &Project) -> Result<()> {
 pub fn install(project: &Project) -> Result<()> {
     let failures: Vec<String> = ENGINES
         .iter()
-        .filter_map(|engine| tools::engine(project, engine).err())
+        .filter_map(|engine| tools::install_engine(project, engine).err())
         .map(|error| format!("{error:#}"))
         .collect();
     if !failures.is_empty() {
@@ -76,10 +76,10 @@ pub fn reliability(project: &Project) -> Result<()> {
     dist::build(project, &out, Recipe::Stable)?;
     reliability::delete_records(project)?;
     let [required, others @ ..] = &ENGINES;
-    tools::engine(project, required)?;
+    tools::install_engine(project, required)?;
     for engine in [required].into_iter().chain(installed(project, others)) {
         // The document lists the failures.
-        if let Err(error) = browser_tests(project, &out, engine, &["--test", "matrix_*"]) {
+        if let Err(error) = run_browser_tests(project, &out, engine, &["--test", "matrix_*"]) {
             say(format_args!("{error:#}"));
         }
     }
@@ -94,7 +94,7 @@ fn min_size(project: &Project) -> PathBuf {
 /// The engines that are installed. Prints a line for each that is not.
 fn installed<'a>(project: &Project, engines: &'a [Engine]) -> impl Iterator<Item = &'a Engine> {
     engines.iter().filter(move |engine| {
-        let missing = tools::missing(project, engine);
+        let missing = tools::missing_programs(project, engine);
         if !missing.is_empty() {
             let missing = missing.join(" and ");
             say(format_args!("skipping {}: {missing} not found; `cargo xtask engines` installs it", engine.title));
@@ -108,7 +108,7 @@ const MAX_SECOND_TRIES: usize = 5;
 
 /// Runs the browser tests, or some of them, in one engine, except those that it cannot run. If a few fail, they run a second time, one at a
 /// time: tests can fail sporadically on a busy machine. The ones that needed it are printed, because they have to be fixed.
-fn browser_tests(project: &Project, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
+fn run_browser_tests(project: &Project, dist: &Path, engine: &Engine, which: &[&str]) -> Result<()> {
     let mut skipped = Vec::new();
     for exception in engines::exceptions(project)?.into_iter().filter(|exception| exception.engine == engine.name) {
         say(format_args!("{} cannot run {}: {}", engine.title, exception.test, exception.reason));
@@ -127,19 +127,19 @@ fn browser_tests(project: &Project, dist: &Path, engine: &Engine, which: &[&str]
         if which.is_empty() && min_size(project).join(dist::LOADER).is_file() {
             tests.env("NEWSRAIL_DIST_MIN_SIZE", min_size(project));
         }
-        shell::watch(&mut tests)
+        shell::run_and_capture(&mut tests)
     };
     let (passed, printed) = tests("2", &[])?;
     if passed {
         return Ok(());
     }
-    let failed = ended(&printed, "FAILED");
+    let failed = names_with_outcome(&printed, "FAILED");
     // A test program that was killed prints no result, and no names of failed tests.
     let has_all = printed.matches("\nrunning ").count() == printed.matches("\ntest result: ").count();
     if has_all && (1..=MAX_SECOND_TRIES).contains(&failed.len()) {
         say(format_args!("second try in {}: {}", engine.title, failed.join(", ")));
         let (passed, printed) = tests("1", &failed)?;
-        if passed && failed.iter().all(|name| ended(&printed, "ok").contains(name)) {
+        if passed && failed.iter().all(|name| names_with_outcome(&printed, "ok").contains(name)) {
             say(format_args!("passed in {} only on the second try: {}", engine.title, failed.join(", ")));
             return Ok(());
         }
@@ -148,7 +148,7 @@ fn browser_tests(project: &Project, dist: &Path, engine: &Engine, which: &[&str]
 }
 
 /// The names of the tests with that outcome, from the output of the test programs.
-fn ended(printed: &str, how: &str) -> Vec<String> {
+fn names_with_outcome(printed: &str, how: &str) -> Vec<String> {
     let name = |line: &str| line.strip_prefix("test ")?.strip_suffix(how)?.strip_suffix(" ... ").map(str::to_owned);
     printed.lines().filter_map(name).map(|name| name.trim_end_matches(" - should panic").to_owned()).collect()
 }
@@ -186,13 +186,13 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::ended;
+    use super::names_with_outcome;
 
     #[test]
     fn tests_are_known_by_name_and_end() {
         let printed = "running 3 tests\ntest one::passes ... ok\ntest one::fails ... FAILED\ntest stays - should panic ... FAILED\n\
                        test result: FAILED. 1 passed; 2 failed\n";
-        assert_eq!(ended(printed, "FAILED"), ["one::fails", "stays"]);
-        assert_eq!(ended(printed, "ok"), ["one::passes"]);
+        assert_eq!(names_with_outcome(printed, "FAILED"), ["one::fails", "stays"]);
+        assert_eq!(names_with_outcome(printed, "ok"), ["one::passes"]);
     }
 }

@@ -30,7 +30,7 @@ const PACKAGES: [(&str, &str); 10] = [
 ];
 
 /// Adds the wasm target to the project's toolchain if it is missing.
-pub fn wasm_target(project: &Project) -> Result<()> {
+pub fn ensure_wasm_target(project: &Project) -> Result<()> {
     let libraries = shell::output(project.command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
     if PathBuf::from(libraries.trim()).is_dir() {
         return Ok(());
@@ -43,7 +43,7 @@ pub fn wasm_target(project: &Project) -> Result<()> {
 }
 
 /// Fails unless there is a nightly toolchain with the standard library's source, for `--min-size`.
-pub fn nightly_with_source() -> Result<()> {
+pub fn check_nightly_with_source() -> Result<()> {
     let sysroot = Command::new("rustup").args(["run", "nightly", "rustc", "--print", "sysroot"]).output();
     let sysroot = sysroot.ok().filter(|output| output.status.success());
     let source = sysroot.map(|o| PathBuf::from(String::from_utf8_lossy(&o.stdout).trim()).join("lib/rustlib/src/rust"));
@@ -72,12 +72,12 @@ pub fn trunk(project: &Project) -> Result<PathBuf> {
         }
         say("cargo-binstall failed; compiling it instead");
     }
-    compile(project, "trunk", TRUNK)?;
+    cargo_install(project, "trunk", TRUNK)?;
     Ok(own)
 }
 
 /// Compiles a program into the project's tool folder.
-fn compile(project: &Project, name: &str, version: &str) -> Result<()> {
+fn cargo_install(project: &Project, name: &str, version: &str) -> Result<()> {
     let folder = project.tools();
     say(format_args!("compiling {name} {version} into {}: once, takes some minutes", folder.display()));
     let mut install = project.command("cargo");
@@ -121,7 +121,7 @@ pub fn npm_packages(project: &Project) -> Result<PathBuf> {
 }
 
 /// The programs of an engine that are neither in PATH nor in the project's tool folder.
-pub fn missing(project: &Project, engine: &Engine) -> Vec<&'static str> {
+pub fn missing_programs(project: &Project, engine: &Engine) -> Vec<&'static str> {
     let bin = project.tools().join("bin");
     let lacks =
         |names: &&&[&str]| shell::find_program(names).is_none() && !names.iter().any(|name| bin.join(name).is_file());
@@ -138,9 +138,9 @@ fn missing_codecs(engine: &Engine) -> Vec<&'static str> {
 }
 
 /// Installs what an engine lacks: packages with apt-get, if we are root, and with cargo a driver that no package contains.
-pub fn engine(project: &Project, engine: &Engine) -> Result<()> {
+pub fn install_engine(project: &Project, engine: &Engine) -> Result<()> {
     let title = engine.title;
-    let lacks: Vec<&str> = missing(project, engine).into_iter().chain(missing_codecs(engine)).collect();
+    let lacks: Vec<&str> = missing_programs(project, engine).into_iter().chain(missing_codecs(engine)).collect();
     if lacks.is_empty() {
         return Ok(());
     }
@@ -162,10 +162,11 @@ pub fn engine(project: &Project, engine: &Engine) -> Result<()> {
         shell::run(apt().arg("update"))?;
         shell::run(apt().args(["install", "-y", "--no-install-recommends"]).args(&packages))?;
     }
-    if let Some((name, version)) = engine.compiled.filter(|(name, _)| missing(project, engine).contains(name)) {
-        compile(project, name, version)?;
+    if let Some((name, version)) = engine.compiled.filter(|(name, _)| missing_programs(project, engine).contains(name))
+    {
+        cargo_install(project, name, version)?;
     }
-    match missing(project, engine).as_slice() {
+    match missing_programs(project, engine).as_slice() {
         [] => Ok(()),
         still => bail!("{title} was installed, yet {} is not in PATH", still.join(" and ")),
     }
