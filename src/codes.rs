@@ -1,11 +1,11 @@
 //! The one table of all codes that an event, a console line or a report can carry, with what happened and what to do. The
 //! loader's copy and `newsrail.d.ts` are generated from it; the documentation is checked against it.
 
-use crate::text::parts;
+use crate::text::split;
 
 /// Returns the line of a code; `None` if it is empty or past the end.
 fn line(lines: &'static str, code: Code) -> Option<&'static str> {
-    parts(lines, b'\n').nth(code as usize).filter(|line| !line.is_empty())
+    split(lines, b'\n').nth(code as usize).filter(|line| !line.is_empty())
 }
 
 /// Expands to an empty line, for a code that only the loader or its later half reports.
@@ -51,7 +51,7 @@ macro_rules! codes {
 
             /// Returns the code with that name; `None` if there is none.
             pub fn named(name: &str) -> Option<Code> {
-                let at = parts(Self::NAMES, b'\n').position(|known| known == name)?;
+                let at = split(Self::NAMES, b'\n').position(|known| known == name)?;
                 Code::ALL.get(at).copied()
             }
 

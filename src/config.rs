@@ -2,7 +2,7 @@
 //! what is allowed.
 
 use crate::model::{Kind, Sort};
-use crate::text::{decimal, holds, number, parts, same, split_once, trimmed};
+use crate::text::{contains, decimal, eq_ignore_case, number, split, split_once, trim};
 use crate::time::duration::duration_ms;
 use crate::url;
 
@@ -292,7 +292,7 @@ pub struct Complaint {
 impl Complaint {
     /// Creates the complaint about the value of an attribute.
     pub fn of(at: At, value: &str) -> Option<Complaint> {
-        let (attribute, allowed) = split_once(parts(LINES, b'\n').nth(at as usize)?, b':')?;
+        let (attribute, allowed) = split_once(split(LINES, b'\n').nth(at as usize)?, b':')?;
         Some(Complaint { attribute, value: value.chars().take(60).collect(), allowed })
     }
 }
@@ -323,7 +323,7 @@ impl Config {
             more: r.choice(At::More),
             more_href: r.address(At::MoreHref),
             more_label: r.text(At::MoreLabel),
-            is_ranked_by_server: holds(r.raw(At::Src).unwrap_or_default(), "{url}"),
+            is_ranked_by_server: contains(r.raw(At::Src).unwrap_or_default(), "{url}"),
             limit: limit as usize,
             layout: r.optional_choice(At::Layout).unwrap_or(match kind {
                 Kind::Video => Layout::Cards,
@@ -367,7 +367,7 @@ impl<'a> Values<'a> {
 
     /// Returns the value without surrounding white space; `None` if nothing is left.
     fn trimmed(&self, at: At) -> Option<&'a str> {
-        self.raw(at).map(trimmed).filter(|value| !value.is_empty())
+        self.raw(at).map(trim).filter(|value| !value.is_empty())
     }
 
     /// Returns the language tag, `en` if absent or invalid. Underscores are accepted: `zh_CN`.
@@ -375,7 +375,7 @@ impl<'a> Values<'a> {
         if let Some(value) = self.trimmed(At::Lang) {
             let tag: String = value.chars().map(|c| if c == '_' { '-' } else { c }).collect();
             let is_subtag = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-            if parts(&tag, b'-').all(is_subtag) {
+            if split(&tag, b'-').all(is_subtag) {
                 return tag;
             }
             self.complain(At::Lang, value);
@@ -391,7 +391,7 @@ impl<'a> Values<'a> {
     fn list(&self, at: At, is_mark: fn(char) -> bool) -> Vec<String> {
         let list: String =
             self.raw(at).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
-        parts(&list, b'\0').map(trimmed).filter(|part| !part.is_empty()).map(Into::into).collect()
+        split(&list, b'\0').map(trim).filter(|part| !part.is_empty()).map(Into::into).collect()
     }
 
     fn words(&self, at: At) -> Vec<String> {
@@ -405,8 +405,8 @@ impl<'a> Values<'a> {
 
     /// Returns the index of the value among `words`, ignoring ASCII case. `None` if it is absent or, with a complaint, not among them.
     fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
-        let value = trimmed(self.raw(at)?);
-        let place = words.iter().position(|word| same(value, word));
+        let value = trim(self.raw(at)?);
+        let place = words.iter().position(|word| eq_ignore_case(value, word));
         if place.is_none() {
             self.complain(at, value);
         }
@@ -423,7 +423,7 @@ impl<'a> Values<'a> {
     }
 
     fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
-        let value = trimmed(self.raw(at)?);
+        let value = trim(self.raw(at)?);
         let number = number(value, 10).filter(|number| (least..=most).contains(number));
         if number.is_none() {
             self.complain(at, value);
@@ -435,7 +435,7 @@ impl<'a> Values<'a> {
         let value = self.raw(at)?;
         let ms = duration_ms(value).filter(|ms| *ms > 0);
         if ms.is_none() {
-            self.complain(at, trimmed(value));
+            self.complain(at, trim(value));
         }
         ms
     }

@@ -4,7 +4,7 @@
 //! provider: one entry in [`PROVIDERS`], and its origin in the policies of docs/security.md.
 
 use crate::model::{Article, Caption, Media};
-use crate::text::{after, holds};
+use crate::text::{after, contains};
 
 /// What is needed to play a video, once a reader asks for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,7 +143,7 @@ pub fn player(article: &Article, plays: &dyn Fn(&str) -> bool) -> Option<Player>
     }
     for url in places(article) {
         if let Some((provider, src)) = frame(url) {
-            let is_portrait = is_portrait || holds(url, "/shorts/");
+            let is_portrait = is_portrait || contains(url, "/shorts/");
             return Some(Player { provider, src, is_portrait, captions: Vec::new() });
         }
     }

@@ -15,6 +15,6 @@ pub use markup::{
 pub use plain::{BIDI, CHARS, LONG, Plain, clean, is_blank};
 pub use reference::{Reference, decode, reference};
 pub use seek::{
-    Parts, after, after_last, begins, cut, decimal, find, find_any, find_byte, holds, nth, number, parts, same,
-    same_start, split_once, trim, trim_end, trimmed,
+    Split, after, after_last, contains, decimal, eq_ignore_case, find, find_any, find_byte, nth, number, split,
+    split_once, split_once_or_whole, starts_with_ignore_case, trim, trim_end_matches, trim_matches, zip_eq_ignore_case,
 };

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::platform;
-use crate::text::{after_last, trim};
+use crate::text::{after_last, trim_matches};
 
 /// The maximum length of a URL, in bytes.
 pub const MAX_LEN: usize = 8 * 1024;
@@ -45,7 +45,7 @@ fn resolve_any(input: Cow<str>, base: &str) -> Resolved {
     if is_plain(&input) && input.len() <= MAX_LEN {
         return Resolved::Url(input.into_owned());
     }
-    let input = trim(&input, |c| c <= ' ' || matches!(c, '\u{a0}' | '\u{3000}' | '\u{feff}'));
+    let input = trim_matches(&input, |c| c <= ' ' || matches!(c, '\u{a0}' | '\u{3000}' | '\u{feff}'));
     if input.is_empty() {
         return Resolved::Empty;
     }

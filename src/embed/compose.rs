@@ -8,7 +8,7 @@ use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
 use crate::select::Pick;
-use crate::text::{decimal, same};
+use crate::text::{decimal, eq_ignore_case};
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Frame, Item, List};
@@ -54,7 +54,11 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool,
         Some(Item {
             href: href(article),
             title: article.title.clone(),
-            lang: article.language.clone().or_else(|| feed.language.clone()).filter(|lang| !same(lang, &config.lang)),
+            lang: article
+                .language
+                .clone()
+                .or_else(|| feed.language.clone())
+                .filter(|lang| !eq_ignore_case(lang, &config.lang)),
             picture: article
                 .thumbnail
                 .as_ref()

@@ -3,14 +3,14 @@
 use crate::model::Millis;
 use crate::platform::browser::loader::Port;
 use crate::select::Page;
-use crate::text::parts;
+use crate::text::split;
 
 /// Returns the page as it is now: its URLs and, if `context` is given, everything that tells what it is about. `context` selects the element
 /// whose text describes it; empty: the page's `article`, else its `main`. `Err` holds the page if `context` is not a valid selector.
 pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
     let said = port.page(context);
     let text = |place| said.get(place).as_string().unwrap_or_default();
-    let list = |place| parts(&text(place), b'\n').filter(|line| !line.is_empty()).map(Into::into).collect();
+    let list = |place| split(&text(place), b'\n').filter(|line| !line.is_empty()).map(Into::into).collect();
     let page = Page {
         urls: list(0),
         title: text(1),

@@ -7,7 +7,7 @@ use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
 use crate::platform;
-use crate::text::{self, Plain, after, clean, trimmed};
+use crate::text::{self, Plain, after, clean, trim};
 use crate::url::{Resolved, resolve};
 
 /// Maximum length of a title, in grapheme clusters.
@@ -311,7 +311,7 @@ impl Sink {
             source,
         } = draft;
         let some = |text: String| (!text.is_empty()).then_some(text);
-        let has_link = !trimmed(&link.value).is_empty();
+        let has_link = !trim(&link.value).is_empty();
         let url = self.resolve(link.value);
         let link_refused = url.is_none() && has_link;
         if !player.is_empty() {
@@ -413,7 +413,7 @@ impl Sink {
         if self.cut_off {
             self.warn_here(Code::Truncated);
         }
-        let mime = content_type.map(|value| trimmed(text::cut(value, b';').0));
+        let mime = content_type.map(|value| trim(text::split_once_or_whole(value, b';').0));
         if mime.is_some_and(|mime| !["xml", "json", "rss", "atom"].iter().any(|word| contains(mime, word))) {
             self.warn(Code::Mime, None);
         }
@@ -422,5 +422,5 @@ impl Sink {
 }
 
 fn contains(text: &str, word: &str) -> bool {
-    text.as_bytes().windows(word.len()).any(|window| text::same_start(window, word.as_bytes()))
+    text.as_bytes().windows(word.len()).any(|window| text::zip_eq_ignore_case(window, word.as_bytes()))
 }

@@ -4,7 +4,7 @@
 use super::draft::Sink;
 use crate::codes::Code;
 use crate::platform::{AT_A_GLANCE, Decoder, REPORTS_ALL, utf_8};
-use crate::text::{attribute, parts, same, split_once, trim, trimmed};
+use crate::text::{attribute, eq_ignore_case, split, split_once, trim, trim_matches};
 
 /// The number of bytes of a feed that are examined.
 pub const JUDGED: usize = 64 * 1024;
@@ -67,7 +67,7 @@ pub struct Decoding {
 impl Decoding {
     fn new(label: &str, skip: usize) -> Option<Decoding> {
         // The most frequent label, which needs no decoder.
-        if AT_A_GLANCE && same(label, "utf-8") {
+        if AT_A_GLANCE && eq_ignore_case(label, "utf-8") {
             return Some(Decoding::utf_8(skip));
         }
         let decoder = Decoder::new(label)?;
@@ -262,9 +262,10 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
 
 /// Returns the charset in a `Content-Type`.
 fn charset(content_type: &str) -> Option<&str> {
-    parts(content_type, b';').skip(1).find_map(|parameter| {
+    split(content_type, b';').skip(1).find_map(|parameter| {
         let (name, value) = split_once(parameter, b'=')?;
-        same(trimmed(name), "charset").then(|| trim(value, |c| c.is_whitespace() || c == '"' || c == '\''))
+        eq_ignore_case(trim(name), "charset")
+            .then(|| trim_matches(value, |c| c.is_whitespace() || c == '"' || c == '\''))
     })
 }
 

@@ -13,7 +13,7 @@ use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
 use crate::platform::REPORTS_ALL;
-use crate::text::{begins, parts};
+use crate::text::{split, starts_with_ignore_case};
 
 /// The scanner's position among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Scanner {
                 b',' | b':' | b'}' | b']' if self.depth == 0 => {
                     let value = self.value.take().map_or("", |from| text.get(from..at).unwrap_or_default());
                     sink.at = start + used;
-                    self.end_value(crate::text::trimmed(value), byte, sink);
+                    self.end_value(crate::text::trim(value), byte, sink);
                     used = self.seen;
                 }
                 b' ' | b'\t' | b'\n' | b'\r' => {}
@@ -254,11 +254,11 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
     let mut draft = Draft { id: text(item, "id", sink), language: text(item, "language", sink), ..Draft::default() };
     for (key, rank) in [("url", 3), ("external_url", 2)] {
         let url = text(item, key, sink);
-        if !crate::text::trimmed(&url).is_empty() {
+        if !crate::text::trim(&url).is_empty() {
             draft.link.offer(rank, url);
         }
     }
-    if begins(&draft.id, "http") {
+    if starts_with_ignore_case(&draft.id, "http") {
         draft.link.offer(1, draft.id.clone());
     }
     let title = text(item, "title", sink);
@@ -291,7 +291,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
                 Value::Object(author) => text(author, "name", sink),
                 other => other.as_str().unwrap_or_default().to_owned(),
             };
-            if !crate::text::trimmed(&name).is_empty() {
+            if !crate::text::trim(&name).is_empty() {
                 draft.author.offer(1, sink.name(&name));
             }
         }
@@ -299,7 +299,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
     let is_one_text = matches!(item.get("tags"), Some(Value::Text(_)));
     for tag in list(item, "tags") {
         match tag.as_str() {
-            Some(tag) if is_one_text => parts(tag, b',').for_each(|tag| draft.tag(tag, sink)),
+            Some(tag) if is_one_text => split(tag, b',').for_each(|tag| draft.tag(tag, sink)),
             Some(tag) => draft.tag(tag, sink),
             None => sink.warn_here(Code::Type),
         }
@@ -329,6 +329,6 @@ fn medium(attachment: &Object, draft: &mut Draft, sink: &mut Sink) {
     if seconds.is_some() && described.duration_ms.is_none() {
         sink.warn_here(Code::Media);
     }
-    described.url = crate::text::trimmed(&described.url).to_owned();
+    described.url = crate::text::trim(&described.url).to_owned();
     described.offer(3, draft);
 }

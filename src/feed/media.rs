@@ -2,7 +2,10 @@
 
 use super::draft::Draft;
 use crate::model::Media;
-use crate::text::{Attributes, after_last, begins, cut, decode, find_byte, holds, number, parts, same, trimmed};
+use crate::text::{
+    Attributes, after_last, contains, decode, eq_ignore_case, find_byte, number, split, split_once_or_whole,
+    starts_with_ignore_case, trim,
+};
 
 /// A candidate for the thumbnail.
 #[derive(Default)]
@@ -34,7 +37,7 @@ const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.", "/emoji/", 
 
 /// Returns whether a URL shows that a picture is not the article's.
 pub fn is_decoration(url: &str) -> bool {
-    DECORATIONS.iter().any(|part| holds(url, part))
+    DECORATIONS.iter().any(|part| contains(url, part))
 }
 
 /// Returns the index of the picture that best fits a small slot: from the best source, the smallest that is wide enough, else the first of
@@ -79,9 +82,9 @@ const ENDINGS: &[(&str, &str)] = &[
 
 /// Returns the MIME type for the file extension in a URL.
 pub fn mime_of(url: &str) -> Option<String> {
-    let path = cut(cut(url, b'#').0, b'?').0;
+    let path = split_once_or_whole(split_once_or_whole(url, b'#').0, b'?').0;
     let ending = after_last(path, b'.');
-    ENDINGS.iter().find(|(known, _)| same(known, ending)).map(|(_, mime)| (*mime).to_owned())
+    ENDINGS.iter().find(|(known, _)| eq_ignore_case(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
 
 /// The attributes of a media element; `url`, `src`, `href` and `resource` are equivalent.
@@ -103,12 +106,12 @@ impl Described {
         let mut it = Described::default();
         for (name, raw) in Attributes::behind(attributes) {
             let names = ["url", "src", "href", "resource", "type", "medium", "duration", "width", "height"];
-            let Some(which) = names.iter().position(|known| same(known, name)) else { continue };
+            let Some(which) = names.iter().position(|known| eq_ignore_case(known, name)) else { continue };
             let value = &*unescape(raw);
             match which {
-                0..=3 if it.url.is_empty() => it.url = trimmed(value).to_owned(),
+                0..=3 if it.url.is_empty() => it.url = trim(value).to_owned(),
                 4 => it.mime = mime(value),
-                5 => it.medium = trimmed(value).to_ascii_lowercase(),
+                5 => it.medium = trim(value).to_ascii_lowercase(),
                 6 => it.duration_ms = it.number(duration(value), value),
                 7 => it.width = it.number(size(value), value),
                 8 => it.height = it.number(size(value), value),
@@ -119,7 +122,7 @@ impl Described {
     }
 
     fn number(&mut self, number: Option<u32>, raw: &str) -> Option<u32> {
-        self.odd |= number.is_none() && !matches!(trimmed(raw), "" | "0");
+        self.odd |= number.is_none() && !matches!(trim(raw), "" | "0");
         number
     }
 
@@ -162,9 +165,9 @@ const LATER: [&str; 3] = ["data-src", "data-original", "data-lazy-src"];
 fn disowns(name: &str, value: &str) -> bool {
     match name {
         "width" | "height" => matches!(value.strip_suffix("px").unwrap_or(value), "0" | "1"),
-        "class" => holds(value, "smiley") || holds(value, "emoji"),
+        "class" => contains(value, "smiley") || contains(value, "emoji"),
         "style" => {
-            ["display:none", "display: none", ":1px", ": 1px", ":1em", ": 1em"].iter().any(|part| holds(value, part))
+            ["display:none", "display: none", ":1px", ": 1px", ":1em", ": 1em"].iter().any(|part| contains(value, part))
         }
         _ => false,
     }
@@ -176,21 +179,21 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
     if draft.images.iter().any(|image| image.rank <= rank && !image.is_icon()) {
         return false;
     }
-    let attributes = if begins(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag };
+    let attributes = if starts_with_ignore_case(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag };
     let mut described = Described::by(attributes);
     for (name, raw) in Attributes::behind(attributes) {
         let name = name.to_ascii_lowercase();
-        let value = trimmed(raw);
+        let value = trim(raw);
         if disowns(&name, value) {
             return true;
         }
         if LATER.contains(&&*name) && !value.is_empty() {
             described.url = unescape(value).into_owned();
         } else if name == "srcset" && described.url.is_empty() {
-            described.url = unescape(cut(cut(value, b',').0, b' ').0).into_owned();
+            described.url = unescape(split_once_or_whole(split_once_or_whole(value, b',').0, b' ').0).into_owned();
         }
     }
-    if begins(&described.url, "data:") {
+    if starts_with_ignore_case(&described.url, "data:") {
         return true;
     }
     if let Some(base) = base {
@@ -205,22 +208,22 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
 
 /// Returns a MIME type in lower case, without parameters; empty if it is none.
 pub fn mime(raw: &str) -> String {
-    let bare = trimmed(cut(raw, b';').0);
-    if holds(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
+    let bare = trim(split_once_or_whole(raw, b';').0);
+    if contains(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
 /// Parses a size in pixels: `640`, `640px`. `None` if invalid, 0 or above 20,000.
 pub fn size(raw: &str) -> Option<u32> {
-    let raw = trimmed(raw);
+    let raw = trim(raw);
     number(raw.strip_suffix("px").unwrap_or(raw), 10).filter(|size| (1..=20_000).contains(size))
 }
 
 /// Parses a duration in seconds, `mm:ss` or `hh:mm:ss`, to milliseconds. `None` if invalid, 0 or longer than a week.
 pub fn duration(raw: &str) -> Option<u32> {
-    let raw = trimmed(raw);
-    let (whole, fraction) = cut(raw, b'.');
+    let raw = trim(raw);
+    let (whole, fraction) = split_once_or_whole(raw, b'.');
     let mut seconds: u32 = 0;
-    for part in parts(whole, b':') {
+    for part in split(whole, b':') {
         seconds = seconds.checked_mul(60)?.checked_add(number(part, 10)?)?;
     }
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {

@@ -16,7 +16,7 @@ pub use error::Error;
 use crate::codes::Code;
 use crate::model::{Feed, Format, Millis};
 use crate::platform::utf_8;
-use crate::text::{find_any, holds, same, trimmed};
+use crate::text::{contains, eq_ignore_case, find_any, trim};
 use crate::time::age::SKEW_MS;
 use draft::Sink;
 use encoding::Decoding;
@@ -228,7 +228,7 @@ impl Reader {
                 match sniff(rest, last) {
                     Some(parser) => self.parser = parser,
                     None if last => {
-                        let text = trimmed(rest);
+                        let text = trim(rest);
                         let is_json = json::is_value(text.get(..1024).unwrap_or(text));
                         let code = if is_json { Code::Shape } else { Code::NotAFeed };
                         self.sink.fail(if text.is_empty() { Code::EmptyBody } else { code }, Some(0));
@@ -316,12 +316,12 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
             let found = find_any(text.as_bytes(), [b'<', b'{', b'['])?;
             let guard = text.get(..found)?;
             let is_json = matches!(first, b')' | b'/' | b'&')
-                || matches!(trimmed(guard).bytes().last(), Some(b'(' | b';' | b'='))
-                    && !trimmed(guard).chars().any(char::is_whitespace);
+                || matches!(trim(guard).bytes().last(), Some(b'(' | b';' | b'='))
+                    && !trim(guard).chars().any(char::is_whitespace);
             if is_json {
                 find_any(text.as_bytes(), [b'{', b'[']).and_then(|_| json())
             } else {
-                holds(text, "<").then(xml).flatten()
+                contains(text, "<").then(xml).flatten()
             }
         }
     }
@@ -330,9 +330,9 @@ fn sniff(text: &str, last: bool) -> Option<Parser> {
 /// Returns the format that the name of a root element declares.
 fn format_of(root: &str) -> Option<Format> {
     Some(match () {
-        () if same(root, "rss") || same(root, "channel") => Format::Rss,
-        () if same(root, "rdf") => Format::Rdf,
-        () if same(root, "feed") || same(root, "entry") => Format::Atom,
+        () if eq_ignore_case(root, "rss") || eq_ignore_case(root, "channel") => Format::Rss,
+        () if eq_ignore_case(root, "rdf") => Format::Rdf,
+        () if eq_ignore_case(root, "feed") || eq_ignore_case(root, "entry") => Format::Atom,
         () => return None,
     })
 }

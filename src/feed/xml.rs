@@ -12,7 +12,7 @@ use super::draft::{Draft, Sink};
 use super::{MAX_DEPTH, format_of};
 use crate::codes::Code;
 use crate::platform;
-use crate::text::{self, begins, breaks, holds, local, same};
+use crate::text::{self, breaks, contains, eq_ignore_case, local, starts_with_ignore_case};
 use crate::url::join_base;
 use collect::Capture;
 use token::Token;
@@ -116,8 +116,8 @@ impl Machine {
     }
 
     fn doctype(&mut self, text: &str, sink: &mut Sink) {
-        if begins(text, "doctype") {
-            self.entities |= holds(text, "<!ENTITY");
+        if starts_with_ignore_case(text, "doctype") {
+            self.entities |= contains(text, "<!ENTITY");
             sink.warn_here(Code::Dtd);
         }
     }
@@ -180,7 +180,7 @@ impl Machine {
             El::Item => {
                 let about = given_by(attributes, &["rdf:about"]);
                 if let Some(draft) = self.draft.as_mut().filter(|_| !about.is_empty()) {
-                    draft.link.offer(1, text::trimmed(&about).to_owned());
+                    draft.link.offer(1, text::trim(&about).to_owned());
                     draft.id = about;
                 }
             }
@@ -256,7 +256,7 @@ impl Machine {
             end = capture.name;
         }
         for (at, frame) in self.stack.iter().enumerate().rev() {
-            if self.names.get(frame.name..end).is_some_and(|known| same(known, name)) {
+            if self.names.get(frame.name..end).is_some_and(|known| eq_ignore_case(known, name)) {
                 return Some(at);
             }
             end = frame.name;
@@ -285,7 +285,7 @@ impl Machine {
             self.rooted = true;
         } else if el == El::Item {
             self.rooted = true;
-        } else if same(own, "html") {
+        } else if eq_ignore_case(own, "html") {
             sink.fail(Code::NotAFeed, u32::try_from(sink.at).ok());
         }
     }
@@ -303,7 +303,7 @@ impl Machine {
 
     /// Applies `xml:base` and `xml:lang`.
     fn scope(&mut self, attributes: &str, depth: usize, el: El, sink: &mut Sink) {
-        if !holds(attributes, "xml:") {
+        if !contains(attributes, "xml:") {
             return;
         }
         let base = given_by(attributes, &["xml:base"]);

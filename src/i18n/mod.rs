@@ -1,7 +1,7 @@
 //! The texts that a reader sees and that do not come from a feed. To add a language: copy `en.rs`, translate it, add it to [`LANGUAGES`].
 //! Dates, numbers and plural rules come from the browser's `Intl`.
 
-use crate::text::{after, begins};
+use crate::text::{after, starts_with_ignore_case};
 
 mod en;
 mod zh_hans;
@@ -81,7 +81,8 @@ pub fn stand_in(lang: &str) -> Option<&'static str> {
 
 /// Returns whether `tag` is `prefix`, or more specific: `zh-Hans-SG` is of `zh`. Case is ignored.
 pub fn is_of(tag: &str, prefix: &str) -> bool {
-    begins(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_')) || prefix.is_empty()
+    starts_with_ignore_case(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_'))
+        || prefix.is_empty()
 }
 
 /// Returns the form of a text for a count in that plural `category`, written as `number`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fold::{Class, class, folded};
 use super::table::{START, add, mix};
-use crate::text::{after_last, begins, cut, find, parts, trimmed};
+use crate::text::{after_last, find, split, split_once_or_whole, starts_with_ignore_case, trim};
 
 /// Query parameters that say how a reader arrived, not what is read. A trailing `*` matches all names with that prefix.
 const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twclid ttclid mc_* igsh* _ga* _gl _hs* hs* pk_* mtm_* at_* ga_* \
@@ -12,9 +12,9 @@ const TRACKING: &str = "utm_* fbclid gclid gbraid wbraid dclid msclkid yclid twc
     feature feed rss wfr vd_source amp outputtype timestamp nsukey weibo_id wx* xtor";
 
 fn tracks(name: &str) -> bool {
-    parts(TRACKING, b' ').any(|t| {
+    split(TRACKING, b' ').any(|t| {
         let start = t.strip_suffix('*').unwrap_or(t);
-        (start.len() < t.len() || name.len() == t.len()) && begins(name, start)
+        (start.len() < t.len() || name.len() == t.len()) && starts_with_ignore_case(name, start)
     })
 }
 
@@ -23,10 +23,10 @@ fn tracks(name: &str) -> bool {
 /// Ignored are scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
 /// parameters, the order of parameters, the case of host and percent-escapes, and the variants for AMP.
 pub fn comparison_key(url: &str) -> u64 {
-    let (url, fragment) = cut(trimmed(url), b'#');
-    let (url, query) = cut(url, b'?');
+    let (url, fragment) = split_once_or_whole(trim(url), b'#');
+    let (url, query) = split_once_or_whole(url, b'?');
     let rest = find(url.as_bytes(), b"//").and_then(|at| url.get(at + 2..)).unwrap_or(url);
-    let (authority, path) = cut(rest, b'/');
+    let (authority, path) = split_once_or_whole(rest, b'/');
     // Credentials end at the last @.
     let mut host = after_last(authority, b'@');
     for port in [":80", ":443"] {
@@ -34,8 +34,8 @@ pub fn comparison_key(url: &str) -> u64 {
     }
     for prefix in ["www.", "amp."] {
         if let Some(rest) = host.get(prefix.len()..)
-            && begins(host, prefix)
-            && !cut(rest, b'.').1.is_empty()
+            && starts_with_ignore_case(host, prefix)
+            && !split_once_or_whole(rest, b'.').1.is_empty()
         {
             host = rest;
         }
@@ -45,13 +45,13 @@ pub fn comparison_key(url: &str) -> u64 {
     let mut left = path;
     let mut is_first = true;
     while !left.is_empty() {
-        let (segment, after) = cut(left, b'/');
+        let (segment, after) = split_once_or_whole(left, b'/');
         left = after;
         if segment.is_empty() {
             continue;
         }
         let is_last = after.bytes().all(|b| b == b'/');
-        let (stem, ending) = cut(segment, b'.');
+        let (stem, ending) = split_once_or_whole(segment, b'.');
         let is_index = is_last && (stem == "index" || stem == "default") && matches!(ending.len(), 3..=5);
         if !(is_index || segment == "amp" && (is_first || is_last)) {
             key = mix(key, '/' as u32);
@@ -68,9 +68,9 @@ pub fn comparison_key(url: &str) -> u64 {
     // The hashes of parameters are added up, so that their order does not matter.
     let mut rest = query;
     while !rest.is_empty() {
-        let (pair, after) = cut(rest, b'&');
+        let (pair, after) = split_once_or_whole(rest, b'&');
         rest = after;
-        if !pair.is_empty() && !tracks(cut(pair, b'=').0) {
+        if !pair.is_empty() && !tracks(split_once_or_whole(pair, b'=').0) {
             key = key.wrapping_add(mix(take(!START, pair), 0));
         }
     }

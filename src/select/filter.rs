@@ -35,7 +35,7 @@ impl Words {
 }
 
 fn fold(text: &str) -> Vec<char> {
-    folded(crate::text::trimmed(text)).collect()
+    folded(crate::text::trim(text)).collect()
 }
 
 /// Returns the date of publication, else of the last change. A date more than a day after `now` counts as none: it would stay at the

@@ -10,7 +10,7 @@ use super::table::{Table, hash, mix};
 use super::terms;
 use super::{Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, Wanted, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Millis, Sort};
-use crate::text::{cut, holds};
+use crate::text::{contains, split_once_or_whole};
 
 /// Reposts carry the date of the original or one soon after; a title that comes back later ("Markets at noon on Monday") is a new
 /// article.
@@ -109,7 +109,7 @@ impl Selecting {
         // Some feeds link through a click counter, and give the page's URL as the id.
         let by_id = || {
             // Most ids are short and not URLs: they are not worth hashing.
-            holds(&article.id, "/")
+            contains(&article.id, "/")
                 && article.url.as_ref() != Some(&article.id)
                 && self.own.contains(&comparison_key(&article.id))
         };
@@ -303,7 +303,8 @@ fn id_key(article: &Article, feed: u32) -> Option<u64> {
 
 /// Returns whether the ids of two articles differ. Ids that are URLs are compared as such: tracking parameters do not count.
 fn has_own_id(article: &Article, other: &Article) -> bool {
-    let [one, two] = [article, other].map(|article| (comparison_key(&article.id), cut(&article.id, b'#').1));
+    let [one, two] =
+        [article, other].map(|article| (comparison_key(&article.id), split_once_or_whole(&article.id, b'#').1));
     !article.id.is_empty() && !other.id.is_empty() && one != two
 }
 

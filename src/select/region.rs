@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::fold::{folded, stands_alone};
 use super::table::{START, Table, mix};
 use crate::model::Article;
-use crate::text::{cut, parts, trim};
+use crate::text::{split, split_once_or_whole, trim_matches};
 
 /// Suffixes of the full names of places. They may be left out if two characters remain.
 const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
@@ -54,7 +54,7 @@ fn key(text: &[char]) -> u64 {
 
 /// Returns the names in a field of a gazetteer, in full and in their short form.
 fn names(field: &str, part: usize) -> Vec<Name> {
-    let mut text: Vec<char> = folded(crate::text::trimmed(field)).collect();
+    let mut text: Vec<char> = folded(crate::text::trim(field)).collect();
     let mut doubts = 0;
     while let Some(mark @ ('~' | '!')) = text.last() {
         doubts += if *mark == '!' { 3 } else { 1 };
@@ -73,19 +73,19 @@ fn names(field: &str, part: usize) -> Vec<Name> {
 
 /// Returns whether a line of a gazetteer or of the index matches the attribute `region`: by code, name, short name or English name.
 fn named(line: &str, wanted: &str) -> bool {
-    let mut code = crate::text::trimmed(wanted);
+    let mut code = crate::text::trim(wanted);
     while let Some(shorter) = code.strip_suffix("00") {
         code = shorter;
     }
     let mut wanted = names(wanted, 0);
     wanted.extend(names(code, 0));
-    parts(line, b'|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
+    split(line, b'|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
 }
 
 /// Returns the province file that holds the place `wanted`, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
 /// Hangzhou, 330100. `None` if the index does not know it.
 pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
-    parts(index, b'\n').find(|line| named(line, wanted))?.get(..2)
+    split(index, b'\n').find(|line| named(line, wanted))?.get(..2)
 }
 
 impl Region {
@@ -94,11 +94,11 @@ impl Region {
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
         let mut region =
             Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), longest: 0, wanted: usize::MAX };
-        let own = cut(gazetteer, b'|').0;
+        let own = split_once_or_whole(gazetteer, b'|').0;
         for (text, is_index) in [(gazetteer, false), (index, true)] {
-            for line in parts(text, b'\n') {
+            for line in split(text, b'\n') {
                 let mut part = region.labels.len();
-                let mut fields = crate::text::trimmed(line);
+                let mut fields = crate::text::trim(line);
                 if let Some(words) = line.strip_prefix('!') {
                     (part, fields) = (NOBODY, words);
                 } else if let Some(words) = line.strip_prefix('+') {
@@ -107,7 +107,7 @@ impl Region {
                     part = part.saturating_sub(1);
                 } else {
                     // The code is for `region` alone: in a text 33 is a number.
-                    fields = cut(fields, b'|').1;
+                    fields = split_once_or_whole(fields, b'|').1;
                     if is_index {
                         if line.starts_with(own) {
                             continue;
@@ -117,17 +117,17 @@ impl Region {
                         if region.wanted > part && named(line, wanted) {
                             region.wanted = part;
                         }
-                        let mut names = parts(fields, b'|');
+                        let mut names = split(fields, b'|');
                         let label = names.next();
                         let english = names.next().filter(|_| latin);
-                        let label = trim(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
+                        let label = trim_matches(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
                         let mut short = label.chars();
                         let has_level = short.next_back().is_some_and(|last| LEVELS.contains(&last));
                         let has_short = has_level && short.as_str().len() > 3;
                         region.labels.push(if has_short { short.as_str() } else { label }.into());
                     }
                 }
-                for field in parts(fields, b'|') {
+                for field in split(fields, b'|') {
                     region.longest = region.longest.max(field.len());
                     for name in names(field, part) {
                         region.add(name);

@@ -107,7 +107,7 @@ pub fn push(text: &str, out: &mut Vec<Term>) {
 /// Appends the terms of tags: each as a whole, and the words in it.
 pub fn push_tags(tags: &[String], out: &mut Vec<Term>) {
     for tag in tags.iter().take(MAX_TAGS) {
-        let whole = folded(crate::text::trimmed(tag)).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32));
+        let whole = folded(crate::text::trim(tag)).fold(WORD.rotate_left(1), |hash, c| mix(hash, c as u32));
         out.push(whole as Term & HASH);
         push(tag, out);
     }

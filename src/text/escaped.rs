@@ -1,7 +1,7 @@
 //! Reads HTML that is escaped, as most of it is in feeds, without decoding it first, which would take as long as everything else.
 
 use super::markup::name;
-use super::{Plain, breaks, find_byte, is_unread, local, same, usual_attribute};
+use super::{Plain, breaks, eq_ignore_case, find_byte, is_unread, local, usual_attribute};
 
 /// Appends the text of HTML in which `&lt;` and `&gt;` stand for `<` and `>`: the same as [`push_html`](super::push_html) appends once that is
 /// decoded. `None` if it contains more than text and tags in the usual spelling, or does not fit: what was appended must then be
@@ -28,7 +28,7 @@ pub fn push_escaped(out: &mut Plain, source: &str, image: &mut dyn FnMut(&str) -
         if inner.len() < tag.len() {
             continue;
         }
-        if same(name, "img") {
+        if eq_ignore_case(name, "img") {
             wanted = wanted && image(attributes);
         } else if is_unread(name) && !tag.ends_with('/') {
             return None;

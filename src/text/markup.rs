@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Plain, Reference, find, find_any, find_byte, holds, reference, same, same_start};
+use super::{Plain, Reference, contains, eq_ignore_case, find, find_any, find_byte, reference, zip_eq_ignore_case};
 use crate::platform;
 
 /// Names of elements, concatenated: one string per length, the shortest first.
@@ -41,7 +41,8 @@ const UNREAD: Names = ["", "", "svg", "mathhead", "styletitle", "scriptiframe", 
 
 fn is_in(list: &Names, name: &str) -> bool {
     let names = name.len().checked_sub(1).and_then(|at| list.get(at)).copied().unwrap_or_default();
-    !name.is_empty() && names.as_bytes().chunks_exact(name.len()).any(|known| same_start(known, name.as_bytes()))
+    !name.is_empty()
+        && names.as_bytes().chunks_exact(name.len()).any(|known| zip_eq_ignore_case(known, name.as_bytes()))
 }
 
 /// Returns whether an element leaves a gap between the text before and after it.
@@ -135,10 +136,11 @@ pub fn looks_like_html(text: &str) -> bool {
         at += len - 1;
         if !sure && closes && is_unread(name) {
             // A title that mentions such an element does not close it.
-            closes = holds(rest, "</");
+            closes = contains(rest, "</");
             sure = closes;
         }
-        sure |= rest.starts_with("</") || same(name, "br") || holds(rest.get(..len).unwrap_or_default(), "=");
+        sure |=
+            rest.starts_with("</") || eq_ignore_case(name, "br") || contains(rest.get(..len).unwrap_or_default(), "=");
     }
     sure
 }
@@ -215,7 +217,7 @@ fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn
     if rest.starts_with("</") {
         return len;
     }
-    if same(name, "img") {
+    if eq_ignore_case(name, "img") {
         image(tag);
     } else if is_unread(name) && !tag.ends_with("/>") {
         return skip_element(rest, len, name);
@@ -229,7 +231,7 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
     while let Some(found) = rest.as_bytes().get(at..).and_then(|tail| find(tail, b"</")) {
         at += found;
         let tail = rest.get(at..).unwrap_or_default();
-        if same(local(tag_name(tail)), name) {
+        if eq_ignore_case(local(tag_name(tail)), name) {
             return at + tag_len(tail).unwrap_or(tail.len());
         }
         at += 2;
@@ -239,7 +241,7 @@ fn skip_element(rest: &str, open: usize, name: &str) -> usize {
 
 /// Returns the value of an attribute in a start tag, undecoded. The case of names is ignored.
 pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    Attributes::of(tag).find(|(known, _)| same(known, name)).map(|(_, value)| value)
+    Attributes::of(tag).find(|(known, _)| eq_ignore_case(known, name)).map(|(_, value)| value)
 }
 
 /// Iterator over the attributes of a start tag, as lenient as HTML: unquoted, without value, without a space between them.

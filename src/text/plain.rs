@@ -5,7 +5,7 @@
 //! approximation of UAX #29, good enough for truncation.
 
 use super::seek::{HIGH, ONES};
-use super::trim_end;
+use super::trim_end_matches;
 use crate::platform;
 
 /// Flag: characters that change the reading direction were removed.
@@ -65,7 +65,7 @@ impl Plain {
 
     /// Returns the text, without zero-width characters at its end.
     pub fn text(&self) -> &str {
-        trim_end(&self.out, clings_to_nothing)
+        trim_end_matches(&self.out, clings_to_nothing)
     }
 
     /// Appends text, without interpreting markup.

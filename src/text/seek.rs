@@ -10,7 +10,7 @@ pub(super) const ONES: u64 = u64::MAX / 255;
 pub(super) const HIGH: u64 = ONES << 7;
 
 /// Returns whether `text` contains `needle`.
-pub fn holds(text: &str, needle: &str) -> bool {
+pub fn contains(text: &str, needle: &str) -> bool {
     find(text.as_bytes(), needle.as_bytes()).is_some()
 }
 
@@ -21,19 +21,19 @@ pub fn after<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
 
 /// Returns whether two names are equal, ignoring ASCII case.
 #[inline]
-pub fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && same_start(a.as_bytes(), b.as_bytes())
+pub fn eq_ignore_case(a: &str, b: &str) -> bool {
+    a.len() == b.len() && zip_eq_ignore_case(a.as_bytes(), b.as_bytes())
 }
 
-/// Like [`same`], as far as both go. One loop for all callers: the standard library's is compiled for each.
+/// Like [`eq_ignore_case`], as far as both go. One loop for all callers: the standard library's is compiled for each.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-pub fn same_start(a: &[u8], b: &[u8]) -> bool {
+pub fn zip_eq_ignore_case(a: &[u8], b: &[u8]) -> bool {
     a.iter().zip(b).all(|(a, b)| a == b || a ^ b == 0x20 && a.is_ascii_alphabetic())
 }
 
 /// Returns whether `text` begins with `start`, ignoring ASCII case.
-pub fn begins(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|head| same(head, start))
+pub fn starts_with_ignore_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| eq_ignore_case(head, start))
 }
 
 /// Returns the position of the first of a few bytes.
@@ -97,16 +97,16 @@ pub fn nth(mut chars: Chars, place: usize) -> Option<char> {
 }
 
 /// Returns the text without leading and trailing characters for which `is_blank` is true.
-pub fn trim(text: &str, is_blank: fn(char) -> bool) -> &str {
+pub fn trim_matches(text: &str, is_blank: fn(char) -> bool) -> &str {
     let mut chars = text.chars();
     while chars.clone().next().is_some_and(is_blank) {
         chars.next();
     }
-    trim_end(chars.as_str(), is_blank)
+    trim_end_matches(chars.as_str(), is_blank)
 }
 
-/// Like [`trim`], for trailing ones only.
-pub fn trim_end(text: &str, is_blank: fn(char) -> bool) -> &str {
+/// Like [`trim_matches`], for trailing ones only.
+pub fn trim_end_matches(text: &str, is_blank: fn(char) -> bool) -> &str {
     let mut chars = text.chars();
     while chars.clone().next_back().is_some_and(is_blank) {
         chars.next_back();
@@ -115,8 +115,8 @@ pub fn trim_end(text: &str, is_blank: fn(char) -> bool) -> &str {
 }
 
 /// Returns the text without leading and trailing white space.
-pub fn trimmed(text: &str) -> &str {
-    trim(text, char::is_whitespace)
+pub fn trim(text: &str) -> &str {
+    trim_matches(text, char::is_whitespace)
 }
 
 /// Returns the text before and after the first `mark`, which is ASCII.
@@ -126,22 +126,22 @@ pub fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
 }
 
 /// Like [`split_once`]; returns the whole text and an empty one if there is no such mark.
-pub fn cut(text: &str, mark: u8) -> (&str, &str) {
+pub fn split_once_or_whole(text: &str, mark: u8) -> (&str, &str) {
     split_once(text, mark).unwrap_or((text, ""))
 }
 
 /// Returns the text before, between and after all such marks.
-pub fn parts(text: &str, mark: u8) -> Parts<'_> {
-    Parts { rest: Some(text), mark }
+pub fn split(text: &str, mark: u8) -> Split<'_> {
+    Split { rest: Some(text), mark }
 }
 
-/// Iterator over the parts of a text: see [`parts`].
-pub struct Parts<'a> {
+/// Iterator over the parts of a text: see [`split`].
+pub struct Split<'a> {
     rest: Option<&'a str>,
     mark: u8,
 }
 
-impl<'a> Iterator for Parts<'a> {
+impl<'a> Iterator for Split<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
@@ -180,10 +180,10 @@ mod tests {
         assert_eq!(split_once("a=b=c", b'='), Some(("a", "b=c")));
         assert_eq!(split_once("=", b'='), Some(("", "")));
         assert_eq!(split_once("", b'='), None);
-        assert_eq!(cut("text/xml; q", b';'), ("text/xml", " q"));
-        assert_eq!(cut("温州", b';'), ("温州", ""));
+        assert_eq!(split_once_or_whole("text/xml; q", b';'), ("text/xml", " q"));
+        assert_eq!(split_once_or_whole("温州", b';'), ("温州", ""));
         for text in ["", ",", "a", "a,b", ",温州,,b,"] {
-            assert!(parts(text, b',').eq(text.split(',')), "{text}");
+            assert!(split(text, b',').eq(text.split(',')), "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Durations in ISO 8601.
 
-use crate::text::{cut, number, trimmed};
+use crate::text::{number, split_once_or_whole, trim};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -15,8 +15,8 @@ const MAX_DIGITS: usize = 8;
 /// Parses an ISO 8601 duration to milliseconds: `P7D`, `PT36H`, `P1Y2M10DT2H30M`, `P2W`, `PT0.5H`, `P1,5D`. A year is 365 days, a month 30.
 /// `None` if it is invalid, empty (`P`), negative or too long to be represented.
 pub fn duration_ms(text: &str) -> Option<i64> {
-    let text = trimmed(text).strip_prefix('P')?;
-    let (date, time) = cut(text, b'T');
+    let text = trim(text).strip_prefix('P')?;
+    let (date, time) = split_once_or_whole(text, b'T');
     // A `T` must be followed by a time.
     if text.is_empty() || text.ends_with('T') {
         return None;
@@ -33,7 +33,7 @@ fn sum_ms(mut text: &str, units: &[(u8, i64)]) -> Option<i64> {
         let (amount, behind) = text.split_at_checked(len)?;
         let unit = behind.bytes().next()?;
         let (_, unit_ms) = units.find(|(letter, _)| *letter == unit)?;
-        let (whole, part) = cut(amount, if amount.contains(',') { b',' } else { b'.' });
+        let (whole, part) = split_once_or_whole(amount, if amount.contains(',') { b',' } else { b'.' });
         sum = sum.checked_add(unit_ms.checked_mul(number(whole, 10)?.into())?)?;
         let part = part.get(..part.len().min(MAX_DIGITS))?;
         if !part.is_empty() {

@@ -5,7 +5,7 @@
 
 use crate::model::Millis;
 use crate::platform;
-use crate::text::{parts, same, trimmed};
+use crate::text::{eq_ignore_case, split, trim};
 
 /// The number of days before each month, in a common year.
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -57,7 +57,7 @@ const DIGITS: usize = 15;
 /// publisher's too, and a date alone stays the same day for everyone; on the host it is in UTC. `None` if it cannot be parsed, or is outside the years
 /// 2 to 9999.
 pub fn date(text: &str) -> Option<Millis> {
-    let text = trimmed(text);
+    let text = trim(text);
     if text.len() > 100 || text.is_empty() {
         return None;
     }
@@ -214,7 +214,7 @@ impl Parts {
                 return self.name_month(month);
             }
         }
-        let zone = ZONES.iter().find(|(names, _)| parts(names, b' ').any(|name| same(name, word)));
+        let zone = ZONES.iter().find(|(names, _)| split(names, b' ').any(|name| eq_ignore_case(name, word)));
         if let Some((_, minutes)) = zone {
             if *minutes == 0 {
                 self.is_utc = true;
@@ -230,7 +230,7 @@ impl Parts {
             "w" => self.week = true,
             "t" => {}
             _ if self.wants_month() && self.clocked != 1 => {
-                let found = MONTHS.iter().position(|names| parts(names, b' ').any(|name| word.starts_with(name)));
+                let found = MONTHS.iter().position(|names| split(names, b' ').any(|name| word.starts_with(name)));
                 if let Some(month) = found {
                     self.name_month(month);
                 }

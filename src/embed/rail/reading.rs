@@ -17,7 +17,7 @@ use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
 use crate::store::feeds::{self, Arrival, Depth, Failure, Outcome};
 use crate::store::ledger;
-use crate::text::cut;
+use crate::text::split_once_or_whole;
 
 /// The time after which a copy replaces a feed that has not arrived.
 const SLOW_MS: f64 = 3000.0;
@@ -153,7 +153,7 @@ impl Inner {
         }
         for (arrival, url) in arrivals.iter().zip(urls.iter().copied()) {
             for note in arrival.notes.iter().filter_map(|note| note.as_string()) {
-                let (name, more) = cut(&note, b' ');
+                let (name, more) = split_once_or_whole(&note, b' ');
                 if let Some(code) = Code::named(name) {
                     self.warn_of(code, 1, &[code.fix(), " ", more].concat(), url, None);
                 }

@@ -7,7 +7,7 @@ use crate::codes::Code;
 use crate::feed::draft::{Markup, Sink};
 use crate::feed::media::offer_picture;
 use crate::platform::AT_A_GLANCE;
-use crate::text::{self, breaks, is_unread, local, same};
+use crate::text::{self, breaks, eq_ignore_case, is_unread, local};
 
 /// The maximum number of bytes that are kept of one value's source.
 const VALUE: usize = 64 * 1024;
@@ -78,14 +78,14 @@ impl Machine {
     pub fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
-        if same(own, local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
+        if eq_ignore_case(own, local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
             capture.inside = capture.inside.saturating_add(1);
         }
         if capture.mute.is_some() {
             return;
         }
         if !capture.part.is_empty() {
-            if same(own, capture.part) && capture.part_state != Part::Done && !empty {
+            if eq_ignore_case(own, capture.part) && capture.part_state != Part::Done && !empty {
                 capture.part_state = Part::Open;
                 self.value.clear();
             }
@@ -100,7 +100,7 @@ impl Machine {
         }
         if is_unread(own) && !empty {
             capture.mute = Some(own.into());
-        } else if same(own, "img") {
+        } else if eq_ignore_case(own, "img") {
             self.picture(attributes);
         }
         if breaks(own) {
@@ -112,16 +112,16 @@ impl Machine {
     pub fn close_inside(&mut self, name: &str) -> bool {
         let Some(capture) = &mut self.capture else { return false };
         let own = local(name);
-        if capture.mute.as_ref().is_some_and(|mute| same(mute, own)) {
+        if capture.mute.as_ref().is_some_and(|mute| eq_ignore_case(mute, own)) {
             capture.mute = None;
         }
-        if same(own, local(self.names.get(capture.name..).unwrap_or_default())) {
+        if eq_ignore_case(own, local(self.names.get(capture.name..).unwrap_or_default())) {
             if capture.inside == 0 {
                 return true;
             }
             capture.inside -= 1;
         }
-        if capture.part_state == Part::Open && same(own, capture.part) {
+        if capture.part_state == Part::Open && eq_ignore_case(own, capture.part) {
             capture.part_state = Part::Done;
         }
         if capture.part.is_empty() && capture.mute.is_none() {

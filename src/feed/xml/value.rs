@@ -9,7 +9,7 @@ use crate::feed::draft::{Draft, Markup, Sink};
 use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
 use crate::model::Format;
 use crate::platform::{AT_A_GLANCE, REPORTS_ALL};
-use crate::text::{self, after_last, begins, find_any, holds, same, trimmed};
+use crate::text::{self, after_last, contains, eq_ignore_case, find_any, starts_with_ignore_case, trim};
 use crate::time::parse::date;
 
 /// How a value is to be read, as far as its element tells.
@@ -89,7 +89,7 @@ impl Machine {
 
     /// Handles a link, by its URL and its attributes.
     pub fn link(&mut self, href: &str, attributes: &str, sink: &mut Sink) {
-        let href = self.address(trimmed(href).to_owned());
+        let href = self.address(trim(href).to_owned());
         let rel = given_by(attributes, &["rel"]);
         let exact = rel.is_empty() || rel == "alternate";
         let rel = after_last(&rel, b'/').to_ascii_lowercase();
@@ -97,7 +97,7 @@ impl Machine {
         // A link that can be opened is preferred, above all one that says it is a page.
         let rank = match () {
             () if has_other_scheme(&href) => 2,
-            () if holds(&mime, "html") => 8,
+            () if contains(&mime, "html") => 8,
             () if !mime.is_empty() => 3,
             () => 7,
         };
@@ -127,7 +127,7 @@ impl Machine {
         let value = decoded.as_deref().unwrap_or(value);
         match &mut self.draft {
             _ if meant.el == El::Link => {
-                if !trimmed(value).is_empty() {
+                if !trim(value).is_empty() {
                     // No URL contains `&amp;`: it was escaped twice.
                     self.link(&unescape(value), given, sink);
                 }
@@ -159,7 +159,7 @@ impl Machine {
 
     fn entry_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
         let address = if meant.el == El::Image {
-            self.address(if trimmed(value).is_empty() { given } else { trimmed(value) }.to_owned())
+            self.address(if trim(value).is_empty() { given } else { trim(value) }.to_owned())
         } else {
             String::new()
         };
@@ -182,11 +182,11 @@ impl Machine {
                 }
             }
             El::Id => {
-                let id = trimmed(value);
+                let id = trim(value);
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
-                if meant.rank > 0 && begins(id, "http") {
+                if meant.rank > 0 && starts_with_ignore_case(id, "http") {
                     let address = id.to_owned();
                     draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
                 }
@@ -201,8 +201,8 @@ impl Machine {
                     draft.updated.offer_last(meant.rank, Some(date));
                 }
             }
-            El::Tag => draft.tag(if trimmed(value).is_empty() { given } else { value }, sink),
-            El::Keywords => text::parts(value, b',').for_each(|tag| draft.tag(tag, sink)),
+            El::Tag => draft.tag(if trim(value).is_empty() { given } else { value }, sink),
+            El::Keywords => text::split(value, b',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
             El::Author if REPORTS_ALL => {
                 let mut name = sink.name(value);
@@ -211,26 +211,26 @@ impl Machine {
                     name = alone.to_owned();
                 }
                 // An email address alone says less than any name.
-                let rank = if holds(&name, "@") && !holds(&name, " ") { 1 } else { meant.rank };
+                let rank = if contains(&name, "@") && !contains(&name, " ") { 1 } else { meant.rank };
                 if !name.is_empty() {
                     draft.author.offer(rank, name);
                 }
             }
             El::Source => {
-                let name = sink.name(if trimmed(value).is_empty() { given } else { value });
+                let name = sink.name(if trim(value).is_empty() { given } else { value });
                 // A URL is nobody's name.
-                draft.source = if holds(&name, "://") { String::new() } else { name };
+                draft.source = if contains(&name, "://") { String::new() } else { name };
             }
             El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
             El::Duration => {
                 let length = duration(value);
-                if length.is_none() && !matches!(trimmed(value), "" | "0") {
+                if length.is_none() && !matches!(trim(value), "" | "0") {
                     sink.warn_here(Code::Media);
                 }
                 draft.duration_ms = draft.duration_ms.or(length);
             }
             El::VideoId => {
-                let id = trimmed(value);
+                let id = trim(value);
                 if !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
                     play(draft, ["https://www.youtube.com/watch?v=", id].concat());
                 }
@@ -262,7 +262,7 @@ fn play(draft: &mut Draft, player: String) {
 /// Returns whether the id in a tag with these attributes may be a URL. Most that may not are marked with the same spelling.
 fn is_address(attributes: &str) -> bool {
     let is_usual = AT_A_GLANCE && attributes == " isPermaLink=\"false\"";
-    !is_usual && !same(&given(attributes, &["isPermaLink"]), "false")
+    !is_usual && !eq_ignore_case(&given(attributes, &["isPermaLink"]), "false")
 }
 
 /// Returns how the text of an element is to be read, whether its tags are XHTML, and whether it is base64.
@@ -275,7 +275,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
     let mode = given_by(attributes, &["mode"]);
     let (kind, bare) = match &*declared {
         "xhtml" | "application/xhtml+xml" | "html" | "text/html"
-            if mode == "xml" || mode.is_empty() && holds(&declared, "xh") =>
+            if mode == "xml" || mode.is_empty() && contains(&declared, "xh") =>
         {
             (Markup::Text, true)
         }
@@ -286,10 +286,10 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
     };
     // RFC 4287, section 4.1.3.3: what is neither text nor XML is base64.
     let binary = atom
-        && holds(&declared, "/")
-        && !holds(&declared, "text")
-        && !holds(&declared, "xml")
-        && !holds(&declared, "html");
+        && contains(&declared, "/")
+        && !contains(&declared, "text")
+        && !contains(&declared, "xml")
+        && !contains(&declared, "html");
     let base64 = mode == "base64" || binary && mode.is_empty();
     (kind, bare, base64)
 }
@@ -300,13 +300,13 @@ fn person(text: &str) -> &str {
         return text;
     }
     if let Some((before, rest)) = text::split_once(text, b'(') {
-        let name = trimmed(text::cut(rest, b')').0);
-        if holds(before, "@") && !name.is_empty() {
+        let name = trim(text::split_once_or_whole(rest, b')').0);
+        if contains(before, "@") && !name.is_empty() {
             return name;
         }
     }
     match text::split_once(text, b'<') {
-        Some((name, mail)) if holds(mail, "@") && !trimmed(name).is_empty() => trimmed(name),
+        Some((name, mail)) if contains(mail, "@") && !trim(name).is_empty() => trim(name),
         _ => text,
     }
 }
@@ -314,7 +314,7 @@ fn person(text: &str) -> &str {
 /// Returns whether a URL has a scheme that no link may have.
 fn has_other_scheme(address: &str) -> bool {
     let is_mark = |byte: &u8| matches!(byte, b'/' | b'?' | b'#' | b'.' | b':');
-    !begins(address, "http") && address.bytes().find(is_mark) == Some(b':')
+    !starts_with_ignore_case(address, "http") && address.bytes().find(is_mark) == Some(b':')
 }
 
 /// Returns the value of the first of `names` that is an attribute; empty if none is.
@@ -326,7 +326,7 @@ pub fn given<'a>(attributes: &'a str, names: &[&str]) -> Cow<'a, str> {
     if attributes.is_empty() {
         return "".into();
     }
-    let value = |name: &&str| text::Attributes::behind(attributes).find(|(known, _)| same(known, name));
+    let value = |name: &&str| text::Attributes::behind(attributes).find(|(known, _)| eq_ignore_case(known, name));
     unescape(names.iter().find_map(value).map_or("", |(_, value)| value))
 }
 

@@ -1,6 +1,6 @@
 //! Maps element names to their meaning: namespaces, prefixes, and a row for each element.
 
-use crate::text::{after, same};
+use crate::text::{after, eq_ignore_case};
 
 /// The vocabulary that an element belongs to, as a bit. A set of them is a sum.
 pub type Space = u8;
@@ -186,7 +186,7 @@ const ELEMENTS: [&[Row]; 10] = [
 
 /// Returns the vocabulary of a namespace.
 pub fn space_of(address: &str, prefix: &str) -> Space {
-    let address = crate::text::trimmed(address).to_ascii_lowercase();
+    let address = crate::text::trim(address).to_ascii_lowercase();
     let bare = after(&address, "://").unwrap_or(&address);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     match SPACES.iter().find(|(known, _)| bare.starts_with(known)) {
@@ -202,12 +202,12 @@ pub fn space_of_prefix(prefix: &str) -> Space {
     if prefix.is_empty() {
         return RSS;
     }
-    PREFIXES.iter().find(|(known, _)| same(known, prefix)).map_or(NONE, |(_, space)| *space)
+    PREFIXES.iter().find(|(known, _)| eq_ignore_case(known, prefix)).map_or(NONE, |(_, space)| *space)
 }
 
 /// Returns what an element of that name means in a vocabulary, and its rank.
 pub fn element(name: &str, space: Space) -> (El, u8) {
     let rows = name.len().checked_sub(2).and_then(|at| ELEMENTS.get(at)).copied().unwrap_or_default();
-    let row = rows.iter().find(|(_, spaces, _, known)| spaces & space != 0 && same(known, name));
+    let row = rows.iter().find(|(_, spaces, _, known)| spaces & space != 0 && eq_ignore_case(known, name));
     row.map_or((El::Other, 0), |(el, _, rank, _)| (*el, *rank))
 }
