@@ -149,7 +149,7 @@ impl Decoding {
     }
 
     /// Records the encoding in the feed, with a warning if the declared one was overruled.
-    pub fn tell(&self, sink: &mut Sink) {
+    pub fn record(&self, sink: &mut Sink) {
         sink.feed.encoding = self.name;
         if self.overruled {
             sink.warn(Code::Charset, None);

@@ -192,7 +192,7 @@ impl Reader {
                     Some(&mut self.text),
                 ));
                 self.raw_at += decoding.skip;
-                decoding.tell(&mut self.sink);
+                decoding.record(&mut self.sink);
                 decoding
             }
         };
@@ -261,7 +261,7 @@ impl Reader {
             let head = bytes.get(..encoding::JUDGED).unwrap_or(bytes);
             let decoding = Decoding::decide(head, self.options.content_type.as_deref(), None);
             if decoding.is_utf_8() {
-                decoding.tell(&mut self.sink);
+                decoding.record(&mut self.sink);
                 self.parse(text.get(decoding.skip..).unwrap_or_default(), true, usize::MAX);
                 self.close(!self.sink.full);
                 return self.finish();

@@ -93,7 +93,7 @@ impl Inner {
                 return;
             }
             rail.show(screen);
-            rail.tell(count, &selected.dropped);
+            rail.report(count, &selected.dropped);
             // Heights are read once the page has laid out the list.
             rail.port.rest().await;
             if let Ok(view) = rail.view.try_borrow() {

@@ -52,7 +52,7 @@ impl Inner {
     }
 
     /// Reports what is shown: the number of articles, or the reason why there are none.
-    pub(super) fn tell(&self, count: usize, dropped: &Dropped) {
+    pub(super) fn report(&self, count: usize, dropped: &Dropped) {
         if count == 0 {
             events::empty(&self.port, reason(dropped));
         } else {

@@ -199,7 +199,7 @@ impl Machine {
         let len = end + end_tag(rest.get(end..)?, name)?;
         let capture = self.capture.take()?;
         self.names.truncate(capture.name);
-        self.tell_plain(capture.meant, &capture.given, content, escaped, end, sink);
+        self.finish_plain_value(capture.meant, &capture.given, content, escaped, end, sink);
         self.forget();
         Some(len)
     }
@@ -220,10 +220,10 @@ impl Machine {
         sink.at += start;
         let meant = self.meant(el, rank, "", sink);
         if escaped || meant.el == El::Ignored {
-            self.tell_plain(meant, "", content, escaped, end, sink);
+            self.finish_plain_value(meant, "", content, escaped, end, sink);
         } else {
             sink.at += end;
-            self.tell(meant, "", content, sink);
+            self.finish_value(meant, "", content, sink);
         }
         Some(len)
     }
@@ -250,11 +250,19 @@ impl Machine {
     }
 
     /// Handles such a value. The parser is at its start, and its end tag `end` bytes further on.
-    fn tell_plain(&mut self, meant: Meant, given: &str, content: &str, escaped: bool, end: usize, sink: &mut Sink) {
+    fn finish_plain_value(
+        &mut self,
+        meant: Meant,
+        given: &str,
+        content: &str,
+        escaped: bool,
+        end: usize,
+        sink: &mut Sink,
+    ) {
         if meant.el == El::Ignored {
             return;
         }
-        if AT_A_GLANCE && escaped && self.tell_escaped(meant, content, end, sink) {
+        if AT_A_GLANCE && escaped && self.try_escaped_summary(meant, content, end, sink) {
             return;
         }
         let mut value = std::mem::take(&mut self.value);
@@ -265,7 +273,7 @@ impl Machine {
             content = &value;
         }
         sink.at += end;
-        self.tell(meant, given, content, sink);
+        self.finish_value(meant, given, content, sink);
         self.value = value;
     }
 
@@ -281,7 +289,7 @@ impl Machine {
     fn end_with(&mut self, value: &str, sink: &mut Sink) {
         if let Some(capture) = self.capture.take() {
             self.names.truncate(capture.name);
-            self.tell(capture.meant, &capture.given, value, sink);
+            self.finish_value(capture.meant, &capture.given, value, sink);
             self.forget();
         }
     }

@@ -122,7 +122,7 @@ impl Machine {
     }
 
     /// Handles a complete value. `given`: the value in its tag.
-    pub fn tell(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
+    pub fn finish_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
         let decoded = if meant.base64 { base64(value) } else { None };
         let value = decoded.as_deref().unwrap_or(value);
         match &mut self.draft {
@@ -139,7 +139,7 @@ impl Machine {
 
     /// Handles an entry's summary with escaped markup, if it can be read without decoding; returns whether it could. The parser is at its start, and
     /// its end tag `end` bytes further on.
-    pub fn tell_escaped(&mut self, meant: Meant, source: &str, end: usize, sink: &mut Sink) -> bool {
+    pub fn try_escaped_summary(&mut self, meant: Meant, source: &str, end: usize, sink: &mut Sink) -> bool {
         let is_markup = matches!(meant.el, El::Summary | El::Content) && meant.kind == Markup::Html && !meant.base64;
         let base = self.bases.last().map(|(_, base)| base.as_str());
         let Some(draft) = self.draft.as_mut().filter(|draft| is_markup && draft.summary.takes(meant.rank)) else {

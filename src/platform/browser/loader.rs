@@ -11,8 +11,8 @@ impl Port {
     /// Dispatches the event `newsrail-` and `kind` to the page; returns `false` if the page cancels it. A fault has a code and a hint in its
     /// `detail`; the URL of the documentation is appended to the hint. If `what` says what happened, a line is written to the
     /// console.
-    pub fn tell(&self, kind: &str, detail: Detail, what: Option<&str>) -> bool {
-        self.dispatch(kind, detail.as_ref(), what)
+    pub fn dispatch(&self, kind: &str, detail: Detail, what: Option<&str>) -> bool {
+        self.dispatch_event(kind, detail.as_ref(), what)
     }
 
     /// Cuts long work into slices that no reader notices: yields to the page once all rails together have worked for long enough. To be
@@ -108,7 +108,7 @@ extern "C" {
     fn turn(this: &Port) -> Promise;
 
     #[wasm_bindgen(method, js_name = tell)]
-    fn dispatch(this: &Port, kind: &str, detail: &JsValue, what: Option<&str>) -> bool;
+    fn dispatch_event(this: &Port, kind: &str, detail: &JsValue, what: Option<&str>) -> bool;
 
     #[wasm_bindgen(method, js_name = calm)]
     fn when_calm(this: &Port) -> Promise;
