@@ -44,7 +44,7 @@ impl Inner {
         spawn(async move {
             let config = rail.config.borrow().clone();
             let region = place::region(&rail.port, &config).await;
-            if rail.asker.get() == Asker::Nobody && rail.list_stands() {
+            if rail.asker.get() == Asker::Nobody && rail.shows_list() {
                 rail.port.calm().await;
             }
             if rail.is_over(selection).await {
@@ -105,7 +105,7 @@ impl Inner {
     /// Yields to the page. Returns whether the rail is gone by then, or already busy with other values or other feeds.
     async fn is_over(&self, selection: u32) -> bool {
         self.port.pause().await;
-        self.selection_no.get() != selection || !self.state.get().stands()
+        self.selection_no.get() != selection || !self.state.get().has_feeds()
     }
 
     /// Reports that the place could not be used: the list is of any place.

@@ -45,8 +45,8 @@ impl Inner {
                 self.state.take();
             }
         }
-        let stands = self.state.get().stands();
-        if !stands {
+        let has_feeds = self.state.get().has_feeds();
+        if !has_feeds {
             self.state.take();
         }
         self.plan(Plan::None, f64::NAN);
@@ -56,7 +56,7 @@ impl Inner {
         ledger::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
         // What is shown, even if only that there is nothing, stays until the response.
-        if !stands && !self.list_stands() {
+        if !has_feeds && !self.shows_list() {
             self.port.state("loading", false);
         }
         // Cloned, since a listener may set another one meanwhile.
@@ -68,7 +68,7 @@ impl Inner {
         if config.sources.is_empty() {
             return self.fail(&Failure::new(Code::NoSource, "fetch"), None);
         }
-        if config.cache == Cache::Local && !stands {
+        if config.cache == Cache::Local && !has_feeds {
             self.plan(Plan::Copy, SLOW_MS);
         }
         self.ask(if anew { Origin::Server } else { Origin::Memory });
@@ -209,7 +209,7 @@ impl Inner {
             self.warn(Code::Storage, 1);
         }
         let state = self.state.get();
-        if !state.stands() && !arrivals.is_empty() {
+        if !state.has_feeds() && !arrivals.is_empty() {
             self.take(arrivals, State::Copied);
         } else if state == State::Failed {
             self.show_failure();
@@ -241,8 +241,8 @@ impl Inner {
         self.state.set(state);
         self.is_reading.set(false);
         // A list of other feeds must not stay.
-        if state.stands() {
-            if self.list_stands() {
+        if state.has_feeds() {
+            if self.shows_list() {
                 self.mark();
                 self.port.state("stale", true);
             }

@@ -73,11 +73,11 @@ impl Inner {
     /// Shows a screen. The state is set first: the loader then measures the box, which would later force a layout of the new content.
     pub(super) fn put(&self, screen: Screen, state: &str) {
         // On failure, the element's children take precedence over the template, as what the list would have linked to.
-        let stands = match &screen {
+        let has_content = match &screen {
             Screen::Note(_, note) => note.part == "empty" && note.has_template,
             _ => true,
         };
-        self.port.state(state, stands);
+        self.port.state(state, has_content);
         let screen = Rc::new(screen);
         let before = self.screen.replace(screen.clone());
         let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
@@ -92,7 +92,7 @@ impl Inner {
         }
     }
 
-    pub(super) fn list_stands(&self) -> bool {
+    pub(super) fn shows_list(&self) -> bool {
         matches!(**self.screen.borrow(), Screen::List(..))
     }
 

@@ -26,7 +26,7 @@ pub enum State {
 
 impl State {
     /// Returns whether there are feeds.
-    pub fn stands(self) -> bool {
+    pub fn has_feeds(self) -> bool {
         !matches!(self, State::Loading | State::Failed)
     }
 

@@ -66,9 +66,9 @@ extern "C" {
     #[derive(Clone)]
     pub type Port;
 
-    /// Shows what belongs to a state, and reflects it as attribute and `:state()`. `stands`: there is more to show than the element's children.
+    /// Shows what belongs to a state, and reflects it as attribute and `:state()`. `has_content`: there is more to show than the element's children.
     #[wasm_bindgen(method)]
-    pub fn state(this: &Port, name: &str, stands: bool);
+    pub fn state(this: &Port, name: &str, has_content: bool);
 
     /// Requests an absolute http(s) URL through the page's one queue, or takes over the request that the loader began ahead. The time-out
     /// counts from when the request leaves the queue; half of it is for the first byte. A URL that failed a moment ago is not requested again before
