@@ -15,8 +15,8 @@ pub trait Choice: Copy + Default + PartialEq + 'static {
 
     /// Returns the keyword.
     fn word(self) -> &'static str {
-        let place = Self::ALL.iter().position(|one| *one == self);
-        place.and_then(|place| Self::WORDS.get(place)).copied().unwrap_or_default()
+        let index = Self::ALL.iter().position(|one| *one == self);
+        index.and_then(|index| Self::WORDS.get(index)).copied().unwrap_or_default()
     }
 }
 
@@ -404,18 +404,18 @@ impl<'a> Values<'a> {
     }
 
     /// Returns the index of the value among `words`, ignoring ASCII case. `None` if it is absent or, with a complaint, not among them.
-    fn place(&mut self, at: At, words: &[&str]) -> Option<usize> {
+    fn keyword_index(&mut self, at: At, words: &[&str]) -> Option<usize> {
         let value = trim(self.raw(at)?);
-        let place = words.iter().position(|word| eq_ignore_case(value, word));
-        if place.is_none() {
+        let index = words.iter().position(|word| eq_ignore_case(value, word));
+        if index.is_none() {
             self.complain(at, value);
         }
-        place
+        index
     }
 
     fn optional_choice<T: Choice>(&mut self, at: At) -> Option<T> {
-        let place = self.place(at, T::WORDS)?;
-        T::ALL.get(place).copied()
+        let index = self.keyword_index(at, T::WORDS)?;
+        T::ALL.get(index).copied()
     }
 
     fn choice<T: Choice>(&mut self, at: At) -> T {

@@ -222,7 +222,7 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
             let code = error.code;
             // An empty feed, or one that is wrong as a whole, has no location to report.
             let at = error.at.filter(|at| *at > 0 && code != Code::NotAFeed);
-            writeln!(out, "  {}{}: {}. {}", code.name(), place(bytes, "", at), code.what(), code.fix())?;
+            writeln!(out, "  {}{}: {}. {}", code.name(), location(bytes, "", at), code.what(), code.fix())?;
             for address in feeds_of(bytes) {
                 writeln!(out, "  It is a web page, and names a feed: {address}")?;
             }
@@ -271,7 +271,7 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
             out,
             "  - {}{times}{}: {}. {}",
             code.name(),
-            place(bytes, feed.encoding, warning.at),
+            location(bytes, feed.encoding, warning.at),
             code.what(),
             code.fix()
         )?;
@@ -297,7 +297,7 @@ fn feeds_of(bytes: &[u8]) -> Vec<String> {
 }
 
 /// Returns a location for people: the line, if the text is the bytes themselves, else the offset.
-fn place(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
+fn location(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
     let Some(at) = at.and_then(|at| usize::try_from(at).ok()) else { return String::new() };
     // Offsets do not count a byte order mark.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -3,8 +3,8 @@
 mod compose;
 mod events;
 mod page;
-mod place;
 mod rail;
+mod region;
 
 pub use rail::Rail;
 

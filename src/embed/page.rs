@@ -9,8 +9,8 @@ use crate::text::split;
 /// whose text describes it; empty: the page's `article`, else its `main`. `Err` holds the page if `context` is not a valid selector.
 pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
     let said = port.page(context);
-    let text = |place| said.get(place).as_string().unwrap_or_default();
-    let list = |place| split(&text(place), b'\n').filter(|line| !line.is_empty()).map(Into::into).collect();
+    let text = |index| said.get(index).as_string().unwrap_or_default();
+    let list = |index| split(&text(index), b'\n').filter(|line| !line.is_empty()).map(Into::into).collect();
     let page = Page {
         urls: list(0),
         title: text(1),

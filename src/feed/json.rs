@@ -17,7 +17,7 @@ use crate::text::{split, starts_with_ignore_case};
 
 /// The scanner's position among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+enum Section {
     /// Before the opening bracket of the document.
     #[default]
     Before,
@@ -32,7 +32,7 @@ enum Place {
 /// Scans a JSON feed.
 #[derive(Default)]
 pub struct Scanner {
-    place: Place,
+    section: Section,
     /// Whether the root is an array.
     bare: bool,
     /// Number of open brackets in the current value.
@@ -65,7 +65,7 @@ impl Scanner {
             }
             let at = self.seen;
             self.seen += 1;
-            if matches!(self.place, Place::Before | Place::After) {
+            if matches!(self.section, Section::Before | Section::After) {
                 // Guards against script inclusion, callbacks, comments.
                 if matches!(byte, b'{' | b'[') {
                     self.opens(byte);
@@ -130,10 +130,10 @@ impl Scanner {
 
     /// Returns whether a bracket opens the document, or its list of articles, rather than a value.
     fn opens(&mut self, bracket: u8) -> bool {
-        match (self.place, bracket) {
-            (Place::Before, b'{') => self.place = Place::Feed,
-            (Place::Before, b'[') => (self.place, self.bare, self.listed) = (Place::Items, true, true),
-            (Place::Feed, b'[') if self.key == "items" => (self.place, self.listed) = (Place::Items, true),
+        match (self.section, bracket) {
+            (Section::Before, b'{') => self.section = Section::Feed,
+            (Section::Before, b'[') => (self.section, self.bare, self.listed) = (Section::Items, true, true),
+            (Section::Feed, b'[') if self.key == "items" => (self.section, self.listed) = (Section::Items, true),
             _ => return false,
         }
         true
@@ -141,23 +141,23 @@ impl Scanner {
 
     /// Handles the end of a value, or of a key, at `sign`.
     fn end_value(&mut self, value: &str, sign: u8, sink: &mut Sink) {
-        match (self.place, sign) {
-            (Place::Feed, b':') => {
+        match (self.section, sign) {
+            (Section::Feed, b':') => {
                 self.key = parse(value, sink).as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
             }
-            (Place::Feed, _) => {
+            (Section::Feed, _) => {
                 self.member(value, sink);
                 self.key.clear();
                 if sign == b'}' {
-                    self.place = Place::After;
+                    self.section = Section::After;
                 }
             }
-            (Place::Items, b',' | b']' | b'}') => {
+            (Section::Items, b',' | b']' | b'}') => {
                 if !value.is_empty() && sink.has_room() {
                     self.item(value, sink);
                 }
                 if sign == b']' {
-                    self.place = if self.bare { Place::After } else { Place::Feed };
+                    self.section = if self.bare { Section::After } else { Section::Feed };
                     self.key.clear();
                 }
             }
@@ -167,11 +167,11 @@ impl Scanner {
 
     /// Handles the end of the document (`at_end`), or of the part that is wanted.
     pub fn close(&mut self, at_end: bool, sink: &mut Sink) {
-        if at_end && self.place != Place::After && !sink.cut_off {
+        if at_end && self.section != Section::After && !sink.cut_off {
             sink.warn_here(Code::Truncated);
         }
         if !self.listed && !sink.full {
-            let code = if self.place == Place::After { Code::Shape } else { Code::Json };
+            let code = if self.section == Section::After { Code::Shape } else { Code::Json };
             sink.fail(code, u32::try_from(sink.at).ok());
         }
     }

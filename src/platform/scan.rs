@@ -268,12 +268,12 @@ impl<T: Copy> Memo<T> {
         if self.known.get(next).is_some_and(&is_it) { Some(next) } else { self.known.iter().position(is_it) }
     }
 
-    /// Returns the length of the end tag at the start of `text`, if it is that of the name with the index `place`.
+    /// Returns the length of the end tag at the start of `text`, if it is that of the name at `index`.
     #[inline]
-    pub fn end_tag(&self, place: usize, text: &str) -> Option<usize> {
+    pub fn end_tag(&self, index: usize, text: &str) -> Option<usize> {
         let bytes = text.as_bytes().strip_prefix(b"</")?;
         let head = u128::from_le_bytes(*bytes.first_chunk()?);
-        let known = self.known.get(place).filter(|known| head & known.bits == known.number)?;
+        let known = self.known.get(index).filter(|known| head & known.bits == known.number)?;
         (bytes.get(known.key.0) == Some(&b'>')).then_some(known.key.0 + 3)
     }
 

@@ -263,8 +263,8 @@ impl Selecting {
     }
 
     /// Returns a kept article, with the index of its feed.
-    fn known(&self, place: u32) -> Option<(usize, &Article)> {
-        let kept = self.kept.get(place as usize)?;
+    fn known(&self, index: u32) -> Option<(usize, &Article)> {
+        let kept = self.kept.get(index as usize)?;
         Some((kept.feed, self.article_of(kept)?))
     }
 

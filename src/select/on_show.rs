@@ -7,14 +7,14 @@
 struct Entry<P> {
     id: u32,
     /// Determines its position in the document.
-    place: P,
+    position: P,
     /// Whether it has its feeds and is choosing from them.
     is_choosing: bool,
     /// Keys of the articles on show.
     keys: Vec<u64>,
 }
 
-/// The ledger. The caller supplies the ids, and compares places.
+/// The ledger. The caller supplies the ids, and compares positions.
 pub struct OnShow<P>(Vec<Entry<P>>);
 
 impl<P> Default for OnShow<P> {
@@ -25,9 +25,9 @@ impl<P> Default for OnShow<P> {
 
 impl<P> OnShow<P> {
     /// Records that the rail begins to choose. What it already shows stays on show until [`OnShow::show`].
-    pub fn choose(&mut self, id: u32, place: P) {
+    pub fn choose(&mut self, id: u32, position: P) {
         let keys = self.leave(id);
-        self.0.push(Entry { id, place, is_choosing: true, keys });
+        self.0.push(Entry { id, position, is_choosing: true, keys });
     }
 
     /// Records that the rail stops choosing for now: no other rail waits for it.
@@ -40,7 +40,7 @@ impl<P> OnShow<P> {
     /// Returns whether the rail may show what it has chosen: no rail before it is still choosing.
     pub fn is_turn(&self, id: u32, is_before: &dyn Fn(&P, &P) -> bool) -> bool {
         let own = self.0.iter().find(|entry| entry.id == id);
-        own.is_none_or(|own| !self.0.iter().any(|other| other.is_choosing && is_before(&other.place, &own.place)))
+        own.is_none_or(|own| !self.0.iter().any(|other| other.is_choosing && is_before(&other.position, &own.position)))
     }
 
     /// Returns whether another rail shows the article, and this one does not: what it shows stays, even if others repeat it.

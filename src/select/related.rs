@@ -81,7 +81,7 @@ const MAX_HITS: usize = 1 << 15;
 /// Size of the filter that quickly rejects most terms that are not in the query: one slot each, shared by few.
 const SIEVE: usize = 1 << 14;
 
-fn place(term: Term) -> usize {
+fn slot(term: Term) -> usize {
     (term >> 8) as usize % SIEVE
 }
 
@@ -179,7 +179,7 @@ impl Ranking {
 
     /// Lets a term through the sieve.
     fn pass(&mut self, term: Term) {
-        if let Some(passes) = self.sieve.get_mut(place(term)) {
+        if let Some(passes) = self.sieve.get_mut(slot(term)) {
             *passes = true;
         }
     }
@@ -231,7 +231,7 @@ impl Ranking {
         let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.fresh, self.own) };
         let Some(sieve) = self.sieve.first_chunk::<SIEVE>() else { return };
         for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
-            if sieve.get(place(*term)) != Some(&true) {
+            if sieve.get(slot(*term)) != Some(&true) {
                 continue;
             }
             let Some(at) = self.table.seek(u64::from(*term)) else { continue };
@@ -414,8 +414,8 @@ impl Ranking {
         let order = self.ranked(TAIL, ENOUGH);
         let mut sets: Vec<Set> = Vec::new();
         let mut kept = Vec::new();
-        for (place, (_, n)) in order.into_iter().enumerate() {
-            if place < TWINS_AMONG
+        for (rank, (_, n)) in order.into_iter().enumerate() {
+            if rank < TWINS_AMONG
                 && let Some(text) = self.texts.get(n as usize)
             {
                 let set = Set::of(text);

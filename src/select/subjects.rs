@@ -10,7 +10,7 @@ use super::terms::Term;
 /// Number of directions. 32 to 100 do as well, but take a third more time and up; 16 did worse.
 const DIRECTIONS: usize = 24;
 /// Number of slots for terms.
-const PLACES: usize = 4096;
+const SLOTS: usize = 4096;
 /// Terms that occur more often than once in this many articles indicate no subject.
 const COMMON: u32 = 5;
 /// In a feed with more articles than this, only a sample is learned from.
@@ -21,8 +21,8 @@ const SAMPLE: usize = 4;
 
 type Vector = [f32; DIRECTIONS];
 
-fn place(term: Term) -> usize {
-    (term >> 7) as usize % PLACES
+fn slot(term: Term) -> usize {
+    (term >> 7) as usize % SLOTS
 }
 
 /// Adds `vector` times `weight`, four numbers at a time: the loop costs more than the sums.
@@ -56,10 +56,10 @@ pub struct Subjects {
 impl Subjects {
     /// First reading: counts the terms of an article.
     pub fn count(&mut self, terms: &[Term]) {
-        self.counts.resize(PLACES, 0);
-        let Some(counts) = self.counts.first_chunk_mut::<PLACES>() else { return };
+        self.counts.resize(SLOTS, 0);
+        let Some(counts) = self.counts.first_chunk_mut::<SLOTS>() else { return };
         for term in terms {
-            if let Some(count) = counts.get_mut(place(*term)) {
+            if let Some(count) = counts.get_mut(slot(*term)) {
                 *count += 1;
             }
         }
@@ -68,7 +68,7 @@ impl Subjects {
     /// Ends the first reading, of so many articles. The terms in `stops` get no weight.
     pub fn weigh(&mut self, articles: usize, stops: impl Iterator<Item = Term>) {
         for stop in stops {
-            if let Some(count) = self.counts.get_mut(place(stop)) {
+            if let Some(count) = self.counts.get_mut(slot(stop)) {
                 *count = u32::MAX / COMMON;
             }
         }
@@ -81,20 +81,20 @@ impl Subjects {
                 if random >> 31 == 0 { 1.0 } else { -1.0 }
             }));
         }
-        self.next.resize(PLACES, [0.0; DIRECTIONS]);
+        self.next.resize(SLOTS, [0.0; DIRECTIONS]);
         self.stride = articles.div_ceil(ENOUGH_ARTICLES);
         self.scale = 1.0 / articles as f32;
     }
 
     /// Returns whether a term, or another in its slot, is known to indicate no subject.
     pub fn is_common(&self, term: Term) -> bool {
-        self.weights.get(place(term)) == Some(&0.0)
+        self.weights.get(slot(term)) == Some(&0.0)
     }
 
     fn sum(&self, terms: impl Iterator<Item = (Term, f32)>) -> Vector {
         let mut sum = [0.0; DIRECTIONS];
         for (term, times) in terms {
-            let at = place(term);
+            let at = slot(term);
             if let (Some(weight), Some(vector)) = (self.weights.get(at), self.vectors.get(at))
                 && *weight > 0.0
             {
@@ -114,7 +114,7 @@ impl Subjects {
         let sum = self.sum(terms.iter().map(|term| (*term, 1.0)));
         let scale = self.scale / terms.len().max(1) as f32;
         for term in terms {
-            let at = place(*term);
+            let at = slot(*term);
             if let (Some(weight), Some(next)) = (self.weights.get(at), self.next.get_mut(at))
                 && *weight > 0.0
             {

@@ -91,8 +91,8 @@ pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 /// Returns the character at an index. The standard library's `nth` is made for distant ones, and is ten times as large.
-pub fn nth(mut chars: Chars, place: usize) -> Option<char> {
-    (0..place).try_for_each(|_| chars.next().map(drop))?;
+pub fn nth(mut chars: Chars, index: usize) -> Option<char> {
+    (0..index).try_for_each(|_| chars.next().map(drop))?;
     chars.next()
 }
 

@@ -104,14 +104,14 @@ impl Rail {
     /// the element that should get the focus if it was lost: that runs listeners of the page, so it is not done in here.
     pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
         let focused = focused_beside(&self.root);
-        let place = focused.as_ref().and_then(|focused| nearest(focused, "li"));
-        let mut place = place.map_or(0, |item| position(&item));
+        let focused_item = focused.as_ref().and_then(|focused| nearest(focused, "li"));
+        let mut index = focused_item.map_or(0, |item| position(&item));
         match (before, screen) {
             (_, Screen::Loading) => return None,
             (Screen::List(old_frame, old), Screen::List(frame, list)) if old_frame == frame && old.is_like(list) => {
                 // The position at which another element now shows the same article.
                 let same = |item: &Item| list.items.iter().position(|one| one.href == item.href);
-                place = old.items.get(place).and_then(same).unwrap_or(place);
+                index = old.items.get(index).and_then(same).unwrap_or(index);
                 self.fill(&old.items, frame, list);
             }
             (_, Screen::List(frame, list)) => {
@@ -127,7 +127,7 @@ impl Rail {
         if focused.is_connected() {
             return Some(focused);
         }
-        match self.item(place.min(self.items.len().saturating_sub(1))) {
+        match self.item(index.min(self.items.len().saturating_sub(1))) {
             Some(item) => first(&item, "[part~=link]"),
             None => first(&self.root, "[part~=retry]"),
         }
@@ -144,7 +144,7 @@ impl Rail {
     }
 
     fn fill(&mut self, before: &[Item], frame: &Frame, list: &List) {
-        let Some(place) = first(&self.root, "[part=list]") else { return };
+        let Some(container) = first(&self.root, "[part=list]") else { return };
         let mut old = std::mem::take(&mut self.items);
         for one in &list.items {
             let kept = before.iter().position(|item| item == one).and_then(|at| old.get_mut(at)?.take());
@@ -158,12 +158,12 @@ impl Rail {
                 gone.remove();
             }
         }
-        let mut next = place.first_element_child();
+        let mut next = container.first_element_child();
         for (position, item) in self.items.iter().flatten().enumerate() {
             if next.as_ref() == Some(item) {
                 next = item.next_element_sibling();
             } else {
-                let _ = place.insert_before(item, next.as_deref());
+                let _ = container.insert_before(item, next.as_deref());
             }
             set_part(item, "lead", position == 0);
         }
@@ -176,7 +176,7 @@ impl Rail {
             None => self.load = None,
             Some(label) => {
                 let load = self.load.get_or_insert_with(|| {
-                    let load = append(&place, "li", &[]);
+                    let load = append(&container, "li", &[]);
                     append(&load, "button", &[("part", "more"), ("type", "button")]);
                     load
                 });

@@ -33,20 +33,20 @@ thread_local! {
     static NOW: RefCell<Option<Playing>> = const { RefCell::new(None) };
 }
 
-/// Plays the video of `item`, whose element is `place`, and closes any other. Moves the focus to it.
-pub fn play(place: &Element, item: &Item, texts: &'static Messages) {
-    if !plays_within(place) {
+/// Plays the video of `item`, whose `<li>` is `element`, and closes any other. Moves the focus to it.
+pub fn play(element: &Element, item: &Item, texts: &'static Messages) {
+    if !plays_within(element) {
         close(false);
-        NOW.set(start(place, item, texts));
+        NOW.set(start(element, item, texts));
     }
-    focus(place, "video, iframe");
+    focus(element, "video, iframe");
 }
 
-fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playing> {
+fn start(element: &Element, item: &Item, texts: &'static Messages) -> Option<Playing> {
     let film = item.player.as_ref()?;
-    let thumbnail = first(place, "[part~=thumbnail]")?;
+    let thumbnail = first(element, "[part~=thumbnail]")?;
     let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
-    let close = append(place, "button", &button);
+    let close = append(element, "button", &button);
     set_text(&close, "\u{d7}");
     // After the player in the document, before the title.
     put_after(&thumbnail, &close);
@@ -62,9 +62,9 @@ fn start(place: &Element, item: &Item, texts: &'static Messages) -> Option<Playi
         append(&screen, "track", &attributes);
     }
     set(&screen, "src", &film.src);
-    set_part(place, PLAYING, true);
-    set(place, "class", if film.is_portrait { "portrait" } else { "" });
-    Some(Playing { item: place.clone(), player, close, texts })
+    set_part(element, PLAYING, true);
+    set(element, "class", if film.is_portrait { "portrait" } else { "" });
+    Some(Playing { item: element.clone(), player, close, texts })
 }
 
 /// Closes the video that plays. `back`: the focus returns to the button that started it.

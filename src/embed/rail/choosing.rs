@@ -6,7 +6,7 @@ use super::Inner;
 use super::state::{Asker, State};
 use crate::codes::Code;
 use crate::config::{At, Complaint, Config, More};
-use crate::embed::{events, page, place};
+use crate::embed::{events, page, region};
 use crate::model::Kind;
 use crate::platform::browser::clock;
 use crate::platform::browser::turns::spawn;
@@ -43,7 +43,7 @@ impl Inner {
         let rail = self.clone();
         spawn(async move {
             let config = rail.config.borrow().clone();
-            let region = place::region(&rail.port, &config).await;
+            let region = region::load(&rail.port, &config).await;
             if rail.asker.get() == Asker::Nobody && rail.shows_list() {
                 rail.port.calm().await;
             }
@@ -51,7 +51,7 @@ impl Inner {
                 return;
             }
             let region = region.unwrap_or_else(|code| {
-                rail.cannot_place(&config, code);
+                rail.report_region_failure(&config, code);
                 None
             });
             ledger::choose(rail.id, &rail.host);
@@ -109,7 +109,7 @@ impl Inner {
     }
 
     /// Reports that the place could not be used: the list is of any place.
-    fn cannot_place(&self, config: &Config, code: Code) {
+    fn report_region_failure(&self, config: &Config, code: Code) {
         if code == Code::Attribute {
             self.complain(At::Region, config.region.as_deref());
         } else {

@@ -36,9 +36,9 @@ impl Inner {
         let href = item.href.as_deref().unwrap_or_default();
         if !ask || events::play(&self.port, href, &item.title, player.provider, position) {
             // A call from the page in the middle of a change is ignored.
-            let place = self.view.try_borrow().ok().and_then(|view| view.item(position));
-            if let Some(place) = place {
-                play(&place, item, frame.texts);
+            let element = self.view.try_borrow().ok().and_then(|view| view.item(position));
+            if let Some(element) = element {
+                play(&element, item, frame.texts);
             }
         }
     }
@@ -56,9 +56,9 @@ impl Inner {
     pub(super) fn return_focus(&self) {
         if let Asker::Reader { .. } = self.asker.get() {
             self.asker.set(Asker::Page);
-            let place = self.view.borrow().resume();
-            if let Some(place) = place {
-                dom::focus_on(&place);
+            let control = self.view.borrow().resume();
+            if let Some(control) = control {
+                dom::focus_on(&control);
             }
         }
     }

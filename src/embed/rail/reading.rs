@@ -116,8 +116,8 @@ impl Inner {
         let mut arrivals = Vec::new();
         let mut failures = Vec::new();
         let mut urls = Vec::new();
-        for (place, outcome) in outcomes.into_iter().enumerate() {
-            let url = sources.get(place).map(String::as_str);
+        for (index, outcome) in outcomes.into_iter().enumerate() {
+            let url = sources.get(index).map(String::as_str);
             match outcome {
                 Ok(arrival) => {
                     arrivals.push(arrival);

@@ -83,9 +83,9 @@ impl Inner {
         let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
         if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
             && let Some(content) = dom::template(&self.host, part)
-            && let Some(place) = dom::part_below(&self.root, part)
+            && let Some(element) = dom::part_below(&self.root, part)
         {
-            let _ = place.append_child(&content);
+            let _ = element.append_child(&content);
         }
         if let Some(lost) = lost {
             dom::focus_on(&lost);

@@ -207,15 +207,15 @@ impl Machine {
     /// Likewise takes an element of an entry that has such a value and no attributes, if its name was predicted.
     pub fn whole_element(&mut self, text: &str, sink: &mut Sink) -> Option<usize> {
         self.draft.as_ref()?;
-        let ((el, rank), name, place) = self.meanings.foretell(text.strip_prefix('<')?)?;
+        let ((el, rank), name, index) = self.meanings.foretell(text.strip_prefix('<')?)?;
         if (el as u8) < El::Ignored as u8 || (el as u8) >= El::Enclosure as u8 {
             return None;
         }
         let start = name.len() + 2;
         let rest = text.get(start..)?;
         let (content, escaped, end) = self.plain_content(rest)?;
-        let len = start + end + self.meanings.end_tag(place, rest.get(end..)?)?;
-        self.meanings.follow(place);
+        let len = start + end + self.meanings.end_tag(index, rest.get(end..)?)?;
+        self.meanings.follow(index);
         self.forget();
         sink.at += start;
         let meant = self.meant(el, rank, "", sink);

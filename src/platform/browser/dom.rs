@@ -44,9 +44,9 @@ extern "C" {
 
     fn make(tag: &str) -> Element;
 
-    /// Inserts `element` after `place`.
+    /// Inserts `element` after `sibling`.
     #[wasm_bindgen(js_name = putAfter)]
-    pub fn put_after(place: &Element, element: &Element);
+    pub fn put_after(sibling: &Element, element: &Element);
 
     /// Calls a function that does not throw.
     pub fn call(then: &Function);

@@ -1,4 +1,4 @@
-//! Loads the place that a rail is about.
+//! Loads the region that a rail is about.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::select::region::{Region, file_of};
 
 /// Returns the gazetteer's entry for the attribute `region`, from the bundled gazetteer or from `region-src`; `Ok(None)` if there is no `region`.
 /// `Err(Code::Gazetteer)` if the files cannot be loaded, `Err(Code::Attribute)` if they do not contain the place.
-pub async fn region(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, Code> {
+pub async fn load(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, Code> {
     let Some(wanted) = &config.region else { return Ok(None) };
     let mut index = String::new();
     let mut file = config.region_src.as_deref();
