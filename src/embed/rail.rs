@@ -23,7 +23,7 @@ use crate::platform::browser::turns::spawn;
 use crate::store::{feeds, ledger};
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
-use reading::{Origin, depth};
+use reading::{Origin, demand};
 use state::{Asker, State};
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts it.
@@ -157,7 +157,7 @@ impl Rail {
         if !after.chooses_as(&before) {
             self.inner.extra.set(0);
         }
-        if before.sources == after.sources && depth(&before).reach() >= depth(&after).reach() {
+        if before.sources == after.sources && demand(&before).coverage() >= demand(&after).coverage() {
             if before.refresh_interval_s != after.refresh_interval_s
                 && matches!(self.inner.plan.get(), Plan::None | Plan::Refresh)
             {

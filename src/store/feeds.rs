@@ -53,7 +53,7 @@ pub type Outcome = Result<Arrival, Failure>;
 
 /// How much of a feed is read, how long that may take, and whether a copy is stored.
 #[derive(Clone, Copy)]
-pub struct Depth {
+pub struct Demand {
     /// The maximum number of articles.
     pub max_articles: usize,
     /// Whether the start of a long feed is enough.
@@ -64,7 +64,7 @@ pub struct Depth {
     pub keep: bool,
 }
 
-impl Depth {
+impl Demand {
     /// Returns how much of it is stored: 0 nothing, 1 its start, 2 the whole.
     fn copy(self) -> u32 {
         match (self.keep, self.stop_early) {
@@ -75,7 +75,7 @@ impl Depth {
     }
 
     /// Returns how many articles a feed read this far is good for; 0 if it stopped early, as it is of no use to a rail that wants all of it.
-    pub fn reach(self) -> usize {
+    pub fn coverage(self) -> usize {
         if self.stop_early { 0 } else { self.max_articles }
     }
 }
@@ -92,7 +92,7 @@ enum Progress {
 
 struct Entry {
     url: String,
-    depth: Depth,
+    demand: Demand,
     progress: Progress,
 }
 
@@ -114,7 +114,7 @@ fn with_entries<T: Default>(work: impl FnOnce(&mut Vec<Entry>) -> T) -> T {
 
 /// Requests and reads a feed for a rail, or joins a running request, or takes what was read a short while ago unless `anew`.
 /// `then` is called once, asynchronously, unless the rail leaves before.
-pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: Box<dyn FnOnce(Outcome)>) {
+pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then: Box<dyn FnOnce(Outcome)>) {
     port.wants(url);
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
@@ -126,14 +126,14 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
         match &mut entry.progress {
             Progress::Loading { request, waiters } => {
                 // The running request goes on until all rails have enough.
-                entry.depth.max_articles = entry.depth.max_articles.max(depth.max_articles);
-                entry.depth.stop_early &= depth.stop_early;
-                entry.depth.keep |= depth.keep;
-                request.set_keep(entry.depth.copy());
+                entry.demand.max_articles = entry.demand.max_articles.max(demand.max_articles);
+                entry.demand.stop_early &= demand.stop_early;
+                entry.demand.keep |= demand.keep;
+                request.set_keep(entry.demand.copy());
                 waiters.extend(waiter.take());
             }
             Progress::Loaded { arrival, .. }
-                if !anew && entry.depth.reach() >= depth.reach() && entry.depth.keep >= depth.keep =>
+                if !anew && entry.demand.coverage() >= demand.coverage() && entry.demand.keep >= demand.keep =>
             {
                 return Some(arrival.clone());
             }
@@ -145,12 +145,12 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
     if let Some(arrival) = ready {
         return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
-    let request = port.open(url, depth.timeout_s, anew, depth.copy());
+    let request = port.open(url, demand.timeout_s, anew, demand.copy());
     let mine = request.too();
-    let entry = Entry { url: url.into(), depth, progress: Progress::Loading { request, waiters: vec![waiter] } };
+    let entry = Entry { url: url.into(), demand, progress: Progress::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
     spawn(async move {
-        let outcome = read(&mine, depth).await;
+        let outcome = read(&mine, demand).await;
         mine.done();
         for waiter in settle(&mine, &outcome) {
             (waiter.then)(outcome.clone());
@@ -159,10 +159,10 @@ pub fn load(port: &Port, rail: u32, url: &str, depth: Depth, anew: bool, then: B
 }
 
 /// Reads the copy of a feed in the reader's browser. `then` is called once, asynchronously.
-pub fn load_copy(port: &Port, url: &str, depth: Depth, then: Box<dyn FnOnce(Outcome)>) {
-    let request = port.copy(url, !depth.stop_early);
+pub fn load_copy(port: &Port, url: &str, demand: Demand, then: Box<dyn FnOnce(Outcome)>) {
+    let request = port.copy(url, !demand.stop_early);
     spawn(async move {
-        let outcome = read(&request, depth).await;
+        let outcome = read(&request, demand).await;
         request.done();
         then(outcome);
     });
@@ -206,8 +206,8 @@ fn is_of(entry: &Entry, wanted: &Request) -> bool {
 }
 
 /// Returns how much of a feed is needed by the rails that wait for a request. `None` if there are none.
-fn wanted_of(request: &Request) -> Option<Depth> {
-    with_entries(|entries| entries.iter().find(|entry| is_of(entry, request)).map(|entry| entry.depth))
+fn wanted_of(request: &Request) -> Option<Demand> {
+    with_entries(|entries| entries.iter().find(|entry| is_of(entry, request)).map(|entry| entry.demand))
 }
 
 /// Replaces the entry of a finished request by its result, and returns those who waited for it: not those who wait for another request of
@@ -218,7 +218,7 @@ fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
         let entry = entries.swap_remove(at);
         if let Ok(arrival) = outcome {
             let progress = Progress::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };
-            entries.push(Entry { url: entry.url, depth: entry.depth, progress });
+            entries.push(Entry { url: entry.url, demand: entry.demand, progress });
         }
         match entry.progress {
             Progress::Loading { waiters, .. } => waiters,
@@ -228,10 +228,10 @@ fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
 }
 
 /// Reads a request. One boxed future for all callers: it is large.
-fn read(request: &Request, depth: Depth) -> Pin<Box<dyn Future<Output = Outcome> + '_>> {
+fn read(request: &Request, demand: Demand) -> Pin<Box<dyn Future<Output = Outcome> + '_>> {
     Box::pin(async move {
         loop {
-            let attempt = attempt(request, depth).await.map_err(Failure::of);
+            let attempt = attempt(request, demand).await.map_err(Failure::of);
             // The page was left in the middle, and is back.
             if !request.is_again() {
                 return attempt?;
@@ -241,15 +241,15 @@ fn read(request: &Request, depth: Depth) -> Pin<Box<dyn Future<Output = Outcome>
 }
 
 /// Reads a response. `Err`: a fault of the transport.
-async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
+async fn attempt(request: &Request, demand: Demand) -> Result<Outcome, JsValue> {
     request.answered().await?;
     request.pause().await;
     let mut reader = feed::Reader::new(feed::Options {
         // After a redirect, relative URLs are resolved against the final URL.
         url: request.url(),
         content_type: request.content_type(),
-        max_articles: depth.max_articles,
-        stop_early: depth.stop_early,
+        max_articles: demand.max_articles,
+        stop_early: demand.stop_early,
     })
     .with_clock(clock::now());
     let mut fault = None;
@@ -269,8 +269,8 @@ async fn attempt(request: &Request, depth: Depth) -> Result<Outcome, JsValue> {
         }
         let step = loop {
             request.pause().await;
-            if let Some(depth) = wanted_of(request) {
-                reader.extend(depth.max_articles, depth.stop_early);
+            if let Some(demand) = wanted_of(request) {
+                reader.extend(demand.max_articles, demand.stop_early);
             }
             let step = reader.step(slice);
             slice = (slice * 2).min(SLICE_BYTES);

@@ -15,7 +15,7 @@ use crate::model::{Kind, Millis};
 use crate::platform::browser::turns::spawn;
 use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
-use crate::store::feeds::{self, Arrival, Depth, Failure, Outcome};
+use crate::store::feeds::{self, Arrival, Demand, Failure, Outcome};
 use crate::store::ledger;
 use crate::text::split_once_or_whole;
 
@@ -83,7 +83,7 @@ impl Inner {
     pub(super) fn ask(self: &Rc<Self>, origin: Origin) {
         let round = self.round.get();
         let config = self.config.borrow().clone();
-        let depth = depth(&config);
+        let demand = demand(&config);
         let answers: Vec<Option<Outcome>> = config.sources.iter().map(|_| None).collect();
         let waiting = Rc::new((Cell::new(answers.len()), RefCell::new(answers)));
         for (index, url) in config.sources.iter().enumerate() {
@@ -103,8 +103,8 @@ impl Inner {
                 }
             });
             match origin {
-                Origin::Copy => feeds::load_copy(&self.port, url, depth, then),
-                _ => feeds::load(&self.port, self.id, url, depth, origin == Origin::Server, then),
+                Origin::Copy => feeds::load_copy(&self.port, url, demand, then),
+                _ => feeds::load(&self.port, self.id, url, demand, origin == Origin::Server, then),
             }
         }
     }
@@ -259,7 +259,7 @@ impl Inner {
 }
 
 /// Returns how much of its feeds a rail needs.
-pub(super) fn depth(config: &Config) -> Depth {
+pub(super) fn demand(config: &Config) -> Demand {
     let is_ranked = config.kind == Kind::Related;
     // If articles are chosen or sorted, the best may come last.
     let takes_the_first = matches!(config.kind, Kind::Latest | Kind::Province)
@@ -270,7 +270,7 @@ pub(super) fn depth(config: &Config) -> Depth {
         && config.more != More::Load
         && config.include.is_empty()
         && config.exclude.is_empty();
-    Depth {
+    Demand {
         max_articles: if is_ranked { feed::MAX_RANKED_ARTICLES } else { feed::MAX_ARTICLES },
         stop_early: takes_the_first,
         timeout_s: config.timeout_ms / 1000,
