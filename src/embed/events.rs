@@ -18,7 +18,7 @@ pub fn empty(port: &Port, reason: &str) {
 
 /// Reports a failure, with the feed's `url` if one is to blame. Writes one console line.
 pub fn error(port: &Port, failure: &Failure, url: Option<&str>) {
-    let detail = failure.facts.too().with("code", failure.code.name()).with("hint", failure.code.fix());
+    let detail = failure.facts.duplicate().with("code", failure.code.name()).with("hint", failure.code.fix());
     port.dispatch("error", detail.with_some("url", url), Some(failure.code.what()));
 }
 

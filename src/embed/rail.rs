@@ -51,7 +51,7 @@ struct Inner {
     state: Cell<State>,
     /// The feeds that the list is selected from, if the state has any.
     feeds: RefCell<Vec<Rc<Feed>>>,
-    /// When the oldest of them was requested, or stored if it is a copy.
+    /// When the oldest of them was requested, or stored if it is a cached copy.
     made_at: Cell<Millis>,
     asker: Cell<Asker>,
     /// Counts the loads: a response to an earlier one is ignored.
@@ -79,8 +79,8 @@ enum Plan {
     /// Nothing.
     #[default]
     None,
-    /// Shows the copies, because a feed is slow.
-    Copy,
+    /// Shows the cached copies, because a feed is slow.
+    ShowCached,
     /// Retries what failed.
     Retry,
     /// Reads the feeds again.
@@ -200,7 +200,7 @@ impl Rail {
     pub fn wake(&self) {
         match self.inner.plan.take() {
             Plan::None => {}
-            Plan::Copy => self.inner.ask(Origin::Copy),
+            Plan::ShowCached => self.inner.ask(Origin::Cache),
             Plan::Retry => self.inner.read_feeds(false, Asker::Nobody),
             Plan::Refresh => {
                 self.inner.said.take();

@@ -42,7 +42,7 @@ impl Failure {
 pub struct Arrival {
     /// The feed.
     pub feed: Rc<Feed>,
-    /// When it was requested, or stored if it is a copy.
+    /// When it was requested, or stored if it is a cached copy.
     pub at: Millis,
     /// What was remarkable about its transfer: codes, each optionally followed by a space and an addition to its hint.
     pub notes: Array,
@@ -51,7 +51,7 @@ pub struct Arrival {
 /// The result of a request.
 pub type Outcome = Result<Arrival, Failure>;
 
-/// How much of a feed is read, how long that may take, and whether a copy is stored.
+/// How much of a feed is read, how long that may take, and whether a cached copy is stored.
 #[derive(Clone, Copy)]
 pub struct Demand {
     /// The maximum number of articles.
@@ -60,14 +60,14 @@ pub struct Demand {
     pub stop_early: bool,
     /// Seconds until the end of the feed.
     pub timeout_s: u32,
-    /// Whether a copy is stored in the reader's browser.
-    pub keep: bool,
+    /// Whether a cached copy is stored in the reader's browser.
+    pub caches: bool,
 }
 
 impl Demand {
     /// Returns how much of it is stored: 0 nothing, 1 its start, 2 the whole.
-    fn copy(self) -> u32 {
-        match (self.keep, self.stop_early) {
+    fn cache_level(self) -> u32 {
+        match (self.caches, self.stop_early) {
             (false, _) => 0,
             (true, true) => 1,
             (true, false) => 2,
@@ -128,12 +128,12 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then:
                 // The running request goes on until all rails have enough.
                 entry.demand.max_articles = entry.demand.max_articles.max(demand.max_articles);
                 entry.demand.stop_early &= demand.stop_early;
-                entry.demand.keep |= demand.keep;
-                request.set_keep(entry.demand.copy());
+                entry.demand.caches |= demand.caches;
+                request.set_cache_level(entry.demand.cache_level());
                 waiters.extend(waiter.take());
             }
             Progress::Loaded { arrival, .. }
-                if !anew && entry.demand.coverage() >= demand.coverage() && entry.demand.keep >= demand.keep =>
+                if !anew && entry.demand.coverage() >= demand.coverage() && entry.demand.caches >= demand.caches =>
             {
                 return Some(arrival.clone());
             }
@@ -145,8 +145,8 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then:
     if let Some(arrival) = ready {
         return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
-    let request = port.open(url, demand.timeout_s, anew, demand.copy());
-    let mine = request.too();
+    let request = port.open(url, demand.timeout_s, anew, demand.cache_level());
+    let mine = request.clone_handle();
     let entry = Entry { url: url.into(), demand, progress: Progress::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
     spawn(async move {
@@ -158,9 +158,9 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then:
     });
 }
 
-/// Reads the copy of a feed in the reader's browser. `then` is called once, asynchronously.
-pub fn load_copy(port: &Port, url: &str, demand: Demand, then: Box<dyn FnOnce(Outcome)>) {
-    let request = port.copy(url, !demand.stop_early);
+/// Reads the cached copy of a feed in the reader's browser. `then` is called once, asynchronously.
+pub fn load_cached(port: &Port, url: &str, demand: Demand, then: Box<dyn FnOnce(Outcome)>) {
+    let request = port.open_cached(url, !demand.stop_early);
     spawn(async move {
         let outcome = read(&request, demand).await;
         request.done();

@@ -7,7 +7,7 @@ use web_sys::{Element, Node};
 
 use super::screen::Item;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{append, copy, first, focus, matches, put_after, set, set_part, set_text};
+use crate::platform::browser::dom::{append, deep_clone, first, focus, matches, put_after, set, set_part, set_text};
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
@@ -94,7 +94,7 @@ pub fn failed(screen: &Element) {
     let found = NOW.with_borrow(|playing| {
         let Playing { item, player, texts, .. } = playing.as_ref()?;
         set_text(player, texts.unplayable);
-        player.append_child(&copy(&first(item, "[part~=link]")?)).ok()?;
+        player.append_child(&deep_clone(&first(item, "[part~=link]")?)).ok()?;
         Some(player.clone())
     });
     if let Some(player) = found.filter(|_| had_focus) {

@@ -34,7 +34,7 @@ impl Inner {
         match self.state.get() {
             State::Loading => return,
             State::Failed => return self.show_failure(),
-            State::Ready | State::Outdated | State::Copied => {}
+            State::Ready | State::Outdated | State::Cached => {}
         }
         let feeds = self.feeds.borrow().clone();
         let selection = self.selection_no.get().wrapping_add(1);

@@ -19,7 +19,7 @@ use crate::store::feeds::{self, Arrival, Demand, Failure, Outcome};
 use crate::store::ledger;
 use crate::text::split_once_or_whole;
 
-/// The time after which a copy replaces a feed that has not arrived.
+/// The time after which a cached copy replaces a feed that has not arrived.
 const SLOW_MS: f64 = 3000.0;
 
 /// Where a rail takes its feeds from.
@@ -29,8 +29,8 @@ pub enum Origin {
     Memory,
     /// Their servers.
     Server,
-    /// Copies in the reader's browser.
-    Copy,
+    /// Cached copies in the reader's browser.
+    Cache,
 }
 
 impl Inner {
@@ -69,7 +69,7 @@ impl Inner {
             return self.fail(&Failure::new(Code::NoSource, "fetch"), None);
         }
         if config.cache == Cache::Local && !has_feeds {
-            self.plan(Plan::Copy, SLOW_MS);
+            self.plan(Plan::ShowCached, SLOW_MS);
         }
         self.ask(if anew { Origin::Server } else { Origin::Memory });
     }
@@ -103,7 +103,7 @@ impl Inner {
                 }
             });
             match origin {
-                Origin::Copy => feeds::load_copy(&self.port, url, demand, then),
+                Origin::Cache => feeds::load_cached(&self.port, url, demand, then),
                 _ => feeds::load(&self.port, self.id, url, demand, origin == Origin::Server, then),
             }
         }
@@ -126,8 +126,8 @@ impl Inner {
                 Err(failure) => failures.push((failure, url)),
             }
         }
-        if origin == Origin::Copy {
-            return self.copies_arrived(arrivals, &failures);
+        if origin == Origin::Cache {
+            return self.cached_feeds_arrived(arrivals, &failures);
         }
         self.is_reading.set(false);
         let round = self.round.get();
@@ -202,15 +202,15 @@ impl Inner {
         self.select();
     }
 
-    /// Handles the copies in the reader's browser, for feeds that are slow or have failed.
-    fn copies_arrived(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
-        // `Network` means that there is no copy; anything else, that storage does not work.
+    /// Handles the cached copies in the reader's browser, for feeds that are slow or have failed.
+    fn cached_feeds_arrived(self: &Rc<Self>, arrivals: Vec<Arrival>, failures: &[(Failure, Option<&str>)]) {
+        // `Network` means that there is no cached copy; anything else, that storage does not work.
         if failures.iter().any(|(failure, _)| failure.code != Code::Network) {
             self.warn(Code::Storage, 1);
         }
         let state = self.state.get();
         if !state.has_feeds() && !arrivals.is_empty() {
-            self.take(arrivals, State::Copied);
+            self.take(arrivals, State::Cached);
         } else if state == State::Failed {
             self.show_failure();
         }
@@ -247,7 +247,7 @@ impl Inner {
                 self.port.state("stale", true);
             }
         } else if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
-            self.ask(Origin::Copy);
+            self.ask(Origin::Cache);
         } else {
             self.show_failure();
         }
@@ -274,6 +274,6 @@ pub(super) fn demand(config: &Config) -> Demand {
         max_articles: if is_ranked { feed::MAX_RANKED_ARTICLES } else { feed::MAX_ARTICLES },
         stop_early: takes_the_first,
         timeout_s: config.timeout_ms / 1000,
-        keep: config.cache == Cache::Local,
+        caches: config.cache == Cache::Local,
     }
 }

@@ -58,13 +58,13 @@ impl Inner {
         } else {
             let source = match self.state.get() {
                 _ if self.given.borrow().is_some() => "property",
-                State::Copied => "cache",
+                State::Cached => "cache",
                 _ => "network",
             };
             events::ready(&self.port, count, source, clock::monotonic_ms() - self.started_ms.get());
         }
         self.end_waiting();
-        if self.state.get() == State::Copied {
+        if self.state.get() == State::Cached {
             // The next result may have to wait for a reader who is reading these.
             self.ask_for(Asker::Nobody);
         }

@@ -20,8 +20,8 @@ pub enum State {
     Ready,
     /// Those of an earlier reading: the last one failed.
     Outdated,
-    /// Copies from the reader's browser.
-    Copied,
+    /// Cached copies from the reader's browser.
+    Cached,
 }
 
 impl State {
@@ -32,7 +32,7 @@ impl State {
 
     /// Returns whether a list of these feeds is out of date.
     pub fn is_stale(self) -> bool {
-        matches!(self, State::Outdated | State::Copied)
+        matches!(self, State::Outdated | State::Cached)
     }
 
     /// Returns the state after a failed reading.
@@ -40,7 +40,7 @@ impl State {
         match self {
             State::Loading | State::Failed => State::Failed,
             State::Ready | State::Outdated => State::Outdated,
-            State::Copied => State::Copied,
+            State::Cached => State::Cached,
         }
     }
 }

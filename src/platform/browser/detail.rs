@@ -41,7 +41,7 @@ impl Detail {
     }
 
     /// Returns a copy, to which other fields can be added.
-    pub fn too(&self) -> Detail {
+    pub fn duplicate(&self) -> Detail {
         Detail::of(JsValue::from(&self.0))
     }
 

@@ -53,7 +53,7 @@ extern "C" {
 
     /// Returns a deep copy of an element.
     #[wasm_bindgen(js_name = twinOf)]
-    pub fn copy(element: &Element) -> Element;
+    pub fn deep_clone(element: &Element) -> Element;
 
     /// Sets the text of an element, unless it is the same already.
     #[wasm_bindgen(js_name = setText)]

@@ -39,7 +39,7 @@ impl Port {
 
 impl Request {
     /// Returns another handle to the same request.
-    pub fn too(&self) -> Request {
+    pub fn clone_handle(&self) -> Request {
         JsCast::unchecked_into(JsValue::from(self))
     }
 
@@ -72,14 +72,14 @@ extern "C" {
 
     /// Requests an absolute http(s) URL through the page's one queue, or takes over the request that the loader began ahead. The time-out
     /// counts from when the request leaves the queue; half of it is for the first byte. A URL that failed a moment ago is not requested again before
-    /// its time, unless `anew`; and not even then if its server asked for fewer requests. `keep`: how much of it to store as a copy, 0 nothing, 1 its
+    /// its time, unless `anew`; and not even then if its server asked for fewer requests. `cache_level`: how much of it to store as a copy, 0 nothing, 1 its
     /// start, 2 the whole.
     #[wasm_bindgen(method)]
-    pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, keep: u32) -> Request;
+    pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, cache_level: u32) -> Request;
 
-    /// Requests the copy of a feed in the reader's browser; if `is_whole`, not the copy of a start.
-    #[wasm_bindgen(method)]
-    pub fn copy(this: &Port, url: &str, is_whole: bool) -> Request;
+    /// Requests the cached copy of a feed in the reader's browser; if `is_whole`, not the copy of a start.
+    #[wasm_bindgen(method, js_name = copy)]
+    pub fn open_cached(this: &Port, url: &str, is_whole: bool) -> Request;
 
     /// Calls the rail's `wake()` after so many milliseconds, in place of what was planned before; not in a hidden tab. `Infinity`: once
     /// the reader is online again; `NaN`: never.
@@ -147,15 +147,15 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = isPart)]
     pub fn is_part(this: &Request) -> bool;
 
-    /// Raises `keep` of [`Port::open`]; only for a response that has not begun to arrive.
+    /// Raises `cache_level` of [`Port::open`]; only for a response that has not begun to arrive.
     #[wasm_bindgen(method, setter, js_name = keep)]
-    pub fn set_keep(this: &Request, keep: u32);
+    pub fn set_cache_level(this: &Request, level: u32);
 
     /// The final URL of the response, after redirects.
     #[wasm_bindgen(method, getter)]
     pub fn url(this: &Request) -> String;
 
-    /// When it was made, or when the copy was stored, in milliseconds since 1970.
+    /// When it was made, or when the cached copy was stored, in milliseconds since 1970.
     #[wasm_bindgen(method, getter)]
     pub fn at(this: &Request) -> f64;
 
@@ -167,7 +167,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = isAgain)]
     pub fn is_again(this: &Request) -> bool;
 
-    /// Reports that its feed is good: stores a copy if one is wanted and it is `whole`, as far as known. Returns what was remarkable: codes, each with an addition
+    /// Reports that its feed is good: caches a copy if one is wanted and it is `whole`, as far as known. Returns what was remarkable: codes, each with an addition
     /// to its hint, if any.
     #[wasm_bindgen(method)]
     pub fn notes(this: &Request, whole: bool) -> Array;
