@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::model::{Feed, Millis};
 use crate::platform::browser::dom;
 use crate::platform::browser::loader::Port;
-use crate::platform::browser::turns::spawn;
+use crate::platform::browser::tasks::spawn;
 use crate::store::{feeds, ledger};
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
@@ -126,16 +126,16 @@ impl Rail {
         let rail = inner.clone();
         spawn(async move {
             // Everything takes long the first time, so yield to the page in between.
-            rail.port.pause().await;
+            rail.port.yield_if_due().await;
             rail.port.dress(style::RAIL);
-            rail.port.pause().await;
+            rail.port.yield_if_due().await;
             // Removed meanwhile.
             if rail.round.get() > 0 {
                 return;
             }
             rail.is_idle.set(false);
             rail.configure();
-            rail.port.pause().await;
+            rail.port.yield_if_due().await;
             // Unless it was removed, or told to load, in the meantime.
             if rail.round.get() == 0 {
                 rail.load(false);

@@ -12,7 +12,7 @@ use crate::feed;
 use crate::model::{Feed, Millis};
 use crate::platform::browser::detail::Detail;
 use crate::platform::browser::loader::{Port, Request};
-use crate::platform::browser::turns::spawn;
+use crate::platform::browser::tasks::spawn;
 use crate::platform::browser::{clock, dom};
 
 /// Why a feed could not be read.
@@ -182,7 +182,7 @@ pub async fn read_given(port: &Port, json: &str) -> Result<Feed, feed::Error> {
     let mut slice = FIRST_SLICE_BYTES;
     while matches!(reader.step(slice), feed::Step::Busy) {
         slice = (slice * 2).min(SLICE_BYTES);
-        port.pause().await;
+        port.yield_if_due().await;
     }
     reader.finish()
 }
@@ -243,7 +243,7 @@ fn read(request: &Request, demand: Demand) -> Pin<Box<dyn Future<Output = Outcom
 /// Reads a response. `Err`: a fault of the transport.
 async fn attempt(request: &Request, demand: Demand) -> Result<Outcome, JsValue> {
     request.answered().await?;
-    request.pause().await;
+    request.yield_if_due().await;
     let mut reader = feed::Reader::new(feed::Options {
         // After a redirect, relative URLs are resolved against the final URL.
         url: request.url(),
@@ -268,7 +268,7 @@ async fn attempt(request: &Request, demand: Demand) -> Result<Outcome, JsValue> 
             None => reader.end(!request.is_part()),
         }
         let step = loop {
-            request.pause().await;
+            request.yield_if_due().await;
             if let Some(demand) = wanted_of(request) {
                 reader.extend(demand.max_articles, demand.stop_early);
             }

@@ -9,7 +9,7 @@ use crate::config::{At, Complaint, Config, More};
 use crate::embed::{events, page, region};
 use crate::model::Kind;
 use crate::platform::browser::clock;
-use crate::platform::browser::turns::spawn;
+use crate::platform::browser::tasks::spawn;
 use crate::select::region::Region;
 use crate::select::{Selecting, Wanted};
 use crate::store::ledger;
@@ -45,7 +45,7 @@ impl Inner {
             let config = rail.config.borrow().clone();
             let region = region::load(&rail.port, &config).await;
             if rail.asker.get() == Asker::Nobody && rail.shows_list() {
-                rail.port.calm().await;
+                rail.port.undisturbed().await;
             }
             if rail.is_over(selection).await {
                 return;
@@ -73,7 +73,7 @@ impl Inner {
                 slice = (slice * 2).min(SLICE_ARTICLES);
             }
             while !ledger::is_turn(rail.id) {
-                rail.port.rest().await;
+                rail.port.yield_now().await;
                 if rail.is_over(selection).await {
                     return;
                 }
@@ -95,7 +95,7 @@ impl Inner {
             rail.show(screen);
             rail.report(count, &selected.dropped);
             // Heights are read once the page has laid out the list.
-            rail.port.rest().await;
+            rail.port.yield_now().await;
             if let Ok(view) = rail.view.try_borrow() {
                 view.reach();
             }
@@ -104,7 +104,7 @@ impl Inner {
 
     /// Yields to the page. Returns whether the rail is gone by then, or already busy with other values or other feeds.
     async fn is_over(&self, selection: u32) -> bool {
-        self.port.pause().await;
+        self.port.yield_if_due().await;
         self.selection_no.get() != selection || !self.state.get().has_feeds()
     }
 

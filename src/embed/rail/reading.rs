@@ -12,7 +12,7 @@ use crate::config::{Cache, Config, More};
 use crate::embed::events;
 use crate::feed;
 use crate::model::{Kind, Millis};
-use crate::platform::browser::turns::spawn;
+use crate::platform::browser::tasks::spawn;
 use crate::platform::browser::{clock, dom};
 use crate::player::is_unknown;
 use crate::store::feeds::{self, Arrival, Demand, Failure, Outcome};

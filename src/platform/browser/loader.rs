@@ -17,13 +17,13 @@ impl Port {
 
     /// Cuts long work into slices that no reader notices: yields to the page once all rails together have worked for long enough. To be
     /// called often.
-    pub async fn pause(&self) {
-        let _ = JsFuture::from(self.turn()).await;
+    pub async fn yield_if_due(&self) {
+        let _ = JsFuture::from(self.yielded_if_due()).await;
     }
 
     /// Yields to the page, however short the work was.
-    pub async fn rest(&self) {
-        let _ = JsFuture::from(self.when_rested()).await;
+    pub async fn yield_now(&self) {
+        let _ = JsFuture::from(self.yielded()).await;
     }
 
     /// Returns a file of the gazetteer (`index`, `33`), or the text at an absolute URL. Empty if it cannot be loaded.
@@ -32,8 +32,8 @@ impl Port {
     }
 
     /// Waits until the list may be replaced without disturbing the reader.
-    pub async fn calm(&self) {
-        let _ = JsFuture::from(self.when_calm()).await;
+    pub async fn undisturbed(&self) {
+        let _ = JsFuture::from(self.until_undisturbed()).await;
     }
 }
 
@@ -43,9 +43,9 @@ impl Request {
         JsCast::unchecked_into(JsValue::from(self))
     }
 
-    /// Like [`Port::pause`], for what is read for all who wait for the request.
-    pub async fn pause(&self) {
-        let _ = JsFuture::from(self.turn()).await;
+    /// Like [`Port::yield_if_due`], for what is read for all who wait for the request.
+    pub async fn yield_if_due(&self) {
+        let _ = JsFuture::from(self.yielded_if_due()).await;
     }
 
     /// Waits for the headers, with a good status. `Err`: the fault.
@@ -104,17 +104,17 @@ extern "C" {
     pub fn wants(this: &Port, url: &str);
 
     /// Resolves at once, or after yielding to the page if that is due.
-    #[wasm_bindgen(method)]
-    fn turn(this: &Port) -> Promise;
+    #[wasm_bindgen(method, js_name = turn)]
+    fn yielded_if_due(this: &Port) -> Promise;
 
     #[wasm_bindgen(method, js_name = tell)]
     fn dispatch_event(this: &Port, kind: &str, detail: &JsValue, what: Option<&str>) -> bool;
 
     #[wasm_bindgen(method, js_name = calm)]
-    fn when_calm(this: &Port) -> Promise;
+    fn until_undisturbed(this: &Port) -> Promise;
 
     #[wasm_bindgen(method, js_name = rest)]
-    fn when_rested(this: &Port) -> Promise;
+    fn yielded(this: &Port) -> Promise;
 
     /// Returns what the page is about: its URLs and, if `context` is given, title, description, keywords, start of the text of what `context`
     /// selects, time of publication in milliseconds, and whether `context` is not a valid selector. Lists have one item per line.
@@ -133,8 +133,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn response(this: &Request) -> Promise;
 
-    #[wasm_bindgen(method)]
-    fn turn(this: &Request) -> Promise;
+    #[wasm_bindgen(method, js_name = turn)]
+    fn yielded_if_due(this: &Request) -> Promise;
 
     #[wasm_bindgen(method, js_name = read)]
     fn next(this: &Request) -> Promise;

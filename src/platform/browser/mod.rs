@@ -6,6 +6,6 @@ pub mod dom;
 pub mod intl;
 pub mod loader;
 pub mod scan;
+pub mod tasks;
 pub mod text_decoder;
-pub mod turns;
 pub mod url;
