@@ -108,7 +108,7 @@ impl Draft {
     /// Adds a candidate for the thumbnail, unless it is a decoration.
     pub fn image(&mut self, candidate: Candidate) {
         if self.images.len() < MANY && !candidate.url.is_empty() && !is_decoration(&candidate.url) {
-            if platform::AT_A_GLANCE && self.images.is_empty() {
+            if platform::HAS_FAST_PATHS && self.images.is_empty() {
                 // As for the tags.
                 self.images = Vec::with_capacity(1);
             }
@@ -353,7 +353,7 @@ impl Sink {
             Some(date) if date > self.latest => self.warn_here(Code::DateFuture),
             Some(_) => {}
         }
-        if platform::AT_A_GLANCE && self.feed.articles.is_empty() {
+        if platform::HAS_FAST_PATHS && self.feed.articles.is_empty() {
             self.feed.articles.reserve(USUAL_ARTICLES);
         }
         self.feed.articles.push(Article {

@@ -3,7 +3,7 @@
 
 use super::draft::Sink;
 use crate::codes::Code;
-use crate::platform::{AT_A_GLANCE, Decoder, REPORTS_ALL, utf_8};
+use crate::platform::{Decoder, HAS_FAST_PATHS, READS_ALL_FIELDS, utf_8};
 use crate::text::{attribute, eq_ignore_case, split, split_once, trim, trim_matches};
 
 /// The number of bytes of a feed that are examined.
@@ -14,7 +14,7 @@ const NAMES: [&str; 10] =
     ["utf-8", "gb18030", "gbk", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "utf-16le", "utf-16be"];
 
 /// All others, which are only reported.
-const OTHER_NAMES: &[&str] = if REPORTS_ALL {
+const OTHER_NAMES: &[&str] = if READS_ALL_FIELDS {
     &[
         "windows-1252",
         "windows-1251",
@@ -56,7 +56,7 @@ pub struct Decoding {
     decoder: Option<Decoder>,
     /// For UTF-32, which no browser decodes: converts four bytes to a number.
     wide: Option<fn([u8; 4]) -> u32>,
-    /// The encoding's name. Empty if no decision depends on it and `REPORTS_ALL` is false.
+    /// The encoding's name. Empty if no decision depends on it and `READS_ALL_FIELDS` is false.
     pub name: &'static str,
     /// Number of bytes at the very start that are skipped: a BOM, or bytes already decoded.
     pub skip: usize,
@@ -67,13 +67,13 @@ pub struct Decoding {
 impl Decoding {
     fn new(label: &str, skip: usize) -> Option<Decoding> {
         // The most frequent label, which needs no decoder.
-        if AT_A_GLANCE && eq_ignore_case(label, "utf-8") {
+        if HAS_FAST_PATHS && eq_ignore_case(label, "utf-8") {
             return Some(Decoding::utf_8(skip));
         }
         let decoder = Decoder::new(label)?;
         let own = decoder.name();
         // If all names are known, an unknown one is not an encoding that a feed can be in.
-        let unknown = (!REPORTS_ALL).then_some("");
+        let unknown = (!READS_ALL_FIELDS).then_some("");
         let name = NAMES.iter().chain(OTHER_NAMES).copied().find(|known| *known == own).or(unknown)?;
         Some(Decoding { decoder: (name != "utf-8").then_some(decoder), name, skip, ..Decoding::utf_8(0) })
     }

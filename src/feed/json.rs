@@ -12,7 +12,7 @@ use super::draft::{Draft, Markup, Sink};
 use super::media::{Described, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
-use crate::platform::REPORTS_ALL;
+use crate::platform::READS_ALL_FIELDS;
 use crate::text::{split, starts_with_ignore_case};
 
 /// The scanner's position among the document's values.
@@ -285,7 +285,7 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
         let raw = text(item, key, sink);
         date.offer(1, crate::time::parse::date(&raw));
     }
-    if REPORTS_ALL {
+    if READS_ALL_FIELDS {
         for author in list(item, "authors").iter().chain(list(item, "author")) {
             let name = match author {
                 Value::Object(author) => text(author, "name", sink),

@@ -4,24 +4,24 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 #[cfg(not(target_arch = "wasm32"))]
-mod host;
+mod fast_paths;
 #[cfg(not(target_arch = "wasm32"))]
-mod scan;
+mod host;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
     clock::local_to_utc,
-    scan::{
-        AT_A_GLANCE, Memo, NEAR, REPORTS_ALL, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
+    fast_paths::{
+        HAS_FAST_PATHS, Memo, NEAR, READS_ALL_FIELDS, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
         plain_run, usual_date,
     },
     text_decoder::{Decoder, utf_8},
     url::resolve_url,
 };
 #[cfg(not(target_arch = "wasm32"))]
-pub use host::{Decoder, local_to_utc, resolve_url, utf_8};
-#[cfg(not(target_arch = "wasm32"))]
-pub use scan::{
-    AT_A_GLANCE, Memo, NEAR, REPORTS_ALL, find_far, is_name_part, is_plain, is_plain_host, is_plain_path, plain_run,
-    usual_date,
+pub use fast_paths::{
+    HAS_FAST_PATHS, Memo, NEAR, READS_ALL_FIELDS, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
+    plain_run, usual_date,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use host::{Decoder, local_to_utc, resolve_url, utf_8};

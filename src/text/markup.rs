@@ -267,7 +267,7 @@ impl<'a> Attributes<'a> {
 /// value. Always `None` in the browser.
 #[inline(always)]
 pub fn usual_attribute(bytes: &[u8]) -> Option<(usize, usize)> {
-    if !platform::AT_A_GLANCE {
+    if !platform::HAS_FAST_PATHS {
         return None;
     }
     let behind = bytes.strip_prefix(b" ")?;

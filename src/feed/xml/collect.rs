@@ -6,7 +6,7 @@ use super::vocabulary::El;
 use crate::codes::Code;
 use crate::feed::draft::{Markup, Sink};
 use crate::feed::media::offer_picture;
-use crate::platform::AT_A_GLANCE;
+use crate::platform::HAS_FAST_PATHS;
 use crate::text::{self, breaks, eq_ignore_case, is_unread, local};
 
 /// The maximum number of bytes that are kept of one value's source.
@@ -207,7 +207,7 @@ impl Machine {
     /// Likewise takes an element of an entry that has such a value and no attributes, if its name was predicted.
     pub fn whole_element(&mut self, text: &str, sink: &mut Sink) -> Option<usize> {
         self.draft.as_ref()?;
-        let ((el, rank), name, index) = self.meanings.foretell(text.strip_prefix('<')?)?;
+        let ((el, rank), name, index) = self.meanings.predict(text.strip_prefix('<')?)?;
         if (el as u8) < El::Ignored as u8 || (el as u8) >= El::Enclosure as u8 {
             return None;
         }
@@ -262,7 +262,7 @@ impl Machine {
         if meant.el == El::Ignored {
             return;
         }
-        if AT_A_GLANCE && escaped && self.try_escaped_summary(meant, content, end, sink) {
+        if HAS_FAST_PATHS && escaped && self.try_escaped_summary(meant, content, end, sink) {
             return;
         }
         let mut value = std::mem::take(&mut self.value);

@@ -1,6 +1,6 @@
 //! Splits text into XML tokens, for XML as it is found: nothing here fails, and nothing looks further back than the current token.
 
-use crate::platform::{AT_A_GLANCE, is_name_part};
+use crate::platform::{HAS_FAST_PATHS, is_name_part};
 use crate::text::{find_any, find_byte, usual_attribute};
 
 /// An XML token.
@@ -153,7 +153,7 @@ fn start(text: &str, last: bool) -> Option<Found<'_>> {
 /// Returns where the attributes end that begin at `at`, and whether with a `/`. `None` unless all have the usual spelling. Sets `special` if
 /// one may be XML's own.
 fn usual_end(bytes: &[u8], mut at: usize, special: &mut bool) -> Option<(usize, bool)> {
-    while AT_A_GLANCE {
+    while HAS_FAST_PATHS {
         match bytes.get(at..)? {
             [b'>', ..] => return Some((at, false)),
             [b'/', b'>', ..] => return Some((at, true)),

@@ -8,7 +8,7 @@ use crate::codes::Code;
 use crate::feed::draft::{Draft, Markup, Sink};
 use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
 use crate::model::Format;
-use crate::platform::{AT_A_GLANCE, REPORTS_ALL};
+use crate::platform::{HAS_FAST_PATHS, READS_ALL_FIELDS};
 use crate::text::{self, after_last, contains, eq_ignore_case, find_any, starts_with_ignore_case, trim};
 use crate::time::parse::date;
 
@@ -204,7 +204,7 @@ impl Machine {
             El::Tag => draft.tag(if trim(value).is_empty() { given } else { value }, sink),
             El::Keywords => text::split(value, b',').for_each(|tag| draft.tag(tag, sink)),
             El::Language => draft.language = sink.name(value),
-            El::Author if REPORTS_ALL => {
+            El::Author if READS_ALL_FIELDS => {
                 let mut name = sink.name(value);
                 let alone = person(&name);
                 if alone.len() < name.len() {
@@ -261,13 +261,13 @@ fn play(draft: &mut Draft, player: String) {
 
 /// Returns whether the id in a tag with these attributes may be a URL. Most that may not are marked with the same spelling.
 fn is_address(attributes: &str) -> bool {
-    let is_usual = AT_A_GLANCE && attributes == " isPermaLink=\"false\"";
+    let is_usual = HAS_FAST_PATHS && attributes == " isPermaLink=\"false\"";
     !is_usual && !eq_ignore_case(&given(attributes, &["isPermaLink"]), "false")
 }
 
 /// Returns how the text of an element is to be read, whether its tags are XHTML, and whether it is base64.
 fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
-    if AT_A_GLANCE && attributes.is_empty() {
+    if HAS_FAST_PATHS && attributes.is_empty() {
         let guessed = if el == El::Title { Markup::Guess } else { Markup::Html };
         return (if atom { Markup::Text } else { guessed }, false, false);
     }
@@ -296,7 +296,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
 
 /// Returns the name in `mail@example.org (Name)` and `Name <mail@example.org>`.
 fn person(text: &str) -> &str {
-    if AT_A_GLANCE && find_any(text.as_bytes(), [b'(', b'<']).is_none() {
+    if HAS_FAST_PATHS && find_any(text.as_bytes(), [b'(', b'<']).is_none() {
         return text;
     }
     if let Some((before, rest)) = text::split_once(text, b'(') {

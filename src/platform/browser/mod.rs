@@ -3,9 +3,9 @@
 pub mod clock;
 pub mod detail;
 pub mod dom;
+pub mod fast_paths;
 pub mod intl;
 pub mod loader;
-pub mod scan;
 pub mod tasks;
 pub mod text_decoder;
 pub mod url;

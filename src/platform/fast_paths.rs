@@ -2,9 +2,9 @@
 //! same. In the browser, where code size counts, they recognise nothing.
 
 /// Whether it pays to try the usual spelling first.
-pub const AT_A_GLANCE: bool = true;
+pub const HAS_FAST_PATHS: bool = true;
 /// Whether all that a feed says may be needed, beyond what a rail shows: `inspect` reports it.
-pub const REPORTS_ALL: bool = true;
+pub const READS_ALL_FIELDS: bool = true;
 
 /// Returns whether a byte is a letter, a digit, `:`, `-` or `_`.
 #[inline]
@@ -251,7 +251,7 @@ impl<T: Copy> Memo<T> {
     /// Returns the meaning of the name at the start of `text` that ends in a `>`, the name, and its index, which is to be passed to [`Memo::follow`] if it is
     /// used. `None` if the name is not known.
     #[inline]
-    pub fn foretell<'a>(&self, text: &'a str) -> Option<(T, &'a str, usize)> {
+    pub fn predict<'a>(&self, text: &'a str) -> Option<(T, &'a str, usize)> {
         let bytes = text.as_bytes();
         let head = u128::from_le_bytes(*bytes.first_chunk()?);
         if !bytes.first().is_some_and(u8::is_ascii_alphabetic) {
