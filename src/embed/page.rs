@@ -8,8 +8,8 @@ use crate::text::split;
 /// Returns the page as it is now: its URLs and, if `context` is given, everything that tells what it is about. `context` selects the element
 /// whose text describes it; empty: the page's `article`, else its `main`. `Err` holds the page if `context` is not a valid selector.
 pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
-    let said = port.page(context);
-    let text = |index| said.get(index).as_string().unwrap_or_default();
+    let values = port.page(context);
+    let text = |index| values.get(index).as_string().unwrap_or_default();
     let list = |index| split(&text(index), b'\n').filter(|line| !line.is_empty()).map(Into::into).collect();
     let page = Page {
         urls: list(0),
@@ -17,7 +17,7 @@ pub fn page(port: &Port, context: Option<&str>) -> Result<Page, Page> {
         description: text(2),
         keywords: list(3),
         text: text(4),
-        published: said.get(5).as_f64().map(|ms| Millis(ms as i64)),
+        published: values.get(5).as_f64().map(|ms| Millis(ms as i64)),
     };
-    if said.get(6).is_truthy() { Err(page) } else { Ok(page) }
+    if values.get(6).is_truthy() { Err(page) } else { Ok(page) }
 }

@@ -24,7 +24,7 @@ use crate::store::{feeds, ledger};
 use crate::style;
 use crate::ui::{Act, Acting, Screen};
 use reading::{Origin, demand};
-use state::{Asker, State};
+use state::{Requester, State};
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts it.
 #[wasm_bindgen]
@@ -47,13 +47,13 @@ struct Inner {
     is_idle: Cell<bool>,
     config: RefCell<Rc<Config>>,
     /// JSON text of the property `feed`, which replaces `src`.
-    given: RefCell<Option<String>>,
+    feed_json: RefCell<Option<String>>,
     state: Cell<State>,
     /// The feeds that the list is selected from, if the state has any.
     feeds: RefCell<Vec<Rc<Feed>>>,
     /// When the oldest of them was requested, or stored if it is a cached copy.
-    made_at: Cell<Millis>,
-    asker: Cell<Asker>,
+    as_of: Cell<Millis>,
+    requester: Cell<Requester>,
     /// Counts the loads: a response to an earlier one is ignored.
     round: Cell<u32>,
     /// Whether the response to the last one is pending.
@@ -62,13 +62,13 @@ struct Inner {
     selection_no: Cell<u32>,
     started_ms: Cell<f64>,
     /// Number of articles beyond the limit that the reader has requested.
-    extra: Cell<usize>,
+    extra_articles: Cell<usize>,
     /// The planned action.
     plan: Cell<Plan>,
     /// Already reported in this load and its retries: a code, and the feed or the hint it is about.
-    said: RefCell<Vec<(Code, String)>>,
+    reported: RefCell<Vec<(Code, String)>>,
     /// The last report about the attributes.
-    complained: RefCell<String>,
+    last_complaint: RefCell<String>,
     /// The callbacks that wait for `refresh()`.
     waiting: RefCell<Vec<Function>>,
 }
@@ -108,19 +108,19 @@ impl Rail {
             values: RefCell::new(values),
             is_idle: Cell::new(true),
             config: RefCell::default(),
-            given: RefCell::new(feed),
+            feed_json: RefCell::new(feed),
             state: Cell::default(),
             feeds: RefCell::default(),
-            made_at: Cell::new(Millis(0)),
-            asker: Cell::default(),
+            as_of: Cell::new(Millis(0)),
+            requester: Cell::default(),
             round: Cell::new(0),
             is_reading: Cell::default(),
             selection_no: Cell::new(0),
             started_ms: Cell::new(0.0),
-            extra: Cell::default(),
+            extra_articles: Cell::default(),
             plan: Cell::default(),
-            said: RefCell::default(),
-            complained: RefCell::default(),
+            reported: RefCell::default(),
+            last_complaint: RefCell::default(),
             waiting: RefCell::default(),
         });
         let rail = inner.clone();
@@ -150,12 +150,12 @@ impl Rail {
         if self.inner.is_idle.get() {
             return;
         }
-        self.inner.ask_for(Asker::Page);
+        self.inner.note_requester(Requester::Page);
         let before = self.inner.config.borrow().clone();
         self.inner.configure();
         let after = self.inner.config.borrow().clone();
         if !after.chooses_as(&before) {
-            self.inner.extra.set(0);
+            self.inner.extra_articles.set(0);
         }
         if before.sources == after.sources && demand(&before).coverage() >= demand(&after).coverage() {
             if before.refresh_interval_s != after.refresh_interval_s
@@ -163,7 +163,7 @@ impl Rail {
             {
                 self.inner.plan_refresh();
             }
-            self.inner.select_anew();
+            self.inner.reselect();
         } else {
             // The old list stays until the new one arrives, but no longer counts.
             self.inner.state.take();
@@ -173,9 +173,9 @@ impl Rail {
 
     /// Applies a change of the property `feed`.
     pub fn feed(&self, feed: Option<String>) {
-        self.inner.ask_for(Asker::Page);
-        self.inner.extra.set(0);
-        self.inner.given.replace(feed);
+        self.inner.note_requester(Requester::Page);
+        self.inner.extra_articles.set(0);
+        self.inner.feed_json.replace(feed);
         self.inner.state.take();
         self.inner.load(false);
     }
@@ -200,11 +200,11 @@ impl Rail {
     pub fn wake(&self) {
         match self.inner.plan.take() {
             Plan::None => {}
-            Plan::ShowCached => self.inner.ask(Origin::Cache),
-            Plan::Retry => self.inner.read_feeds(false, Asker::Nobody),
+            Plan::ShowCached => self.inner.request_feeds(Origin::Cache),
+            Plan::Retry => self.inner.read_feeds(false, Requester::Nobody),
             Plan::Refresh => {
-                self.inner.said.take();
-                self.inner.read_feeds(true, Asker::Nobody);
+                self.inner.reported.take();
+                self.inner.read_feeds(true, Requester::Nobody);
             }
         }
     }
@@ -230,7 +230,7 @@ impl Inner {
         self.config.replace(Rc::new(config));
         // Reported once, until it changes.
         let hint = events::hint(&complaints);
-        if self.complained.replace(hint.clone()) != hint && !hint.is_empty() {
+        if self.last_complaint.replace(hint.clone()) != hint && !hint.is_empty() {
             events::complain(&self.port, complaints.len() as u32, &hint);
         }
     }
@@ -251,13 +251,13 @@ impl Inner {
         }
     }
 
-    /// Loads the list because the page or the reader requested it. `anew`: not from memory.
-    fn load(self: &Rc<Self>, anew: bool) {
+    /// Loads the list because the page or the reader requested it. `force`: not from memory.
+    fn load(self: &Rc<Self>, force: bool) {
         if self.is_idle.get() {
             return;
         }
-        self.said.take();
-        self.read_feeds(anew, Asker::Page);
+        self.reported.take();
+        self.read_feeds(force, Requester::Page);
     }
 
     fn plan(&self, plan: Plan, ms: f64) {
@@ -279,10 +279,10 @@ impl Inner {
 
     /// Returns whether a code was not yet reported about this since the list was last requested, and records it: a retry that fails again is no news.
     fn is_news(&self, code: Code, about: &str) -> bool {
-        let mut said = self.said.borrow_mut();
-        let is_news = !said.iter().any(|(known, of)| *known == code && of == about);
+        let mut reported = self.reported.borrow_mut();
+        let is_news = !reported.iter().any(|(known, of)| *known == code && of == about);
         if is_news {
-            said.push((code, about.into()));
+            reported.push((code, about.into()));
         }
         is_news
     }
@@ -296,7 +296,7 @@ fn acting(rail: Weak<Inner>) -> Box<Acting> {
             Act::Click(event, position) => rail.clicked(event, position),
             Act::Play(position) => rail.play(position, true),
             Act::Retry => {
-                rail.asker.set(Asker::Reader { seen: 0 });
+                rail.requester.set(Requester::Reader { seen: 0 });
                 rail.load(true);
             }
             Act::Load => rail.load_more(),

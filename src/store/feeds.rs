@@ -112,9 +112,9 @@ fn with_entries<T: Default>(work: impl FnOnce(&mut Vec<Entry>) -> T) -> T {
     ENTRIES.with(|entries| entries.try_borrow_mut().map(|mut entries| work(&mut entries)).unwrap_or_default())
 }
 
-/// Requests and reads a feed for a rail, or joins a running request, or takes what was read a short while ago unless `anew`.
+/// Requests and reads a feed for a rail, or joins a running request, or takes what was read a short while ago unless `force`.
 /// `then` is called once, asynchronously, unless the rail leaves before.
-pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then: Box<dyn FnOnce(Outcome)>) {
+pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, force: bool, then: Box<dyn FnOnce(Outcome)>) {
     port.wants(url);
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
@@ -133,7 +133,7 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then:
                 waiters.extend(waiter.take());
             }
             Progress::Loaded { arrival, .. }
-                if !anew && entry.demand.coverage() >= demand.coverage() && entry.demand.caches >= demand.caches =>
+                if !force && entry.demand.coverage() >= demand.coverage() && entry.demand.caches >= demand.caches =>
             {
                 return Some(arrival.clone());
             }
@@ -145,7 +145,7 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, anew: bool, then:
     if let Some(arrival) = ready {
         return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
-    let request = port.open(url, demand.timeout_s, anew, demand.cache_level());
+    let request = port.open(url, demand.timeout_s, force, demand.cache_level());
     let mine = request.clone_handle();
     let entry = Entry { url: url.into(), demand, progress: Progress::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));
@@ -169,7 +169,7 @@ pub fn load_cached(port: &Port, url: &str, demand: Demand, then: Box<dyn FnOnce(
 }
 
 /// Reads a feed that the page supplies as JSON text.
-pub async fn read_given(port: &Port, json: &str) -> Result<Feed, feed::Error> {
+pub async fn read_json(port: &Port, json: &str) -> Result<Feed, feed::Error> {
     let options = feed::Options {
         url: dom::base_url(),
         content_type: None,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Inner;
-use super::state::{Asker, State};
+use super::state::{Requester, State};
 use crate::codes::Code;
 use crate::config::{At, Complaint, Config, More};
 use crate::embed::{events, page, region};
@@ -21,7 +21,7 @@ const FIRST_SLICE_ARTICLES: usize = 25;
 
 impl Inner {
     /// Selects again from the same feeds, by other criteria.
-    pub(super) fn select_anew(self: &Rc<Self>) {
+    pub(super) fn reselect(self: &Rc<Self>) {
         // The time of a pending response counts from its request.
         if !self.is_reading.get() {
             self.started_ms.set(clock::monotonic_ms());
@@ -44,7 +44,7 @@ impl Inner {
         spawn(async move {
             let config = rail.config.borrow().clone();
             let region = region::load(&rail.port, &config).await;
-            if rail.asker.get() == Asker::Nobody && rail.shows_list() {
+            if rail.requester.get() == Requester::Nobody && rail.shows_list() {
                 rail.port.undisturbed().await;
             }
             if rail.is_over(selection).await {
@@ -133,7 +133,7 @@ impl Inner {
             exclude: config.exclude.clone(),
             max_age_ms: config.max_age_ms,
             sort: config.sort.unwrap_or(if several { crate::model::Sort::Newest } else { crate::model::Sort::Feed }),
-            limit: config.limit + self.extra.get(),
+            limit: config.limit + self.extra_articles.get(),
             repeats: config.dedupe == crate::config::Dedupe::None,
             region,
             now: clock::now(),

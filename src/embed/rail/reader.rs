@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::Event;
 
 use super::Inner;
-use super::state::Asker;
+use super::state::Requester;
 use crate::config::Choice;
 use crate::embed::events;
 use crate::platform::browser::dom;
@@ -27,14 +27,14 @@ impl Inner {
         }
     }
 
-    /// Plays the video of the item at `position`, if it has one and the page agrees. `ask`: whether to ask the page.
-    pub(super) fn play(&self, position: usize, ask: bool) {
+    /// Plays the video of the item at `position`, if it has one and the page agrees. `ask_page`: whether to ask the page.
+    pub(super) fn play(&self, position: usize, ask_page: bool) {
         let screen = self.screen.borrow().clone();
         let Screen::List(frame, list) = &*screen else { return };
         let Some(item) = list.items.get(position) else { return };
         let Some(player) = &item.player else { return };
         let href = item.href.as_deref().unwrap_or_default();
-        if !ask || events::play(&self.port, href, &item.title, player.provider, position) {
+        if !ask_page || events::play(&self.port, href, &item.title, player.provider, position) {
             // A call from the page in the middle of a change is ignored.
             let element = self.view.try_borrow().ok().and_then(|view| view.item(position));
             if let Some(element) = element {
@@ -46,16 +46,16 @@ impl Inner {
     /// Shows as many more articles as the list began with.
     pub(super) fn load_more(self: &Rc<Self>) {
         if let Screen::List(_, list) = &**self.screen.borrow() {
-            self.asker.set(Asker::Reader { seen: list.items.len() });
-            self.extra.set(self.extra.get() + self.config.borrow().limit);
+            self.requester.set(Requester::Reader { seen: list.items.len() });
+            self.extra_articles.set(self.extra_articles.get() + self.config.borrow().limit);
         }
-        self.select_anew();
+        self.reselect();
     }
 
     /// Returns the focus to the reader, who now has what they waited for: the control they pressed may be gone.
     pub(super) fn return_focus(&self) {
-        if let Asker::Reader { .. } = self.asker.get() {
-            self.asker.set(Asker::Page);
+        if let Requester::Reader { .. } = self.requester.get() {
+            self.requester.set(Requester::Page);
             let control = self.view.borrow().resume();
             if let Some(control) = control {
                 dom::focus_on(&control);
@@ -64,9 +64,9 @@ impl Inner {
     }
 
     /// Records who requested the list. A reader who already waits for it takes precedence.
-    pub(super) fn ask_for(&self, asker: Asker) {
-        if !matches!(self.asker.get(), Asker::Reader { .. }) {
-            self.asker.set(asker);
+    pub(super) fn note_requester(&self, requester: Requester) {
+        if !matches!(self.requester.get(), Requester::Reader { .. }) {
+            self.requester.set(requester);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 
-use super::state::{Asker, State};
+use super::state::{Requester, State};
 use super::{Inner, Plan};
 use crate::codes::Code;
 use crate::config::{Cache, Config, More};
@@ -34,10 +34,10 @@ pub enum Origin {
 }
 
 impl Inner {
-    /// Reads the feeds. `anew`: not from memory, and by the page's current URL.
-    pub(super) fn read_feeds(self: &Rc<Self>, anew: bool, asker: Asker) {
-        self.ask_for(asker);
-        if anew {
+    /// Reads the feeds. `force`: not from memory, and by the page's current URL.
+    pub(super) fn read_feeds(self: &Rc<Self>, force: bool, requester: Requester) {
+        self.note_requester(requester);
+        if force {
             let before = self.sources();
             self.configure();
             if self.sources() != before {
@@ -60,8 +60,8 @@ impl Inner {
             self.port.state("loading", false);
         }
         // Cloned, since a listener may set another one meanwhile.
-        let given = self.given.borrow().clone();
-        if let Some(json) = given {
+        let feed_json = self.feed_json.borrow().clone();
+        if let Some(json) = feed_json {
             return self.read(json);
         }
         let config = self.config.borrow().clone();
@@ -71,21 +71,21 @@ impl Inner {
         if config.cache == Cache::Local && !has_feeds {
             self.plan(Plan::ShowCached, SLOW_MS);
         }
-        self.ask(if anew { Origin::Server } else { Origin::Memory });
+        self.request_feeds(if force { Origin::Server } else { Origin::Memory });
     }
 
     /// Returns the URLs to read: none if the page supplies the feed.
     pub(super) fn sources(&self) -> Vec<String> {
-        if self.given.borrow().is_some() { Vec::new() } else { self.config.borrow().sources.clone() }
+        if self.feed_json.borrow().is_some() { Vec::new() } else { self.config.borrow().sources.clone() }
     }
 
     /// Requests every feed; continues once all have arrived or failed.
-    pub(super) fn ask(self: &Rc<Self>, origin: Origin) {
+    pub(super) fn request_feeds(self: &Rc<Self>, origin: Origin) {
         let round = self.round.get();
         let config = self.config.borrow().clone();
         let demand = demand(&config);
-        let answers: Vec<Option<Outcome>> = config.sources.iter().map(|_| None).collect();
-        let waiting = Rc::new((Cell::new(answers.len()), RefCell::new(answers)));
+        let outcomes: Vec<Option<Outcome>> = config.sources.iter().map(|_| None).collect();
+        let waiting = Rc::new((Cell::new(outcomes.len()), RefCell::new(outcomes)));
         for (index, url) in config.sources.iter().enumerate() {
             let rail = self.clone();
             let waiting = waiting.clone();
@@ -93,13 +93,13 @@ impl Inner {
                 if rail.round.get() != round {
                     return;
                 }
-                let (left, answers) = &*waiting;
-                if let Some(answer) = answers.borrow_mut().get_mut(index) {
-                    *answer = Some(outcome);
+                let (left, outcomes) = &*waiting;
+                if let Some(slot) = outcomes.borrow_mut().get_mut(index) {
+                    *slot = Some(outcome);
                 }
                 left.set(left.get() - 1);
                 if left.get() == 0 {
-                    rail.arrived(answers.take().into_iter().flatten().collect(), origin);
+                    rail.arrived(outcomes.take().into_iter().flatten().collect(), origin);
                 }
             });
             match origin {
@@ -196,7 +196,7 @@ impl Inner {
     /// Selects from these feeds from now on.
     fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, state: State) {
         let oldest = arrivals.iter().map(|arrival| arrival.at).min();
-        self.made_at.set(oldest.unwrap_or(Millis(0)));
+        self.as_of.set(oldest.unwrap_or(Millis(0)));
         self.state.set(state);
         self.feeds.replace(arrivals.into_iter().map(|arrival| arrival.feed).collect());
         self.select();
@@ -221,7 +221,7 @@ impl Inner {
         let round = self.round.get();
         let rail = self.clone();
         spawn(async move {
-            let read = feeds::read_given(&rail.port, &json).await;
+            let read = feeds::read_json(&rail.port, &json).await;
             if rail.round.get() != round {
                 return;
             }
@@ -246,8 +246,8 @@ impl Inner {
                 self.mark();
                 self.port.state("stale", true);
             }
-        } else if config.cache == Cache::Local && self.given.borrow().is_none() && url.is_some() {
-            self.ask(Origin::Cache);
+        } else if config.cache == Cache::Local && self.feed_json.borrow().is_none() && url.is_some() {
+            self.request_feeds(Origin::Cache);
         } else {
             self.show_failure();
         }

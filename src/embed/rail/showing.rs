@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Inner;
-use super::state::{Asker, State};
+use super::state::{Requester, State};
 use crate::config::{Config, More};
 use crate::embed::{compose, events};
 use crate::i18n::{counted, messages};
@@ -44,7 +44,7 @@ impl Inner {
             return;
         }
         self.mark();
-        if let Asker::Reader { seen: seen @ 1.. } = self.asker.get() {
+        if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
             let texts = messages(&self.config.borrow().lang);
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
             self.view.borrow().say(&counted(texts.added, &category, &number));
@@ -57,7 +57,7 @@ impl Inner {
             events::empty(&self.port, reason(dropped));
         } else {
             let source = match self.state.get() {
-                _ if self.given.borrow().is_some() => "property",
+                _ if self.feed_json.borrow().is_some() => "property",
                 State::Cached => "cache",
                 _ => "network",
             };
@@ -66,7 +66,7 @@ impl Inner {
         self.end_waiting();
         if self.state.get() == State::Cached {
             // The next result may have to wait for a reader who is reading these.
-            self.ask_for(Asker::Nobody);
+            self.note_requester(Requester::Nobody);
         }
     }
 
@@ -101,7 +101,7 @@ impl Inner {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
         // The first date that a browser formats takes longer than everything else here: only if needed.
-        let since = || [texts.as_of, &compose::since(&config.lang, self.made_at.get(), clock::now())].concat();
+        let since = || [texts.as_of, &compose::since(&config.lang, self.as_of.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
         self.port.mark(since.as_deref(), texts.retry);
     }

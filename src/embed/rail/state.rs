@@ -47,7 +47,7 @@ impl State {
 
 /// Who waits for the next list.
 #[derive(Clone, Copy, Default, PartialEq)]
-pub enum Asker {
+pub enum Requester {
     /// The page, and whoever comes to read it.
     #[default]
     Page,

@@ -72,10 +72,10 @@ extern "C" {
 
     /// Requests an absolute http(s) URL through the page's one queue, or takes over the request that the loader began ahead. The time-out
     /// counts from when the request leaves the queue; half of it is for the first byte. A URL that failed a moment ago is not requested again before
-    /// its time, unless `anew`; and not even then if its server asked for fewer requests. `cache_level`: how much of it to store as a copy, 0 nothing, 1 its
+    /// its time, unless `force`; and not even then if its server asked for fewer requests. `cache_level`: how much of it to store as a copy, 0 nothing, 1 its
     /// start, 2 the whole.
     #[wasm_bindgen(method)]
-    pub fn open(this: &Port, url: &str, timeout_s: u32, anew: bool, cache_level: u32) -> Request;
+    pub fn open(this: &Port, url: &str, timeout_s: u32, force: bool, cache_level: u32) -> Request;
 
     /// Requests the cached copy of a feed in the reader's browser; if `is_whole`, not the copy of a start.
     #[wasm_bindgen(method, js_name = copy)]
