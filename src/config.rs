@@ -299,7 +299,7 @@ impl Complaint {
 
 impl Config {
     /// Returns whether both select as many articles of the same feeds by the same words, age and place. If so, a reader who has loaded more keeps it.
-    pub fn chooses_as(&self, other: &Config) -> bool {
+    pub fn selects_like(&self, other: &Config) -> bool {
         (self.kind, self.limit, self.more, self.sort, self.max_age_ms)
             == (other.kind, other.limit, other.more, other.sort, other.max_age_ms)
             && self.region == other.region

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use newsrail::feed::{Options, Reader};
 use newsrail::model::{Feed, Millis};
-use newsrail::select::{Page, Wanted, select};
+use newsrail::select::{Criteria, Page, select};
 
 /// 2012-09-20T00:00:00Z.
 const NOW: Millis = Millis(1_348_099_200_000);
@@ -254,7 +254,7 @@ fn rows() -> Vec<Row> {
 fn shown(feed: &Feed) -> String {
     let feeds = [Rc::new(feed.clone())];
     let selection =
-        select(&feeds, &Wanted { limit: 1000, now: NOW, ..Wanted::default() }, &Page::default(), &|_| false);
+        select(&feeds, &Criteria { limit: 1000, now: NOW, ..Criteria::default() }, &Page::default(), &|_| false);
     let picks: Vec<_> = selection.picks.iter().filter_map(|pick| pick.of(&feeds)).collect();
     if picks.len() > 10 {
         return picks.len().to_string();
@@ -270,7 +270,7 @@ fn shown(feed: &Feed) -> String {
 fn told(feed: &Feed) -> String {
     let feeds = [Rc::new(feed.clone())];
     let repeats =
-        select(&feeds, &Wanted { now: NOW, ..Wanted::default() }, &Page::default(), &|_| false).dropped.duplicates;
+        select(&feeds, &Criteria { now: NOW, ..Criteria::default() }, &Page::default(), &|_| false).dropped.duplicates;
     let warning = |warning: &newsrail::model::Warning| {
         let at = warning.at.map_or(String::new(), |at| format!("@{at}"));
         format!("{} {}{at}", warning.code.name(), warning.count)

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind};
 use newsrail::select::on_show::OnShow;
-use newsrail::select::{Page, Pick, Selecting, Selection, Wanted};
+use newsrail::select::{Criteria, Page, Pick, Selecting, Selection};
 
 /// A pseudo-random number generator with a fixed seed.
 struct Dice(u64);
@@ -39,9 +39,9 @@ impl Dice {
         Rc::new(Feed { articles: articles.into_iter().take(count).collect(), ..Feed::default() })
     }
 
-    fn wanted(&mut self) -> Wanted {
+    fn criteria(&mut self) -> Criteria {
         let kind = [Kind::Latest, Kind::Related][self.roll(2)];
-        Wanted { kind, limit: 1 + self.roll(5), ..Wanted::default() }
+        Criteria { kind, limit: 1 + self.roll(5), ..Criteria::default() }
     }
 }
 
@@ -64,10 +64,10 @@ struct Rails {
 }
 
 impl Rails {
-    fn choose(&mut self, rail: u32, feed: &Rc<Feed>, wanted: &Wanted) {
+    fn choose(&mut self, rail: u32, feed: &Rc<Feed>, criteria: &Criteria) {
         self.ledger.choose(rail, rail);
         let page = Page { title: "Of the day".into(), ..Page::default() };
-        self.choosing.insert(rail, (feed.clone(), Selecting::new(vec![feed.clone()], wanted.clone(), &page)));
+        self.choosing.insert(rail, (feed.clone(), Selecting::new(vec![feed.clone()], criteria.clone(), &page)));
     }
 
     /// The rail has selected its articles, and shows them if it is its turn.
@@ -101,13 +101,13 @@ impl Rails {
 fn five_rails_that_load_one_after_another_in_every_order() {
     let mut dice = Dice(1);
     for _ in 0..20 {
-        let rails: Vec<(Rc<Feed>, Wanted)> = (0..5).map(|_| (dice.feed(), dice.wanted())).collect();
+        let rails: Vec<(Rc<Feed>, Criteria)> = (0..5).map(|_| (dice.feed(), dice.criteria())).collect();
         for order in permutations(5) {
             let mut page = Rails::default();
             for rail in order {
                 let before = page.shown.clone();
-                let (feed, wanted) = &rails[rail as usize];
-                page.choose(rail, feed, wanted);
+                let (feed, criteria) = &rails[rail as usize];
+                page.choose(rail, feed, criteria);
                 let selection = page.try_to_show(rail).expect("nobody else is choosing");
                 page.assert_each_once();
                 assert!(before.iter().all(|(other, shown)| page.shown[other] == *shown), "what is on show stays");
@@ -122,12 +122,12 @@ fn five_rails_that_load_one_after_another_in_every_order() {
 fn five_rails_that_choose_at_once_show_what_document_order_says_whoever_is_done_first() {
     let mut dice = Dice(2);
     for _ in 0..20 {
-        let rails: Vec<(Rc<Feed>, Wanted)> = (0..5).map(|_| (dice.feed(), dice.wanted())).collect();
-        let mut wanted = None;
+        let rails: Vec<(Rc<Feed>, Criteria)> = (0..5).map(|_| (dice.feed(), dice.criteria())).collect();
+        let mut criteria = None;
         for order in permutations(5) {
             let mut page = Rails::default();
-            for (rail, (feed, wanted)) in rails.iter().enumerate() {
-                page.choose(rail as u32, feed, wanted);
+            for (rail, (feed, criteria)) in rails.iter().enumerate() {
+                page.choose(rail as u32, feed, criteria);
             }
             let mut done = Vec::new();
             for rail in order {
@@ -139,7 +139,7 @@ fn five_rails_that_choose_at_once_show_what_document_order_says_whoever_is_done_
                 page.assert_each_once();
             }
             assert_eq!(page.shown.len(), 5, "nobody waits for ever");
-            assert_eq!(&page.shown, wanted.get_or_insert_with(|| page.shown.clone()));
+            assert_eq!(&page.shown, criteria.get_or_insert_with(|| page.shown.clone()));
         }
     }
 }
@@ -159,7 +159,7 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
                     page.ledger.stop(rail);
                     page.choosing.remove(&rail);
                 }
-                2 | 3 => page.choose(rail, &dice.feed(), &dice.wanted()),
+                2 | 3 => page.choose(rail, &dice.feed(), &dice.criteria()),
                 _ => drop(page.try_to_show(rail)),
             }
             page.assert_each_once();
@@ -187,10 +187,10 @@ fn a_rail_with_dedupe_none_shows_all_and_is_heeded() {
         }
     };
     let mut page = Rails::default();
-    let all = Wanted { limit: 100, ..Wanted::default() };
+    let all = Criteria { limit: 100, ..Criteria::default() };
     page.choose(1, &feed, &all);
     page.try_to_show(1);
-    page.choose(2, &feed, &Wanted { repeats: true, ..all.clone() });
+    page.choose(2, &feed, &Criteria { allow_repeats: true, ..all.clone() });
     page.try_to_show(2);
     assert_eq!(page.shown[&1], page.shown[&2]);
     page.remove(1);

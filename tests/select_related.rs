@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind, Millis};
-use newsrail::select::{Gate, Page, Selection, Wanted, select};
+use newsrail::select::{Criteria, Gate, Page, Selection, select};
 
 struct Item {
     story: String,
@@ -65,9 +65,9 @@ fn score(items: &[Item], rank: impl Fn(usize) -> Vec<usize>) -> f64 {
 fn ours(items: &[Item]) -> f64 {
     let feeds =
         [Rc::new(Feed { articles: items.iter().map(|item| item.article.clone()).collect(), ..Feed::default() })];
-    let wanted = Wanted { kind: Kind::Related, limit: 5, ..Wanted::default() };
+    let criteria = Criteria { kind: Kind::Related, limit: 5, ..Criteria::default() };
     score(items, |page| {
-        let selection = select(&feeds, &wanted, &page_of(&items[page].article), &|_| false);
+        let selection = select(&feeds, &criteria, &page_of(&items[page].article), &|_| false);
         selection.picks.iter().map(|pick| pick.article).collect()
     })
 }
@@ -138,8 +138,8 @@ fn english_stories_are_found_better_than_by_plain_bm25() {
 
 fn chosen(articles: Vec<Article>, page: &Page) -> (Vec<Rc<Feed>>, Selection) {
     let feeds = vec![Rc::new(Feed { articles, ..Feed::default() })];
-    let wanted = Wanted { kind: Kind::Related, limit: 8, now: Millis(10 * DAY), ..Wanted::default() };
-    let selection = select(&feeds, &wanted, page, &|_| false);
+    let criteria = Criteria { kind: Kind::Related, limit: 8, now: Millis(10 * DAY), ..Criteria::default() };
+    let selection = select(&feeds, &criteria, page, &|_| false);
     (feeds, selection)
 }
 

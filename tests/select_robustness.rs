@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind, Media, Millis, Sort};
 use newsrail::select::region::{Region, file_of};
-use newsrail::select::{Page, Wanted, comparison_key, select};
+use newsrail::select::{Criteria, Page, comparison_key, select};
 use newsrail::time::duration::duration_ms;
 
 const PIECES: &[&str] = &[
@@ -115,14 +115,14 @@ fn odd_text_of_every_kind() {
         assert!(region.is_some());
         let _ = duration_ms(&dice.text());
         let _ = comparison_key(&dice.text());
-        let wanted = Wanted {
+        let criteria = Criteria {
             kind: [Kind::Latest, Kind::Related, Kind::Province, Kind::Video][dice.roll(4)],
             include: dice.list(),
             exclude: dice.list(),
             max_age_ms: [None, Some(0), Some(i64::MAX), Some(i64::MIN)][dice.roll(4)],
             sort: [Sort::Feed, Sort::Newest][dice.roll(2)],
             limit: dice.roll(5),
-            repeats: dice.roll(2) == 0,
+            allow_repeats: dice.roll(2) == 0,
             region: region.filter(|_| seed % 2 == 0),
             now: dice.date().unwrap_or(Millis(0)),
         };
@@ -134,8 +134,8 @@ fn odd_text_of_every_kind() {
             text: dice.text(),
             published: dice.date(),
         };
-        let selection = select(&feeds, &wanted, &page, &|key| key % 5 == 0);
-        assert!(selection.picks.len() <= wanted.limit);
+        let selection = select(&feeds, &criteria, &page, &|key| key % 5 == 0);
+        assert!(selection.picks.len() <= criteria.limit);
         assert!(selection.picks.iter().all(|pick| pick.of(&feeds).is_some()));
         for (n, pick) in selection.picks.iter().enumerate() {
             let mut others = selection.picks.iter().skip(n + 1);

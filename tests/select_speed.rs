@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use newsrail::model::{Article, Feed, Kind};
-use newsrail::select::{Page, Selecting, Wanted};
+use newsrail::select::{Criteria, Page, Selecting};
 
 /// Articles of about 20 + 60 characters, with a distribution of character pairs similar to that of a language.
 fn feed(dense: bool) -> Feed {
@@ -53,10 +53,10 @@ fn ten_thousand_articles() {
             description: article.summary.clone().unwrap(),
             ..Page::default()
         };
-        let wanted = Wanted { kind: Kind::Related, ..Wanted::default() };
+        let criteria = Criteria { kind: Kind::Related, ..Criteria::default() };
         let start = Instant::now();
         let mut longest = 0.0f64;
-        let mut selecting = Selecting::new(vec![feed.clone()], wanted, &page);
+        let mut selecting = Selecting::new(vec![feed.clone()], criteria, &page);
         loop {
             let slice = Instant::now();
             let more = selecting.step(500);

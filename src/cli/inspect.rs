@@ -10,7 +10,7 @@ use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
 use crate::codes::Code;
 use crate::feed::{Error, Options, Reader};
 use crate::model::{Article, Feed, Format, Millis, Warning};
-use crate::select::{Page, Wanted, select};
+use crate::select::{Criteria, Page, select};
 use crate::text::{Attributes, attribute};
 use crate::time::iso::iso;
 
@@ -86,7 +86,7 @@ fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
     reader.push(bytes);
     reader.end(true);
     let mut feed = Rc::new(reader.finish()?);
-    let none = Wanted { limit: usize::MAX, now, ..Wanted::default() };
+    let none = Criteria { limit: usize::MAX, now, ..Criteria::default() };
     let count = select(&[feed.clone()], &none, &Page::default(), &|_| false).dropped.duplicates;
     let feed_of_its_own = Rc::make_mut(&mut feed);
     if count > 0 {

@@ -8,7 +8,7 @@ use super::{NOTHING, SHOWN, Tools, address, count};
 use crate::feed::MAX_ARTICLES;
 use crate::model::Kind;
 use crate::select::region::{Region, file_of};
-use crate::select::{Page, Wanted, select};
+use crate::select::{Criteria, Page, select};
 
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer PATH] [--limit N] [--url ADDRESS]
@@ -54,8 +54,9 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         Ok(feed) => [Rc::new(feed)],
         Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
     };
-    let wanted = Wanted { kind: Kind::Province, region: Some(region), limit, now: tools.now, ..Wanted::default() };
-    let selection = select(&feeds, &wanted, &Page::default(), &|_| false);
+    let criteria =
+        Criteria { kind: Kind::Province, region: Some(region), limit, now: tools.now, ..Criteria::default() };
+    let selection = select(&feeds, &criteria, &Page::default(), &|_| false);
     for pick in &selection.picks {
         let Some(article) = pick.of(&feeds) else { continue };
         let mut item = Map::new();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{NOTHING, SHOWN, Tools, address, count};
 use crate::feed::MAX_RANKED_ARTICLES;
 use crate::model::{Feed, Kind, Millis};
-use crate::select::{Gate, Page, Selection, Wanted, select};
+use crate::select::{Criteria, Gate, Page, Selection, select};
 
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]
@@ -62,10 +62,10 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         Ok(feed) => vec![Rc::new(feed)],
         Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
     };
-    let wanted = Wanted { kind: Kind::Related, limit, now: tools.now, ..Wanted::default() };
+    let criteria = Criteria { kind: Kind::Related, limit, now: tools.now, ..Criteria::default() };
     let mut shown = false;
     for page in &read {
-        let selection = select(&feed, &wanted, page, &|_| false);
+        let selection = select(&feed, &criteria, page, &|_| false);
         shown |= !selection.picks.is_empty();
         if let Err(error) = writeln!(tools.out, "{}", line(page, &feed, &selection)) {
             return tools.unwritten(&error);

@@ -154,7 +154,7 @@ impl Rail {
         let before = self.inner.config.borrow().clone();
         self.inner.configure();
         let after = self.inner.config.borrow().clone();
-        if !after.chooses_as(&before) {
+        if !after.selects_like(&before) {
             self.inner.extra_articles.set(0);
         }
         if before.sources == after.sources && demand(&before).coverage() >= demand(&after).coverage() {

@@ -96,7 +96,7 @@ fn take(mut key: u64, text: &str) -> u64 {
 
 /// The part of a title that tells its story: folded, without white space and punctuation, and without what reposting sites add around it.
 #[derive(Clone, Default, PartialEq)]
-pub struct Core {
+pub struct TitleCore {
     chars: Vec<char>,
     /// Hashes of all characters, and of the first `PROOF / 2`.
     whole: u64,
@@ -129,9 +129,9 @@ fn is_numeral(c: &char) -> bool {
 /// The minimum weight of a title that can prove two articles the same; dense characters count twice.
 const PROOF: usize = 14;
 
-impl Core {
+impl TitleCore {
     /// Parses a title.
-    pub fn of(title: &str) -> Core {
+    pub fn of(title: &str) -> TitleCore {
         let mut all: Vec<char> = Vec::with_capacity(title.len());
         if title.is_ascii() {
             all.extend(title.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
@@ -178,7 +178,8 @@ impl Core {
             whole = rest;
         }
         let cut = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
-        let mut core = Core { chars: Vec::with_capacity(text.len()), whole: START, start: 0, label, cut, long: false };
+        let mut core =
+            TitleCore { chars: Vec::with_capacity(text.len()), whole: START, start: 0, label, cut, long: false };
         let mut weight = 0;
         for c in text {
             let own = weigh(*c);
@@ -196,12 +197,12 @@ impl Core {
     }
 
     /// Returns a hash that equal stories share. `None` if the title is too short to prove anything ("早间新闻", "Weather").
-    pub fn proof(&self) -> Option<u64> {
+    pub fn story_hash(&self) -> Option<u64> {
         self.long.then(|| mix(self.whole, 0))
     }
 
     /// Returns a hash of its start, to find a title that was truncated. `None` if it is too short.
-    pub fn start(&self) -> Option<u64> {
+    pub fn start_hash(&self) -> Option<u64> {
         self.long.then(|| mix(self.start, 0))
     }
 
@@ -220,16 +221,16 @@ impl Core {
         self.chars.is_empty()
     }
 
-    /// Returns whether these are two stories if one publisher gives each its own id: they are not the [`same`](Core::same), or their labels
+    /// Returns whether these are two stories if one publisher gives each its own id: they are not the [same story](TitleCore::is_same_story), or their labels
     /// differ: "【杭州】...", "【宁波】...".
-    pub fn is_sister(&self, other: &Core) -> bool {
+    pub fn is_distinct_in_feed(&self, other: &TitleCore) -> bool {
         let has_other_label = self.label != 0 && other.label != 0 && self.label != other.label;
-        has_other_label || self.chars != other.chars && !self.same(other)
+        has_other_label || self.chars != other.chars && !self.is_same_story(other)
     }
 
     /// Returns whether both tell one story: they are equal; or one was truncated and the other goes on; or one contains the other and little
     /// else, and no numerals besides ("第一季度" is not "第二季度", whatever else is alike).
-    pub fn same(&self, other: &Core) -> bool {
+    pub fn is_same_story(&self, other: &TitleCore) -> bool {
         let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         if !short.long {
             return false;
@@ -333,14 +334,14 @@ mod tests {
             "2013年第一季度创先争优闪光言行之星...",
             "【专题】2013年第一季度创先争优闪光言…",
         ] {
-            assert!(Core::of(title).same(&Core::of(repost)), "{repost}");
+            assert!(TitleCore::of(title).is_same_story(&TitleCore::of(repost)), "{repost}");
         }
         let title = "Storm closes the harbour for a third day";
         for repost in [
             "STORM CLOSES THE HARBOUR FOR A THIRD DAY - Daily Example",
             "Storm closes the harbour for a third day | Example News",
         ] {
-            assert_eq!(Core::of(title).proof(), Core::of(repost).proof(), "{repost}");
+            assert_eq!(TitleCore::of(title).story_hash(), TitleCore::of(repost).story_hash(), "{repost}");
         }
     }
 
@@ -360,7 +361,7 @@ mod tests {
                 "Parliament passes the water bill after the second reading fails in the upper house",
             ),
         ] {
-            assert!(!Core::of(a).same(&Core::of(b)), "{a} / {b}");
+            assert!(!TitleCore::of(a).is_same_story(&TitleCore::of(b)), "{a} / {b}");
         }
     }
 }

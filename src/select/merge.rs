@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::dedupe::Core;
+use super::dedupe::TitleCore;
 use super::filter::{self, Words};
 use super::related::Ranking;
 use super::sort::{Key, sort};
 use super::table::{Table, hash, mix};
 use super::terms;
-use super::{Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, Wanted, article_key, comparison_key};
+use super::{Criteria, Dropped, ENOUGH, Gate, KEYS, Page, Pick, Selection, article_key, comparison_key};
 use crate::model::{Article, Feed, Kind, Millis, Sort};
 use crate::text::{contains, split_once_or_whole};
 
@@ -32,12 +32,12 @@ struct Kept {
 /// A selection in progress.
 pub struct Selecting {
     feeds: Vec<Rc<Feed>>,
-    wanted: Wanted,
+    criteria: Criteria,
     include: Words,
     exclude: Words,
     own: Vec<u64>,
     /// The page's headline, date and description, if other copies of its article are to be left out.
-    own_core: Core,
+    own_core: TitleCore,
     own_date: Option<Millis>,
     own_summary: String,
     /// The next article to look at: its feed, and its index there.
@@ -53,20 +53,25 @@ pub struct Selecting {
 
 impl Selecting {
     /// Prepares a selection; looks at no article yet.
-    pub fn new(feeds: Vec<Rc<Feed>>, wanted: Wanted, page: &Page) -> Selecting {
-        let own = if wanted.repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
-        let related = wanted.kind == Kind::Related;
-        let now = wanted.now;
+    pub fn new(feeds: Vec<Rc<Feed>>, criteria: Criteria, page: &Page) -> Selecting {
+        let own =
+            if criteria.allow_repeats { Vec::new() } else { page.urls.iter().map(|url| comparison_key(url)).collect() };
+        let related = criteria.kind == Kind::Related;
+        let now = criteria.now;
         let articles: usize = feeds.iter().map(|feed| feed.articles.len()).sum();
         Selecting {
-            include: Words::new(&wanted.include),
-            exclude: Words::new(&wanted.exclude),
+            include: Words::new(&criteria.include),
+            exclude: Words::new(&criteria.exclude),
             feeds,
             own,
-            own_core: if related && !wanted.repeats { Core::of(&page.title) } else { Core::default() },
+            own_core: if related && !criteria.allow_repeats {
+                TitleCore::of(&page.title)
+            } else {
+                TitleCore::default()
+            },
             own_date: page.published,
             own_summary: page.description.clone(),
-            wanted,
+            criteria,
             feed: 0,
             article: 0,
             seen: Table::with_room(articles * KEYS),
@@ -117,16 +122,16 @@ impl Selecting {
             self.dropped.own_page += 1;
             return;
         }
-        let wanted = &self.wanted;
-        if !filter::fresh(article, wanted.max_age_ms, wanted.now)
+        let criteria = &self.criteria;
+        if !filter::fresh(article, criteria.max_age_ms, criteria.now)
             || (!self.include.is_empty() && !self.include.meet(article))
             || self.exclude.meet(article)
-            || (wanted.kind == Kind::Video && !filter::has_video(article))
+            || (criteria.kind == Kind::Video && !filter::has_video(article))
         {
             self.dropped.filtered += 1;
             return;
         }
-        let badge = match &wanted.region {
+        let badge = match &criteria.region {
             None => None,
             Some(region) => match region.place(article) {
                 Some(city) => city,
@@ -136,8 +141,8 @@ impl Selecting {
                 }
             },
         };
-        let core = Core::of(&article.title);
-        if core.same(&self.own_core) && self.tells_the_same(article, self.own_date, &self.own_summary) {
+        let core = TitleCore::of(&article.title);
+        if core.is_same_story(&self.own_core) && self.matches_story(article, self.own_date, &self.own_summary) {
             self.dropped.own_page += 1;
             return;
         }
@@ -149,30 +154,34 @@ impl Selecting {
     }
 
     /// Returns whether the article repeats one that was kept. Remembers it under all its keys either way: what equals a repeat is a repeat.
-    fn repeats(&mut self, article: &Article, core: &Core, key: u64) -> bool {
+    fn repeats(&mut self, article: &Article, core: &TitleCore, key: u64) -> bool {
         let mut keys: [u64; KEYS] = [key, id_key(article, self.feed as u32 + 1).unwrap_or(key), key, key];
         // If one page holds several articles, all of them have its URL.
         let mut first = self.seen.get(key).filter(|first| {
             let known = self.known(*first);
             known.is_none_or(|(feed, known)| {
-                !(feed == self.feed && has_own_id(article, known) && core.is_sister(&Core::of(&known.title)))
+                !(feed == self.feed
+                    && has_own_id(article, known)
+                    && core.is_distinct_in_feed(&TitleCore::of(&known.title)))
             })
         });
         first = first.or_else(|| self.seen.get(keys[1]));
         let at = self.kept.len() as u32;
-        if let (Some(proof), Some(start)) = (core.proof(), core.start()) {
+        if let (Some(story_hash), Some(start)) = (core.story_hash(), core.start_hash()) {
             first = first.or_else(|| {
-                let known = self.seen.get(proof);
-                known.filter(|first| self.known(*first).is_none_or(|known| self.are_twins((self.feed, article), known)))
+                let known = self.seen.get(story_hash);
+                known.filter(|first| {
+                    self.known(*first).is_none_or(|known| self.is_duplicate_pair((self.feed, article), known))
+                })
             });
             if first.is_none()
                 && let Some(cut) = self.seen.get(start)
                 && let Some(kept) = self.kept.get(cut as usize)
                 && let Some(known) = self.known(cut)
-                && let other = Core::of(&known.1.title)
+                && let other = TitleCore::of(&known.1.title)
                 && (core.is_cut() || other.is_cut())
-                && core.same(&other)
-                && self.are_twins((self.feed, article), known)
+                && core.is_same_story(&other)
+                && self.is_duplicate_pair((self.feed, article), known)
             {
                 first = Some(cut);
                 // Of a whole title and one that a server truncated, the whole one is kept, in the place of the first.
@@ -183,7 +192,7 @@ impl Selecting {
                     }
                 }
             }
-            keys = [keys[0], keys[1], proof, start];
+            keys = [keys[0], keys[1], story_hash, start];
         }
         for key in keys {
             self.seen.put(key, first.unwrap_or(at));
@@ -192,12 +201,12 @@ impl Selecting {
     }
 
     /// Returns the keys by which the other rails of the page know an article. Without an id or a distinctive title, its URL replaces them.
-    fn keys_on_page(&self, article: &Article, core: &Core) -> [u64; KEYS] {
+    fn keys_on_page(&self, article: &Article, core: &TitleCore) -> [u64; KEYS] {
         let key = article_key(article);
-        let date = filter::date(article, self.wanted.now);
+        let date = filter::date(article, self.criteria.now);
         // Of two consecutive spans, articles published at about the same time share one.
         let span = date.map_or(0, |date| (date.0 / SAME_STORY_MS) as u32);
-        let title = |span| core.proof().map_or(key, |proof| mix(proof, span));
+        let title = |span| core.story_hash().map_or(key, |story_hash| mix(story_hash, span));
         [key, id_key(article, 0).unwrap_or(key), title(span), title(span.wrapping_add(1))]
     }
 
@@ -209,7 +218,7 @@ impl Selecting {
     pub fn finish(mut self, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
         let mut order: Vec<(u32, f32)> = Vec::new();
         let mut gate = Gate::Latest;
-        let mut newest = self.wanted.sort == Sort::Newest;
+        let mut newest = self.criteria.sort == Sort::Newest;
         if let Some(ranking) = self.ranking.take() {
             let (ranked, good) = ranking.finish();
             if good >= GOOD_ENOUGH {
@@ -222,7 +231,7 @@ impl Selecting {
         if gate == Gate::Latest {
             let mut keys: Vec<Key> = Vec::new();
             for (n, kept) in self.kept.iter().enumerate() {
-                let date = self.article_of(kept).and_then(|article| filter::date(article, self.wanted.now));
+                let date = self.article_of(kept).and_then(|article| filter::date(article, self.criteria.now));
                 // The newest article has the smallest key, an undated one the largest.
                 let key = date.map_or(u64::MAX, |date| (!date.0 as u64) ^ (1 << 63));
                 keys.push((if newest { key } else { 0 }, n as u32));
@@ -231,28 +240,29 @@ impl Selecting {
             order = keys.into_iter().map(|(_, n)| (n, 0.0)).collect();
         }
         let mut picks: Vec<Pick> = Vec::new();
-        let mut cores: Vec<Core> = Vec::new();
+        let mut cores: Vec<TitleCore> = Vec::new();
         let mut more = false;
         for (n, score) in order {
             let Some((kept, article)) = self.kept.get(n as usize).and_then(|kept| Some((kept, self.article_of(kept)?)))
             else {
                 continue;
             };
-            let core = Core::of(&article.title);
+            let core = TitleCore::of(&article.title);
             let keys = self.keys_on_page(article, &core);
-            if !self.wanted.repeats && keys.iter().any(|key| elsewhere(*key)) {
+            if !self.criteria.allow_repeats && keys.iter().any(|key| elsewhere(*key)) {
                 self.dropped.elsewhere += 1;
                 continue;
             }
-            let repeats = |(other, pick): (&Core, &Pick)| {
+            let repeats = |(other, pick): (&TitleCore, &Pick)| {
                 let known = pick.of(&self.feeds);
-                other.same(&core) && known.is_none_or(|known| self.are_twins((kept.feed, article), (pick.feed, known)))
+                other.is_same_story(&core)
+                    && known.is_none_or(|known| self.is_duplicate_pair((kept.feed, article), (pick.feed, known)))
             };
             if cores.iter().zip(&picks).any(repeats) {
                 self.dropped.duplicates += 1;
                 continue;
             }
-            more = picks.len() >= self.wanted.limit;
+            more = picks.len() >= self.criteria.limit;
             if more {
                 break;
             }
@@ -270,23 +280,23 @@ impl Selecting {
 
     /// Returns whether two articles with the same headline, each given with its feed, are one.
     #[inline(never)]
-    fn are_twins(&self, (feed, article): (usize, &Article), (other_feed, other): (usize, &Article)) -> bool {
-        let now = self.wanted.now;
+    fn is_duplicate_pair(&self, (feed, article): (usize, &Article), (other_feed, other): (usize, &Article)) -> bool {
+        let now = self.criteria.now;
         let date = filter::date(other, now);
         if feed == other_feed && has_own_id(article, other) {
             let apart_ms = filter::date(article, now).zip(date).map_or(0, |(a, b)| a.0.abs_diff(b.0));
-            let (core, other) = (Core::of(&article.title), Core::of(&other.title));
-            if core.is_sister(&other) || core == other && apart_ms >= NEXT_ISSUE_MS {
+            let (core, other) = (TitleCore::of(&article.title), TitleCore::of(&other.title));
+            if core.is_distinct_in_feed(&other) || core == other && apart_ms >= NEXT_ISSUE_MS {
                 return false;
             }
         }
-        self.tells_the_same(article, date, summary_of(other))
+        self.matches_story(article, date, summary_of(other))
     }
 
     /// Returns whether an article is the one with the same headline and this date and summary: both were published at about the same time or, if a
     /// date is unknown, their summaries are alike.
-    fn tells_the_same(&self, article: &Article, date: Option<Millis>, summary: &str) -> bool {
-        match (filter::date(article, self.wanted.now), date) {
+    fn matches_story(&self, article: &Article, date: Option<Millis>, summary: &str) -> bool {
+        match (filter::date(article, self.criteria.now), date) {
             (Some(a), Some(b)) => a.0.abs_diff(b.0) <= SAME_STORY_MS as u64,
             _ => terms::alike(summary_of(article), summary),
         }
@@ -342,8 +352,8 @@ mod tests {
         selection.picks.iter().map(|pick| pick.of(feeds).unwrap().title.clone()).collect()
     }
 
-    fn run(feeds: &[Rc<Feed>], wanted: Wanted) -> Selection {
-        select(feeds, &wanted, &Page::default(), &|_| false)
+    fn run(feeds: &[Rc<Feed>], criteria: Criteria) -> Selection {
+        select(feeds, &criteria, &Page::default(), &|_| false)
     }
 
     #[test]
@@ -355,15 +365,15 @@ mod tests {
                 article("2", "http://www.e.org/a/?utm_source=f", "D", 4),
             ]),
         ];
-        let selection = run(&feeds, Wanted::default());
+        let selection = run(&feeds, Criteria::default());
         assert_eq!(titles(&feeds, &selection), ["A", "B", "C"], "ids like 1 say nothing across feeds; addresses do");
         assert_eq!(selection.dropped.duplicates, 1);
-        let newest = run(&feeds, Wanted { sort: Sort::Newest, ..Wanted::default() });
+        let newest = run(&feeds, Criteria { sort: Sort::Newest, ..Criteria::default() });
         assert_eq!(titles(&feeds, &newest), ["B", "C", "A"]);
-        let two = run(&feeds, Wanted { sort: Sort::Newest, limit: 2, ..Wanted::default() });
+        let two = run(&feeds, Criteria { sort: Sort::Newest, limit: 2, ..Criteria::default() });
         assert_eq!(titles(&feeds, &two), ["B", "C"]);
         assert_eq!((newest.more, two.more), (false, true), "the fourth is a repeat of the first, and no more to show");
-        let all = run(&feeds, Wanted { limit: 3, ..Wanted::default() });
+        let all = run(&feeds, Criteria { limit: 3, ..Criteria::default() });
         assert!(!all.more);
     }
 
@@ -373,7 +383,7 @@ mod tests {
             feed(vec![article("tag:e.org,2012:1", "http://e.org/a", "A", 1)]),
             feed(vec![article("tag:e.org,2012:1", "http://e.org/other", "B", 1)]),
         ];
-        assert_eq!(titles(&feeds, &run(&feeds, Wanted::default())), ["A"]);
+        assert_eq!(titles(&feeds, &run(&feeds, Criteria::default())), ["A"]);
     }
 
     #[test]
@@ -387,7 +397,7 @@ mod tests {
             article("4", "http://e.org/4", &format!("【专题】{whole}_中国新闻网"), 2),
             article("5", "http://e.org/5", whole, 300),
         ])];
-        let selection = run(&feeds, Wanted::default());
+        let selection = run(&feeds, Criteria::default());
         assert_eq!(titles(&feeds, &selection), [whole, "从联村到包村", whole], "months later it is a new article");
         assert_eq!(selection.picks[0].article, 2);
         assert_eq!(selection.dropped.duplicates, 2);
@@ -397,7 +407,7 @@ mod tests {
     fn one_feed_tells_its_own_articles_apart() {
         let both = |articles: [Article; 2]| {
             let feeds = [feed(articles.to_vec())];
-            run(&feeds, Wanted::default()).picks.len() == 2
+            run(&feeds, Criteria::default()).picks.len() == 2
         };
         let page = "http://show.org/";
         assert!(both([article("1", page, "Glass, episode 1", 1), article("2", page, "Sand, episode 2", 1)]));
@@ -416,7 +426,7 @@ mod tests {
             assert!(!both(at(one)), "{one}");
             // Another publisher puts its own name there.
             let [a, b] = at(other).map(|article| feed(vec![article]));
-            assert_eq!(run(&[a, b], Wanted::default()).picks.len() == 2, one.contains('甲'), "{one}, {other}");
+            assert_eq!(run(&[a, b], Criteria::default()).picks.len() == 2, one.contains('甲'), "{one}, {other}");
         }
         let photos = "【组图】浙江省直机关启动在职党员进社区志愿服务";
         let film = photos.replace("组图", "视频");
@@ -447,10 +457,10 @@ mod tests {
             told(5, ""),
         ])];
         let picks = |selection: Selection| selection.picks.iter().map(|pick| pick.article).collect::<Vec<_>>();
-        assert_eq!(picks(run(&feeds, Wanted::default())), [0, 1, 2], "a shorter text and none at all are repeats");
+        assert_eq!(picks(run(&feeds, Criteria::default())), [0, 1, 2], "a shorter text and none at all are repeats");
         let page = Page { title: title.into(), description: text.into(), ..Page::default() };
-        let wanted = Wanted { kind: Kind::Related, sort: Sort::Feed, ..Wanted::default() };
-        let selection = select(&feeds, &wanted, &page, &|_| false);
+        let criteria = Criteria { kind: Kind::Related, sort: Sort::Feed, ..Criteria::default() };
+        let selection = select(&feeds, &criteria, &page, &|_| false);
         assert_eq!(selection.dropped.own_page, 3, "the page's own article and its repeats");
     }
 
@@ -461,18 +471,18 @@ mod tests {
             article("http://e.org/b", "http://count.example/7", "B", 1),
         ])];
         let page = Page { urls: vec!["http://www.e.org/a/#top".into(), "http://e.org/b".into()], ..Page::default() };
-        let selection = select(&feeds, &Wanted::default(), &page, &|_| false);
+        let selection = select(&feeds, &Criteria::default(), &page, &|_| false);
         assert!(selection.picks.is_empty());
         assert_eq!(selection.dropped.own_page, 2);
-        let repeats = Wanted { repeats: true, ..Wanted::default() };
+        let repeats = Criteria { allow_repeats: true, ..Criteria::default() };
         assert_eq!(select(&feeds, &repeats, &page, &|_| true).picks.len(), 2, "dedupe=none");
     }
 
     #[test]
     fn what_stands_elsewhere_makes_room() {
         let feeds = [feed((0..9).map(|n| article("", &format!("http://e.org/{n}"), &n.to_string(), 1)).collect())];
-        let wanted = Wanted { limit: 3, ..Wanted::default() };
-        let selection = select(&feeds, &wanted, &Page::default(), &|key| {
+        let criteria = Criteria { limit: 3, ..Criteria::default() };
+        let selection = select(&feeds, &criteria, &Page::default(), &|key| {
             [comparison_key("http://e.org/0"), comparison_key("http://e.org/2")].contains(&key)
         });
         assert_eq!(titles(&feeds, &selection), ["1", "3", "4"]);
@@ -483,10 +493,10 @@ mod tests {
     fn what_stands_elsewhere_is_known_by_address_id_and_title() {
         const TITLE: &str = "Storm closes the harbour for a third day";
         let shown = feed(vec![article("tag:e.org:1", "http://e.org/1", TITLE, 30)]);
-        let stands = run(&[shown], Wanted::default()).picks[0].keys;
+        let stands = run(&[shown], Criteria::default()).picks[0].keys;
         let is_elsewhere = |article: Article| {
             let selection =
-                select(&[feed(vec![article])], &Wanted::default(), &Page::default(), &|key| stands.contains(&key));
+                select(&[feed(vec![article])], &Criteria::default(), &Page::default(), &|key| stands.contains(&key));
             selection.dropped.elsewhere == 1
         };
         assert!(is_elsewhere(article("2", "https://www.e.org/1/", "Storm", 90)), "the address");
@@ -505,7 +515,7 @@ mod tests {
         let clip = |n: usize| Article { media: vec![medium(n)], ..article("", "", "Clip", 1) };
         let plain = |title: &str| Article { link_refused: true, ..article("", "", title, 1) };
         let feeds = [feed(vec![clip(1), clip(2), clip(1), plain("A"), plain("B"), plain("A")])];
-        let picks: Vec<usize> = run(&feeds, Wanted::default()).picks.iter().map(|pick| pick.article).collect();
+        let picks: Vec<usize> = run(&feeds, Criteria::default()).picks.iter().map(|pick| pick.article).collect();
         assert_eq!(picks, [0, 1, 3, 4]);
     }
 
@@ -520,14 +530,14 @@ mod tests {
             article("5", "http://e.org/5", "Sport betting", 9),
         ])];
         let list = |words: &[&str]| words.iter().map(|w| (*w).to_string()).collect();
-        let wanted = Wanted {
+        let criteria = Criteria {
             include: list(&["SPORT"]),
             exclude: list(&["betting"]),
             max_age_ms: Some(7 * DAY),
             now,
-            ..Wanted::default()
+            ..Criteria::default()
         };
-        let selection = run(&feeds, wanted);
+        let selection = run(&feeds, criteria);
         assert_eq!(titles(&feeds, &selection), ["Sport today"]);
         assert_eq!(selection.dropped.filtered, 4);
     }
@@ -540,8 +550,8 @@ mod tests {
             article("3", "http://e.org/3", "yesterday", 9),
             article("4", "http://e.org/4", "in an hour", 10),
         ])];
-        let wanted = Wanted { sort: Sort::Newest, now: Millis(10 * DAY - 3_600_000), ..Wanted::default() };
-        assert_eq!(titles(&feeds, &run(&feeds, wanted)), ["in an hour", "yesterday", "undated", "ten years ahead"]);
+        let criteria = Criteria { sort: Sort::Newest, now: Millis(10 * DAY - 3_600_000), ..Criteria::default() };
+        assert_eq!(titles(&feeds, &run(&feeds, criteria)), ["in an hour", "yesterday", "undated", "ten years ahead"]);
     }
 
     #[test]
@@ -561,10 +571,10 @@ mod tests {
         ];
         let page = Page { title: "The water story".into(), ..Page::default() };
         for kind in [Kind::Latest, Kind::Related] {
-            let wanted = Wanted { kind, limit: 30, ..Wanted::default() };
-            let whole = select(&feeds, &wanted, &page, &|_| false);
+            let criteria = Criteria { kind, limit: 30, ..Criteria::default() };
+            let whole = select(&feeds, &criteria, &page, &|_| false);
             for slice in [1, 7, 1000] {
-                let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), &page);
+                let mut selecting = Selecting::new(feeds.to_vec(), criteria.clone(), &page);
                 while selecting.step(slice) {}
                 assert_eq!(selecting.finish(&|_| false), whole, "{kind:?} {slice}");
             }
@@ -573,9 +583,9 @@ mod tests {
 
     #[test]
     fn nothing_to_choose_from() {
-        assert_eq!(run(&[], Wanted::default()), Selection::default());
-        assert_eq!(run(&[feed(vec![])], Wanted { kind: Kind::Related, ..Wanted::default() }), Selection::default());
+        assert_eq!(run(&[], Criteria::default()), Selection::default());
+        assert_eq!(run(&[feed(vec![])], Criteria { kind: Kind::Related, ..Criteria::default() }), Selection::default());
         let feeds = [feed(vec![article("1", "http://e.org/1", "A", 1)])];
-        assert!(run(&feeds, Wanted { limit: 0, ..Wanted::default() }).picks.is_empty());
+        assert!(run(&feeds, Criteria { limit: 0, ..Criteria::default() }).picks.is_empty());
     }
 }

@@ -31,7 +31,7 @@ const KEYS: usize = 4;
 
 /// The criteria of a selection.
 #[derive(Clone)]
-pub struct Wanted {
+pub struct Criteria {
     /// The kind of rail. `Related` ranks by the page; `Video` keeps articles with a video.
     pub kind: Kind,
     /// Tags or words, one of which an article must have. Empty: no condition.
@@ -45,23 +45,23 @@ pub struct Wanted {
     /// Maximum number of articles.
     pub limit: usize,
     /// Whether to keep the page's own article, and what other rails show: `dedupe="none"`.
-    pub repeats: bool,
+    pub allow_repeats: bool,
     /// Keep only articles about this place. `None`: any place.
     pub region: Option<Rc<region::Region>>,
     /// The reader's clock.
     pub now: Millis,
 }
 
-impl Default for Wanted {
+impl Default for Criteria {
     fn default() -> Self {
-        Wanted {
+        Criteria {
             kind: Kind::Latest,
             include: Vec::new(),
             exclude: Vec::new(),
             max_age_ms: None,
             sort: Sort::Feed,
             limit: 8,
-            repeats: false,
+            allow_repeats: false,
             region: None,
             // Far enough ahead that no date is later, and small enough not to overflow.
             now: Millis(i64::MAX / 4),
@@ -147,8 +147,8 @@ pub struct Selection {
 }
 
 /// Makes a selection at once. `elsewhere` returns, for one of an article's [`Pick::keys`], whether another rail shows it.
-pub fn select(feeds: &[Rc<Feed>], wanted: &Wanted, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
-    let mut selecting = Selecting::new(feeds.to_vec(), wanted.clone(), page);
+pub fn select(feeds: &[Rc<Feed>], criteria: &Criteria, page: &Page, elsewhere: &dyn Fn(u64) -> bool) -> Selection {
+    let mut selecting = Selecting::new(feeds.to_vec(), criteria.clone(), page);
     while selecting.step(usize::MAX) {}
     selecting.finish(elsewhere)
 }

@@ -32,7 +32,7 @@ const TAIL: f32 = 0.1;
 /// Two articles that share this much of their terms tell the same story.
 const TWIN: f32 = 0.85;
 /// Maximum number of query terms before feedback, including stop words.
-const MAX_ASKED: usize = 420;
+const MAX_QUERY_TERMS: usize = 420;
 /// How many of the best are searched for twins.
 const TWINS_AMONG: usize = 40;
 /// How many of the best are compared by subject, and what an article on the page's own subject gains, as a share of the best score.
@@ -43,7 +43,7 @@ const SUBJECTS_FROM: usize = 500;
 
 /// A query term.
 #[derive(Clone, Copy, Default)]
-struct Asked {
+struct QueryTerm {
     term: Term,
     /// Its weight: for the page, and for the best of the first two passes.
     weight: f32,
@@ -52,8 +52,8 @@ struct Asked {
     gain: f32,
     /// The number of articles that contain it.
     texts: u32,
-    /// The visit (see [`Ranking::looks`]) in which it was last met, and the index of that hit.
-    look: u32,
+    /// The visit (see [`Ranking::visits`]) in which it was last met, and the index of that hit.
+    last_visit: u32,
     hit: u32,
 }
 
@@ -79,10 +79,10 @@ impl Hits {
 const MAX_HITS: usize = 1 << 15;
 
 /// Size of the filter that quickly rejects most terms that are not in the query: one slot each, shared by few.
-const SIEVE: usize = 1 << 14;
+const FILTER_SLOTS: usize = 1 << 14;
 
 fn slot(term: Term) -> usize {
-    (term >> 8) as usize % SIEVE
+    (term >> 8) as usize % FILTER_SLOTS
 }
 
 /// A ranking in progress, in four passes over the articles. The first and third pass count, the second and fourth score: by the page's
@@ -93,9 +93,9 @@ pub struct Ranking {
     time: Millis,
     distances: Vec<u32>,
     table: Table,
-    sieve: Vec<bool>,
-    asked: Vec<Asked>,
-    /// Ends of ranges in `asked`: stop words come first, up to `head` also the terms of the page's title, description and keywords, up to
+    query_filter: Vec<bool>,
+    query: Vec<QueryTerm>,
+    /// Ends of ranges in `query`: stop words come first, up to `head` also the terms of the page's title, description and keywords, up to
     /// `own` all terms of the page.
     stops: usize,
     head: usize,
@@ -103,7 +103,7 @@ pub struct Ranking {
     round: u32,
     /// Index of the current article, and the number of visits in all passes.
     at: usize,
-    looks: u32,
+    visits: u32,
     /// Number of terms in all articles.
     terms: usize,
     scores: Vec<f32>,
@@ -125,61 +125,61 @@ impl Ranking {
     /// page has no date, the newest by the reader's clock.
     pub fn new(page: &Page, now: Millis) -> Ranking {
         let time = page.published.unwrap_or(now);
-        let mut ranking = Ranking { time, sieve: vec![false; SIEVE], ..Ranking::default() };
+        let mut ranking = Ranking { time, query_filter: vec![false; FILTER_SLOTS], ..Ranking::default() };
         terms::push(STOP_WORDS, &mut ranking.buffer);
         // Each character of a stop word may mean something.
-        ranking.buffer.retain(|term| terms::telling(*term) > 0.0);
-        ranking.ask(0.0);
-        ranking.stops = ranking.asked.len();
+        ranking.buffer.retain(|term| terms::informativeness(*term) > 0.0);
+        ranking.add_to_query(0.0);
+        ranking.stops = ranking.query.len();
         // In the table, so that the page does not add them, but not searched for.
-        ranking.sieve.fill(false);
-        for stop in &mut ranking.asked {
+        ranking.query_filter.fill(false);
+        for stop in &mut ranking.query {
             // In so many articles that its rarity is 0.
             stop.texts = u32::MAX >> 1;
         }
         terms::push(&page.title, &mut ranking.buffer);
-        ranking.ask(1.0);
+        ranking.add_to_query(1.0);
         terms::push_tags(&page.keywords, &mut ranking.buffer);
-        ranking.ask(1.0);
+        ranking.add_to_query(1.0);
         terms::push(&page.description, &mut ranking.buffer);
-        ranking.ask(1.0);
-        ranking.head = ranking.asked.len();
+        ranking.add_to_query(1.0);
+        ranking.head = ranking.query.len();
         terms::push(&page.text, &mut ranking.buffer);
-        ranking.ask(TEXT);
-        ranking.own = ranking.asked.len();
+        ranking.add_to_query(TEXT);
+        ranking.own = ranking.query.len();
         if ranking.head < ranking.stops + FEW {
             ranking.head = ranking.own;
         }
-        for asked in &mut ranking.asked {
-            asked.weight *= (1.0 + K3) / (asked.weight + K3);
+        for entry in &mut ranking.query {
+            entry.weight *= (1.0 + K3) / (entry.weight + K3);
         }
         ranking
     }
 
     /// Adds the terms in the buffer to the query.
-    fn ask(&mut self, weight: f32) {
+    fn add_to_query(&mut self, weight: f32) {
         for term in std::mem::take(&mut self.buffer) {
-            if let Some(asked) = self.asked(term, MAX_ASKED) {
-                asked.weight += weight;
+            if let Some(entry) = self.query_term(term, MAX_QUERY_TERMS) {
+                entry.weight += weight;
             }
         }
     }
 
     /// Returns the entry of a term. Adds it to the query if there are fewer than `room` terms.
-    fn asked(&mut self, term: Term, room: usize) -> Option<&mut Asked> {
-        let len = self.asked.len();
+    fn query_term(&mut self, term: Term, room: usize) -> Option<&mut QueryTerm> {
+        let len = self.query.len();
         let key = u64::from(term);
         let at = if len < room { self.table.put(key, len as u32) } else { self.table.get(key)? } as usize;
         if at == len {
-            self.pass(term);
-            self.asked.push(Asked { term, ..Asked::default() });
+            self.admit(term);
+            self.query.push(QueryTerm { term, ..QueryTerm::default() });
         }
-        self.asked.get_mut(at)
+        self.query.get_mut(at)
     }
 
     /// Lets a term through the sieve.
-    fn pass(&mut self, term: Term) {
-        if let Some(passes) = self.sieve.get_mut(slot(term)) {
+    fn admit(&mut self, term: Term) {
+        if let Some(passes) = self.query_filter.get_mut(slot(term)) {
             *passes = true;
         }
     }
@@ -188,10 +188,10 @@ impl Ranking {
     pub fn step<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>, max_articles: usize) -> bool {
         for _ in 0..max_articles {
             if self.round == 0 {
-                let Some(article) = article(self.at) else { return self.turn() };
+                let Some(article) = article(self.at) else { return self.end_pass() };
                 self.read(article);
             } else if self.at >= self.texts.len() {
-                return self.turn();
+                return self.end_pass();
             }
             if self.round != 1 {
                 self.seek();
@@ -225,29 +225,29 @@ impl Ranking {
     /// Records which query terms occur in the current article: in the first pass those of the page, in the third those that feedback added, in
     /// the fourth the best of these.
     fn seek(&mut self) {
-        self.looks += 1;
+        self.visits += 1;
         self.fresh.clear();
         let is_first = self.round == 0;
         let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.fresh, self.own) };
-        let Some(sieve) = self.sieve.first_chunk::<SIEVE>() else { return };
+        let Some(query_filter) = self.query_filter.first_chunk::<FILTER_SLOTS>() else { return };
         for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
-            if sieve.get(slot(*term)) != Some(&true) {
+            if query_filter.get(slot(*term)) != Some(&true) {
                 continue;
             }
             let Some(at) = self.table.seek(u64::from(*term)) else { continue };
-            let Some(asked) = self.asked.get_mut(at as usize) else { continue };
-            if (at as usize) < from || asked.weight + asked.feedback == 0.0 {
+            let Some(entry) = self.query.get_mut(at as usize) else { continue };
+            if (at as usize) < from || entry.weight + entry.feedback == 0.0 {
                 continue;
             }
-            if asked.look == self.looks {
-                if let Some(hit) = hits.get_mut(asked.hit as usize) {
+            if entry.last_visit == self.visits {
+                if let Some(hit) = hits.get_mut(entry.hit as usize) {
                     *hit |= 1;
                 }
                 continue;
             }
-            asked.look = self.looks;
-            asked.hit = hits.len() as u32;
-            asked.texts += u32::from(self.round < 3);
+            entry.last_visit = self.visits;
+            entry.hit = hits.len() as u32;
+            entry.texts += u32::from(self.round < 3);
             hits.push((at << 1) as u16);
         }
         if is_first {
@@ -264,7 +264,7 @@ impl Ranking {
         for hit in self.hits.of(self.at).iter().chain(&self.fresh) {
             let n = usize::from(hit >> 1);
             let (gain, tells) =
-                self.asked.get(n).map_or((0.0, false), |asked| (asked.gain, terms::telling(asked.term) > 0.0));
+                self.query.get(n).map_or((0.0, false), |entry| (entry.gain, terms::informativeness(entry.term) > 0.0));
             score += gain * if hit & 1 > 0 { twice } else { once };
             if n < self.head && gain > 0.0 {
                 share += if tells { gain } else { 0.0 };
@@ -280,27 +280,28 @@ impl Ranking {
     }
 
     /// Ends a pass. Returns whether there is another one.
-    fn turn(&mut self) -> bool {
+    fn end_pass(&mut self) -> bool {
         match self.round {
             0 => {
                 self.weigh();
                 if self.scores.len() >= SUBJECTS_FROM {
-                    let stops = self.asked.iter().take(self.stops);
-                    self.subjects.weigh(self.scores.len(), stops.map(|asked| asked.term));
+                    let stops = self.query.iter().take(self.stops);
+                    self.subjects.weigh(self.scores.len(), stops.map(|entry| entry.term));
                 }
                 // A term that no article contains must not raise the bar more than one that a single article contains: prose is full of them.
                 let most = self.gain(1.0, 1);
-                let head = self.asked.iter().take(self.head);
-                let asks = |asked: &Asked| asked.gain.min(asked.weight * most) * terms::telling(asked.term);
-                self.bar = GOOD * head.map(asks).sum::<f32>();
+                let head = self.query.iter().take(self.head);
+                let possible_gain =
+                    |entry: &QueryTerm| entry.gain.min(entry.weight * most) * terms::informativeness(entry.term);
+                self.bar = GOOD * head.map(possible_gain).sum::<f32>();
             }
             1 => {
-                self.subjects.turn();
+                self.subjects.end_reading();
                 self.gather();
             }
             2 => {
-                let own = self.asked.iter().take(self.own);
-                self.subjects.settle(own.map(|asked| (asked.term, asked.weight)));
+                let own = self.query.iter().take(self.own);
+                self.subjects.settle(own.map(|entry| (entry.term, entry.weight)));
                 self.expand();
                 self.weigh();
             }
@@ -325,10 +326,10 @@ impl Ranking {
     }
 
     fn weigh(&mut self) {
-        for n in 0..self.asked.len() {
-            let Some(asked) = self.asked.get(n).copied() else { continue };
-            let gain = self.gain(asked.weight, asked.texts);
-            if let Some(slot) = self.asked.get_mut(n) {
+        for n in 0..self.query.len() {
+            let Some(entry) = self.query.get(n).copied() else { continue };
+            let gain = self.gain(entry.weight, entry.texts);
+            if let Some(slot) = self.query.get_mut(n) {
                 slot.gain = gain;
             }
         }
@@ -351,7 +352,7 @@ impl Ranking {
     /// Adds the terms of the best articles to the query, each weighted by how good and how short the article is.
     fn gather(&mut self) {
         // The terms of the page have been counted: from now on only new ones are searched for.
-        self.sieve.fill(false);
+        self.query_filter.fill(false);
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
         let top = best.first().and_then(|key| self.scores.get(key.1 as usize)).copied().unwrap_or(1.0);
         for (_, n) in best {
@@ -363,9 +364,9 @@ impl Ranking {
             for term in text {
                 // A term that occurs in every fifth article takes much time, and says nothing about the subject.
                 if !self.subjects.is_common(term)
-                    && let Some(asked) = self.asked(term, MAX_HITS)
+                    && let Some(entry) = self.query_term(term, MAX_HITS)
                 {
-                    asked.feedback += weight;
+                    entry.feedback += weight;
                 }
             }
         }
@@ -375,11 +376,11 @@ impl Ranking {
     fn expand(&mut self) {
         let mut keys: Vec<Key> = Vec::new();
         let mut own = 0.0;
-        for n in 0..self.asked.len() {
-            let Some(asked) = self.asked.get(n).copied() else { continue };
-            own += asked.weight;
-            let telling = asked.feedback * self.rarity(asked.texts);
-            if asked.texts > 1 && telling > 0.0 {
+        for n in 0..self.query.len() {
+            let Some(entry) = self.query.get(n).copied() else { continue };
+            own += entry.weight;
+            let telling = entry.feedback * self.rarity(entry.texts);
+            if entry.texts > 1 && telling > 0.0 {
                 keys.push((falling(telling), n as u32));
             }
         }
@@ -387,13 +388,13 @@ impl Ranking {
         let telling = |key: &Key| f32::from_bits(!(key.0 as u32));
         let whole: f32 = keys.iter().map(telling).sum::<f32>().max(1e-6);
         // From now on only these are searched for.
-        self.sieve.fill(false);
+        self.query_filter.fill(false);
         for key in &keys {
-            if let Some(asked) = self.asked.get_mut(key.1 as usize) {
-                asked.weight += telling(key) * FEEDBACK * own / whole;
-                let term = asked.term;
+            if let Some(entry) = self.query.get_mut(key.1 as usize) {
+                entry.weight += telling(key) * FEEDBACK * own / whole;
+                let term = entry.term;
                 if key.1 as usize >= self.own {
-                    self.pass(term);
+                    self.admit(term);
                 }
             }
         }

@@ -124,7 +124,7 @@ impl Subjects {
     }
 
     /// Ends a reading.
-    pub fn turn(&mut self) {
+    pub fn end_reading(&mut self) {
         std::mem::swap(&mut self.vectors, &mut self.next);
         self.next.fill([0.0; DIRECTIONS]);
     }
@@ -134,7 +134,7 @@ impl Subjects {
         if self.stride == 0 {
             return;
         }
-        self.turn();
+        self.end_reading();
         let mut gram = [[0.0; DIRECTIONS]; DIRECTIONS];
         for vector in self.vectors.iter().step_by(SAMPLE) {
             for (row, value) in gram.iter_mut().zip(vector) {
@@ -205,7 +205,7 @@ mod tests {
         articles.iter().for_each(|terms| subjects.count(terms));
         subjects.weigh(articles.len(), std::iter::empty());
         articles.iter().for_each(|terms| subjects.learn(terms));
-        subjects.turn();
+        subjects.end_reading();
         articles.iter().for_each(|terms| subjects.learn(terms));
         subjects.settle(page.iter().map(|term| (*term, 1.0)));
         subjects

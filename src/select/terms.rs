@@ -37,7 +37,7 @@ const HASH: Term = PAIR - 1;
 
 /// Returns how much a term tells of whether an article is on the page's subject: a word all; a single character nothing, as any two texts of a
 /// language share some; a pair two thirds, as the rest of them run across words.
-pub fn telling(term: Term) -> f32 {
+pub fn informativeness(term: Term) -> f32 {
     match term & (SINGLE | PAIR) {
         SINGLE => 0.0,
         PAIR => 0.67,

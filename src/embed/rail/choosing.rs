@@ -11,7 +11,7 @@ use crate::model::Kind;
 use crate::platform::browser::clock;
 use crate::platform::browser::tasks::spawn;
 use crate::select::region::Region;
-use crate::select::{Selecting, Wanted};
+use crate::select::{Criteria, Selecting};
 use crate::store::ledger;
 
 /// Number of articles that are ranked before yielding to the page.
@@ -55,13 +55,13 @@ impl Inner {
                 None
             });
             ledger::choose(rail.id, &rail.host);
-            let wanted = rail.wanted(&config, region);
-            let context = (wanted.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
+            let criteria = rail.criteria(&config, region);
+            let context = (criteria.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
                 rail.complain(At::Context, context);
                 page
             });
-            let mut selecting = Selecting::new(feeds, wanted, &page);
+            let mut selecting = Selecting::new(feeds, criteria, &page);
             let mut slice = FIRST_SLICE_ARTICLES;
             loop {
                 if rail.is_over(selection).await {
@@ -124,9 +124,9 @@ impl Inner {
         }
     }
 
-    fn wanted(&self, config: &Config, region: Option<Rc<Region>>) -> Wanted {
+    fn criteria(&self, config: &Config, region: Option<Rc<Region>>) -> Criteria {
         let several = self.sources().len() > 1;
-        Wanted {
+        Criteria {
             // What a server has ranked for this page keeps its order.
             kind: if config.is_ranked_by_server && config.kind == Kind::Related { Kind::Latest } else { config.kind },
             include: config.include.clone(),
@@ -134,7 +134,7 @@ impl Inner {
             max_age_ms: config.max_age_ms,
             sort: config.sort.unwrap_or(if several { crate::model::Sort::Newest } else { crate::model::Sort::Feed }),
             limit: config.limit + self.extra_articles.get(),
-            repeats: config.dedupe == crate::config::Dedupe::None,
+            allow_repeats: config.dedupe == crate::config::Dedupe::None,
             region,
             now: clock::now(),
         }
