@@ -39,7 +39,7 @@ struct Inner {
     port: Port,
     /// The element that it is mounted into.
     root: HtmlElement,
-    view: RefCell<crate::ui::Rail>,
+    view: RefCell<crate::ui::RailView>,
     screen: RefCell<Rc<Screen>>,
     /// The values of the attributes, as the loader gathered them.
     values: RefCell<Array>,
@@ -100,7 +100,7 @@ impl Rail {
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
         let inner = Rc::new_cyclic(|weak| Inner {
             id,
-            view: RefCell::new(crate::ui::Rail::mount(root.clone(), acting(weak.clone()))),
+            view: RefCell::new(crate::ui::RailView::mount(root.clone(), acting(weak.clone()))),
             root,
             screen: RefCell::default(),
             host,

@@ -20,7 +20,7 @@ use value::given_by;
 use vocabulary::{El, Space, element, space_of, space_of_prefix};
 
 /// An open element that is not captured.
-struct Frame {
+struct OpenElement {
     el: El,
     /// Where its name begins in `Machine::names`.
     name: usize,
@@ -31,7 +31,7 @@ struct Frame {
 /// Parses an XML feed.
 #[derive(Default)]
 pub struct Machine {
-    stack: Vec<Frame>,
+    stack: Vec<OpenElement>,
     /// The names of the open elements, concatenated.
     names: String,
     /// Declared prefixes, each with the depth from which it applies.
@@ -199,8 +199,8 @@ impl Machine {
 
     /// Opens an element.
     fn push(&mut self, el: El, name: &str, sink: &mut Sink) {
-        if let Some(frame) = self.stack.last_mut().filter(|frame| el == El::MediaGroup && frame.el == el) {
-            frame.more = frame.more.saturating_add(1);
+        if let Some(open) = self.stack.last_mut().filter(|open| el == El::MediaGroup && open.el == el) {
+            open.more = open.more.saturating_add(1);
             return;
         }
         if self.stack.len() >= MAX_DEPTH {
@@ -208,14 +208,14 @@ impl Machine {
             let code = if self.rooted { Code::Depth } else { Code::NotAFeed };
             return sink.fail(code, u32::try_from(sink.at).ok());
         }
-        self.stack.push(Frame { el, name: self.names.len(), more: 0 });
+        self.stack.push(OpenElement { el, name: self.names.len(), more: 0 });
         self.names.push_str(name);
     }
 
     /// Closes all elements deeper than `depth`.
     fn pop(&mut self, depth: usize) {
-        if let Some(frame) = self.stack.get(depth) {
-            self.names.truncate(frame.name);
+        if let Some(open) = self.stack.get(depth) {
+            self.names.truncate(open.name);
         }
         self.stack.truncate(depth);
         self.forget();
@@ -227,7 +227,7 @@ impl Machine {
                 return self.end_capture(sink);
             }
             // The end tag of an enclosing element also ends the value, unless that element has no meaning: markup in the value may use the same name.
-            if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|frame| frame.el == El::Other)) {
+            if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|open| open.el == El::Other)) {
                 return;
             }
             sink.warn_here(Code::IllFormed);
@@ -238,8 +238,8 @@ impl Machine {
         };
         if at + 1 != self.stack.len() {
             sink.warn_here(Code::IllFormed);
-        } else if let Some(frame) = self.stack.last_mut().filter(|frame| frame.more > 0) {
-            frame.more -= 1;
+        } else if let Some(open) = self.stack.last_mut().filter(|open| open.more > 0) {
+            open.more -= 1;
             return;
         }
         if self.draft.is_some() && self.draft_depth > at {
@@ -255,11 +255,11 @@ impl Machine {
         if let Some(capture) = &self.capture {
             end = capture.name;
         }
-        for (at, frame) in self.stack.iter().enumerate().rev() {
-            if self.names.get(frame.name..end).is_some_and(|known| eq_ignore_case(known, name)) {
+        for (at, open) in self.stack.iter().enumerate().rev() {
+            if self.names.get(open.name..end).is_some_and(|known| eq_ignore_case(known, name)) {
                 return Some(at);
             }
-            end = frame.name;
+            end = open.name;
         }
         None
     }

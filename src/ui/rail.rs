@@ -36,7 +36,7 @@ pub type Acting = dyn Fn(Act<'_>);
 ///
 /// It uses Leptos' elements without its signals: what a rail shows is one value, which changes as a whole, and the reactive graph
 /// that would track it costs 7 kB.
-pub struct Rail {
+pub struct RailView {
     root: HtmlElement,
     /// Everything but the items.
     shown: AnyViewState,
@@ -49,9 +49,9 @@ pub struct Rail {
     _listeners: [Listener; 3],
 }
 
-impl Rail {
+impl RailView {
     /// Mounts into `root`, showing nothing yet.
-    pub fn mount(root: HtmlElement, acting: Box<Acting>) -> Rail {
+    pub fn mount(root: HtmlElement, acting: Box<Acting>) -> RailView {
         let mut shown = element("section", &[], Vec::new()).build();
         shown.mount(&root, None);
         let status = append(&root, "div", &[("role", "status"), ("class", "status")]);
@@ -97,7 +97,7 @@ impl Rail {
             Listener::within(&root, "error", Box::new(failed)),
             Listener::within(&root, "keydown", Box::new(pressed)),
         ];
-        Rail { root, shown, items: Vec::new(), load: None, status, _listeners: listeners }
+        RailView { root, shown, items: Vec::new(), load: None, status, _listeners: listeners }
     }
 
     /// Shows `screen` in place of `before`, which was shown last. Elements of both stay, with the focus and a video that plays. Returns
@@ -229,7 +229,7 @@ impl Rail {
     }
 }
 
-impl Drop for Rail {
+impl Drop for RailView {
     fn drop(&mut self) {
         self.stop();
         self.shown.unmount();
