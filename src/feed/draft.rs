@@ -15,13 +15,13 @@ const TITLE: usize = 300;
 /// Maximum length of a summary: some ten lines, and enough to rank an article by.
 const SUMMARY: usize = 1000;
 /// A source longer than this, in bytes, will hardly fit.
-const AS_IT_STANDS: usize = 2 * SUMMARY;
+const MAX_ESCAPED_BYTES: usize = 2 * SUMMARY;
 /// Length of the part of a summary that replaces a missing title.
-const STAND_IN: usize = 80;
+const SUBSTITUTE_TITLE: usize = 80;
 /// Maximum length of names, tags and the like.
 const NAME: usize = 200;
 /// Maximum number of tags, of pictures, of media and of captions of an entry.
-pub const MANY: usize = 50;
+pub const MAX_PER_ENTRY: usize = 50;
 
 /// Most feeds have this many articles, if not more.
 const USUAL_ARTICLES: usize = 20;
@@ -96,7 +96,7 @@ impl Draft {
     /// Adds a tag; empty and repeated ones are ignored.
     pub fn tag(&mut self, tag: &str, sink: &mut Sink) {
         let tag = sink.name(tag);
-        if self.tags.len() >= MANY {
+        if self.tags.len() >= MAX_PER_ENTRY {
             sink.warn_here(Code::Capped);
         } else if !tag.is_empty() && !self.tags.contains(&tag) {
             // Most entries have one tag, while a vector would begin with room for four.
@@ -107,7 +107,7 @@ impl Draft {
 
     /// Adds a candidate for the thumbnail, unless it is a decoration.
     pub fn image(&mut self, candidate: Candidate) {
-        if self.images.len() < MANY && !candidate.url.is_empty() && !is_decoration(&candidate.url) {
+        if self.images.len() < MAX_PER_ENTRY && !candidate.url.is_empty() && !is_decoration(&candidate.url) {
             if platform::HAS_FAST_PATHS && self.images.is_empty() {
                 // As for the tags.
                 self.images = Vec::with_capacity(1);
@@ -119,14 +119,14 @@ impl Draft {
     /// Adds a file of captions, if it is WebVTT: browsers display no other format.
     pub fn caption(&mut self, url: String, mime: &str, language: String) {
         let is_vtt = mime == "text/vtt" || mime.is_empty() && mime_of(&url).as_deref() == Some("text/vtt");
-        if is_vtt && self.captions.len() < MANY {
+        if is_vtt && self.captions.len() < MAX_PER_ENTRY {
             self.captions.push(Caption { url, language });
         }
     }
 
     /// Adds an enclosure.
     pub fn medium(&mut self, medium: Media) {
-        if self.media.len() < MANY {
+        if self.media.len() < MAX_PER_ENTRY {
             self.media.push(medium);
         }
     }
@@ -139,7 +139,7 @@ pub struct Sink {
     /// The parser's position in the decoded text, in bytes.
     pub at: usize,
     /// Whether nothing more is wanted.
-    pub full: bool,
+    pub stopped: bool,
     /// Whether the bytes were cut off before the feed's end.
     pub cut_off: bool,
     /// Dates after this one are in the future.
@@ -158,7 +158,7 @@ impl Sink {
         Sink {
             feed: Feed { encoding: "utf-8", ..Feed::default() },
             at: 0,
-            full: false,
+            stopped: false,
             cut_off: false,
             latest: Millis(i64::MAX),
             plain: Plain::default(),
@@ -184,7 +184,7 @@ impl Sink {
 
     /// Stops reading, because the feed cannot be read any further. An error if there are no articles yet, else a warning.
     pub fn fail(&mut self, code: Code, at: Option<u32>) {
-        self.full = true;
+        self.stopped = true;
         if self.feed.articles.is_empty() {
             self.error.get_or_insert(Error { code, at });
         } else {
@@ -198,7 +198,7 @@ impl Sink {
             return true;
         }
         self.warn_here(Code::Capped);
-        self.full = true;
+        self.stopped = true;
         false
     }
 
@@ -211,7 +211,7 @@ impl Sink {
         }
     }
 
-    fn met(&mut self, met: u8) {
+    fn warn_of_flags(&mut self, met: u8) {
         if met == 0 {
             return;
         }
@@ -224,30 +224,30 @@ impl Sink {
 
     /// Cleans a short text: a name, a tag.
     pub fn name(&mut self, raw: &str) -> String {
-        self.shown(raw, Markup::Guess, NAME, &mut |_| false)
+        self.display_text(raw, Markup::Guess, NAME, &mut |_| false)
     }
 
     /// Cleans a title.
     pub fn title(&mut self, raw: &str, kind: Markup) -> String {
-        self.shown(raw, kind, TITLE, &mut |_| false)
+        self.display_text(raw, kind, TITLE, &mut |_| false)
     }
 
     /// Cleans a summary; returns an empty string unless it is `wanted`. Calls `image` for every `<img>`, until that returns `false`.
     pub fn summary(&mut self, raw: &str, kind: Markup, wanted: bool, image: &mut dyn FnMut(&str) -> bool) -> String {
-        self.shown(raw, kind, if wanted { SUMMARY } else { 0 }, image)
+        self.display_text(raw, kind, if wanted { SUMMARY } else { 0 }, image)
     }
 
     /// Cleans a summary that is wanted, of escaped HTML. `None` if it has to be decoded first.
     pub fn escaped_summary(&mut self, source: &str, image: &mut dyn FnMut(&str) -> bool) -> Option<String> {
-        if source.len() > AS_IT_STANDS {
+        if source.len() > MAX_ESCAPED_BYTES {
             return None;
         }
         self.plain.restart(SUMMARY);
         text::push_escaped(&mut self.plain, source, image)?;
-        Some(self.cleaned(SUMMARY))
+        Some(self.finish_text(SUMMARY))
     }
 
-    fn shown(&mut self, raw: &str, kind: Markup, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
+    fn display_text(&mut self, raw: &str, kind: Markup, limit: usize, image: &mut dyn FnMut(&str) -> bool) -> String {
         if kind != Markup::Html && platform::is_plain(raw.as_bytes(), limit) {
             return raw.to_owned();
         }
@@ -258,14 +258,14 @@ impl Sink {
         } else {
             plain.push_str(raw);
         }
-        self.cleaned(limit)
+        self.finish_text(limit)
     }
 
     /// Returns the cleaned text, and counts the warnings about it.
-    fn cleaned(&mut self, limit: usize) -> String {
+    fn finish_text(&mut self, limit: usize) -> String {
         let (text, met) = (self.plain.text().to_owned(), self.plain.met);
         // A long summary is not a defect.
-        self.met(if matches!(limit, SUMMARY | 0) { met & !text::LONG } else { met });
+        self.warn_of_flags(if matches!(limit, SUMMARY | 0) { met & !text::LONG } else { met });
         text
     }
 
@@ -334,7 +334,7 @@ impl Sink {
         let mut title = title.value;
         if text::is_blank(&title) {
             self.warn_here(Code::NoTitle);
-            let (start, met) = clean(&summary.value, STAND_IN);
+            let (start, met) = clean(&summary.value, SUBSTITUTE_TITLE);
             title = start;
             if met & text::LONG > 0 {
                 // Cut at the last space if it is near the end, which shows that there are words, and add an ellipsis.
@@ -373,7 +373,7 @@ impl Sink {
             source: some(source),
         });
         if self.stop_early && self.at >= EARLY_BYTES && self.feed.articles.len() >= EARLY_ARTICLES {
-            self.full = true;
+            self.stopped = true;
         }
     }
 

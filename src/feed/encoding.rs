@@ -7,7 +7,7 @@ use crate::platform::{Decoder, HAS_FAST_PATHS, READS_ALL_FIELDS, utf_8};
 use crate::text::{attribute, eq_ignore_case, split, split_once, trim, trim_matches};
 
 /// The number of bytes of a feed that are examined.
-pub const JUDGED: usize = 64 * 1024;
+pub const SNIFFED_BYTES: usize = 64 * 1024;
 
 /// The names in the Encoding Standard that a decision depends on.
 const NAMES: [&str; 10] =
@@ -82,7 +82,7 @@ impl Decoding {
         Decoding { decoder: None, wide: None, name: "utf-8", skip, overruled: false }
     }
 
-    /// Decides by the first bytes (`head`: up to [`JUDGED`], or all there are) and the `Content-Type` header. If it has to decode them, it appends
+    /// Decides by the first bytes (`head`: up to [`SNIFFED_BYTES`], or all there are) and the `Content-Type` header. If it has to decode them, it appends
     /// the text to `out`; `None` if they are known to be valid UTF-8, and need no decoding.
     pub fn decide(head: &[u8], content_type: Option<&str>, out: Option<&mut String>) -> Decoding {
         let marked = match head {

@@ -56,7 +56,7 @@ impl Scanner {
         let start = sink.at;
         let mut used = 0;
         while let Some(&byte) = bytes.get(self.seen) {
-            if sink.full || used >= budget && text.is_char_boundary(used) {
+            if sink.stopped || used >= budget && text.is_char_boundary(used) {
                 break;
             }
             if self.in_string {
@@ -170,7 +170,7 @@ impl Scanner {
         if at_end && self.section != Section::After && !sink.cut_off {
             sink.warn_here(Code::Truncated);
         }
-        if !self.listed && !sink.full {
+        if !self.listed && !sink.stopped {
             let code = if self.section == Section::After { Code::Shape } else { Code::Json };
             sink.fail(code, u32::try_from(sink.at).ok());
         }

@@ -71,7 +71,7 @@ pub enum Step {
 
 enum Parser {
     Unknown,
-    Xml(Box<xml::Machine>),
+    Xml(Box<xml::XmlParser>),
     Json(Box<json::Scanner>),
 }
 
@@ -183,9 +183,9 @@ impl Reader {
         let waiting = self.raw.get(self.raw_at..).unwrap_or_default();
         let decoding = match &mut self.decoding {
             Some(decoding) => decoding,
-            None if waiting.len() < encoding::JUDGED && !self.ended => return Step::Hungry,
+            None if waiting.len() < encoding::SNIFFED_BYTES && !self.ended => return Step::Hungry,
             None => {
-                let head = waiting.get(..encoding::JUDGED).unwrap_or(waiting);
+                let head = waiting.get(..encoding::SNIFFED_BYTES).unwrap_or(waiting);
                 let decoding = self.decoding.insert(Decoding::decide(
                     head,
                     self.options.content_type.as_deref(),
@@ -207,8 +207,8 @@ impl Reader {
         let text = std::mem::take(&mut self.text);
         let (used, more) = self.parse(text.get(self.text_at..).unwrap_or_default(), last, max_bytes);
         (self.text, self.text_at) = (text, self.text_at + used);
-        if self.sink.full || (last && !more) {
-            self.close(last && !self.sink.full);
+        if self.sink.stopped || (last && !more) {
+            self.close(last && !self.sink.stopped);
             return Step::Full;
         }
         if left || more { Step::Busy } else { Step::Hungry }
@@ -240,13 +240,13 @@ impl Reader {
             let before = self.sink.at;
             let used = match &mut self.parser {
                 Parser::Unknown => 0,
-                Parser::Xml(machine) => machine.feed(rest, last, budget, &mut self.sink),
+                Parser::Xml(parser) => parser.feed(rest, last, budget, &mut self.sink),
                 Parser::Json(scanner) => scanner.feed(rest, last, budget, &mut self.sink),
             };
             at += used;
             self.sink.at = before + used;
             budget = budget.saturating_sub(used);
-            if used == 0 || self.sink.full {
+            if used == 0 || self.sink.stopped {
                 return (at, false);
             }
             if budget == 0 {
@@ -258,12 +258,12 @@ impl Reader {
     /// Reads a complete feed; the reader must not have taken anything yet. Valid UTF-8 is parsed in place, without a copy.
     pub fn read(mut self, bytes: &[u8]) -> Result<Feed, Error> {
         if let Some(text) = utf_8(bytes).filter(|_| bytes.len() <= self.max_bytes) {
-            let head = bytes.get(..encoding::JUDGED).unwrap_or(bytes);
+            let head = bytes.get(..encoding::SNIFFED_BYTES).unwrap_or(bytes);
             let decoding = Decoding::decide(head, self.options.content_type.as_deref(), None);
             if decoding.is_utf_8() {
                 decoding.record(&mut self.sink);
                 self.parse(text.get(decoding.skip..).unwrap_or_default(), true, usize::MAX);
-                self.close(!self.sink.full);
+                self.close(!self.sink.stopped);
                 return self.finish();
             }
         }
@@ -278,7 +278,7 @@ impl Reader {
         self.done = true;
         match &mut self.parser {
             Parser::Unknown => {}
-            Parser::Xml(machine) => machine.close(at_end, &mut self.sink),
+            Parser::Xml(parser) => parser.close(at_end, &mut self.sink),
             Parser::Json(scanner) => scanner.close(at_end, &mut self.sink),
         }
         self.raw = Vec::new();

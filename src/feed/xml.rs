@@ -17,12 +17,12 @@ use crate::url::join_base;
 use collect::Capture;
 use token::Token;
 use value::given_by;
-use vocabulary::{El, Space, element, space_of, space_of_prefix};
+use vocabulary::{Element, Vocabulary, element, vocabulary_of_namespace, vocabulary_of_prefix};
 
 /// An open element that is not captured.
 struct OpenElement {
-    el: El,
-    /// Where its name begins in `Machine::names`.
+    el: Element,
+    /// Where its name begins in `XmlParser::names`.
     name: usize,
     /// How many more of the kind are open directly inside it: nested groups count as one.
     more: u32,
@@ -30,14 +30,14 @@ struct OpenElement {
 
 /// Parses an XML feed.
 #[derive(Default)]
-pub struct Machine {
+pub struct XmlParser {
     stack: Vec<OpenElement>,
     /// The names of the open elements, concatenated.
     names: String,
     /// Declared prefixes, each with the depth from which it applies.
-    spaces: Vec<(usize, Box<str>, Space)>,
+    prefixes: Vec<(usize, Box<str>, Vocabulary)>,
     /// The meanings of names, until a prefix changes.
-    meanings: platform::Memo<(El, u8)>,
+    meanings: platform::Memo<(Element, u8)>,
     /// The values of `xml:base`, likewise.
     bases: Vec<(usize, String)>,
     capture: Option<Capture>,
@@ -52,10 +52,10 @@ pub struct Machine {
     entities: bool,
     /// An incomplete token is not looked at again before there is this much text.
     wait: usize,
-    endless: token::Endless,
+    unterminated: token::Unterminated,
 }
 
-impl Machine {
+impl XmlParser {
     /// Consumes tokens from `text`, about `budget` bytes of it; returns how many bytes were consumed.
     pub fn feed(&mut self, text: &str, last: bool, budget: usize, sink: &mut Sink) -> usize {
         if text.len() < self.wait && !last {
@@ -66,7 +66,7 @@ impl Machine {
         self.wait = 0;
         let start = sink.at;
         let mut used = 0;
-        while used < budget && !sink.full {
+        while used < budget && !sink.stopped {
             if self.capture.is_none() {
                 used += text.bytes().skip(used).take_while(u8::is_ascii_whitespace).count();
             }
@@ -78,7 +78,7 @@ impl Machine {
                 used += len;
                 continue;
             }
-            let Some((token, len, mended)) = token::next(rest, last, &mut self.endless) else {
+            let Some((token, len, mended)) = token::next(rest, last, &mut self.unterminated) else {
                 self.wait = rest.len() * 2;
                 return used;
             };
@@ -142,15 +142,15 @@ impl Machine {
             let name =
                 self.capture.as_ref().and_then(|capture| self.names.get(capture.name..)).unwrap_or_default().to_owned();
             self.end_capture(sink);
-            self.push(El::Other, &name, sink);
+            self.push(Element::Other, &name, sink);
         }
         if !self.rooted {
             self.root(name, el, sink);
-            if sink.full {
+            if sink.stopped {
                 return false;
             }
         }
-        if el == El::Item {
+        if el == Element::Item {
             if self.draft.is_some() {
                 // An entry in an entry: the end tag of the first one is missing.
                 sink.warn_here(Code::IllFormed);
@@ -167,7 +167,7 @@ impl Machine {
         if special {
             self.scope(attributes, depth, el, sink);
         }
-        if el as u8 >= El::Ignored as u8 && self.wanted(el) {
+        if el as u8 >= Element::Ignored as u8 && self.wanted(el) {
             self.begin_capture(el, rank, name, attributes, sink);
             if empty {
                 self.end_capture(sink);
@@ -175,9 +175,9 @@ impl Machine {
             return !empty;
         }
         match el {
-            El::MediaContent => self.media(attributes, sink),
+            Element::MediaContent => self.media(attributes, sink),
             // RSS 1.0 identifies an entry in its tag.
-            El::Item => {
+            Element::Item => {
                 let about = given_by(attributes, &["rdf:about"]);
                 if let Some(draft) = self.draft.as_mut().filter(|_| !about.is_empty()) {
                     draft.link.offer(1, text::trim(&about).to_owned());
@@ -187,7 +187,7 @@ impl Machine {
             _ => {}
         }
         if empty {
-            if el == El::Item {
+            if el == Element::Item {
                 self.end_draft(sink);
             }
             self.ended |= depth == 1;
@@ -198,8 +198,8 @@ impl Machine {
     }
 
     /// Opens an element.
-    fn push(&mut self, el: El, name: &str, sink: &mut Sink) {
-        if let Some(open) = self.stack.last_mut().filter(|open| el == El::MediaGroup && open.el == el) {
+    fn push(&mut self, el: Element, name: &str, sink: &mut Sink) {
+        if let Some(open) = self.stack.last_mut().filter(|open| el == Element::MediaGroup && open.el == el) {
             open.more = open.more.saturating_add(1);
             return;
         }
@@ -227,7 +227,7 @@ impl Machine {
                 return self.end_capture(sink);
             }
             // The end tag of an enclosing element also ends the value, unless that element has no meaning: markup in the value may use the same name.
-            if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|open| open.el == El::Other)) {
+            if self.position(name).is_none_or(|at| self.stack.get(at).is_none_or(|open| open.el == Element::Other)) {
                 return;
             }
             sink.warn_here(Code::IllFormed);
@@ -268,8 +268,8 @@ impl Machine {
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn forget(&mut self) {
         let depth = self.stack.len();
-        while self.spaces.last().is_some_and(|(at, ..)| *at > depth) {
-            self.spaces.pop();
+        while self.prefixes.last().is_some_and(|(at, ..)| *at > depth) {
+            self.prefixes.pop();
             self.meanings.clear();
         }
         while self.bases.last().is_some_and(|(at, _)| *at > depth) {
@@ -278,12 +278,12 @@ impl Machine {
     }
 
     /// Sets the format by the first element that is a feed's. An HTML page is an error.
-    fn root(&mut self, name: &str, el: El, sink: &mut Sink) {
+    fn root(&mut self, name: &str, el: Element, sink: &mut Sink) {
         let own = local(name);
-        if let Some(format) = format_of(own).filter(|_| el != El::Other) {
+        if let Some(format) = format_of(own).filter(|_| el != Element::Other) {
             sink.feed.format = format;
             self.rooted = true;
-        } else if el == El::Item {
+        } else if el == Element::Item {
             self.rooted = true;
         } else if eq_ignore_case(own, "html") {
             sink.fail(Code::NotAFeed, u32::try_from(sink.at).ok());
@@ -294,15 +294,15 @@ impl Machine {
         for (name, value) in text::Attributes::behind(attributes) {
             let Some(prefix) = name.strip_prefix("xmlns") else { continue };
             let prefix = prefix.strip_prefix(':').unwrap_or(prefix);
-            if self.spaces.len() < 256 {
-                self.spaces.push((depth, prefix.into(), space_of(value, prefix)));
+            if self.prefixes.len() < 256 {
+                self.prefixes.push((depth, prefix.into(), vocabulary_of_namespace(value, prefix)));
                 self.meanings.clear();
             }
         }
     }
 
     /// Applies `xml:base` and `xml:lang`.
-    fn scope(&mut self, attributes: &str, depth: usize, el: El, sink: &mut Sink) {
+    fn scope(&mut self, attributes: &str, depth: usize, el: Element, sink: &mut Sink) {
         if !contains(attributes, "xml:") {
             return;
         }
@@ -314,7 +314,7 @@ impl Machine {
         let language = sink.name(&given_by(attributes, &["xml:lang"]));
         if !language.is_empty() {
             match &mut self.draft {
-                Some(draft) if el == El::Item || draft.language.is_empty() => draft.language = language,
+                Some(draft) if el == Element::Item || draft.language.is_empty() => draft.language = language,
                 None if sink.feed.language.is_none() => sink.feed.language = Some(language),
                 _ => {}
             }
@@ -335,7 +335,7 @@ impl Machine {
     }
 
     /// Returns what an element of this name means here.
-    fn meaning(&mut self, name: &str) -> (El, u8) {
+    fn meaning(&mut self, name: &str) -> (Element, u8) {
         if let Some(meaning) = self.meanings.get(name) {
             return meaning;
         }
@@ -343,41 +343,50 @@ impl Machine {
         let colon = name.bytes().position(|byte| byte == b':');
         let (prefix, own) =
             colon.map_or(("", name), |at| (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default()));
-        let space = match self.spaces.iter().rev().find(|(_, known, _)| **known == *prefix) {
-            Some((.., space)) => *space,
-            None => space_of_prefix(prefix),
+        let vocabulary = match self.prefixes.iter().rev().find(|(_, known, _)| **known == *prefix) {
+            Some((.., vocabulary)) => *vocabulary,
+            None => vocabulary_of_prefix(prefix),
         };
-        let meaning = element(own, space);
+        let meaning = element(own, vocabulary);
         self.meanings.put(name, meaning);
         meaning
     }
 
     /// Returns whether an element inside a value shows that the value's end tag is missing.
-    fn breaks_out(&self, el: El, name: &str, attributes: &str) -> bool {
+    fn breaks_out(&self, el: Element, name: &str, attributes: &str) -> bool {
         let Some(capture) = &self.capture else { return false };
-        match (el, capture.meant.el) {
-            (El::Other, _) => false,
-            (El::Item, _) => !capture.meant.bare && capture.part.is_empty(),
-            (_, El::Ignored | El::Author | El::Source | El::Image) => false,
-            (_, El::Title | El::Summary | El::Content)
-                if capture.meant.bare || (el as u8) <= El::Ignored as u8 || el == capture.meant.el =>
+        match (el, capture.spec.el) {
+            (Element::Other, _) => false,
+            (Element::Item, _) => !capture.spec.bare && capture.part.is_empty(),
+            (_, Element::Ignored | Element::Author | Element::Source | Element::Image) => false,
+            (_, Element::Title | Element::Summary | Element::Content)
+                if capture.spec.bare || (el as u8) <= Element::Ignored as u8 || el == capture.spec.el =>
             {
                 false
             }
-            (_, El::Title) => breaks(local(name)),
+            (_, Element::Title) => breaks(local(name)),
             // HTML has a <link>, too, but always with attributes.
-            (El::Link, El::Summary | El::Content) => attributes.is_empty(),
-            (_, El::Summary | El::Content) => !text::is_html(local(name)),
+            (Element::Link, Element::Summary | Element::Content) => attributes.is_empty(),
+            (_, Element::Summary | Element::Content) => !text::is_html(local(name)),
             _ => true,
         }
     }
 
     /// Returns whether an element's value is worth collecting in the current context.
-    fn wanted(&self, el: El) -> bool {
+    fn wanted(&self, el: Element) -> bool {
         match self.draft {
             Some(_) => true,
             None => {
-                matches!(el, El::Title | El::Link | El::Language | El::Ignored | El::Image | El::Author | El::Source)
+                matches!(
+                    el,
+                    Element::Title
+                        | Element::Link
+                        | Element::Language
+                        | Element::Ignored
+                        | Element::Image
+                        | Element::Author
+                        | Element::Source
+                )
             }
         }
     }

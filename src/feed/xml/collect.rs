@@ -1,8 +1,8 @@
 //! Collects a value: the content of an element, as far as it belongs to the value.
 
-use super::Machine;
-use super::value::{Meant, given_by};
-use super::vocabulary::El;
+use super::XmlParser;
+use super::value::{ValueSpec, given_by};
+use super::vocabulary::Element;
 use crate::codes::Code;
 use crate::feed::draft::{Markup, Sink};
 use crate::feed::media::offer_picture;
@@ -20,10 +20,10 @@ enum Part {
     Done,
 }
 
-/// A value being collected; its source is in `Machine::value`.
+/// A value being collected; its source is in `XmlParser::value`.
 pub struct Capture {
-    pub meant: Meant,
-    /// Where its name begins in `Machine::names`.
+    pub spec: ValueSpec,
+    /// Where its name begins in `XmlParser::names`.
     pub name: usize,
     /// Number of open elements of the same name inside it.
     inside: u32,
@@ -36,11 +36,11 @@ pub struct Capture {
     part_state: Part,
 }
 
-impl Machine {
+impl XmlParser {
     /// Returns whether what comes belongs to the current value, and there is room for it.
     fn takes(&self) -> bool {
         self.capture.as_ref().is_some_and(|capture| {
-            capture.mute.is_none() && capture.part_state != Part::Done && capture.meant.el != El::Ignored
+            capture.mute.is_none() && capture.part_state != Part::Done && capture.spec.el != Element::Ignored
         }) && self.value.len() < VALUE
     }
 
@@ -91,7 +91,7 @@ impl Machine {
             }
             return;
         }
-        if !capture.meant.bare && capture.meant.kind != Markup::Text {
+        if !capture.spec.bare && capture.spec.kind != Markup::Text {
             // Markup that was not escaped is HTML, like the rest of the value.
             for part in ["<", name, attributes, if empty { "/>" } else { ">" }] {
                 self.append(part);
@@ -125,7 +125,7 @@ impl Machine {
             capture.part_state = Part::Done;
         }
         if capture.part.is_empty() && capture.mute.is_none() {
-            if !capture.meant.bare && capture.meant.kind != Markup::Text {
+            if !capture.spec.bare && capture.spec.kind != Markup::Text {
                 for part in ["</", name, ">"] {
                     self.append(part);
                 }
@@ -145,21 +145,21 @@ impl Machine {
     }
 
     /// Begins a value, after the start tag.
-    pub fn begin_capture(&mut self, el: El, rank: u8, name: &str, attributes: &str, sink: &mut Sink) {
+    pub fn begin_capture(&mut self, el: Element, rank: u8, name: &str, attributes: &str, sink: &mut Sink) {
         self.value.clear();
-        let mut meant = self.meant(el, rank, attributes, sink);
+        let mut spec = self.value_spec(el, rank, attributes, sink);
         let mut part = "";
         let given = match el {
-            El::Source => {
+            Element::Source => {
                 part = "title";
                 given_by(attributes, &["url"])
             }
-            El::Image => {
+            Element::Image => {
                 part = "url";
                 given_by(attributes, &["href", "url", "rdf:resource"])
             }
-            El::Tag => given_by(attributes, &["label", "term", "text", "rdf:resource"]),
-            El::Link => match &*given_by(attributes, &["href", "rdf:resource"]) {
+            Element::Tag => given_by(attributes, &["label", "term", "text", "rdf:resource"]),
+            Element::Link => match &*given_by(attributes, &["href", "rdf:resource"]) {
                 "" => attributes.to_owned(),
                 href => {
                     self.link(href, attributes, sink);
@@ -168,19 +168,19 @@ impl Machine {
             },
             _ => {
                 match el {
-                    El::Author => part = "name",
-                    El::Enclosure => self.media(attributes, sink),
+                    Element::Author => part = "name",
+                    Element::Enclosure => self.media(attributes, sink),
                     // Some feeds write it like the image of an RSS feed.
-                    El::Thumbnail if !self.thumbnail(attributes) => (meant.el, meant.rank) = (El::Image, 0),
-                    El::Player => self.player(attributes),
-                    El::Caption => self.caption(attributes),
+                    Element::Thumbnail if !self.thumbnail(attributes) => (spec.el, spec.rank) = (Element::Image, 0),
+                    Element::Player => self.player(attributes),
+                    Element::Caption => self.caption(attributes),
                     _ => {}
                 }
                 String::new()
             }
         };
         self.capture = Some(Capture {
-            meant,
+            spec,
             name: self.names.len(),
             inside: 0,
             given,
@@ -199,7 +199,7 @@ impl Machine {
         let len = end + end_tag(rest.get(end..)?, name)?;
         let capture = self.capture.take()?;
         self.names.truncate(capture.name);
-        self.finish_plain_value(capture.meant, &capture.given, content, escaped, end, sink);
+        self.finish_plain_value(capture.spec, &capture.given, content, escaped, end, sink);
         self.forget();
         Some(len)
     }
@@ -208,7 +208,7 @@ impl Machine {
     pub fn whole_element(&mut self, text: &str, sink: &mut Sink) -> Option<usize> {
         self.draft.as_ref()?;
         let ((el, rank), name, index) = self.meanings.predict(text.strip_prefix('<')?)?;
-        if (el as u8) < El::Ignored as u8 || (el as u8) >= El::Enclosure as u8 {
+        if (el as u8) < Element::Ignored as u8 || (el as u8) >= Element::Enclosure as u8 {
             return None;
         }
         let start = name.len() + 2;
@@ -218,12 +218,12 @@ impl Machine {
         self.meanings.follow(index);
         self.forget();
         sink.at += start;
-        let meant = self.meant(el, rank, "", sink);
-        if escaped || meant.el == El::Ignored {
-            self.finish_plain_value(meant, "", content, escaped, end, sink);
+        let spec = self.value_spec(el, rank, "", sink);
+        if escaped || spec.el == Element::Ignored {
+            self.finish_plain_value(spec, "", content, escaped, end, sink);
         } else {
             sink.at += end;
-            self.finish_value(meant, "", content, sink);
+            self.finish_value(spec, "", content, sink);
         }
         Some(len)
     }
@@ -232,7 +232,7 @@ impl Machine {
     /// section.
     fn plain_content<'a>(&self, rest: &'a str) -> Option<(&'a str, bool, usize)> {
         let (content, escaped, end) = match rest.strip_prefix("<![CDATA[") {
-            Some(_) if self.endless.cdata => return None,
+            Some(_) if self.unterminated.cdata => return None,
             Some(cdata) => {
                 let len = text::find(cdata.as_bytes(), b"]]>")?;
                 (cdata.get(..len)?, false, len + 12)
@@ -252,17 +252,17 @@ impl Machine {
     /// Handles such a value. The parser is at its start, and its end tag `end` bytes further on.
     fn finish_plain_value(
         &mut self,
-        meant: Meant,
+        spec: ValueSpec,
         given: &str,
         content: &str,
         escaped: bool,
         end: usize,
         sink: &mut Sink,
     ) {
-        if meant.el == El::Ignored {
+        if spec.el == Element::Ignored {
             return;
         }
-        if HAS_FAST_PATHS && escaped && self.try_escaped_summary(meant, content, end, sink) {
+        if HAS_FAST_PATHS && escaped && self.try_escaped_summary(spec, content, end, sink) {
             return;
         }
         let mut value = std::mem::take(&mut self.value);
@@ -273,7 +273,7 @@ impl Machine {
             content = &value;
         }
         sink.at += end;
-        self.finish_value(meant, given, content, sink);
+        self.finish_value(spec, given, content, sink);
         self.value = value;
     }
 
@@ -289,7 +289,7 @@ impl Machine {
     fn end_with(&mut self, value: &str, sink: &mut Sink) {
         if let Some(capture) = self.capture.take() {
             self.names.truncate(capture.name);
-            self.finish_value(capture.meant, &capture.given, value, sink);
+            self.finish_value(capture.spec, &capture.given, value, sink);
             self.forget();
         }
     }

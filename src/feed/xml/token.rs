@@ -29,14 +29,14 @@ const QUOTED: usize = 4096;
 
 /// Constructs whose end is not in the rest of the text: it is not searched for again.
 #[derive(Default)]
-pub struct Endless {
+pub struct Unterminated {
     comment: bool,
     pub cdata: bool,
     doctype: bool,
 }
 
 /// Returns the token that `text` begins with. `None`: it is not complete yet. `last`: nothing will follow, so it is completed.
-pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Found<'a>> {
+pub fn next<'a>(text: &'a str, last: bool, unterminated: &mut Unterminated) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
     let upto = |end: usize| text.get(..end).unwrap_or_default();
     if bytes.first() != Some(&b'<') {
@@ -55,7 +55,7 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
         };
     }
     match bytes.get(1) {
-        Some(b'!') => declaration(text, last, endless),
+        Some(b'!') => declaration(text, last, unterminated),
         Some(b'?') => {
             let end = find_byte(bytes, b'>').map(|end| end + 1).or(last.then_some(text.len()))?;
             Some((Token::Other, end, false))
@@ -77,7 +77,7 @@ pub fn next<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Foun
 }
 
 /// Tokenises `<!`: a comment, a CDATA section, a document type, or nonsense.
-fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<Found<'a>> {
+fn declaration<'a>(text: &'a str, last: bool, unterminated: &mut Unterminated) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
     for mark in ["<!--", "<![CDATA["] {
         if text.len() < mark.len() && mark.starts_with(text) && !last {
@@ -86,8 +86,8 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
     }
     if text.starts_with("<!--") {
         // An unclosed comment hides no more than its own tag.
-        let end = if endless.comment { None } else { crate::text::find(bytes.get(4..)?, b"-->") };
-        endless.comment |= last && end.is_none();
+        let end = if unterminated.comment { None } else { crate::text::find(bytes.get(4..)?, b"-->") };
+        unterminated.comment |= last && end.is_none();
         return match end {
             Some(len) => Some((Token::Other, len + 7, false)),
             None if last => Some((Token::Other, find_byte(bytes, b'>').map_or(text.len(), |end| end + 1), true)),
@@ -95,8 +95,8 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
         };
     }
     if let Some(content) = text.strip_prefix("<![CDATA[") {
-        let end = if endless.cdata { None } else { crate::text::find(content.as_bytes(), b"]]>") };
-        endless.cdata |= last && end.is_none();
+        let end = if unterminated.cdata { None } else { crate::text::find(content.as_bytes(), b"]]>") };
+        unterminated.cdata |= last && end.is_none();
         return match end {
             Some(len) => Some((Token::CData(content.get(..len)?), len + 12, false)),
             None if last => {
@@ -109,7 +109,7 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
     // The internal subset is in brackets, and may contain quoted `>`.
     let mut inside = false;
     let mut quote = 0;
-    for (at, byte) in bytes.iter().enumerate().skip(2).take(if endless.doctype { 0 } else { usize::MAX }) {
+    for (at, byte) in bytes.iter().enumerate().skip(2).take(if unterminated.doctype { 0 } else { usize::MAX }) {
         match byte {
             _ if quote != 0 => quote = if *byte == quote { 0 } else { quote },
             b'"' | b'\'' if inside => quote = *byte,
@@ -119,7 +119,7 @@ fn declaration<'a>(text: &'a str, last: bool, endless: &mut Endless) -> Option<F
             _ => {}
         }
     }
-    endless.doctype |= last;
+    unterminated.doctype |= last;
     last.then(|| {
         let end = find_byte(bytes, b'>').map_or(text.len(), |end| end + 1);
         (Token::Doctype(text.get(2..end).unwrap_or_default()), end, true)

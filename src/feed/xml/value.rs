@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Machine;
-use super::vocabulary::El;
+use super::XmlParser;
+use super::vocabulary::Element;
 use crate::codes::Code;
 use crate::feed::draft::{Draft, Markup, Sink};
 use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
@@ -14,8 +14,8 @@ use crate::time::parse::date;
 
 /// How a value is to be read, as far as its element tells.
 #[derive(Clone, Copy)]
-pub struct Meant {
-    pub el: El,
+pub struct ValueSpec {
+    pub el: Element,
     /// Rank among elements for the same field; for an id, whether it may be a URL.
     pub rank: u8,
     pub kind: Markup,
@@ -24,30 +24,30 @@ pub struct Meant {
     base64: bool,
 }
 
-impl Machine {
+impl XmlParser {
     /// Returns how the value of an element is to be read in the current context.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-    pub fn meant(&self, el: El, rank: u8, attributes: &str, sink: &Sink) -> Meant {
-        let mut meant = Meant { el, rank, kind: Markup::Text, bare: false, base64: false };
+    pub fn value_spec(&self, el: Element, rank: u8, attributes: &str, sink: &Sink) -> ValueSpec {
+        let mut spec = ValueSpec { el, rank, kind: Markup::Text, bare: false, base64: false };
         match el {
-            El::Title | El::Summary | El::Content => {
+            Element::Title | Element::Summary | Element::Content => {
                 let (kind, bare, base64) = kind_of(el, sink.feed.format == Format::Atom, attributes);
                 // Only values marked as XHTML may contain tags that are not HTML's.
-                (meant.kind, meant.bare, meant.base64) = (kind, bare || rank == 8, base64);
+                (spec.kind, spec.bare, spec.base64) = (kind, bare || rank == 8, base64);
             }
-            El::Id => meant.rank = u8::from(is_address(attributes)),
+            Element::Id => spec.rank = u8::from(is_address(attributes)),
             _ => {}
         }
         // The full text is used only for its start, and for its pictures.
-        if el == El::Content
+        if el == Element::Content
             && self
                 .draft
                 .as_ref()
                 .is_some_and(|draft| draft.summary.is_above(rank) && draft.images.iter().any(|image| image.rank < 6))
         {
-            meant.el = El::Ignored;
+            spec.el = Element::Ignored;
         }
-        meant
+        spec
     }
 
     pub fn media(&mut self, attributes: &str, sink: &mut Sink) {
@@ -122,114 +122,115 @@ impl Machine {
     }
 
     /// Handles a complete value. `given`: the value in its tag.
-    pub fn finish_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
-        let decoded = if meant.base64 { base64(value) } else { None };
+    pub fn finish_value(&mut self, spec: ValueSpec, given: &str, value: &str, sink: &mut Sink) {
+        let decoded = if spec.base64 { base64(value) } else { None };
         let value = decoded.as_deref().unwrap_or(value);
         match &mut self.draft {
-            _ if meant.el == El::Link => {
+            _ if spec.el == Element::Link => {
                 if !trim(value).is_empty() {
                     // No URL contains `&amp;`: it was escaped twice.
                     self.link(&unescape(value), given, sink);
                 }
             }
-            None => feed_value(meant, value, sink),
-            Some(_) => self.entry_value(meant, given, value, sink),
+            None => feed_value(spec, value, sink),
+            Some(_) => self.entry_value(spec, given, value, sink),
         }
     }
 
     /// Handles an entry's summary with escaped markup, if it can be read without decoding; returns whether it could. The parser is at its start, and
     /// its end tag `end` bytes further on.
-    pub fn try_escaped_summary(&mut self, meant: Meant, source: &str, end: usize, sink: &mut Sink) -> bool {
-        let is_markup = matches!(meant.el, El::Summary | El::Content) && meant.kind == Markup::Html && !meant.base64;
+    pub fn try_escaped_summary(&mut self, spec: ValueSpec, source: &str, end: usize, sink: &mut Sink) -> bool {
+        let is_markup =
+            matches!(spec.el, Element::Summary | Element::Content) && spec.kind == Markup::Html && !spec.base64;
         let base = self.bases.last().map(|(_, base)| base.as_str());
-        let Some(draft) = self.draft.as_mut().filter(|draft| is_markup && draft.summary.takes(meant.rank)) else {
+        let Some(draft) = self.draft.as_mut().filter(|draft| is_markup && draft.summary.takes(spec.rank)) else {
             return false;
         };
-        let rank = if meant.el == El::Content { 6 } else { 7 };
+        let rank = if spec.el == Element::Content { 6 } else { 7 };
         sink.at += end;
         let Some(summary) = sink.escaped_summary(source, &mut |tag| offer_picture(draft, tag, base, rank)) else {
             sink.at -= end;
             return false;
         };
         if !summary.is_empty() {
-            draft.summary.offer(meant.rank, summary);
+            draft.summary.offer(spec.rank, summary);
         }
         true
     }
 
-    fn entry_value(&mut self, meant: Meant, given: &str, value: &str, sink: &mut Sink) {
-        let address = if meant.el == El::Image {
+    fn entry_value(&mut self, spec: ValueSpec, given: &str, value: &str, sink: &mut Sink) {
+        let address = if spec.el == Element::Image {
             self.address(if trim(value).is_empty() { given } else { trim(value) }.to_owned())
         } else {
             String::new()
         };
         let base = self.bases.last().map(|(_, base)| base.as_str());
         let Some(draft) = &mut self.draft else { return };
-        match meant.el {
-            El::Title => {
-                let title = sink.title(value, meant.kind);
+        match spec.el {
+            Element::Title => {
+                let title = sink.title(value, spec.kind);
                 if !title.is_empty() {
-                    draft.title.offer(meant.rank, title);
+                    draft.title.offer(spec.rank, title);
                 }
             }
-            El::Summary | El::Content => {
+            Element::Summary | Element::Content => {
                 // Pictures in the full text come before those in its summary.
-                let rank = if meant.el == El::Content { 6 } else { 7 };
-                let wanted = draft.summary.takes(meant.rank);
-                let summary = sink.summary(value, meant.kind, wanted, &mut |tag| offer_picture(draft, tag, base, rank));
+                let rank = if spec.el == Element::Content { 6 } else { 7 };
+                let wanted = draft.summary.takes(spec.rank);
+                let summary = sink.summary(value, spec.kind, wanted, &mut |tag| offer_picture(draft, tag, base, rank));
                 if !summary.is_empty() {
-                    draft.summary.offer(meant.rank, summary);
+                    draft.summary.offer(spec.rank, summary);
                 }
             }
-            El::Id => {
+            Element::Id => {
                 let id = trim(value);
                 if draft.id.is_empty() || !id.is_empty() {
                     draft.id = id.to_owned();
                 }
-                if meant.rank > 0 && starts_with_ignore_case(id, "http") {
+                if spec.rank > 0 && starts_with_ignore_case(id, "http") {
                     let address = id.to_owned();
                     draft.link.offer(if sink.feed.format == Format::Atom { 1 } else { 4 }, address);
                 }
             }
-            El::Published => {
+            Element::Published => {
                 if let Some(date) = date(value) {
-                    draft.published.offer_last(meant.rank, Some(date));
+                    draft.published.offer_last(spec.rank, Some(date));
                 }
             }
-            El::Updated => {
+            Element::Updated => {
                 if let Some(date) = date(value) {
-                    draft.updated.offer_last(meant.rank, Some(date));
+                    draft.updated.offer_last(spec.rank, Some(date));
                 }
             }
-            El::Tag => draft.tag(if trim(value).is_empty() { given } else { value }, sink),
-            El::Keywords => text::split(value, b',').for_each(|tag| draft.tag(tag, sink)),
-            El::Language => draft.language = sink.name(value),
-            El::Author if READS_ALL_FIELDS => {
+            Element::Tag => draft.tag(if trim(value).is_empty() { given } else { value }, sink),
+            Element::Keywords => text::split(value, b',').for_each(|tag| draft.tag(tag, sink)),
+            Element::Language => draft.language = sink.name(value),
+            Element::Author if READS_ALL_FIELDS => {
                 let mut name = sink.name(value);
                 let alone = person(&name);
                 if alone.len() < name.len() {
                     name = alone.to_owned();
                 }
                 // An email address alone says less than any name.
-                let rank = if contains(&name, "@") && !contains(&name, " ") { 1 } else { meant.rank };
+                let rank = if contains(&name, "@") && !contains(&name, " ") { 1 } else { spec.rank };
                 if !name.is_empty() {
                     draft.author.offer(rank, name);
                 }
             }
-            El::Source => {
+            Element::Source => {
                 let name = sink.name(if trim(value).is_empty() { given } else { value });
                 // A URL is nobody's name.
                 draft.source = if contains(&name, "://") { String::new() } else { name };
             }
-            El::Image => draft.image(Candidate { url: address, rank: meant.rank, ..Default::default() }),
-            El::Duration => {
+            Element::Image => draft.image(Candidate { url: address, rank: spec.rank, ..Default::default() }),
+            Element::Duration => {
                 let length = duration(value);
                 if length.is_none() && !matches!(trim(value), "" | "0") {
                     sink.warn_here(Code::Media);
                 }
                 draft.duration_ms = draft.duration_ms.or(length);
             }
-            El::VideoId => {
+            Element::VideoId => {
                 let id = trim(value);
                 if !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
                     play(draft, ["https://www.youtube.com/watch?v=", id].concat());
@@ -240,12 +241,12 @@ impl Machine {
     }
 }
 
-fn feed_value(meant: Meant, value: &str, sink: &mut Sink) {
-    match meant.el {
-        El::Title if sink.feed.title.is_none() => {
-            sink.feed.title = Some(sink.title(value, meant.kind)).filter(|title| !title.is_empty())
+fn feed_value(spec: ValueSpec, value: &str, sink: &mut Sink) {
+    match spec.el {
+        Element::Title if sink.feed.title.is_none() => {
+            sink.feed.title = Some(sink.title(value, spec.kind)).filter(|title| !title.is_empty())
         }
-        El::Language if sink.feed.language.is_none() => {
+        Element::Language if sink.feed.language.is_none() => {
             sink.feed.language = Some(sink.name(value)).filter(|language| !language.is_empty())
         }
         _ => {}
@@ -266,9 +267,9 @@ fn is_address(attributes: &str) -> bool {
 }
 
 /// Returns how the text of an element is to be read, whether its tags are XHTML, and whether it is base64.
-fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
+fn kind_of(el: Element, atom: bool, attributes: &str) -> (Markup, bool, bool) {
     if HAS_FAST_PATHS && attributes.is_empty() {
-        let guessed = if el == El::Title { Markup::Guess } else { Markup::Html };
+        let guessed = if el == Element::Title { Markup::Guess } else { Markup::Html };
         return (if atom { Markup::Text } else { guessed }, false, false);
     }
     let declared = given_by(attributes, &["type"]).to_ascii_lowercase();
@@ -280,7 +281,7 @@ fn kind_of(el: El, atom: bool, attributes: &str) -> (Markup, bool, bool) {
             (Markup::Text, true)
         }
         "xhtml" | "application/xhtml+xml" | "html" | "text/html" => (Markup::Html, false),
-        "" if !atom => (if el == El::Title { Markup::Guess } else { Markup::Html }, false),
+        "" if !atom => (if el == Element::Title { Markup::Guess } else { Markup::Html }, false),
         _ if atom => (Markup::Text, false),
         _ => (Markup::Guess, false),
     };

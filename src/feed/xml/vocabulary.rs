@@ -3,25 +3,25 @@
 use crate::text::{after, eq_ignore_case};
 
 /// The vocabulary that an element belongs to, as a bit. A set of them is a sum.
-pub type Space = u8;
+pub type Vocabulary = u8;
 /// All versions of RSS, and elements without a namespace.
-const RSS: Space = 1;
-const ATOM: Space = 2;
+const RSS: Vocabulary = 1;
+const ATOM: Vocabulary = 2;
 /// Dublin Core, elements and terms.
-const DC: Space = 4;
+const DC: Vocabulary = 4;
 /// The content module of RSS.
-const CONTENT: Space = 8;
-const MEDIA: Space = 16;
+const CONTENT: Vocabulary = 8;
+const MEDIA: Vocabulary = 16;
 /// Apple's podcast module, and those modelled on it.
-const ITUNES: Space = 32;
-const XHTML: Space = 64;
+const ITUNES: Vocabulary = 32;
+const XHTML: Vocabulary = 64;
 /// RDF itself, and YouTube: both rare, and without names in common.
-const RARE: Space = 128;
-const NONE: Space = 0;
-const CORE: Space = RSS | ATOM;
+const RARE: Vocabulary = 128;
+const NONE: Vocabulary = 0;
+const CORE: Vocabulary = RSS | ATOM;
 
 /// The beginnings of namespace names, without scheme and `www.`, in lower case; the most frequent ones first.
-const SPACES: &[(&str, Space)] = &[
+const NAMESPACES: &[(&str, Vocabulary)] = &[
     ("w3.org/2005/atom", ATOM),
     ("purl.org/rss/1.0/modules/content", CONTENT),
     ("search.yahoo.com/mrss", MEDIA),
@@ -53,7 +53,7 @@ const SPACES: &[(&str, Space)] = &[
 ];
 
 /// What undeclared prefixes mean.
-const PREFIXES: &[(&str, Space)] = &[
+const PREFIXES: &[(&str, Vocabulary)] = &[
     ("atom", ATOM),
     ("atom10", ATOM),
     ("a10", ATOM),
@@ -71,7 +71,7 @@ const PREFIXES: &[(&str, Space)] = &[
 
 /// What an element means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum El {
+pub enum Element {
     /// Nothing; its content may still mean something.
     #[default]
     Other,
@@ -104,93 +104,93 @@ pub enum El {
 }
 
 /// Element, namespaces, rank among elements for the same value, name in lower case.
-type Row = (El, Space, u8, &'static str);
+type Row = (Element, Vocabulary, u8, &'static str);
 
 /// All elements, by the length of their names, beginning with two letters.
 const ELEMENTS: [&[Row]; 10] = [
-    &[(El::Id, CORE, 0, "id")],
-    &[(El::Content, XHTML, 8, "div"), (El::Root, CORE, 0, "rss"), (El::Root, CORE | RARE, 0, "rdf")],
+    &[(Element::Id, CORE, 0, "id")],
+    &[(Element::Content, XHTML, 8, "div"), (Element::Root, CORE, 0, "rss"), (Element::Root, CORE | RARE, 0, "rdf")],
     &[
-        (El::Item, CORE, 0, "item"),
-        (El::Link, CORE, 0, "link"),
-        (El::Id, CORE, 0, "guid"),
-        (El::Published, DC, 3, "date"),
-        (El::Link, ITUNES, 0, "link"),
-        (El::Content, XHTML | CORE, 8, "body"),
-        (El::Root, CORE, 0, "feed"),
+        (Element::Item, CORE, 0, "item"),
+        (Element::Link, CORE, 0, "link"),
+        (Element::Id, CORE, 0, "guid"),
+        (Element::Published, DC, 3, "date"),
+        (Element::Link, ITUNES, 0, "link"),
+        (Element::Content, XHTML | CORE, 8, "body"),
+        (Element::Root, CORE, 0, "feed"),
     ],
     &[
-        (El::Item, CORE, 0, "entry"),
-        (El::Title, CORE, 3, "title"),
-        (El::MediaGroup, MEDIA, 0, "group"),
-        (El::Title, MEDIA, 1, "title"),
-        (El::Player, MEDIA, 0, "embed"),
-        (El::Title, DC, 2, "title"),
-        (El::Title, ITUNES, 1, "title"),
-        (El::Image, ITUNES, 3, "image"),
-        (El::Image, CORE, 4, "image"),
+        (Element::Item, CORE, 0, "entry"),
+        (Element::Title, CORE, 3, "title"),
+        (Element::MediaGroup, MEDIA, 0, "group"),
+        (Element::Title, MEDIA, 1, "title"),
+        (Element::Player, MEDIA, 0, "embed"),
+        (Element::Title, DC, 2, "title"),
+        (Element::Title, ITUNES, 1, "title"),
+        (Element::Image, ITUNES, 3, "image"),
+        (Element::Image, CORE, 4, "image"),
     ],
     &[
-        (El::Author, CORE, 4, "author"),
-        (El::Player, MEDIA, 0, "player"),
-        (El::Published, DC, 4, "issued"),
-        (El::Source, CORE | DC, 0, "source"),
-        (El::Author, DC, 2, "author"),
-        (El::Author, ITUNES, 2, "author"),
-        (El::Published, CORE, 4, "issued"),
+        (Element::Author, CORE, 4, "author"),
+        (Element::Player, MEDIA, 0, "player"),
+        (Element::Published, DC, 4, "issued"),
+        (Element::Source, CORE | DC, 0, "source"),
+        (Element::Author, DC, 2, "author"),
+        (Element::Author, ITUNES, 2, "author"),
+        (Element::Published, CORE, 4, "issued"),
     ],
     &[
-        (El::Published, CORE, 5, "pubdate"),
-        (El::Content, CONTENT, 7, "encoded"),
-        (El::Author, DC, 3, "creator"),
-        (El::Summary, CORE, 9, "summary"),
-        (El::Content, CORE, 7, "content"),
-        (El::Updated, CORE, 5, "updated"),
-        (El::MediaContent, MEDIA, 0, "content"),
-        (El::Published, DC, 2, "created"),
-        (El::Tag, DC, 0, "subject"),
-        (El::Summary, ITUNES, 5, "summary"),
-        (El::VideoId, RARE, 0, "videoid"),
-        (El::Published, CORE, 2, "created"),
-        (El::Channel, CORE, 0, "channel"),
+        (Element::Published, CORE, 5, "pubdate"),
+        (Element::Content, CONTENT, 7, "encoded"),
+        (Element::Author, DC, 3, "creator"),
+        (Element::Summary, CORE, 9, "summary"),
+        (Element::Content, CORE, 7, "content"),
+        (Element::Updated, CORE, 5, "updated"),
+        (Element::MediaContent, MEDIA, 0, "content"),
+        (Element::Published, DC, 2, "created"),
+        (Element::Tag, DC, 0, "subject"),
+        (Element::Summary, ITUNES, 5, "summary"),
+        (Element::VideoId, RARE, 0, "videoid"),
+        (Element::Published, CORE, 2, "created"),
+        (Element::Channel, CORE, 0, "channel"),
     ],
     &[
-        (El::Tag, CORE | ITUNES | MEDIA, 0, "category"),
-        (El::Keywords, CORE | ITUNES | MEDIA, 0, "keywords"),
-        (El::Caption, MEDIA, 0, "subtitle"),
-        (El::Updated, DC, 4, "modified"),
-        (El::Summary, DC, 5, "abstract"),
-        (El::Language, CORE | DC, 0, "language"),
-        (El::Summary, ITUNES, 4, "subtitle"),
-        (El::Duration, ITUNES, 0, "duration"),
-        (El::Updated, CORE, 4, "modified"),
-        (El::Content, CORE, 7, "fullitem"),
+        (Element::Tag, CORE | ITUNES | MEDIA, 0, "category"),
+        (Element::Keywords, CORE | ITUNES | MEDIA, 0, "keywords"),
+        (Element::Caption, MEDIA, 0, "subtitle"),
+        (Element::Updated, DC, 4, "modified"),
+        (Element::Summary, DC, 5, "abstract"),
+        (Element::Language, CORE | DC, 0, "language"),
+        (Element::Summary, ITUNES, 4, "subtitle"),
+        (Element::Duration, ITUNES, 0, "duration"),
+        (Element::Updated, CORE, 4, "modified"),
+        (Element::Content, CORE, 7, "fullitem"),
     ],
     &[
-        (El::Enclosure, CORE, 0, "enclosure"),
-        (El::Published, CORE, 5, "published"),
-        (El::Thumbnail, CORE | MEDIA, 0, "thumbnail"),
-        (El::Published, DC, 2, "available"),
-        (El::Author, DC, 1, "publisher"),
-        (El::Ignored, CORE, 0, "textinput"),
+        (Element::Enclosure, CORE, 0, "enclosure"),
+        (Element::Published, CORE, 5, "published"),
+        (Element::Thumbnail, CORE | MEDIA, 0, "thumbnail"),
+        (Element::Published, DC, 2, "available"),
+        (Element::Author, DC, 1, "publisher"),
+        (Element::Ignored, CORE, 0, "textinput"),
     ],
     &[],
     &[
-        (El::Summary, CORE, 9, "description"),
-        (El::Summary, MEDIA, 3, "description"),
-        (El::Summary, DC, 6, "description"),
-        (El::Summary, ITUNES, 5, "description"),
-        (El::Ignored, CORE, 0, "contributor"),
+        (Element::Summary, CORE, 9, "description"),
+        (Element::Summary, MEDIA, 3, "description"),
+        (Element::Summary, DC, 6, "description"),
+        (Element::Summary, ITUNES, 5, "description"),
+        (Element::Ignored, CORE, 0, "contributor"),
     ],
 ];
 
 /// Returns the vocabulary of a namespace.
-pub fn space_of(address: &str, prefix: &str) -> Space {
+pub fn vocabulary_of_namespace(address: &str, prefix: &str) -> Vocabulary {
     let address = crate::text::trim(address).to_ascii_lowercase();
     let bare = after(&address, "://").unwrap_or(&address);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
-    match SPACES.iter().find(|(known, _)| bare.starts_with(known)) {
-        Some((_, space)) => *space,
+    match NAMESPACES.iter().find(|(known, _)| bare.starts_with(known)) {
+        Some((_, vocabulary)) => *vocabulary,
         // A default namespace that is unknown still contains a feed.
         None if prefix.is_empty() => RSS,
         None => NONE,
@@ -198,16 +198,17 @@ pub fn space_of(address: &str, prefix: &str) -> Space {
 }
 
 /// Returns the vocabulary that an undeclared prefix means; RSS if there is no prefix.
-pub fn space_of_prefix(prefix: &str) -> Space {
+pub fn vocabulary_of_prefix(prefix: &str) -> Vocabulary {
     if prefix.is_empty() {
         return RSS;
     }
-    PREFIXES.iter().find(|(known, _)| eq_ignore_case(known, prefix)).map_or(NONE, |(_, space)| *space)
+    PREFIXES.iter().find(|(known, _)| eq_ignore_case(known, prefix)).map_or(NONE, |(_, vocabulary)| *vocabulary)
 }
 
 /// Returns what an element of that name means in a vocabulary, and its rank.
-pub fn element(name: &str, space: Space) -> (El, u8) {
+pub fn element(name: &str, vocabulary: Vocabulary) -> (Element, u8) {
     let rows = name.len().checked_sub(2).and_then(|at| ELEMENTS.get(at)).copied().unwrap_or_default();
-    let row = rows.iter().find(|(_, spaces, _, known)| spaces & space != 0 && eq_ignore_case(known, name));
-    row.map_or((El::Other, 0), |(el, _, rank, _)| (*el, *rank))
+    let row =
+        rows.iter().find(|(_, vocabularies, _, known)| vocabularies & vocabulary != 0 && eq_ignore_case(known, name));
+    row.map_or((Element::Other, 0), |(el, _, rank, _)| (*el, *rank))
 }
