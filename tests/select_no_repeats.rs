@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind};
-use newsrail::select::on_show::OnShow;
+use newsrail::select::ledger::Ledger;
 use newsrail::select::{Criteria, Page, Pick, Selecting, Selection};
 
 /// A pseudo-random number generator with a fixed seed.
@@ -56,7 +56,7 @@ type Shown = (String, [u64; 4]);
 /// A page of rails; the number of a rail is also its position in the document.
 #[derive(Default)]
 struct Rails {
-    ledger: OnShow<u32>,
+    ledger: Ledger<u32>,
     /// The rails that are selecting, and from what.
     choosing: BTreeMap<u32, (Rc<Feed>, Selecting)>,
     /// What the reader sees in each rail.

@@ -6,7 +6,7 @@
 pub mod dedupe;
 pub mod filter;
 pub mod fold;
-pub mod on_show;
+pub mod ledger;
 pub mod region;
 pub mod related;
 pub mod sort;

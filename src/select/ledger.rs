@@ -15,16 +15,16 @@ struct Entry<P> {
 }
 
 /// The ledger. The caller supplies the ids, and compares positions.
-pub struct OnShow<P>(Vec<Entry<P>>);
+pub struct Ledger<P>(Vec<Entry<P>>);
 
-impl<P> Default for OnShow<P> {
+impl<P> Default for Ledger<P> {
     fn default() -> Self {
-        OnShow(Vec::new())
+        Ledger(Vec::new())
     }
 }
 
-impl<P> OnShow<P> {
-    /// Records that the rail begins to choose. What it already shows stays on show until [`OnShow::show`].
+impl<P> Ledger<P> {
+    /// Records that the rail begins to choose. What it already shows stays on show until [`Ledger::show`].
     pub fn choose(&mut self, id: u32, position: P) {
         let keys = self.leave(id);
         self.0.push(Entry { id, position, is_choosing: true, keys });
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn what_a_rail_shows_is_not_elsewhere_though_another_repeats_it() {
-        let mut page = OnShow::default();
+        let mut page = Ledger::default();
         for id in [1, 2] {
             page.choose(id, id);
         }
