@@ -40,13 +40,13 @@ pub struct Attribute {
     /// The value if it is absent or invalid, as worded in the documentation.
     pub default: &'static str,
     /// The accepted values as a type, for `newsrail.d.ts`.
-    pub takes: Takes,
+    pub value_type: ValueType,
 }
 
 /// The type of an attribute's value.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub enum ValueType {
     /// Any text, including URLs, language tags and durations.
     Text,
     /// One of these keywords.
@@ -60,21 +60,21 @@ pub enum Takes {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-use Takes::{Number, Presence, Text, Word, WordOrText};
+use ValueType::{Number, Presence, Text, Word, WordOrText};
 
 macro_rules! attributes {
-    ($($konst:ident $name:literal $allowed:literal $default:literal $takes:expr;)*) => {
+    ($($konst:ident $name:literal $allowed:literal $default:literal $value_type:expr;)*) => {
         /// All attributes, in the order in which the loader passes their values.
         #[cfg(not(target_arch = "wasm32"))]
         pub const ATTRIBUTES: &[Attribute] =
-            &[$(Attribute { name: $name, allowed: $allowed, default: $default, takes: $takes },)*];
+            &[$(Attribute { name: $name, allowed: $allowed, default: $default, value_type: $value_type },)*];
 
         /// A line per attribute: its name and the accepted values. One string, since a table of strings also stores a pointer and a length for each.
         const LINES: &str = concat!($($name, ":", $allowed, "\n",)*);
 
         /// An attribute, by its index in the table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum At { $(#[doc = $name] $konst,)* }
+        pub enum AttributeId { $(#[doc = $name] $konst,)* }
     };
 }
 
@@ -291,8 +291,8 @@ pub struct Complaint {
 
 impl Complaint {
     /// Creates the complaint about the value of an attribute.
-    pub fn of(at: At, value: &str) -> Option<Complaint> {
-        let (attribute, allowed) = split_once(split(LINES, b'\n').nth(at as usize)?, b':')?;
+    pub fn of(id: AttributeId, value: &str) -> Option<Complaint> {
+        let (attribute, allowed) = split_once(split(LINES, b'\n').nth(id as usize)?, b':')?;
         Some(Complaint { attribute, value: value.chars().take(60).collect(), allowed })
     }
 }
@@ -311,44 +311,44 @@ impl Config {
     pub fn read(values: &[Option<String>], base: &str, page: &str) -> (Config, Vec<Complaint>) {
         let mut values = Values { values, base, complaints: Vec::new() };
         let r = &mut values;
-        let kind: Kind = r.choice(At::Kind);
+        let kind: Kind = r.choice(AttributeId::Kind);
         let lang = r.lang();
-        let limit = r.number(At::Limit, 1, 100).unwrap_or(8);
+        let limit = r.number(AttributeId::Limit, 1, 100).unwrap_or(8);
         let limit_digits = decimal(limit);
         let config = Config {
             kind,
-            sources: r.addresses(At::Src, &[("url", page), ("lang", &lang), ("limit", &limit_digits)]),
-            heading: r.text(At::Heading),
-            heading_level: r.number(At::HeadingLevel, 1, 6).unwrap_or(2) as u8,
-            more: r.choice(At::More),
-            more_href: r.address(At::MoreHref),
-            more_label: r.text(At::MoreLabel),
-            is_ranked_by_server: contains(r.raw(At::Src).unwrap_or_default(), "{url}"),
+            sources: r.addresses(AttributeId::Src, &[("url", page), ("lang", &lang), ("limit", &limit_digits)]),
+            heading: r.text(AttributeId::Heading),
+            heading_level: r.number(AttributeId::HeadingLevel, 1, 6).unwrap_or(2) as u8,
+            more: r.choice(AttributeId::More),
+            more_href: r.address(AttributeId::MoreHref),
+            more_label: r.text(AttributeId::MoreLabel),
+            is_ranked_by_server: contains(r.raw(AttributeId::Src).unwrap_or_default(), "{url}"),
             limit: limit as usize,
-            layout: r.optional_choice(At::Layout).unwrap_or(match kind {
+            layout: r.optional_choice(AttributeId::Layout).unwrap_or(match kind {
                 Kind::Video => Layout::Cards,
                 _ => Layout::List,
             }),
-            region: r.text(At::Region),
-            region_src: r.address(At::RegionSrc),
-            include: r.words(At::Include),
-            exclude: r.words(At::Exclude),
-            max_age_ms: r.duration_ms(At::MaxAge),
-            sort: r.optional_choice(At::Sort),
-            context: r.text(At::Context),
-            thumbnails: r.choice(At::Thumbnails),
-            fallback_image: r.address(At::FallbackImage),
-            date: r.choice(At::Date),
+            region: r.text(AttributeId::Region),
+            region_src: r.address(AttributeId::RegionSrc),
+            include: r.words(AttributeId::Include),
+            exclude: r.words(AttributeId::Exclude),
+            max_age_ms: r.duration_ms(AttributeId::MaxAge),
+            sort: r.optional_choice(AttributeId::Sort),
+            context: r.text(AttributeId::Context),
+            thumbnails: r.choice(AttributeId::Thumbnails),
+            fallback_image: r.address(AttributeId::FallbackImage),
+            date: r.choice(AttributeId::Date),
             lang,
-            theme: r.choice(At::Theme),
-            target: r.choice(At::Target),
-            dedupe: r.choice(At::Dedupe),
-            cache: r.choice(At::Cache),
-            refresh_interval_s: r.number(At::RefreshInterval, 60, u32::MAX),
-            timeout_ms: r.number(At::Timeout, 1, 120).unwrap_or(15) * 1000,
-            debug: r.raw(At::Debug).is_some(),
+            theme: r.choice(AttributeId::Theme),
+            target: r.choice(AttributeId::Target),
+            dedupe: r.choice(AttributeId::Dedupe),
+            cache: r.choice(AttributeId::Cache),
+            refresh_interval_s: r.number(AttributeId::RefreshInterval, 60, u32::MAX),
+            timeout_ms: r.number(AttributeId::Timeout, 1, 120).unwrap_or(15) * 1000,
+            debug: r.raw(AttributeId::Debug).is_some(),
         };
-        r.choice::<Loading>(At::Loading);
+        r.choice::<Loading>(AttributeId::Loading);
         (config, values.complaints)
     }
 }
@@ -361,105 +361,105 @@ struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    fn raw(&self, at: At) -> Option<&'a str> {
-        self.values.get(at as usize)?.as_deref()
+    fn raw(&self, id: AttributeId) -> Option<&'a str> {
+        self.values.get(id as usize)?.as_deref()
     }
 
     /// Returns the value without surrounding white space; `None` if nothing is left.
-    fn trimmed(&self, at: At) -> Option<&'a str> {
-        self.raw(at).map(trim).filter(|value| !value.is_empty())
+    fn trimmed(&self, id: AttributeId) -> Option<&'a str> {
+        self.raw(id).map(trim).filter(|value| !value.is_empty())
     }
 
     /// Returns the language tag, `en` if absent or invalid. Underscores are accepted: `zh_CN`.
     fn lang(&mut self) -> String {
-        if let Some(value) = self.trimmed(At::Lang) {
+        if let Some(value) = self.trimmed(AttributeId::Lang) {
             let tag: String = value.chars().map(|c| if c == '_' { '-' } else { c }).collect();
             let is_subtag = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
             if split(&tag, b'-').all(is_subtag) {
                 return tag;
             }
-            self.complain(At::Lang, value);
+            self.complain(AttributeId::Lang, value);
         }
         "en".into()
     }
 
-    fn text(&self, at: At) -> Option<String> {
-        self.trimmed(at).map(Into::into)
+    fn text(&self, id: AttributeId) -> Option<String> {
+        self.trimmed(id).map(Into::into)
     }
 
     /// Returns the non-empty parts between the separators, trimmed.
-    fn list(&self, at: At, is_mark: fn(char) -> bool) -> Vec<String> {
+    fn list(&self, id: AttributeId, is_mark: fn(char) -> bool) -> Vec<String> {
         let list: String =
-            self.raw(at).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
+            self.raw(id).unwrap_or_default().chars().map(|c| if is_mark(c) { '\0' } else { c }).collect();
         split(&list, b'\0').map(trim).filter(|part| !part.is_empty()).map(Into::into).collect()
     }
 
-    fn words(&self, at: At) -> Vec<String> {
+    fn words(&self, id: AttributeId) -> Vec<String> {
         // A Chinese keyboard types the full-width comma and the enumeration comma.
-        self.list(at, |c| matches!(c, ',' | '，' | '、'))
+        self.list(id, |c| matches!(c, ',' | '，' | '、'))
     }
 
-    fn complain(&mut self, at: At, value: &str) {
-        self.complaints.extend(Complaint::of(at, value));
+    fn complain(&mut self, id: AttributeId, value: &str) {
+        self.complaints.extend(Complaint::of(id, value));
     }
 
     /// Returns the index of the value among `words`, ignoring ASCII case. `None` if it is absent or, with a complaint, not among them.
-    fn keyword_index(&mut self, at: At, words: &[&str]) -> Option<usize> {
-        let value = trim(self.raw(at)?);
+    fn keyword_index(&mut self, id: AttributeId, words: &[&str]) -> Option<usize> {
+        let value = trim(self.raw(id)?);
         let index = words.iter().position(|word| eq_ignore_case(value, word));
         if index.is_none() {
-            self.complain(at, value);
+            self.complain(id, value);
         }
         index
     }
 
-    fn optional_choice<T: Choice>(&mut self, at: At) -> Option<T> {
-        let index = self.keyword_index(at, T::WORDS)?;
+    fn optional_choice<T: Choice>(&mut self, id: AttributeId) -> Option<T> {
+        let index = self.keyword_index(id, T::WORDS)?;
         T::ALL.get(index).copied()
     }
 
-    fn choice<T: Choice>(&mut self, at: At) -> T {
-        self.optional_choice(at).unwrap_or_default()
+    fn choice<T: Choice>(&mut self, id: AttributeId) -> T {
+        self.optional_choice(id).unwrap_or_default()
     }
 
-    fn number(&mut self, at: At, least: u32, most: u32) -> Option<u32> {
-        let value = trim(self.raw(at)?);
+    fn number(&mut self, id: AttributeId, least: u32, most: u32) -> Option<u32> {
+        let value = trim(self.raw(id)?);
         let number = number(value, 10).filter(|number| (least..=most).contains(number));
         if number.is_none() {
-            self.complain(at, value);
+            self.complain(id, value);
         }
         number
     }
 
-    fn duration_ms(&mut self, at: At) -> Option<i64> {
-        let value = self.raw(at)?;
+    fn duration_ms(&mut self, id: AttributeId) -> Option<i64> {
+        let value = self.raw(id)?;
         let ms = duration_ms(value).filter(|ms| *ms > 0);
         if ms.is_none() {
-            self.complain(at, trim(value));
+            self.complain(id, trim(value));
         }
         ms
     }
 
-    fn addresses(&mut self, at: At, fill: &[(&str, &str)]) -> Vec<String> {
+    fn addresses(&mut self, id: AttributeId, fill: &[(&str, &str)]) -> Vec<String> {
         let mut addresses = Vec::new();
         let mut refused = None;
-        for word in self.list(at, |c| c.is_ascii_whitespace() || c == '\u{3000}') {
+        for word in self.list(id, |c| c.is_ascii_whitespace() || c == '\u{3000}') {
             match url::resolve(filled(&word, fill), self.base).url() {
                 Some(address) => addresses.push(address),
                 None => refused = Some(word),
             }
         }
         if let Some(word) = refused {
-            self.complain(at, &word);
+            self.complain(id, &word);
         }
         addresses
     }
 
-    fn address(&mut self, at: At) -> Option<String> {
-        let value = self.trimmed(at)?;
+    fn address(&mut self, id: AttributeId) -> Option<String> {
+        let value = self.trimmed(id)?;
         let address = url::resolve(value, self.base).url();
         if address.is_none() {
-            self.complain(at, value);
+            self.complain(id, value);
         }
         address
     }
@@ -517,7 +517,7 @@ mod tests {
     fn what_is_allowed_in_words_is_allowed_as_a_type() {
         for attribute in ATTRIBUTES {
             let listed: Vec<&str> = attribute.allowed.split(", ").flat_map(|part| part.split(" or ")).collect();
-            match attribute.takes {
+            match attribute.value_type {
                 Word(words) => assert_eq!(listed, words, "{}", attribute.name),
                 WordOrText(words) => assert_eq!(listed[..words.len()], *words, "{}", attribute.name),
                 Number => assert!(attribute.allowed.starts_with("a whole number"), "{}", attribute.name),

@@ -1,6 +1,6 @@
 //! Converts markup to text, and cleans text for display.
 //!
-//! Everything goes through [`Plain`].
+//! Everything goes through [`PlainText`].
 
 mod escaped;
 mod markup;
@@ -12,7 +12,7 @@ pub use escaped::push_escaped;
 pub use markup::{
     Attributes, attribute, breaks, is_html, is_unread, local, looks_like_html, push_html, tag_len, usual_attribute,
 };
-pub use plain::{BIDI, CHARS, LONG, Plain, clean, is_blank};
+pub use plain::{BIDI, CHARS, LONG, PlainText, clean, is_blank};
 pub use reference::{Reference, decode, reference};
 pub use seek::{
     Split, after, after_last, contains, decimal, eq_ignore_case, find, find_any, find_byte, nth, number, split,

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use newsrail::text::{BIDI, CHARS, LONG, Plain, Reference, clean, is_blank, looks_like_html, push_html, reference};
+use newsrail::text::{BIDI, CHARS, LONG, PlainText, Reference, clean, is_blank, looks_like_html, push_html, reference};
 use newsrail::url::{MAX_LEN, Resolved, resolve};
 
 fn html(markup: &str) -> String {
-    let mut plain = Plain::new(2000);
+    let mut plain = PlainText::new(2000);
     push_html(&mut plain, markup, &mut |_| false);
     plain.text().to_owned()
 }
@@ -43,7 +43,7 @@ fn markup_becomes_text() {
 
 #[test]
 fn pictures_are_found_behind_the_text_that_is_kept() {
-    let mut plain = Plain::new(3);
+    let mut plain = PlainText::new(3);
     let mut found = Vec::new();
     push_html(&mut plain, "one two <p><img src='a'> three <IMG src=b> <img src=c>", &mut |tag| {
         found.push(tag.to_owned());
@@ -55,7 +55,7 @@ fn pictures_are_found_behind_the_text_that_is_kept() {
     );
     // Once the callback returns false, no more tags are reported.
     let mut told = 0;
-    push_html(&mut Plain::new(3), "<img src=a> one <img src=b> two three <img src=c>", &mut |_| {
+    push_html(&mut PlainText::new(3), "<img src=a> one <img src=b> two three <img src=c>", &mut |_| {
         told += 1;
         told < 2
     });
@@ -66,7 +66,7 @@ fn pictures_are_found_behind_the_text_that_is_kept() {
 fn what_has_no_end_is_searched_for_once() {
     let start = std::time::Instant::now();
     let tags = r#"<img a=""#.repeat(50_000);
-    push_html(&mut Plain::new(3), &format!("one two three four {tags}"), &mut |_| true);
+    push_html(&mut PlainText::new(3), &format!("one two three four {tags}"), &mut |_| true);
     assert!(!looks_like_html(&r#"<b a=""#.repeat(50_000)));
     assert!(looks_like_html(&format!("{}>", r#"<b a=""#.repeat(50_000))));
     // Quadratic time would be half a minute and more.
@@ -138,8 +138,8 @@ fn text_is_cut_between_clusters() {
         ("\u{928}\u{92e}\u{938}\u{94d}", 2, "\u{928}\u{92e}"),
         ("杭州志愿服务", 4, "杭州志愿"),
     ] {
-        let (ours, met) = clean(text, limit);
-        assert_eq!((ours.as_str(), met), (cut, LONG), "{text}");
+        let (ours, flags) = clean(text, limit);
+        assert_eq!((ours.as_str(), flags), (cut, LONG), "{text}");
         assert_eq!(clean(text, 100), (text.to_owned(), 0), "{text}");
     }
     // Without a limit too.

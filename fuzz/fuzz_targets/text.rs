@@ -3,13 +3,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use newsrail::select::comparison_key;
-use newsrail::text::{Attributes, Plain, clean, looks_like_html, push_html};
+use newsrail::text::{Attributes, PlainText, clean, looks_like_html, push_html};
 use newsrail::time::parse::date;
 use newsrail::url::resolve;
 
 fuzz_target!(|text: &str| {
     let limit = text.len() % 300;
-    let mut plain = Plain::new(limit);
+    let mut plain = PlainText::new(limit);
     push_html(&mut plain, text, &mut |tag| {
         assert!(Attributes::of(tag).count() <= 256);
         true

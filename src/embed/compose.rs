@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::config::{Config, DateStyle, Layout, More, Target, Thumbnails};
-use crate::i18n::{Messages, messages, stand_in};
+use crate::i18n::{Messages, fallback_lang, messages};
 use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
@@ -32,7 +32,7 @@ pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
         new_tab: config.target == Target::Blank,
         lang: config.lang.clone(),
         texts,
-        texts_lang: stand_in(&config.lang),
+        texts_lang: fallback_lang(&config.lang),
     }
 }
 

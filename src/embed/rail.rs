@@ -22,7 +22,7 @@ use crate::platform::browser::loader::Port;
 use crate::platform::browser::tasks::spawn;
 use crate::store::{feeds, ledger};
 use crate::style;
-use crate::ui::{Act, Acting, Screen};
+use crate::ui::{Screen, ViewEvent, ViewEventHandler};
 use reading::{Origin, demand};
 use state::{Requester, State};
 
@@ -100,7 +100,7 @@ impl Rail {
         let id = NEXT_ID.with(|next| next.replace(next.get().wrapping_add(1)));
         let inner = Rc::new_cyclic(|weak| Inner {
             id,
-            view: RefCell::new(crate::ui::RailView::mount(root.clone(), acting(weak.clone()))),
+            view: RefCell::new(crate::ui::RailView::mount(root.clone(), event_handler(weak.clone()))),
             root,
             screen: RefCell::default(),
             host,
@@ -289,19 +289,19 @@ impl Inner {
 }
 
 /// Holds the rail weakly: the view belongs to the rail, not the rail to its view.
-fn acting(rail: Weak<Inner>) -> Box<Acting> {
-    Box::new(move |act| {
+fn event_handler(rail: Weak<Inner>) -> Box<ViewEventHandler> {
+    Box::new(move |event| {
         let Some(rail) = rail.upgrade() else { return };
-        match act {
-            Act::Click(event, position) => rail.clicked(event, position),
-            Act::Play(position) => rail.play(position, true),
-            Act::Retry => {
+        match event {
+            ViewEvent::Click(event, position) => rail.clicked(event, position),
+            ViewEvent::Play(position) => rail.play(position, true),
+            ViewEvent::Retry => {
                 rail.requester.set(Requester::Reader { seen: 0 });
                 rail.load(true);
             }
-            Act::Load => rail.load_more(),
+            ViewEvent::Load => rail.load_more(),
             // The number is not known yet: pictures load as the reader comes to them.
-            Act::Miss => rail.warn(Code::Image, 1),
+            ViewEvent::ImageFailed => rail.warn(Code::Image, 1),
         }
     })
 }

@@ -7,7 +7,7 @@ use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
 use crate::platform;
-use crate::text::{self, Plain, after, clean, trim};
+use crate::text::{self, PlainText, after, clean, trim};
 use crate::url::{Resolved, resolve};
 
 /// Maximum length of a title, in grapheme clusters.
@@ -145,7 +145,7 @@ pub struct Sink {
     /// Dates after this one are in the future.
     pub latest: Millis,
     /// The buffer in which texts are cleaned, one after the other.
-    plain: Plain,
+    plain: PlainText,
     error: Option<Error>,
     url: String,
     max_articles: usize,
@@ -161,7 +161,7 @@ impl Sink {
             stopped: false,
             cut_off: false,
             latest: Millis(i64::MAX),
-            plain: Plain::default(),
+            plain: PlainText::default(),
             error: None,
             url: options.url.clone(),
             max_articles: options.max_articles,
@@ -211,12 +211,12 @@ impl Sink {
         }
     }
 
-    fn warn_of_flags(&mut self, met: u8) {
-        if met == 0 {
+    fn warn_of_flags(&mut self, flags: u8) {
+        if flags == 0 {
             return;
         }
         for (bit, code) in [(text::BIDI, Code::Bidi), (text::CHARS, Code::Chars), (text::LONG, Code::Long)] {
-            if met & bit != 0 {
+            if flags & bit != 0 {
                 self.warn_here(code);
             }
         }
@@ -263,9 +263,9 @@ impl Sink {
 
     /// Returns the cleaned text, and counts the warnings about it.
     fn finish_text(&mut self, limit: usize) -> String {
-        let (text, met) = (self.plain.text().to_owned(), self.plain.met);
+        let (text, flags) = (self.plain.text().to_owned(), self.plain.flags);
         // A long summary is not a defect.
-        self.warn_of_flags(if matches!(limit, SUMMARY | 0) { met & !text::LONG } else { met });
+        self.warn_of_flags(if matches!(limit, SUMMARY | 0) { flags & !text::LONG } else { flags });
         text
     }
 
@@ -334,9 +334,9 @@ impl Sink {
         let mut title = title.value;
         if text::is_blank(&title) {
             self.warn_here(Code::NoTitle);
-            let (start, met) = clean(&summary.value, SUBSTITUTE_TITLE);
+            let (start, flags) = clean(&summary.value, SUBSTITUTE_TITLE);
             title = start;
-            if met & text::LONG > 0 {
+            if flags & text::LONG > 0 {
                 // Cut at the last space if it is near the end, which shows that there are words, and add an ellipsis.
                 let space = title.bytes().rposition(|byte| byte == b' ').filter(|at| at * 4 > title.len() * 3);
                 title.truncate(space.unwrap_or(title.len()));

@@ -71,16 +71,16 @@ pub const LANGUAGES: &[(&str, &Messages)] = &[
 
 /// Returns the messages for a BCP 47 tag, in any case.
 pub fn messages(lang: &str) -> &'static Messages {
-    LANGUAGES.iter().find(|(prefix, _)| is_of(lang, prefix)).map_or(&en::MESSAGES, |(_, messages)| messages)
+    LANGUAGES.iter().find(|(prefix, _)| tag_matches(lang, prefix)).map_or(&en::MESSAGES, |(_, messages)| messages)
 }
 
 /// Returns the language of the texts for a BCP 47 tag if they are only a fallback: English, for lack of their own.
-pub fn stand_in(lang: &str) -> Option<&'static str> {
-    Some(messages(lang).lang).filter(|own| *own == en::MESSAGES.lang && !is_of(lang, own))
+pub fn fallback_lang(lang: &str) -> Option<&'static str> {
+    Some(messages(lang).lang).filter(|own| *own == en::MESSAGES.lang && !tag_matches(lang, own))
 }
 
 /// Returns whether `tag` is `prefix`, or more specific: `zh-Hans-SG` is of `zh`. Case is ignored.
-pub fn is_of(tag: &str, prefix: &str) -> bool {
+pub fn tag_matches(tag: &str, prefix: &str) -> bool {
     starts_with_ignore_case(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_'))
         || prefix.is_empty()
 }
@@ -136,7 +136,7 @@ mod tests {
             ("enm", Some("en")),
             ("", Some("en")),
         ] {
-            assert_eq!(stand_in(lang), own, "{lang}");
+            assert_eq!(fallback_lang(lang), own, "{lang}");
         }
     }
 

@@ -321,7 +321,7 @@ fn short(name: &[u8]) -> Option<(usize, u64, u64)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::Plain;
+    use crate::text::PlainText;
     use crate::time::parse::date;
     use crate::url::{Resolved, resolve};
 
@@ -349,14 +349,14 @@ mod tests {
         for seed in 0..20_000 {
             let text = mixed(seed, if seed % 3 == 0 { &usual } else { &all });
             for limit in [3, 40, 100, 2000] {
-                let (mut run, mut single) = (Plain::new(limit), Plain::new(limit));
+                let (mut run, mut single) = (PlainText::new(limit), PlainText::new(limit));
                 run.push_str(&text);
                 for c in text.chars() {
                     if !single.is_full() {
                         single.push(c);
                     }
                 }
-                assert_eq!((run.text(), run.met), (single.text(), single.met), "{text:?} {limit}");
+                assert_eq!((run.text(), run.flags), (single.text(), single.flags), "{text:?} {limit}");
             }
         }
     }

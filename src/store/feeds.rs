@@ -201,20 +201,20 @@ pub fn leave(rail: u32) {
     });
 }
 
-fn is_of(entry: &Entry, wanted: &Request) -> bool {
+fn has_request(entry: &Entry, wanted: &Request) -> bool {
     matches!(&entry.progress, Progress::Loading { request, .. } if request == wanted)
 }
 
 /// Returns how much of a feed is needed by the rails that wait for a request. `None` if there are none.
 fn wanted_of(request: &Request) -> Option<Demand> {
-    with_entries(|entries| entries.iter().find(|entry| is_of(entry, request)).map(|entry| entry.demand))
+    with_entries(|entries| entries.iter().find(|entry| has_request(entry, request)).map(|entry| entry.demand))
 }
 
 /// Replaces the entry of a finished request by its result, and returns those who waited for it: not those who wait for another request of
 /// the same URL, if this one was aborted.
 fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
     with_entries(|entries| {
-        let Some(at) = entries.iter().position(|entry| is_of(entry, finished)) else { return Vec::new() };
+        let Some(at) = entries.iter().position(|entry| has_request(entry, finished)) else { return Vec::new() };
         let entry = entries.swap_remove(at);
         if let Ok(arrival) = outcome {
             let progress = Progress::Loaded { arrival: arrival.clone(), at_ms: clock::monotonic_ms() };

@@ -1,12 +1,12 @@
 //! Reads HTML that is escaped, as most of it is in feeds, without decoding it first, which would take as long as everything else.
 
 use super::markup::name;
-use super::{Plain, breaks, eq_ignore_case, find_byte, is_unread, local, usual_attribute};
+use super::{PlainText, breaks, eq_ignore_case, find_byte, is_unread, local, usual_attribute};
 
 /// Appends the text of HTML in which `&lt;` and `&gt;` stand for `<` and `>`: the same as [`push_html`](super::push_html) appends once that is
 /// decoded. `None` if it contains more than text and tags in the usual spelling, or does not fit: what was appended must then be
 /// discarded. Calls `image` with the attributes of every `<img>`, until that returns `false`.
-pub fn push_escaped(out: &mut Plain, source: &str, image: &mut dyn FnMut(&str) -> bool) -> Option<()> {
+pub fn push_escaped(out: &mut PlainText, source: &str, image: &mut dyn FnMut(&str) -> bool) -> Option<()> {
     let mut rest = source;
     let mut wanted = true;
     while let Some(at) = find_byte(rest.as_bytes(), b'&') {
@@ -52,7 +52,7 @@ fn are_usual(attributes: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::push_escaped;
-    use crate::text::{Attributes, Plain, Reference, push_html, reference};
+    use crate::text::{Attributes, PlainText, Reference, push_html, reference};
 
     fn decoded(source: &str) -> String {
         let mut out = String::new();
@@ -115,7 +115,7 @@ mod tests {
                 state ^= state << 17;
                 source += pieces.get(state / 8 % pieces.len()).copied().unwrap_or_default();
             }
-            let (mut plain, mut pictures) = (Plain::new(60), Vec::new());
+            let (mut plain, mut pictures) = (PlainText::new(60), Vec::new());
             let done = push_escaped(&mut plain, &source, &mut |attributes| {
                 pictures.push(
                     Attributes::behind(attributes).map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>(),
@@ -126,13 +126,13 @@ mod tests {
                 continue;
             }
             read += 1;
-            let (mut wanted, mut wanted_pictures) = (Plain::new(60), Vec::new());
+            let (mut wanted, mut wanted_pictures) = (PlainText::new(60), Vec::new());
             push_html(&mut wanted, &decoded(&source), &mut |tag| {
                 wanted_pictures
                     .push(Attributes::of(tag).map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>());
                 wanted_pictures.len() < 2
             });
-            assert_eq!((plain.text(), plain.met), (wanted.text(), wanted.met), "{source}");
+            assert_eq!((plain.text(), plain.flags), (wanted.text(), wanted.flags), "{source}");
             assert_eq!(pictures, wanted_pictures, "{source}");
         }
         assert!(read > 10_000, "{read}");

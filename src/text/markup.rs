@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Plain, Reference, contains, eq_ignore_case, find, find_any, find_byte, reference, zip_eq_ignore_case};
+use super::{PlainText, Reference, contains, eq_ignore_case, find, find_any, find_byte, reference, zip_eq_ignore_case};
 use crate::platform;
 
 /// Names of elements, concatenated: one string per length, the shortest first.
@@ -146,7 +146,7 @@ pub fn looks_like_html(text: &str) -> bool {
 }
 
 /// Appends the text of HTML. Calls `image` with every `<img>` (the whole tag), past the limit too, until that returns `false`.
-pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> bool) {
+pub fn push_html(out: &mut PlainText, html: &str, image: &mut dyn FnMut(&str) -> bool) {
     let mut at = 0;
     let wanted = Cell::new(true);
     let image = &mut |tag: &str| wanted.set(wanted.get() && image(tag));
@@ -189,7 +189,7 @@ pub fn push_html(out: &mut Plain, html: &str, image: &mut dyn FnMut(&str) -> boo
 }
 
 /// Handles the `<` at the start of `rest`; returns how many bytes it took.
-fn push_tag(out: &mut Plain, rest: &str, closes: &mut [bool; 2], image: &mut dyn FnMut(&str)) -> usize {
+fn push_tag(out: &mut PlainText, rest: &str, closes: &mut [bool; 2], image: &mut dyn FnMut(&str)) -> usize {
     let [tags, comments] = closes;
     if rest.starts_with("<!--") {
         let end = if *comments { find(rest.as_bytes(), b"-->").map(|len| len + 3) } else { None };

@@ -33,7 +33,7 @@ fn visible(eight: u64, spaced: bool) -> (usize, bool) {
 
 /// Collects text for display: one space between words, none at the ends.
 #[derive(Default)]
-pub struct Plain {
+pub struct PlainText {
     out: String,
     limit: usize,
     clusters: usize,
@@ -42,30 +42,30 @@ pub struct Plain {
     joined: bool,
     paired: bool,
     /// Flags of what was met: [`BIDI`], [`CHARS`], [`LONG`].
-    pub met: u8,
+    pub flags: u8,
 }
 
-impl Plain {
+impl PlainText {
     /// Creates one with room for `limit` clusters; what comes after is dropped.
-    pub fn new(limit: usize) -> Plain {
-        Plain { limit, ..Plain::default() }
+    pub fn new(limit: usize) -> PlainText {
+        PlainText { limit, ..PlainText::default() }
     }
 
     /// Starts over, with the same buffer.
     pub fn restart(&mut self, limit: usize) {
         let mut out = std::mem::take(&mut self.out);
         out.clear();
-        *self = Plain { out, ..Plain::new(limit) };
+        *self = PlainText { out, ..PlainText::new(limit) };
     }
 
     /// Returns whether the limit is reached: nothing that is pushed makes a difference any more.
     pub fn is_full(&self) -> bool {
-        self.met & LONG != 0
+        self.flags & LONG != 0
     }
 
     /// Returns the text, without zero-width characters at its end.
     pub fn text(&self) -> &str {
-        trim_end_matches(&self.out, clings_to_nothing)
+        trim_end_matches(&self.out, is_stray_joiner)
     }
 
     /// Appends text, without interpreting markup.
@@ -152,26 +152,26 @@ impl Plain {
             | '\u{fff9}'..='\u{fffc}'
             | '\u{fffe}'
             | '\u{ffff}' => {
-                self.met |= CHARS;
+                self.flags |= CHARS;
                 return;
             }
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                self.met |= BIDI;
+                self.flags |= BIDI;
                 return;
             }
             '\u{feff}' | '\u{ad}' => return,
-            '\u{fffd}' => self.met |= CHARS,
+            '\u{fffd}' => self.flags |= CHARS,
             _ => {}
         }
         // There is nothing to attach to.
         let is_first = self.space || self.out.is_empty();
-        if is_first && clings_to_nothing(c) {
+        if is_first && is_stray_joiner(c) {
             return;
         }
         let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
-        let clings = c >= '\u{300}' && (clings(c) || self.joined || (flag && self.paired)) && !is_first;
-        self.paired = flag && !(clings && self.paired);
-        if clings {
+        let joins_previous = c >= '\u{300}' && (joins_previous(c) || self.joined || (flag && self.paired)) && !is_first;
+        self.paired = flag && !(joins_previous && self.paired);
+        if joins_previous {
             self.joined = c == '\u{200d}';
             if self.marks >= MARKS {
                 return;
@@ -181,7 +181,7 @@ impl Plain {
             self.joined = false;
             let needed = 1 + usize::from(self.space);
             if self.clusters + needed > self.limit {
-                self.met |= LONG;
+                self.flags |= LONG;
                 return;
             }
             if self.space {
@@ -196,7 +196,7 @@ impl Plain {
 }
 
 /// Returns whether `c` belongs to the cluster before it: combining marks of the scripts in use, joiners, selectors, skin tones, tags.
-fn clings(c: char) -> bool {
+fn joins_previous(c: char) -> bool {
     !matches!(c, '\u{3100}'..='\u{d7ff}')
         && matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
@@ -213,7 +213,7 @@ fn clings(c: char) -> bool {
 }
 
 /// Returns whether `c` shows nothing if there is nothing before it to attach to.
-fn clings_to_nothing(c: char) -> bool {
+fn is_stray_joiner(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0001}'..='\u{e01ef}')
 }
 
@@ -221,7 +221,7 @@ fn clings_to_nothing(c: char) -> bool {
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| {
         c <= ' '
-            || clings(c)
+            || joins_previous(c)
             || matches!(c, '\u{a0}' | '\u{115f}' | '\u{1160}' | '\u{2000}'..='\u{200f}' | '\u{2190}'..='\u{2bff}' | '\u{3000}' | '\u{3164}' | '\u{ffa0}'
                 | '\u{fffd}' | '\u{1f000}'..='\u{1faff}')
     })
@@ -229,7 +229,7 @@ pub fn is_blank(text: &str) -> bool {
 
 /// Returns text for display, at most `limit` clusters of it, with the flags of what was met.
 pub fn clean(text: &str, limit: usize) -> (String, u8) {
-    let mut plain = Plain::new(limit);
+    let mut plain = PlainText::new(limit);
     plain.push_str(text);
-    (plain.text().to_owned(), plain.met)
+    (plain.text().to_owned(), plain.flags)
 }

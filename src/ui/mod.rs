@@ -10,6 +10,6 @@ mod rail;
 mod screen;
 mod video;
 
-pub use rail::{Act, Acting, RailView};
+pub use rail::{RailView, ViewEvent, ViewEventHandler};
 pub use screen::{DateText, Frame, Item, List, Note, Screen};
 pub use video::play;

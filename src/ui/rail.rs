@@ -16,7 +16,7 @@ use crate::platform::browser::dom::{
 };
 
 /// What happens in a rail. Items count from 0.
-pub enum Act<'a> {
+pub enum ViewEvent<'a> {
     /// The reader clicks the link of an item.
     Click(&'a Event, usize),
     /// The reader wants the video of an item played.
@@ -26,11 +26,11 @@ pub enum Act<'a> {
     /// The reader wants more of the list.
     Load,
     /// A picture does not load.
-    Miss,
+    ImageFailed,
 }
 
-/// The handler of [`Act`].
-pub type Acting = dyn Fn(Act<'_>);
+/// The handler of [`ViewEvent`].
+pub type ViewEventHandler = dyn Fn(ViewEvent<'_>);
 
 /// A rail in the page. Dropping it removes its elements.
 ///
@@ -51,26 +51,26 @@ pub struct RailView {
 
 impl RailView {
     /// Mounts into `root`, showing nothing yet.
-    pub fn mount(root: HtmlElement, acting: Box<Acting>) -> RailView {
+    pub fn mount(root: HtmlElement, handler: Box<ViewEventHandler>) -> RailView {
         let mut shown = element("section", &[], Vec::new()).build();
         shown.mount(&root, None);
         let status = append(&root, "div", &[("role", "status"), ("class", "status")]);
-        let acting: Rc<Acting> = acting.into();
-        let missing = acting.clone();
+        let handler: Rc<ViewEventHandler> = handler.into();
+        let image_handler = handler.clone();
         let clicked = move |event: Event| {
             if part_of(&event, "retry").is_some() {
-                acting(Act::Retry);
+                handler(ViewEvent::Retry);
             } else if part_of(&event, "more").is_some_and(|more| more.local_name() == "button") {
-                acting(Act::Load);
+                handler(ViewEvent::Load);
             } else if let Some(button) = part_of(&event, "play-button") {
                 match part_of(&event, "item") {
-                    Some(item) if !matches(&button, "[part~=playing]") => acting(Act::Play(position(&item))),
+                    Some(item) if !matches(&button, "[part~=playing]") => handler(ViewEvent::Play(position(&item))),
                     _ => video::close(true),
                 }
             } else if part_of(&event, "link").is_some()
                 && let Some(item) = part_of(&event, "item")
             {
-                acting(Act::Click(&event, position(&item)));
+                handler(ViewEvent::Click(&event, position(&item)));
             }
         };
         let failed = move |event: Event| {
@@ -78,7 +78,7 @@ impl RailView {
             match &*element.local_name() {
                 "img" => {
                     broken(&element);
-                    missing(Act::Miss);
+                    image_handler(ViewEvent::ImageFailed);
                 }
                 "video" => video::failed(&element),
                 _ => {}

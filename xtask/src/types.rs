@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use newsrail::{
     api::{EVENTS, Holds},
     codes::Code,
-    config::{ATTRIBUTES, Takes},
+    config::{ATTRIBUTES, ValueType},
     player,
 };
 use std::{fmt::Write, fs, path::Path, process::Command};
@@ -41,7 +41,7 @@ pub fn declarations() -> String {
     push_line(&mut out, "export interface NewsRailAttributes {");
     for attribute in ATTRIBUTES {
         push_line(&mut out, &format!("  /** {}. Default: {}. */", capitalized(attribute.allowed), attribute.default));
-        push_line(&mut out, &format!("  \"{}\"?: {};", attribute.name, attribute_type(attribute.takes)));
+        push_line(&mut out, &format!("  \"{}\"?: {};", attribute.name, attribute_type(attribute.value_type)));
     }
     push_line(
         &mut out,
@@ -53,7 +53,7 @@ pub fn declarations() -> String {
         let name = camel_case(attribute.name);
         push_line(&mut out, &format!("  /** {}. Default: {}. */", capitalized(attribute.allowed), attribute.default));
         push_line(&mut out, &format!("  get {name}(): string | null;"));
-        push_line(&mut out, &format!("  set {name}(value: {} | null | undefined);", attribute_type(attribute.takes)));
+        push_line(&mut out, &format!("  set {name}(value: {} | null | undefined);", attribute_type(attribute.value_type)));
     }
     out.push_str(
         "  /** A JSON Feed, as an object or as text, in the place of `src`; `null` returns to it. */\n\
@@ -126,14 +126,14 @@ fn string_union<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
 }
 
-fn attribute_type(takes: Takes) -> String {
+fn attribute_type(takes: ValueType) -> String {
     match takes {
-        Takes::Text => "string".to_owned(),
-        Takes::Word(list) => string_union(list.iter().copied()),
+        ValueType::Text => "string".to_owned(),
+        ValueType::Word(list) => string_union(list.iter().copied()),
         // Any string, but editors still complete the keywords.
-        Takes::WordOrText(list) => format!("{} | (string & {{}})", string_union(list.iter().copied())),
-        Takes::Number => "number | `${number}`".to_owned(),
-        Takes::Presence => "boolean | \"\"".to_owned(),
+        ValueType::WordOrText(list) => format!("{} | (string & {{}})", string_union(list.iter().copied())),
+        ValueType::Number => "number | `${number}`".to_owned(),
+        ValueType::Presence => "boolean | \"\"".to_owned(),
     }
 }
 

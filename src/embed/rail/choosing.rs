@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Inner;
 use super::state::{Requester, State};
 use crate::codes::Code;
-use crate::config::{At, Complaint, Config, More};
+use crate::config::{AttributeId, Complaint, Config, More};
 use crate::embed::{events, page, region};
 use crate::model::Kind;
 use crate::platform::browser::clock;
@@ -58,7 +58,7 @@ impl Inner {
             let criteria = rail.criteria(&config, region);
             let context = (criteria.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
-                rail.complain(At::Context, context);
+                rail.complain(AttributeId::Context, context);
                 page
             });
             let mut selecting = Selecting::new(feeds, criteria, &page);
@@ -111,14 +111,14 @@ impl Inner {
     /// Reports that the place could not be used: the list is of any place.
     fn report_region_failure(&self, config: &Config, code: Code) {
         if code == Code::Attribute {
-            self.complain(At::Region, config.region.as_deref());
+            self.complain(AttributeId::Region, config.region.as_deref());
         } else {
             self.warn(code, 1);
         }
     }
 
-    fn complain(&self, at: At, value: Option<&str>) {
-        let hint = events::hint(Complaint::of(at, value.unwrap_or_default()).as_slice());
+    fn complain(&self, id: AttributeId, value: Option<&str>) {
+        let hint = events::hint(Complaint::of(id, value.unwrap_or_default()).as_slice());
         if self.is_news(Code::Attribute, &hint) {
             events::complain(&self.port, 1, &hint);
         }
