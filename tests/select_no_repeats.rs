@@ -1,6 +1,6 @@
 //! No article appears twice on a page, in any order of loading, and nothing that is shown is ever removed.
 //!
-//! The rails here do what those of a page do (`src/embed/rail/choosing.rs`): their feeds arrive, they begin to select, they
+//! The rails here do what those of a page do (`src/embed/rail/selecting.rs`): their feeds arrive, they begin to select, they
 //! finish selecting, and they show the result once it is their turn.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -1,9 +1,9 @@
 //! A rail: from its attribute values to what it shows, and back to the page as events.
 
-mod choosing;
-mod reader;
-mod reading;
-mod showing;
+mod interaction;
+mod loading;
+mod rendering;
+mod selecting;
 mod state;
 
 use std::cell::{Cell, RefCell};
@@ -23,7 +23,7 @@ use crate::platform::browser::tasks::spawn;
 use crate::store::{feeds, ledger};
 use crate::style;
 use crate::ui::{Screen, ViewEvent, ViewEventHandler};
-use reading::{Origin, demand};
+use loading::{Origin, demand};
 use state::{Requester, State};
 
 /// A rail, as the loader holds it. Dropping it (`free()`) unmounts it.
@@ -57,7 +57,7 @@ struct Inner {
     /// Counts the loads: a response to an earlier one is ignored.
     round: Cell<u32>,
     /// Whether the response to the last one is pending.
-    is_reading: Cell<bool>,
+    is_loading: Cell<bool>,
     /// Counts the selections, which also happen between loads.
     selection_no: Cell<u32>,
     started_ms: Cell<f64>,
@@ -114,7 +114,7 @@ impl Rail {
             as_of: Cell::new(Millis(0)),
             requester: Cell::default(),
             round: Cell::new(0),
-            is_reading: Cell::default(),
+            is_loading: Cell::default(),
             selection_no: Cell::new(0),
             started_ms: Cell::new(0.0),
             extra_articles: Cell::default(),
@@ -214,7 +214,7 @@ impl Drop for Rail {
     fn drop(&mut self) {
         self.inner.is_idle.set(true);
         self.inner.next_round();
-        self.inner.is_reading.set(false);
+        self.inner.is_loading.set(false);
         self.inner.selection_no.set(self.inner.selection_no.get().wrapping_add(1));
         feeds::leave(self.inner.id);
         ledger::clear(self.inner.id);
@@ -244,7 +244,7 @@ impl Inner {
     /// Returns the focus to the reader, and calls whoever waits for `refresh()` unless the response is still pending.
     fn end_waiting(&self) {
         self.return_focus();
-        if !self.is_reading.get() {
+        if !self.is_loading.get() {
             for done in self.waiting.take() {
                 dom::call(&done);
             }

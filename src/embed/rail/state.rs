@@ -4,9 +4,9 @@
 //!
 //! | step | begins with | ends when |
 //! |---|---|---|
-//! | reading (`reading.rs`) | a new `round`: values with other feeds, `feed`, `refresh()`, a plan that is due | another round begins |
-//! | choosing (`choosing.rs`) | a new `selection`: feeds have arrived, values have changed, or a reader wants more | another selection begins, or the feeds are gone |
-//! | showing (`showing.rs`) | the end of a selection, or a failure | |
+//! | loading (`loading.rs`) | a new `round`: values with other feeds, `feed`, `refresh()`, a plan that is due | another round begins |
+//! | selecting (`selecting.rs`) | a new `selection`: feeds have arrived, values have changed, or a reader wants more | another selection begins, or the feeds are gone |
+//! | rendering (`rendering.rs`) | the end of a selection, or a failure | |
 
 /// The feeds to choose from.
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -14,11 +14,11 @@ pub enum State {
     /// None yet.
     #[default]
     Loading,
-    /// None: the last reading failed.
+    /// None: the last load failed.
     Failed,
-    /// Those of the last reading.
+    /// Those of the last load.
     Ready,
-    /// Those of an earlier reading: the last one failed.
+    /// Those of an earlier load: the last one failed.
     Outdated,
     /// Cached copies from the reader's browser.
     Cached,
@@ -35,7 +35,7 @@ impl State {
         matches!(self, State::Outdated | State::Cached)
     }
 
-    /// Returns the state after a failed reading.
+    /// Returns the state after a failed load.
     pub fn failed(self) -> State {
         match self {
             State::Loading | State::Failed => State::Failed,

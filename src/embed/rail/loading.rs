@@ -51,7 +51,7 @@ impl Inner {
         }
         self.plan(Plan::None, f64::NAN);
         self.next_round();
-        self.is_reading.set(true);
+        self.is_loading.set(true);
         feeds::leave(self.id);
         ledger::stop(self.id);
         self.started_ms.set(clock::monotonic_ms());
@@ -129,7 +129,7 @@ impl Inner {
         if origin == Origin::Cache {
             return self.cached_feeds_arrived(arrivals, &failures);
         }
-        self.is_reading.set(false);
+        self.is_loading.set(false);
         let round = self.round.get();
         self.plan_next(&failures);
         if arrivals.is_empty() {
@@ -171,7 +171,7 @@ impl Inner {
         }
     }
 
-    /// Plans the next reading.
+    /// Plans the next load.
     fn plan_next(&self, failures: &[(Failure, Option<&str>)]) {
         // The first failure that is worth a retry determines when; `offline`, once the reader is online again.
         let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
@@ -239,7 +239,7 @@ impl Inner {
         let config = self.config.borrow().clone();
         let state = self.state.get().failed();
         self.state.set(state);
-        self.is_reading.set(false);
+        self.is_loading.set(false);
         // A list of other feeds must not stay.
         if state.has_feeds() {
             if self.shows_list() {

@@ -23,7 +23,7 @@ impl Inner {
     /// Selects again from the same feeds, by other criteria.
     pub(super) fn reselect(self: &Rc<Self>) {
         // The time of a pending response counts from its request.
-        if !self.is_reading.get() {
+        if !self.is_loading.get() {
             self.started_ms.set(clock::monotonic_ms());
         }
         self.select();
