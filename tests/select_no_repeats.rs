@@ -65,14 +65,14 @@ struct Rails {
 
 impl Rails {
     fn choose(&mut self, rail: u32, feed: &Rc<Feed>, criteria: &Criteria) {
-        self.ledger.choose(rail, rail);
+        self.ledger.begin_selecting(rail, rail);
         let page = Page { title: "Of the day".into(), ..Page::default() };
         self.choosing.insert(rail, (feed.clone(), Selecting::new(vec![feed.clone()], criteria.clone(), &page)));
     }
 
     /// The rail has selected its articles, and shows them if it is its turn.
     fn try_to_show(&mut self, rail: u32) -> Option<Selection> {
-        if !self.ledger.is_turn(rail, &|other, own| other < own) {
+        if !self.ledger.may_show(rail, &|other, own| other < own) {
             return None;
         }
         let (feed, mut selecting) = self.choosing.remove(&rail)?;
@@ -156,7 +156,7 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
                 0 => page.remove(rail),
                 1 => {
                     // Its feeds no longer count, so others need not wait for it.
-                    page.ledger.stop(rail);
+                    page.ledger.stop_selecting(rail);
                     page.choosing.remove(&rail);
                 }
                 2 | 3 => page.choose(rail, &dice.feed(), &dice.criteria()),

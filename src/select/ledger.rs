@@ -1,6 +1,6 @@
 //! Tracks what the rails of one page show, so that no article is on it twice.
 //!
-//! What is on show stays. Among rails that are choosing at the same time, document order decides. A rail that is still loading, or
+//! What is on show stays. Among rails that are selecting at the same time, document order decides. A rail that is still loading, or
 //! far from the viewport, claims nothing; one that is removed frees what it held.
 
 /// A rail's entry in the ledger.
@@ -8,8 +8,8 @@ struct Entry<P> {
     id: u32,
     /// Determines its position in the document.
     position: P,
-    /// Whether it has its feeds and is choosing from them.
-    is_choosing: bool,
+    /// Whether it has its feeds and is selecting from them.
+    is_selecting: bool,
     /// Keys of the articles on show.
     keys: Vec<u64>,
 }
@@ -24,23 +24,25 @@ impl<P> Default for Ledger<P> {
 }
 
 impl<P> Ledger<P> {
-    /// Records that the rail begins to choose. What it already shows stays on show until [`Ledger::show`].
-    pub fn choose(&mut self, id: u32, position: P) {
+    /// Records that the rail begins to select. What it already shows stays on show until [`Ledger::show`].
+    pub fn begin_selecting(&mut self, id: u32, position: P) {
         let keys = self.leave(id);
-        self.0.push(Entry { id, position, is_choosing: true, keys });
+        self.0.push(Entry { id, position, is_selecting: true, keys });
     }
 
-    /// Records that the rail stops choosing for now: no other rail waits for it.
-    pub fn stop(&mut self, id: u32) {
+    /// Records that the rail stops selecting for now: no other rail waits for it.
+    pub fn stop_selecting(&mut self, id: u32) {
         if let Some(entry) = self.0.iter_mut().find(|entry| entry.id == id) {
-            entry.is_choosing = false;
+            entry.is_selecting = false;
         }
     }
 
-    /// Returns whether the rail may show what it has chosen: no rail before it is still choosing.
-    pub fn is_turn(&self, id: u32, is_before: &dyn Fn(&P, &P) -> bool) -> bool {
+    /// Returns whether the rail may show what it has selected: no rail before it is still selecting.
+    pub fn may_show(&self, id: u32, is_before: &dyn Fn(&P, &P) -> bool) -> bool {
         let own = self.0.iter().find(|entry| entry.id == id);
-        own.is_none_or(|own| !self.0.iter().any(|other| other.is_choosing && is_before(&other.position, &own.position)))
+        own.is_none_or(|own| {
+            !self.0.iter().any(|other| other.is_selecting && is_before(&other.position, &own.position))
+        })
     }
 
     /// Returns whether another rail shows the article, and this one does not: what it shows stays, even if others repeat it.
@@ -49,9 +51,9 @@ impl<P> Ledger<P> {
         holders.peek().is_some() && holders.all(|entry| entry.id != id)
     }
 
-    /// Records that the rail shows these articles from now on, and is no longer choosing.
+    /// Records that the rail shows these articles from now on, and is no longer selecting.
     pub fn show(&mut self, id: u32, keys: Vec<u64>) {
-        self.stop(id);
+        self.stop_selecting(id);
         if let Some(entry) = self.0.iter_mut().find(|entry| entry.id == id) {
             entry.keys = keys;
         }
@@ -74,7 +76,7 @@ mod tests {
     fn what_a_rail_shows_is_not_elsewhere_though_another_repeats_it() {
         let mut page = Ledger::default();
         for id in [1, 2] {
-            page.choose(id, id);
+            page.begin_selecting(id, id);
         }
         page.show(1, vec![7]);
         assert!(page.is_elsewhere(2, 7) && !page.is_elsewhere(1, 7) && !page.is_elsewhere(2, 8));

@@ -53,7 +53,7 @@ impl Inner {
         self.next_round();
         self.is_loading.set(true);
         feeds::leave(self.id);
-        ledger::stop(self.id);
+        ledger::stop_selecting(self.id);
         self.started_ms.set(clock::monotonic_ms());
         // What is shown, even if only that there is nothing, stays until the response.
         if !has_feeds && !self.shows_list() {

@@ -39,7 +39,7 @@ impl Inner {
         let feeds = self.feeds.borrow().clone();
         let selection = self.selection_no.get().wrapping_add(1);
         self.selection_no.set(selection);
-        ledger::stop(self.id);
+        ledger::stop_selecting(self.id);
         let rail = self.clone();
         spawn(async move {
             let config = rail.config.borrow().clone();
@@ -54,7 +54,7 @@ impl Inner {
                 rail.report_region_failure(&config, code);
                 None
             });
-            ledger::choose(rail.id, &rail.host);
+            ledger::begin_selecting(rail.id, &rail.host);
             let criteria = rail.criteria(&config, region);
             let context = (criteria.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
@@ -72,7 +72,7 @@ impl Inner {
                 }
                 slice = (slice * 2).min(SLICE_ARTICLES);
             }
-            while !ledger::is_turn(rail.id) {
+            while !ledger::may_show(rail.id) {
                 rail.port.yield_now().await;
                 if rail.is_over(selection).await {
                     return;

@@ -8,7 +8,7 @@
 //! | selecting (`selecting.rs`) | a new `selection`: feeds have arrived, values have changed, or a reader wants more | another selection begins, or the feeds are gone |
 //! | rendering (`rendering.rs`) | the end of a selection, or a failure | |
 
-/// The feeds to choose from.
+/// The feeds to select from.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub enum State {
     /// None yet.
