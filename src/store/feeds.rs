@@ -152,7 +152,7 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, force: bool, then
     spawn(async move {
         let outcome = read(&mine, demand).await;
         mine.done();
-        for waiter in settle(&mine, &outcome) {
+        for waiter in finish_request(&mine, &outcome) {
             (waiter.then)(outcome.clone());
         }
     });
@@ -206,13 +206,13 @@ fn has_request(entry: &Entry, wanted: &Request) -> bool {
 }
 
 /// Returns how much of a feed is needed by the rails that wait for a request. `None` if there are none.
-fn wanted_of(request: &Request) -> Option<Demand> {
+fn demand_of(request: &Request) -> Option<Demand> {
     with_entries(|entries| entries.iter().find(|entry| has_request(entry, request)).map(|entry| entry.demand))
 }
 
 /// Replaces the entry of a finished request by its result, and returns those who waited for it: not those who wait for another request of
 /// the same URL, if this one was aborted.
-fn settle(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
+fn finish_request(finished: &Request, outcome: &Outcome) -> Vec<Waiter> {
     with_entries(|entries| {
         let Some(at) = entries.iter().position(|entry| has_request(entry, finished)) else { return Vec::new() };
         let entry = entries.swap_remove(at);
@@ -269,7 +269,7 @@ async fn attempt(request: &Request, demand: Demand) -> Result<Outcome, JsValue> 
         }
         let step = loop {
             request.yield_if_due().await;
-            if let Some(demand) = wanted_of(request) {
+            if let Some(demand) = demand_of(request) {
                 reader.extend(demand.max_articles, demand.stop_early);
             }
             let step = reader.step(slice);

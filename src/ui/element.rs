@@ -10,10 +10,10 @@ use leptos::html::custom;
 use leptos::prelude::*;
 
 /// An attribute and its value; `None`: it is omitted.
-pub type Given<'a> = (&'static str, Option<&'a str>);
+pub type OptionalAttribute<'a> = (&'static str, Option<&'a str>);
 
 /// Creates an element with attributes and children.
-pub fn element(tag: &'static str, attributes: &[Given], children: Vec<AnyView>) -> AnyView {
+pub fn element(tag: &'static str, attributes: &[OptionalAttribute], children: Vec<AnyView>) -> AnyView {
     let given = attributes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
     let attributes: Vec<AnyAttribute> =
         given.map(|(name, value)| custom_attribute(name, value.to_owned()).into_any_attr()).collect();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::AnyView;
 
-use super::element::{Given, element, text};
+use super::element::{OptionalAttribute, element, text};
 use super::screen::{Frame, Item, List};
 use crate::i18n::Messages;
 
@@ -50,7 +50,7 @@ pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
 }
 
 /// Returns the attributes of a link.
-pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [Given<'a>; 4] {
+pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [OptionalAttribute<'a>; 4] {
     [
         ("part", Some(part)),
         ("href", Some(href)),

@@ -77,7 +77,7 @@ impl RailView {
             let Some(element) = target(&event) else { return };
             match &*element.local_name() {
                 "img" => {
-                    broken(&element);
+                    replace_broken(&element);
                     image_handler(ViewEvent::ImageFailed);
                 }
                 "video" => video::failed(&element),
@@ -117,10 +117,13 @@ impl RailView {
             (_, Screen::List(frame, list)) => {
                 let tag = if list.is_ranked { "ol" } else { "ul" };
                 // The role is explicit, since to some screen readers a list without bullets is none.
-                self.put(framed(frame, element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new())));
+                self.put(section_view(
+                    frame,
+                    element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new()),
+                ));
                 self.fill(&[], frame, list);
             }
-            (_, Screen::Note(frame, note)) => self.put(framed(frame, line(note, frame.texts_lang))),
+            (_, Screen::Note(frame, note)) => self.put(section_view(frame, note_view(note, frame.texts_lang))),
         }
         // The focus stays on its element; if that is gone, it moves to the same position in the list.
         let focused = focused.filter(|focused| focused_beside(&self.root).as_ref() != Some(focused))?;
@@ -135,7 +138,7 @@ impl RailView {
 
     /// Replaces the view. Leptos' `rebuild` is not used: it takes elements of one type for the same, whatever their tags.
     fn put(&mut self, view: AnyView) {
-        self.stop();
+        self.close_video();
         self.items.clear();
         self.load = None;
         self.shown.unmount();
@@ -188,7 +191,7 @@ impl RailView {
     }
 
     /// Makes a list that scrolls reachable by keyboard. To be called once it is laid out.
-    pub fn reach(&self) {
+    pub fn make_focusable_if_scrolling(&self) {
         if let Some(list) = first(&self.root, "[part=list]").filter(scrolls) {
             set(&list, "tabindex", "0");
             let name = first(&self.root, "section").and_then(|section| section.get_attribute("aria-label"));
@@ -197,12 +200,12 @@ impl RailView {
     }
 
     /// Returns the first element that can be acted on, if nothing on the page has the focus: what had it is gone.
-    pub fn resume(&self) -> Option<Element> {
+    pub fn lost_focus_target(&self) -> Option<Element> {
         first(&self.root, "[part~=retry],[part~=item] [part~=link]").filter(|_| is_focus_lost())
     }
 
     /// Announces the result of the reader's action to screen readers.
-    pub fn say(&self, words: &str) {
+    pub fn announce(&self, words: &str) {
         // Cleared first, so that the same words are announced again.
         set_text(&self.status, "");
         set_text(&self.status, words);
@@ -222,7 +225,7 @@ impl RailView {
     }
 
     /// Closes the video that plays in this rail, if any.
-    fn stop(&self) {
+    fn close_video(&self) {
         if video::plays_within(&self.root) {
             video::close(false);
         }
@@ -231,13 +234,13 @@ impl RailView {
 
 impl Drop for RailView {
     fn drop(&mut self) {
-        self.stop();
+        self.close_video();
         self.shown.unmount();
     }
 }
 
 /// Replaces a picture that does not load with the fallback, and that with the initial behind it.
-fn broken(picture: &Element) {
+fn replace_broken(picture: &Element) {
     match picture.get_attribute("data-fallback").filter(|address| !address.is_empty()) {
         Some(address) => {
             set(picture, "data-fallback", "");
@@ -252,7 +255,7 @@ fn broken(picture: &Element) {
     }
 }
 
-fn framed(frame: &Frame, body: AnyView) -> AnyView {
+fn section_view(frame: &Frame, body: AnyView) -> AnyView {
     let level = char::from(b'0' + frame.heading_level).to_string();
     // Not <h1> to <h6>: the level is given by the page, and the role means the same to assistive technology.
     let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
@@ -273,7 +276,7 @@ fn framed(frame: &Frame, body: AnyView) -> AnyView {
     element("section", &attributes, children)
 }
 
-fn line(note: &Note, lang: Option<&str>) -> AnyView {
+fn note_view(note: &Note, lang: Option<&str>) -> AnyView {
     if note.has_template {
         return element("div", &[("part", Some(note.part))], Vec::new());
     }

@@ -30,14 +30,14 @@ struct Playing {
 }
 
 thread_local! {
-    static NOW: RefCell<Option<Playing>> = const { RefCell::new(None) };
+    static PLAYING_VIDEO: RefCell<Option<Playing>> = const { RefCell::new(None) };
 }
 
 /// Plays the video of `item`, whose `<li>` is `element`, and closes any other. Moves the focus to it.
 pub fn play(element: &Element, item: &Item, texts: &'static Messages) {
     if !plays_within(element) {
         close(false);
-        NOW.set(start(element, item, texts));
+        PLAYING_VIDEO.set(start(element, item, texts));
     }
     focus(element, "video, iframe");
 }
@@ -69,7 +69,7 @@ fn start(element: &Element, item: &Item, texts: &'static Messages) -> Option<Pla
 
 /// Closes the video that plays. `back`: the focus returns to the button that started it.
 pub fn close(back: bool) {
-    let Some(Playing { item, player, close, .. }) = NOW.take() else { return };
+    let Some(Playing { item, player, close, .. }) = PLAYING_VIDEO.take() else { return };
     // A video that is removed from the document would go on loading.
     if let Some(video) = first(&player, "video") {
         set(&video, "src", "");
@@ -85,13 +85,13 @@ pub fn close(back: bool) {
 
 /// Returns whether the video that plays is inside `root`.
 pub fn plays_within(root: &Node) -> bool {
-    NOW.with_borrow(|playing| playing.as_ref().is_some_and(|playing| root.contains(Some(&playing.item))))
+    PLAYING_VIDEO.with_borrow(|playing| playing.as_ref().is_some_and(|playing| root.contains(Some(&playing.item))))
 }
 
 /// Handles a `screen` that cannot play: a copy of the item's link replaces it, and gets the focus if it had it.
 pub fn failed(screen: &Element) {
     let had_focus = matches(screen, ":focus");
-    let found = NOW.with_borrow(|playing| {
+    let found = PLAYING_VIDEO.with_borrow(|playing| {
         let Playing { item, player, texts, .. } = playing.as_ref()?;
         set_text(player, texts.unplayable);
         player.append_child(&deep_clone(&first(item, "[part~=link]")?)).ok()?;

@@ -56,7 +56,7 @@ impl Inner {
     pub(super) fn return_focus(&self) {
         if let Requester::Reader { .. } = self.requester.get() {
             self.requester.set(Requester::Page);
-            let control = self.view.borrow().resume();
+            let control = self.view.borrow().lost_focus_target();
             if let Some(control) = control {
                 dom::focus_on(&control);
             }

@@ -47,7 +47,7 @@ impl Inner {
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
             let texts = messages(&self.config.borrow().lang);
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
-            self.view.borrow().say(&counted(texts.added, &category, &number));
+            self.view.borrow().announce(&counted(texts.added, &category, &number));
         }
     }
 

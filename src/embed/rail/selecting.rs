@@ -97,7 +97,7 @@ impl Inner {
             // Heights are read once the page has laid out the list.
             rail.port.yield_now().await;
             if let Ok(view) = rail.view.try_borrow() {
-                view.reach();
+                view.make_focusable_if_scrolling();
             }
         });
     }
