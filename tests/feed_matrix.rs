@@ -255,7 +255,7 @@ fn shown(feed: &Feed) -> String {
     let feeds = [Rc::new(feed.clone())];
     let selection =
         select(&feeds, &Criteria { limit: 1000, now: NOW, ..Criteria::default() }, &Page::default(), &|_| false);
-    let picks: Vec<_> = selection.picks.iter().filter_map(|pick| pick.of(&feeds)).collect();
+    let picks: Vec<_> = selection.picks.iter().filter_map(|pick| pick.article_in(&feeds)).collect();
     if picks.len() > 10 {
         return picks.len().to_string();
     }

@@ -227,7 +227,7 @@ fn stuffed_keywords_do_not_win() {
     let page = page_of(&articles[72]);
     assert!(page.title.contains("ferry"));
     let (feeds, selection) = chosen(articles, &page);
-    let first = selection.picks[0].of(&feeds).expect("a pick");
+    let first = selection.picks[0].article_in(&feeds).expect("a pick");
     assert_ne!(first.title, "Cheap watches");
 }
 
@@ -243,8 +243,11 @@ fn one_story_told_twice_takes_one_place() {
     }
     let page = page_of(&articles[72]);
     let (feeds, selection) = chosen(articles, &page);
-    let copies =
-        selection.picks.iter().filter(|p| p.of(&feeds).is_some_and(|a| a.title.starts_with("Lifeboat crews"))).count();
+    let copies = selection
+        .picks
+        .iter()
+        .filter(|p| p.article_in(&feeds).is_some_and(|a| a.title.starts_with("Lifeboat crews")))
+        .count();
     assert_eq!(copies, 1);
 }
 

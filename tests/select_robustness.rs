@@ -136,7 +136,7 @@ fn odd_text_of_every_kind() {
         };
         let selection = select(&feeds, &criteria, &page, &|key| key % 5 == 0);
         assert!(selection.picks.len() <= criteria.limit);
-        assert!(selection.picks.iter().all(|pick| pick.of(&feeds).is_some()));
+        assert!(selection.picks.iter().all(|pick| pick.article_in(&feeds).is_some()));
         for (n, pick) in selection.picks.iter().enumerate() {
             let mut others = selection.picks.iter().skip(n + 1);
             assert!(!others.any(|other| pick.keys[0] == other.keys[0]), "no article twice");

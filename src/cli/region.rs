@@ -58,7 +58,7 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         Criteria { kind: Kind::Province, region: Some(region), limit, now: tools.now, ..Criteria::default() };
     let selection = select(&feeds, &criteria, &Page::default(), &|_| false);
     for pick in &selection.picks {
-        let Some(article) = pick.of(&feeds) else { continue };
+        let Some(article) = pick.article_in(&feeds) else { continue };
         let mut item = Map::new();
         item.insert("id".into(), article.id.clone().into());
         item.insert("url".into(), article.url.clone().into());

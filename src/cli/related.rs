@@ -111,7 +111,7 @@ fn pages_of(text: &str, parse_date: &dyn Fn(&str) -> Option<Millis>) -> Result<V
 fn line(page: &Page, feeds: &[Rc<Feed>], selection: &Selection) -> Value {
     let mut items = Vec::new();
     for pick in &selection.picks {
-        let Some(article) = pick.of(feeds) else { continue };
+        let Some(article) = pick.article_in(feeds) else { continue };
         let mut item = Map::new();
         item.insert("id".into(), article.id.clone().into());
         item.insert("url".into(), article.url.clone().into());

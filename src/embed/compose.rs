@@ -49,7 +49,7 @@ fn heading(kind: Kind, texts: &Messages) -> &'static str {
 pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool, now: Millis) -> List {
     let has_pictures = !dom::saves_data();
     let item = |(position, pick): (usize, &Pick)| {
-        let article = pick.of(feeds)?;
+        let article = pick.article_in(feeds)?;
         let feed = feeds.get(pick.feed)?;
         Some(Item {
             href: href(article),

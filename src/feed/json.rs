@@ -9,7 +9,7 @@ use value::{Object, Value};
 
 use super::MAX_DEPTH;
 use super::draft::{Draft, Markup, Sink};
-use super::media::{Described, duration, mime, size};
+use super::media::{MediaAttributes, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
 use crate::platform::READS_ALL_FIELDS;
@@ -318,17 +318,17 @@ fn medium(attachment: &Object, draft: &mut Draft, sink: &mut Sink) {
         _ => None,
     };
     let seconds = number("duration_in_seconds");
-    let mut described = Described {
+    let mut parsed = MediaAttributes {
         url: text(attachment, "url", sink),
         mime: mime(&text(attachment, "mime_type", sink)),
         width: number("width").and_then(|raw| size(&raw)),
         height: number("height").and_then(|raw| size(&raw)),
         duration_ms: seconds.as_deref().and_then(duration),
-        ..Described::default()
+        ..MediaAttributes::default()
     };
-    if seconds.is_some() && described.duration_ms.is_none() {
+    if seconds.is_some() && parsed.duration_ms.is_none() {
         sink.warn_here(Code::Media);
     }
-    described.url = crate::text::trim(&described.url).to_owned();
-    described.offer(3, draft);
+    parsed.url = crate::text::trim(&parsed.url).to_owned();
+    parsed.offer(3, draft);
 }

@@ -89,7 +89,7 @@ pub fn mime_of(url: &str) -> Option<String> {
 
 /// The attributes of a media element; `url`, `src`, `href` and `resource` are equivalent.
 #[derive(Default)]
-pub struct Described {
+pub struct MediaAttributes {
     pub url: String,
     pub mime: String,
     pub medium: String,
@@ -97,13 +97,13 @@ pub struct Described {
     pub width: Option<u32>,
     pub height: Option<u32>,
     /// Whether an attribute had a value that made no sense.
-    pub odd: bool,
+    pub has_invalid_value: bool,
 }
 
-impl Described {
+impl MediaAttributes {
     /// Parses the attributes in the text after a tag's name.
-    pub fn by(attributes: &str) -> Described {
-        let mut it = Described::default();
+    pub fn parse(attributes: &str) -> MediaAttributes {
+        let mut it = MediaAttributes::default();
         for (name, raw) in Attributes::behind(attributes) {
             let names = ["url", "src", "href", "resource", "type", "medium", "duration", "width", "height"];
             let Some(which) = names.iter().position(|known| eq_ignore_case(known, name)) else { continue };
@@ -122,7 +122,7 @@ impl Described {
     }
 
     fn number(&mut self, number: Option<u32>, raw: &str) -> Option<u32> {
-        self.odd |= number.is_none() && !matches!(trim(raw), "" | "0");
+        self.has_invalid_value |= number.is_none() && !matches!(trim(raw), "" | "0");
         number
     }
 
@@ -180,7 +180,7 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
         return false;
     }
     let attributes = if starts_with_ignore_case(tag, "<img") { tag.get(4..).unwrap_or_default() } else { tag };
-    let mut described = Described::by(attributes);
+    let mut parsed = MediaAttributes::parse(attributes);
     for (name, raw) in Attributes::behind(attributes) {
         let name = name.to_ascii_lowercase();
         let value = trim(raw);
@@ -188,21 +188,21 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
             return true;
         }
         if LATER.contains(&&*name) && !value.is_empty() {
-            described.url = unescape(value).into_owned();
-        } else if name == "srcset" && described.url.is_empty() {
-            described.url = unescape(split_once_or_whole(split_once_or_whole(value, b',').0, b' ').0).into_owned();
+            parsed.url = unescape(value).into_owned();
+        } else if name == "srcset" && parsed.url.is_empty() {
+            parsed.url = unescape(split_once_or_whole(split_once_or_whole(value, b',').0, b' ').0).into_owned();
         }
     }
-    if starts_with_ignore_case(&described.url, "data:") {
+    if starts_with_ignore_case(&parsed.url, "data:") {
         return true;
     }
     if let Some(base) = base {
-        described.url = crate::url::resolve(described.url, base).url().unwrap_or_default();
+        parsed.url = crate::url::resolve(parsed.url, base).url().unwrap_or_default();
     }
     // Its size is the one on the page, if given, and not the file's.
-    (described.width, described.height) = (None, None);
-    let had_none = described.url.is_empty();
-    draft.image(described.into_image(rank));
+    (parsed.width, parsed.height) = (None, None);
+    let had_none = parsed.url.is_empty();
+    draft.image(parsed.into_image(rank));
     had_none
 }
 

@@ -254,7 +254,7 @@ impl Selecting {
                 continue;
             }
             let repeats = |(other, pick): (&TitleCore, &Pick)| {
-                let known = pick.of(&self.feeds);
+                let known = pick.article_in(&self.feeds);
                 other.is_same_story(&core)
                     && known.is_none_or(|known| self.is_duplicate_pair((kept.feed, article), (pick.feed, known)))
             };
@@ -349,7 +349,7 @@ mod tests {
     }
 
     fn titles(feeds: &[Rc<Feed>], selection: &Selection) -> Vec<String> {
-        selection.picks.iter().map(|pick| pick.of(feeds).unwrap().title.clone()).collect()
+        selection.picks.iter().map(|pick| pick.article_in(feeds).unwrap().title.clone()).collect()
     }
 
     fn run(feeds: &[Rc<Feed>], criteria: Criteria) -> Selection {

@@ -103,7 +103,7 @@ pub struct Pick {
 
 impl Pick {
     /// Returns the article itself. `None` only if `feeds` are not those selected from.
-    pub fn of<'a>(&self, feeds: &'a [Rc<Feed>]) -> Option<&'a Article> {
+    pub fn article_in<'a>(&self, feeds: &'a [Rc<Feed>]) -> Option<&'a Article> {
         feeds.get(self.feed)?.articles.get(self.article)
     }
 }

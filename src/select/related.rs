@@ -100,7 +100,7 @@ pub struct Ranking {
     stops: usize,
     head: usize,
     own: usize,
-    round: u32,
+    pass: u32,
     /// Index of the current article, and the number of visits in all passes.
     at: usize,
     visits: u32,
@@ -116,7 +116,7 @@ pub struct Ranking {
     /// Hits of the page's terms in all articles; and hits, in the current article, of the terms that feedback added: of all articles, these would
     /// be larger than the texts.
     hits: Hits,
-    fresh: Vec<u16>,
+    feedback_hits: Vec<u16>,
     subjects: Subjects,
 }
 
@@ -177,7 +177,7 @@ impl Ranking {
         self.query.get_mut(at)
     }
 
-    /// Lets a term through the sieve.
+    /// Lets a term through the filter.
     fn admit(&mut self, term: Term) {
         if let Some(passes) = self.query_filter.get_mut(slot(term)) {
             *passes = true;
@@ -187,20 +187,20 @@ impl Ranking {
     /// Processes the next `max_articles`; `article` returns them by index. Returns whether there is more to do.
     pub fn step<'a>(&mut self, article: &dyn Fn(usize) -> Option<&'a Article>, max_articles: usize) -> bool {
         for _ in 0..max_articles {
-            if self.round == 0 {
+            if self.pass == 0 {
                 let Some(article) = article(self.at) else { return self.end_pass() };
                 self.read(article);
             } else if self.at >= self.texts.len() {
                 return self.end_pass();
             }
-            if self.round != 1 {
+            if self.pass != 1 {
                 self.seek();
             }
-            if self.round & 1 > 0 {
+            if self.pass & 1 > 0 {
                 self.score();
             }
             if let Some(text) = self.texts.get(self.at) {
-                match self.round {
+                match self.pass {
                     0 => self.subjects.count(text),
                     1 | 2 => self.subjects.learn(text),
                     _ => {}
@@ -226,9 +226,9 @@ impl Ranking {
     /// the fourth the best of these.
     fn seek(&mut self) {
         self.visits += 1;
-        self.fresh.clear();
-        let is_first = self.round == 0;
-        let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.fresh, self.own) };
+        self.feedback_hits.clear();
+        let is_first = self.pass == 0;
+        let (hits, from) = if is_first { (&mut self.hits.list, 0) } else { (&mut self.feedback_hits, self.own) };
         let Some(query_filter) = self.query_filter.first_chunk::<FILTER_SLOTS>() else { return };
         for term in self.texts.get(self.at).map_or(&[][..], |text| text) {
             if query_filter.get(slot(*term)) != Some(&true) {
@@ -247,7 +247,7 @@ impl Ranking {
             }
             entry.last_visit = self.visits;
             entry.hit = hits.len() as u32;
-            entry.texts += u32::from(self.round < 3);
+            entry.texts += u32::from(self.pass < 3);
             hits.push((at << 1) as u16);
         }
         if is_first {
@@ -261,7 +261,7 @@ impl Ranking {
         let norm = K1 * (1.0 - B + B * len as f32 * self.scores.len() as f32 / self.terms.max(1) as f32);
         let [once, twice] = [1.0, 2.0].map(|times| times * (K1 + 1.0) / (times + norm));
         let (mut score, mut share, mut kinds) = (0.0, 0.0, 0);
-        for hit in self.hits.of(self.at).iter().chain(&self.fresh) {
+        for hit in self.hits.of(self.at).iter().chain(&self.feedback_hits) {
             let n = usize::from(hit >> 1);
             let (gain, tells) =
                 self.query.get(n).map_or((0.0, false), |entry| (entry.gain, terms::informativeness(entry.term) > 0.0));
@@ -274,14 +274,14 @@ impl Ranking {
         if let Some(slot) = self.scores.get_mut(self.at) {
             *slot = score;
         }
-        if self.round == 1 && kinds > 1 && share >= self.bar {
+        if self.pass == 1 && kinds > 1 && share >= self.bar {
             self.good += 1;
         }
     }
 
     /// Ends a pass. Returns whether there is another one.
     fn end_pass(&mut self) -> bool {
-        match self.round {
+        match self.pass {
             0 => {
                 self.weigh();
                 if self.scores.len() >= SUBJECTS_FROM {
@@ -307,7 +307,7 @@ impl Ranking {
             }
             _ => return false,
         }
-        self.round += 1;
+        self.pass += 1;
         self.at = 0;
         true
     }

@@ -6,7 +6,7 @@ use super::XmlParser;
 use super::vocabulary::Element;
 use crate::codes::Code;
 use crate::feed::draft::{Draft, Markup, Sink};
-use crate::feed::media::{Candidate, Described, duration, offer_picture, unescape};
+use crate::feed::media::{Candidate, MediaAttributes, duration, offer_picture, unescape};
 use crate::model::Format;
 use crate::platform::{HAS_FAST_PATHS, READS_ALL_FIELDS};
 use crate::text::{self, after_last, contains, eq_ignore_case, find_any, starts_with_ignore_case, trim};
@@ -51,39 +51,39 @@ impl XmlParser {
     }
 
     pub fn media(&mut self, attributes: &str, sink: &mut Sink) {
-        let mut described = Described::by(attributes);
-        described.url = self.address(described.url);
-        if described.odd {
+        let mut parsed = MediaAttributes::parse(attributes);
+        parsed.url = self.address(parsed.url);
+        if parsed.has_invalid_value {
             sink.warn_here(Code::Media);
         }
         if let Some(draft) = &mut self.draft {
-            described.offer(1, draft);
+            parsed.offer(1, draft);
         }
     }
 
     /// Adds a thumbnail; returns whether there is one in the tag.
     pub fn thumbnail(&mut self, attributes: &str) -> bool {
-        let mut described = Described::by(attributes);
-        described.url = self.address(described.url);
-        let is_given = !described.url.is_empty();
+        let mut parsed = MediaAttributes::parse(attributes);
+        parsed.url = self.address(parsed.url);
+        let is_given = !parsed.url.is_empty();
         if let Some(draft) = self.draft.as_mut().filter(|_| is_given) {
-            draft.image(described.into_image(0));
+            draft.image(parsed.into_image(0));
         }
         is_given
     }
 
     pub fn player(&mut self, attributes: &str) {
-        let url = self.address(Described::by(attributes).url);
+        let url = self.address(MediaAttributes::parse(attributes).url);
         if let Some(draft) = &mut self.draft {
             play(draft, url);
         }
     }
 
     pub fn caption(&mut self, attributes: &str) {
-        let described = Described::by(attributes);
-        let url = self.address(described.url);
+        let parsed = MediaAttributes::parse(attributes);
+        let url = self.address(parsed.url);
         if let Some(draft) = &mut self.draft {
-            draft.caption(url, &described.mime, given_by(attributes, &["lang"]));
+            draft.caption(url, &parsed.mime, given_by(attributes, &["lang"]));
         }
     }
 
@@ -111,9 +111,9 @@ impl XmlParser {
             (None, "next") => sink.warn_here(Code::Next),
             (Some(draft), "" | "alternate") => draft.link.offer_last(rank - u8::from(!exact), href),
             (Some(draft), "enclosure") => {
-                let mut described = Described::by(attributes);
-                described.url = href;
-                described.offer(2, draft);
+                let mut parsed = MediaAttributes::parse(attributes);
+                parsed.url = href;
+                parsed.offer(2, draft);
             }
             (Some(draft), "image") => draft.image(Candidate { url: href, rank: 3, ..Default::default() }),
             (Some(draft), "related" | "via" | "canonical") => draft.link.offer(1, href),
