@@ -141,7 +141,7 @@ impl Inner {
         self.warn_of_feeds(&arrivals, &urls, &failures);
         // A listener may have requested something else on a warning.
         if self.round.get() == round {
-            self.take(arrivals, State::Ready);
+            self.select_from(arrivals, State::Ready);
         }
     }
 
@@ -194,7 +194,7 @@ impl Inner {
     }
 
     /// Selects from these feeds from now on.
-    fn take(self: &Rc<Self>, arrivals: Vec<Arrival>, state: State) {
+    fn select_from(self: &Rc<Self>, arrivals: Vec<Arrival>, state: State) {
         let oldest = arrivals.iter().map(|arrival| arrival.at).min();
         self.as_of.set(oldest.unwrap_or(Millis(0)));
         self.state.set(state);
@@ -210,7 +210,7 @@ impl Inner {
         }
         let state = self.state.get();
         if !state.has_feeds() && !arrivals.is_empty() {
-            self.take(arrivals, State::Cached);
+            self.select_from(arrivals, State::Cached);
         } else if state == State::Failed {
             self.show_failure();
         }
@@ -243,7 +243,7 @@ impl Inner {
         // A list of other feeds must not stay.
         if state.has_feeds() {
             if self.shows_list() {
-                self.mark();
+                self.update_stale_mark();
                 self.port.state("stale", true);
             }
         } else if config.cache == Cache::Local && self.feed_json.borrow().is_none() && url.is_some() {

@@ -32,7 +32,7 @@ impl Inner {
 
     pub(super) fn show(&self, screen: Screen) {
         let count = screen.count();
-        self.put(
+        self.render(
             screen,
             match count {
                 0 => "empty",
@@ -43,7 +43,7 @@ impl Inner {
         if count == 0 {
             return;
         }
-        self.mark();
+        self.update_stale_mark();
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
             let texts = messages(&self.config.borrow().lang);
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
@@ -71,7 +71,7 @@ impl Inner {
     }
 
     /// Shows a screen. The state is set first: the loader then measures the box, which would later force a layout of the new content.
-    pub(super) fn put(&self, screen: Screen, state: &str) {
+    pub(super) fn render(&self, screen: Screen, state: &str) {
         // On failure, the element's children take precedence over the template, as what the list would have linked to.
         let has_content = match &screen {
             Screen::Note(_, note) => note.part == "empty" && note.has_template,
@@ -97,7 +97,7 @@ impl Inner {
     }
 
     /// Shows the date of the list, if it is stale.
-    pub(super) fn mark(&self) {
+    pub(super) fn update_stale_mark(&self) {
         let config = self.config.borrow();
         let texts = messages(&config.lang);
         // The first date that a browser formats takes longer than everything else here: only if needed.
@@ -117,7 +117,7 @@ impl Inner {
             has_template: dom::template(&self.host, "error").is_some(),
         };
         ledger::clear(self.id);
-        self.put(Screen::Note(compose::frame(&config, &[], false), note), "error");
+        self.render(Screen::Note(compose::frame(&config, &[], false), note), "error");
     }
 
     pub(super) fn tick(&self) -> f64 {
