@@ -98,15 +98,15 @@ fn take(mut key: u64, text: &str) -> u64 {
 #[derive(Clone, Default, PartialEq)]
 pub struct TitleCore {
     chars: Vec<char>,
-    /// Hashes of all characters, and of the first `PROOF / 2`.
+    /// Hashes of all characters, and of the first `DISTINCTIVE_WEIGHT / 2`.
     whole: u64,
     start: u64,
     /// Hash of the label or suffix that was removed; 0 if there was none, or if it only names the form of the article.
     label: u64,
     /// Whether the title ends in an ellipsis.
-    cut: bool,
+    truncated: bool,
     /// Whether it is long enough to prove that two articles are the same.
-    long: bool,
+    distinctive: bool,
 }
 
 // Titles are folded here: the full-width forms of brackets and bars are ASCII.
@@ -127,7 +127,7 @@ fn is_numeral(c: &char) -> bool {
 }
 
 /// The minimum weight of a title that can prove two articles the same; dense characters count twice.
-const PROOF: usize = 14;
+const DISTINCTIVE_WEIGHT: usize = 14;
 
 impl TitleCore {
     /// Parses a title.
@@ -148,14 +148,14 @@ impl TitleCore {
         if text.first().is_some_and(|c| OPENING.contains(c))
             && let Some(at) = text.iter().position(|c| CLOSING.contains(c))
         {
-            text = proven(text, at + 1..text.len(), &mut label);
+            text = strip_if_distinctive(text, at + 1..text.len(), &mut label);
         }
         if text.last().is_some_and(|c| CLOSING.contains(c))
             && let Some(at) = text.iter().rposition(|c| OPENING.contains(c))
             // A number tells apart the parts of a series: "(2)", "（下）".
             && !text.iter().skip(at).any(is_numeral)
         {
-            text = proven(text, 0..at, &mut label);
+            text = strip_if_distinctive(text, 0..at, &mut label);
         }
         // The site's name after a bar or a dash: "..._中国新闻网", "... | BBC News", "... - CNN". A dash within a word does not count.
         if let Some(at) = text.iter().rposition(|c| is_mark(*c))
@@ -164,7 +164,7 @@ impl TitleCore {
             && (name.first() == Some(&'_') || name.contains(&' ') || !rest.iter().all(char::is_ascii))
             && !name.iter().any(char::is_ascii_digit)
         {
-            text = proven(text, 0..at, &mut label);
+            text = strip_if_distinctive(text, 0..at, &mut label);
         }
         // A label before a colon: "图文：...", "快讯:...".
         if let [a, b, ':', rest @ ..] = text
@@ -177,9 +177,15 @@ impl TitleCore {
         {
             whole = rest;
         }
-        let cut = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
-        let mut core =
-            TitleCore { chars: Vec::with_capacity(text.len()), whole: START, start: 0, label, cut, long: false };
+        let truncated = matches!(whole, [.., '…'] | [.., '.', '.', '.'] | [.., '。', '。', '。']);
+        let mut core = TitleCore {
+            chars: Vec::with_capacity(text.len()),
+            whole: START,
+            start: 0,
+            label,
+            truncated,
+            distinctive: false,
+        };
         let mut weight = 0;
         for c in text {
             let own = weigh(*c);
@@ -187,28 +193,28 @@ impl TitleCore {
                 weight += own;
                 core.chars.push(*c);
                 core.whole = add(core.whole, *c as u32);
-                if core.len() == PROOF / 2 {
+                if core.len() == DISTINCTIVE_WEIGHT / 2 {
                     core.start = !core.whole;
                 }
             }
         }
-        core.long = weight >= PROOF;
+        core.distinctive = weight >= DISTINCTIVE_WEIGHT;
         core
     }
 
     /// Returns a hash that equal stories share. `None` if the title is too short to prove anything ("早间新闻", "Weather").
     pub fn story_hash(&self) -> Option<u64> {
-        self.long.then(|| mix(self.whole, 0))
+        self.distinctive.then(|| mix(self.whole, 0))
     }
 
     /// Returns a hash of its start, to find a title that was truncated. `None` if it is too short.
     pub fn start_hash(&self) -> Option<u64> {
-        self.long.then(|| mix(self.start, 0))
+        self.distinctive.then(|| mix(self.start, 0))
     }
 
     /// Returns whether the title ends in an ellipsis.
-    pub fn is_cut(&self) -> bool {
-        self.cut
+    pub fn is_truncated(&self) -> bool {
+        self.truncated
     }
 
     /// Returns the number of its characters.
@@ -232,13 +238,13 @@ impl TitleCore {
     /// else, and no numerals besides ("第一季度" is not "第二季度", whatever else is alike).
     pub fn is_same_story(&self, other: &TitleCore) -> bool {
         let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
-        if !short.long {
+        if !short.distinctive {
             return false;
         }
         if short.whole == long.whole {
             return true;
         }
-        if short.cut && long.chars.starts_with(&short.chars) {
+        if short.truncated && long.chars.starts_with(&short.chars) {
             return true;
         }
         if (long.len() - short.len()) * 3 > short.len() {
@@ -253,9 +259,9 @@ impl TitleCore {
 }
 
 /// Returns `whole[rest]` if that is enough of the title, else `whole`. What it removes is added to the hash `label`.
-fn proven<'a>(whole: &'a [char], rest: Range<usize>, label: &mut u64) -> &'a [char] {
+fn strip_if_distinctive<'a>(whole: &'a [char], rest: Range<usize>, label: &mut u64) -> &'a [char] {
     let (start, end) = (rest.start, rest.end);
-    let Some(kept) = whole.get(rest).filter(|kept| weight(kept) >= PROOF) else { return whole };
+    let Some(kept) = whole.get(rest).filter(|kept| weight(kept) >= DISTINCTIVE_WEIGHT) else { return whole };
     let out: Vec<char> =
         whole.iter().take(start).chain(whole.iter().skip(end)).copied().filter(|c| weigh(*c) > 0).collect();
     if !LABELS.iter().any(|form| out == form) {

@@ -179,13 +179,13 @@ impl Selecting {
                 && let Some(kept) = self.kept.get(cut as usize)
                 && let Some(known) = self.known(cut)
                 && let other = TitleCore::of(&known.1.title)
-                && (core.is_cut() || other.is_cut())
+                && (core.is_truncated() || other.is_truncated())
                 && core.is_same_story(&other)
                 && self.is_duplicate_pair((self.feed, article), known)
             {
                 first = Some(cut);
                 // Of a whole title and one that a server truncated, the whole one is kept, in the place of the first.
-                if !core.is_cut() {
+                if !core.is_truncated() {
                     let whole = Kept { feed: self.feed, article: self.article, badge: kept.badge.clone() };
                     if let Some(kept) = self.kept.get_mut(cut as usize) {
                         *kept = whole;
