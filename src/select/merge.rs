@@ -88,7 +88,7 @@ impl Selecting {
                 None => break,
                 Some(feed) => match feed.articles.get(self.article) {
                     Some(article) => {
-                        self.look_at(article);
+                        self.consider(article);
                         self.article += 1;
                     }
                     None => {
@@ -106,7 +106,7 @@ impl Selecting {
         self.ranking.as_mut().is_some_and(|ranking| ranking.step(&article, max_articles))
     }
 
-    fn look_at(&mut self, article: &Article) {
+    fn consider(&mut self, article: &Article) {
         if !article.is_showable() {
             return;
         }

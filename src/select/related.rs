@@ -30,11 +30,11 @@ const FEW: usize = 4;
 /// Articles that score less than this share of the best are left out.
 const TAIL: f32 = 0.1;
 /// Two articles that share this much of their terms tell the same story.
-const TWIN: f32 = 0.85;
+const DUPLICATE_SIMILARITY: f32 = 0.85;
 /// Maximum number of query terms before feedback, including stop words.
 const MAX_QUERY_TERMS: usize = 420;
-/// How many of the best are searched for twins.
-const TWINS_AMONG: usize = 40;
+/// How many of the best are searched for duplicates.
+const DUPLICATES_AMONG: usize = 40;
 /// How many of the best are compared by subject, and what an article on the page's own subject gains, as a share of the best score.
 const SUBJECT_AMONG: usize = 100;
 const SUBJECT: f32 = 0.6;
@@ -194,7 +194,7 @@ impl Ranking {
                 return self.end_pass();
             }
             if self.pass != 1 {
-                self.seek();
+                self.find_hits();
             }
             if self.pass & 1 > 0 {
                 self.score();
@@ -224,7 +224,7 @@ impl Ranking {
 
     /// Records which query terms occur in the current article: in the first pass those of the page, in the third those that feedback added, in
     /// the fourth the best of these.
-    fn seek(&mut self) {
+    fn find_hits(&mut self) {
         self.visits += 1;
         self.feedback_hits.clear();
         let is_first = self.pass == 0;
@@ -283,7 +283,7 @@ impl Ranking {
     fn end_pass(&mut self) -> bool {
         match self.pass {
             0 => {
-                self.weigh();
+                self.update_gains();
                 if self.scores.len() >= SUBJECTS_FROM {
                     let stops = self.query.iter().take(self.stops);
                     self.subjects.weigh(self.scores.len(), stops.map(|entry| entry.term));
@@ -297,13 +297,13 @@ impl Ranking {
             }
             1 => {
                 self.subjects.end_reading();
-                self.gather();
+                self.collect_feedback();
             }
             2 => {
                 let own = self.query.iter().take(self.own);
-                self.subjects.settle(own.map(|entry| (entry.term, entry.weight)));
-                self.expand();
-                self.weigh();
+                self.subjects.finish_learning(own.map(|entry| (entry.term, entry.weight)));
+                self.expand_query();
+                self.update_gains();
             }
             _ => return false,
         }
@@ -325,7 +325,7 @@ impl Ranking {
         weight * rarity * rarity.sqrt().sqrt()
     }
 
-    fn weigh(&mut self) {
+    fn update_gains(&mut self) {
         for n in 0..self.query.len() {
             let Some(entry) = self.query.get(n).copied() else { continue };
             let gain = self.gain(entry.weight, entry.texts);
@@ -350,7 +350,7 @@ impl Ranking {
     }
 
     /// Adds the terms of the best articles to the query, each weighted by how good and how short the article is.
-    fn gather(&mut self) {
+    fn collect_feedback(&mut self) {
         // The terms of the page have been counted: from now on only new ones are searched for.
         self.query_filter.fill(false);
         let best = self.ranked(0.25, FEEDBACK_ARTICLES);
@@ -373,7 +373,7 @@ impl Ranking {
     }
 
     /// Adds the weight of the most telling of those terms.
-    fn expand(&mut self) {
+    fn expand_query(&mut self) {
         let mut keys: Vec<Key> = Vec::new();
         let mut own = 0.0;
         for n in 0..self.query.len() {
@@ -416,16 +416,16 @@ impl Ranking {
         let mut sets: Vec<Set> = Vec::new();
         let mut kept = Vec::new();
         for (rank, (_, n)) in order.into_iter().enumerate() {
-            if rank < TWINS_AMONG
+            if rank < DUPLICATES_AMONG
                 && let Some(text) = self.texts.get(n as usize)
             {
                 let set = Set::of(text);
                 // Jaccard similarity.
-                let twin = sets.iter().any(|other| {
+                let is_duplicate = sets.iter().any(|other| {
                     let (common, least, most) = set.compare(other);
-                    common >= TWIN * (least + most - common)
+                    common >= DUPLICATE_SIMILARITY * (least + most - common)
                 });
-                if twin {
+                if is_duplicate {
                     continue;
                 }
                 sets.push(set);

@@ -130,7 +130,7 @@ impl Subjects {
     }
 
     /// Ends the third reading, and takes the terms of the page.
-    pub fn settle(&mut self, page: impl Iterator<Item = (Term, f32)>) {
+    pub fn finish_learning(&mut self, page: impl Iterator<Item = (Term, f32)>) {
         if self.stride == 0 {
             return;
         }
@@ -207,7 +207,7 @@ mod tests {
         articles.iter().for_each(|terms| subjects.learn(terms));
         subjects.end_reading();
         articles.iter().for_each(|terms| subjects.learn(terms));
-        subjects.settle(page.iter().map(|term| (*term, 1.0)));
+        subjects.finish_learning(page.iter().map(|term| (*term, 1.0)));
         subjects
     }
 
