@@ -8,7 +8,7 @@ fn line(lines: &'static str, code: Code) -> Option<&'static str> {
     split(lines, b'\n').nth(code as usize).filter(|line| !line.is_empty())
 }
 
-/// Expands to an empty line, for a code that only the loader or its later half reports.
+/// Expands to an empty line, for a code that only the loader or its runtime reports.
 #[cfg(target_arch = "wasm32")]
 macro_rules! said_elsewhere {
     ($fix:literal) => {
@@ -19,7 +19,7 @@ macro_rules! said_elsewhere {
 macro_rules! codes {
     (
         errors { $($error:ident $error_name:literal $error_what:literal $error_fix:literal;)* }
-        late { $($late:ident $late_name:literal $late_what:literal $late_fix:literal;)* }
+        runtime { $($runtime:ident $runtime_name:literal $runtime_what:literal $runtime_fix:literal;)* }
         loader { $($loader:ident $loader_name:literal $loader_what:literal $loader_fix:literal;)* }
         page { $($page:ident $page_name:literal $page_what:literal $page_fix:literal;)* }
         warnings { $($warning:ident $warning_name:literal $warning_what:literal $warning_fix:literal;)* }
@@ -28,7 +28,7 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code {
             $(#[doc = $error_what] $error,)*
-            $(#[doc = $late_what] $late,)*
+            $(#[doc = $runtime_what] $runtime,)*
             $(#[doc = $loader_what] $loader,)*
             $(#[doc = $page_what] $page,)*
             $(#[doc = $warning_what] $warning,)*
@@ -36,10 +36,10 @@ macro_rules! codes {
 
         impl Code {
             /// All codes, in the order of the table.
-            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$late,)* $(Code::$loader,)* $(Code::$page,)* $(Code::$warning,)*];
+            pub const ALL: &'static [Code] = &[$(Code::$error,)* $(Code::$runtime,)* $(Code::$loader,)* $(Code::$page,)* $(Code::$warning,)*];
 
-            /// The codes that the loader's later half reports: its own, and one that can keep the wasm from starting.
-            pub const LATE: &'static [Code] = &[$(Code::$late,)* Code::PatchedFetch];
+            /// The codes that the loader's runtime reports: its own, and one that can keep the wasm from starting.
+            pub const RUNTIME: &'static [Code] = &[$(Code::$runtime,)* Code::PatchedFetch];
 
             /// The codes that the loader itself reports.
             pub const LOADER: &'static [Code] = &[$(Code::$loader,)*];
@@ -70,21 +70,21 @@ macro_rules! codes {
 
             // A line per code, in the order of the codes: a table of strings also stores a pointer and a length for each.
             const NAMES: &'static str = concat!(
-                $($error_name, "\n",)* $($late_name, "\n",)* $($loader_name, "\n",)* $($page_name, "\n",)* $($warning_name, "\n",)*
+                $($error_name, "\n",)* $($runtime_name, "\n",)* $($loader_name, "\n",)* $($page_name, "\n",)* $($warning_name, "\n",)*
             );
             #[cfg(not(target_arch = "wasm32"))]
             const WHAT: &'static str = concat!(
-                $($error_what, "\n",)* $($late_what, "\n",)* $($loader_what, "\n",)* $($page_what, "\n",)* $($warning_what, "\n",)*
+                $($error_what, "\n",)* $($runtime_what, "\n",)* $($loader_what, "\n",)* $($page_what, "\n",)* $($warning_what, "\n",)*
             );
             #[cfg(target_arch = "wasm32")]
             const WHAT: &'static str = concat!($($error_what, "\n",)*);
             #[cfg(not(target_arch = "wasm32"))]
             const FIX: &'static str = concat!(
-                $($error_fix, "\n",)* $($late_fix, "\n",)* $($loader_fix, "\n",)* $($page_fix, "\n",)* $($warning_fix, "\n",)*
+                $($error_fix, "\n",)* $($runtime_fix, "\n",)* $($loader_fix, "\n",)* $($page_fix, "\n",)* $($warning_fix, "\n",)*
             );
             #[cfg(target_arch = "wasm32")]
             const FIX: &'static str = concat!(
-                $($error_fix, "\n",)* $(said_elsewhere!($late_fix),)* $(said_elsewhere!($loader_fix),)* $($page_fix, "\n",)*
+                $($error_fix, "\n",)* $(said_elsewhere!($runtime_fix),)* $(said_elsewhere!($loader_fix),)* $($page_fix, "\n",)*
             );
         }
     };
@@ -109,8 +109,8 @@ codes! {
         PatchedFetch "patched-fetch" "another script replaced fetch, and its responses are unusable" "Load newsrail.js before it.";
         Attribute "attribute" "an attribute's value is invalid; the default is used" "Use one of the values named.";
     }
-    // Reported by the loader's later half, if the wasm cannot.
-    late {
+    // Reported by the loader's runtime, if the wasm cannot.
+    runtime {
         CspWasm "csp-wasm" "the page's Content-Security-Policy refuses WebAssembly" "Add 'wasm-unsafe-eval' to script-src.";
         Panic "panic" "the rail failed" "Report it, with the feed.";
     }

@@ -262,7 +262,7 @@ pub struct Config {
     pub date: DateStyle,
     /// BCP 47 language tag; never empty.
     pub lang: String,
-    /// The colour scheme. Applied by the loader's later half.
+    /// The colour scheme. Applied by the loader's runtime.
     pub theme: Theme,
     /// Where links open.
     pub target: Target,

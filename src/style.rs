@@ -3,7 +3,7 @@
 /// The reserved box: carried by the loader, adopted before anything else exists.
 pub const BOX: &str = include_str!(concat!(env!("OUT_DIR"), "/box.css"));
 
-/// The styles of `debug`: carried by the loader's later half.
+/// The styles of `debug`: carried by the loader's runtime.
 pub const DEBUG: &str = include_str!(concat!(env!("OUT_DIR"), "/debug.css"));
 
 /// Everything else: carried by the wasm.

@@ -35,7 +35,7 @@ pub fn fill(loader: &str, version: &str, final_names: &FinalNames) -> String {
         ("__BOX_CSS__", json!(style::BOX)),
         (
             "__RUNTIME_CODES__",
-            Value::Object(Code::LATE.iter().map(|code| (code.name().to_owned(), text(code))).collect()),
+            Value::Object(Code::RUNTIME.iter().map(|code| (code.name().to_owned(), text(code))).collect()),
         ),
     ];
     let mut filled = loader.to_owned();

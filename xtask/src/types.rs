@@ -53,7 +53,10 @@ pub fn declarations() -> String {
         let name = camel_case(attribute.name);
         push_line(&mut out, &format!("  /** {}. Default: {}. */", capitalized(attribute.allowed), attribute.default));
         push_line(&mut out, &format!("  get {name}(): string | null;"));
-        push_line(&mut out, &format!("  set {name}(value: {} | null | undefined);", attribute_type(attribute.value_type)));
+        push_line(
+            &mut out,
+            &format!("  set {name}(value: {} | null | undefined);", attribute_type(attribute.value_type)),
+        );
     }
     out.push_str(
         "  /** A JSON Feed, as an object or as text, in the place of `src`; `null` returns to it. */\n\

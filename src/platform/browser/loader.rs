@@ -1,4 +1,4 @@
-//! What the loader's later half provides to the rails, in `runtime/engine.js` and `runtime/network.js`. The other half of the contract is `crate::embed::Rail`.
+//! What the loader's runtime provides to the rails, in `runtime/engine.js` and `runtime/network.js`. The other half of the contract is `crate::embed::Rail`.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsCast;
