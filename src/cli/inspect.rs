@@ -18,10 +18,10 @@ use crate::time::iso::iso;
 pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
   Reports what a rail would see in each feed, and what should be fixed in it
   FILE          a feed; - for standard input; a folder for all files in it
-  --json-lines  one JSON object a file instead of a report
-  --url         the address the feed is served from: what relative links count from
-  --max N       no more than N articles are read, 500 unless told
-  exit code     0 a rail would show articles of every file, 1 not of every one, 2 misuse, or a file cannot be read";
+  --json-lines  one JSON object per file instead of a report
+  --url         the address that the feed is served from, to resolve relative links
+  --max N       read at most N articles (default 500)
+  exit code     0 a rail would show articles of every file, 1 not of every file, 2 wrong usage or an unreadable file";
 
 /// Runs the command with the arguments after `inspect`. Returns the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {

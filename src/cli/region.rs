@@ -14,10 +14,10 @@ use crate::select::{Criteria, Page, select};
 pub const USAGE: &str = "usage: newsrail region FEED --region NAME [--gazetteer PATH] [--limit N] [--url ADDRESS]
   Prints a JSON line per article that is about the region: {\"id\", \"url\", \"title\", \"city\"}
   --region NAME     a province or city: name, English name or GB/T 2260 code
-  --gazetteer PATH  the folder of gazetteer files, or one file of your own; ./gazetteer unless told
-  --limit N         articles at most, all unless told
-  --url ADDRESS     the address the feed is served from: what relative links count from
-  exit code         0 articles were found, 1 none, 2 misuse";
+  --gazetteer PATH  a folder of gazetteer files, or a file of your own (default ./gazetteer)
+  --limit N         at most N articles (default all)
+  --url ADDRESS     the address that the feed is served from, to resolve relative links
+  exit code         0 articles were found, 1 none, 2 wrong usage";
 
 /// Runs the command with the arguments after `region`. Returns the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {

@@ -13,10 +13,10 @@ use crate::select::{Criteria, Gate, Page, Selection, select};
 pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]
   Ranks the feed's articles for each page and prints a JSON line per page:
   {\"url\", \"items\": [{\"id\", \"url\", \"title\", \"score\"}], \"gate\": \"related\" | \"latest\"}
-  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?}, or one such object a line
-  --limit N   articles a page, 8 unless told
-  --url       the address the feed is served from: what relative links count from
-  exit code   0 articles were found for a page, 1 for none, 2 misuse";
+  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?}, or one such object per line
+  --limit N   articles per page (default 8)
+  --url       the address that the feed is served from, to resolve relative links
+  exit code   0 articles were found for a page, 1 for none, 2 wrong usage";
 
 /// Runs the command with the arguments after `related`. Returns the exit code.
 pub fn run(args: &[String], tools: &mut Tools) -> u8 {
