@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use newsrail::api::{EVENTS, Field, Holds};
 use newsrail::codes::Code;
-use newsrail::config::ATTRIBUTES;
+use newsrail::config::{ATTRIBUTES, ValueType};
 use newsrail::theming::{PARTS, TOKENS};
 
 fn root() -> PathBuf {
@@ -60,6 +60,24 @@ fn the_attribute_table_is_the_codes() {
     let found: Vec<String> = found.iter().map(|cells| row(cells)).collect();
     assert!(found == wanted, "README.md, Attributes, is to have these rows (a ? needs words):\n{}", wanted.join("\n"));
     assert!(!wanted.iter().any(|row| row.ends_with("| ? |")), "an attribute has no words:\n{}", wanted.join("\n"));
+}
+
+#[test]
+fn the_chinese_page_names_attributes_and_words_that_exist() {
+    let text = read("docs/zh-Hans.md");
+    let rows = rows(&section(&text, "## 常用属性"));
+    assert!(rows.len() > 8, "{rows:?}");
+    for cells in rows {
+        for name in cells[0].split('、') {
+            let attribute = ATTRIBUTES.iter().find(|attribute| format!("`{}`", attribute.name) == name);
+            let attribute = attribute.unwrap_or_else(|| panic!("docs/zh-Hans.md: {name} is no attribute"));
+            if let ValueType::Word(words) | ValueType::WordOrText(words) = attribute.value_type {
+                for word in words {
+                    assert!(cells[1].contains(&format!("`{word}`")), "docs/zh-Hans.md lacks {word} of {name}");
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -229,6 +247,7 @@ fn what_the_papers_point_at_is_there() {
         "docs/security.md",
         "docs/theming.md",
         "docs/troubleshooting.md",
+        "docs/zh-Hans.md",
     ] {
         let text = read(paper);
         let folder = root().join(paper).parent().expect("a folder").to_owned();
