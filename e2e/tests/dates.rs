@@ -116,6 +116,30 @@ async fn the_year_that_is_left_out_is_the_readers() {
 }
 
 #[tokio::test]
+async fn a_reader_in_china_has_chinas_standard_time() {
+    let tab = Tab::open().await;
+    let items = json!([{ "id": "1", "url": "/1", "title": "One", "date_published": "Thu Sep 20 10:30:00 CST 2012" }]);
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    // A time without a zone is read as China's there.
+    let china = "<script>{
+        const { Date } = window;
+        window.Date = class extends Date {
+            constructor(...parts) {
+                super(...(parts.length == 1 && /T[^Z]*$/.test(parts[0]) ? [parts[0] + '+08:00'] : parts));
+            }
+        };
+    }</script>";
+    let rail = "<news-rail src=/feed.json loading=eager></news-rail>";
+    for (page, at) in [(Page::new(rail).head(china), "02:30"), (Page::new(rail), "16:30")] {
+        tab.visit(&page.with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        let time = "document.querySelector('news-rail').shadowRoot.querySelector('time').dateTime";
+        assert_eq!(tab.eval(time).await, format!("2012-09-20T{at}:00Z"));
+        tab.assert_quiet().await;
+    }
+}
+
+#[tokio::test]
 async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
     let tab = Tab::open().await;
     let dates = [

@@ -219,7 +219,9 @@ impl Parts {
             if *minutes == 0 {
                 self.is_utc = true;
             } else if self.clocked > 0 {
-                self.offset = self.offset.or(Some(i64::from(*minutes)));
+                // RFC 822's Central Standard Time, but China's to the programs that run there: the reader's zone decides.
+                let is_china = eq_ignore_case(word, "cst") && platform::local_to_utc(0) == -8 * 3_600_000;
+                self.offset = self.offset.or(Some(if is_china { 8 * 60 } else { i64::from(*minutes) }));
             }
             return;
         }
