@@ -244,5 +244,6 @@ async fn a_list_that_scrolls_can_be_scrolled_by_keyboard() {
     tab.press(Key::End).await;
     tab.wait_for(&format!("{list}.scrollTop + {list}.clientHeight >= {list}.scrollHeight - 1")).await;
     let tab = rail(feed(&[], 8), "more=none").await;
-    assert_eq!(tab_stops(&tab).await.len(), 8, "what does not scroll is no stop");
+    let stops = tab_stops(&tab).await;
+    assert_eq!(stops.len(), 8, "what does not scroll is no stop: {stops:?}");
 }
