@@ -213,6 +213,17 @@ impl Tab {
         .await;
     }
 
+    /// Waits until a path of the site has been requested that often.
+    pub async fn wait_for_requests(&self, path: &str, times: usize) {
+        for _ in 0..200 {
+            if self.site.count(path) >= times {
+                return;
+            }
+            self.pause(50).await;
+        }
+        panic!("{path} was requested {} times, not {times}", self.site.count(path));
+    }
+
     /// Sets the size of the view, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         if self.engine.has_devtools {

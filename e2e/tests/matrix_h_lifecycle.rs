@@ -16,17 +16,6 @@ fn only_hit(tab: &Tab, path: &str) -> Hit {
     hits[0].clone()
 }
 
-/// Waits until a path has been requested that often.
-async fn wait_for_requests(tab: &Tab, path: &str, times: usize) {
-    for _ in 0..200 {
-        if tab.site.count(path) >= times {
-            return;
-        }
-        tab.pause(50).await;
-    }
-    panic!("{path} was requested {} times, not {times}", tab.site.count(path));
-}
-
 /// Nothing is left of the only rail, which was removed: no event, no console line, no timer, no observer, no list.
 async fn nothing_is_left(tab: &Tab) {
     tab.pause(1300).await;
@@ -60,7 +49,7 @@ async fn removed() {
                 tab.site.alter(&file, |reply| reply.delay(800));
             }
             tab.visit(&page("/feed").with_loader()).await;
-            wait_for_requests(tab, "/feed", 1).await;
+            tab.wait_for_requests("/feed", 1).await;
             tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
             tab.pause(1500).await;
             nothing_is_left(tab).await;
@@ -76,7 +65,7 @@ async fn removed() {
                 tab.visit(&page("/feed").with_loader()).await;
                 // The engine is running.
                 tab.wait_for(&format!("{RAIL}.shadowRoot.adoptedStyleSheets.length > 1")).await;
-                wait_for_requests(tab, "/feed", 1).await;
+                tab.wait_for_requests("/feed", 1).await;
                 tab.pause(200).await;
                 tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
                 nothing_is_left(tab).await;
@@ -158,7 +147,7 @@ async fn moved() {
         .run(Case::real("H14", "while the feed is on its way"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH).delay(800));
             tab.visit(&Page::new(body).with_loader()).await;
-            wait_for_requests(tab, "/feed", 1).await;
+            tab.wait_for_requests("/feed", 1).await;
             tab.eval(&moves.replace("MORE", "if (i % 10 == 0) await new Promise(requestAnimationFrame)")).await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
@@ -382,7 +371,7 @@ async fn there_and_back(tab: &Tab, rails: &str, path: &str) {
     let page = |body: &str| Page::new(body).header("Cache-Control", "max-age=600");
     tab.visit(&page(rails).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
-    wait_for_requests(tab, path, 1).await;
+    tab.wait_for_requests(path, 1).await;
     tab.run("window.kept = 1; addEventListener('pageshow', (event) => { window.came = event.persisted })").await;
     tab.visit(&page("<h1>Elsewhere</h1>")).await;
     tab.pause(500).await;
@@ -404,7 +393,7 @@ async fn nobody_looks() {
                 Page::with_rail("src=/feed").serve_at(&tab.site, "/page/next.html");
                 let rules = r#"<script type=speculationrules>{"prerender":[{"source":"list","urls":["/page/next.html"],"eagerness":"immediate"}]}</script>"#;
                 tab.visit(&Page::new("<a href=/page/next.html>Next</a>").head(rules)).await;
-                wait_for_requests(tab, "/newsrail/newsrail.js", 1).await;
+                tab.wait_for_requests("/newsrail/newsrail.js", 1).await;
                 tab.pause(800).await;
                 assert_eq!((tab.site.count("/feed"), tab.site.count_widget(".wasm")), (0, 0), "asked for before anybody looks");
                 tab.run("document.querySelector('a').click()").await;
@@ -437,7 +426,7 @@ async fn nobody_looks() {
                 .counted();
             tab.visit(&page).await;
             tab.wait_for_state("news-rail", "ready").await;
-            wait_for_requests(tab, "/feed", 2).await;
+            tab.wait_for_requests("/feed", 2).await;
             tab.run("__hide(true)").await;
             // What has begun may finish.
             tab.pause(300).await;
@@ -448,7 +437,7 @@ async fn nobody_looks() {
             tab.site.put("/feed", Reply::articles(&["Three"]));
             tab.run("__hide(false)").await;
             tab.wait_for(&format!("{RAIL}.shadowRoot.querySelector('[part~=title]').textContent == 'Three'")).await;
-            wait_for_requests(tab, "/feed", 2).await;
+            tab.wait_for_requests("/feed", 2).await;
             assert_eq!(tab.console().await, []);
         })
         .await;

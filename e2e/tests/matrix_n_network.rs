@@ -45,17 +45,6 @@ fn gaps(tab: &Tab, path: &str) -> Vec<Duration> {
     hits.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
 }
 
-/// Waits until a path has been requested that often.
-async fn wait_for_requests(tab: &Tab, path: &str, times: usize) {
-    for _ in 0..200 {
-        if tab.site.count(path) >= times {
-            return;
-        }
-        tab.pause(50).await;
-    }
-    panic!("{path} was requested {} times, not {times}", tab.site.count(path));
-}
-
 /// Makes the page's clock and timers run ten times as fast.
 const FAST: &str = "<script>{
     const [now, timeout] = [performance.now.bind(performance), setTimeout];
@@ -142,7 +131,7 @@ async fn servers_that_are_ill() {
                 tab.site.put("/feed", Reply::html("<h1>down</h1>").status(status));
                 tab.visit(&Page::with_rail("src=/feed").head(FAST)).await;
                 tab.assert_fails("http").await;
-                wait_for_requests(tab, "/feed", 4).await;
+                tab.wait_for_requests("/feed", 4).await;
                 // Each retry waits longer than the one before, and there are only three.
                 let gaps = gaps(tab, "/feed");
                 assert!(gaps.iter().zip([190, 390, 790]).all(|(gap, least)| gap.as_millis() >= least), "{gaps:?}");
@@ -607,7 +596,7 @@ async fn being_offline_and_away() {
                 "<script>for (const type of ['error', 'warn']) addEventListener('newsrail-' + type, ({ detail }) =>
                 sessionStorage.said = (sessionStorage.said ?? '') + detail.code)</script>";
             tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").head(noted).with_loader()).await;
-            wait_for_requests(tab, "/feed", 1).await;
+            tab.wait_for_requests("/feed", 1).await;
             tab.visit(&Page::new("<h1>Elsewhere</h1>")).await;
             assert_eq!(tab.eval("sessionStorage.said ?? ''").await, "");
         })
@@ -792,7 +781,7 @@ async fn pictures() {
                 let size = format!("[{place}.width, {place}.height].map(Math.round).join()");
                 let before = tab.eval(&size).await;
                 assert_ne!(before, "0,0", "no place is kept for the picture");
-                wait_for_requests(tab, "/picture", 1).await;
+                tab.wait_for_requests("/picture", 1).await;
                 if is_broken {
                     tab.wait_for("window.__events.some(({ type, detail }) => type === 'newsrail-warn' && detail.code === 'image')").await;
                 }

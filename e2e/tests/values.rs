@@ -154,8 +154,13 @@ async fn what_was_set_before_the_definition_counts() {
 async fn lang_is_every_elements_own_property() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));
-    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    // What a library gives to all elements is no reason to do without a property of the rail's.
+    let library =
+        "<script>Object.defineProperty(HTMLElement.prototype, 'limit', { get: () => 1, configurable: true })</script>";
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").head(library).with_loader()).await;
     titles_become(&tab, &["One", "Two", "Three"]).await;
+    tab.run("document.querySelector('news-rail').limit = 2").await;
+    titles_become(&tab, &["One", "Two"]).await;
     assert_eq!(tab.eval("document.querySelector('news-rail').lang").await, "");
     tab.run("document.querySelector('news-rail').lang = 'zh-CN'").await;
     tab.wait_for(

@@ -281,20 +281,19 @@
       this.#updateBox();
     };
   }
-  ATTRIBUTES.map(
-    (name) =>
-      // `lang` is every element's.
-      name in HTMLElement.prototype ||
-      Object.defineProperty(NewsRail.prototype, name.replace(/-./g, (found) => found[1].toUpperCase()), {
-        get() {
-          return this.getAttribute(name);
-        },
-        set(value) {
-          if (value == null || value === false) this.removeAttribute(name);
-          else this.setAttribute(name, value);
-        },
-      }),
-  );
+  ATTRIBUTES.forEach((name) => {
+    // Every element has `lang`.
+    if (name == "lang") return;
+    Object.defineProperty(NewsRail.prototype, name.replace(/-./g, (found) => found[1].toUpperCase()), {
+      get() {
+        return this.getAttribute(name);
+      },
+      set(value) {
+        if (value == null || value === false) this.removeAttribute(name);
+        else this.setAttribute(name, value);
+      },
+    });
+  });
 
   // The first version to run serves the whole page: `shared` is its record, whichever version runs now.
   const shared = (window[KEY] ??= { version: __VERSION__ });
