@@ -63,21 +63,22 @@ fn the_attribute_table_is_the_codes() {
 }
 
 #[test]
-fn the_chinese_page_names_attributes_and_words_that_exist() {
+fn the_chinese_page_has_every_attribute_with_its_words_and_every_token() {
     let text = read("docs/zh-Hans.md");
-    let rows = rows(&section(&text, "## 常用属性"));
-    assert!(rows.len() > 8, "{rows:?}");
-    for cells in rows {
-        for name in cells[0].split('、') {
-            let attribute = ATTRIBUTES.iter().find(|attribute| format!("`{}`", attribute.name) == name);
-            let attribute = attribute.unwrap_or_else(|| panic!("docs/zh-Hans.md: {name} is no attribute"));
-            if let ValueType::Word(words) | ValueType::WordOrText(words) = attribute.value_type {
-                for word in words {
-                    assert!(cells[1].contains(&format!("`{word}`")), "docs/zh-Hans.md lacks {word} of {name}");
-                }
+    let found = rows(&section(&text, "## 属性"));
+    let names: Vec<&str> = found.iter().map(|cells| cells[0].trim_matches('`')).collect();
+    assert_eq!(names, ATTRIBUTES.iter().map(|attribute| attribute.name).collect::<Vec<_>>(), "docs/zh-Hans.md, 属性");
+    for (cells, attribute) in found.iter().zip(ATTRIBUTES) {
+        assert_eq!(cells.len(), 4, "{cells:?}");
+        if let ValueType::Word(words) | ValueType::WordOrText(words) = attribute.value_type {
+            for word in words {
+                assert!(cells[1].contains(&format!("`{word}`")), "docs/zh-Hans.md lacks {word} of {}", attribute.name);
             }
         }
     }
+    let found = rows(&section(&text, "## 外观"));
+    let names: Vec<&str> = found.iter().map(|cells| cells[0].trim_matches('`')).collect();
+    assert_eq!(names, TOKENS.iter().map(|token| token.name).collect::<Vec<_>>(), "docs/zh-Hans.md, 外观");
 }
 
 #[test]

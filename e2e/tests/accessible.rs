@@ -70,6 +70,20 @@ async fn no_violation_in_the_ready_made_themes() {
 }
 
 #[tokio::test]
+async fn no_violation_in_the_playground() {
+    let tab = Tab::open().await;
+    tab.playground().await;
+    tab.choose("attribute-kind", "related").await;
+    tab.run("for (const details of document.querySelectorAll('details')) details.open = true").await;
+    for language in ["en", "zh-Hans"] {
+        assert_eq!(tab.eval("document.documentElement.lang").await, language);
+        let found = violations(&tab).await;
+        assert!(found.is_empty(), "{language}:\n{}", found.join("\n"));
+        tab.run("document.getElementById('language').click()").await;
+    }
+}
+
+#[tokio::test]
 async fn axe_core_sees_into_rails() {
     let tab = Tab::open().await;
     tab.gallery("section=options", 1100).await;

@@ -2,9 +2,11 @@
 //! their contents, so that a cached loader never loads another version's files.
 
 use crate::{
-    html_page,
+    editors, html_page,
     minify::{Kind, minify},
     placeholders::{self, FinalNames, replace_each},
+    playground,
+    reference::Reference,
     shell::{self, Project, say},
     sizes::Sizes,
     tools, types,
@@ -65,6 +67,9 @@ const RUNTIME: [&str; 22] = [
     "rails",
 ];
 
+/// The folder of the ready-made themes.
+const THEMES: &str = "style/themes";
+
 /// The loader for bundlers.
 pub const MODULE: &str = "newsrail.mjs";
 
@@ -109,14 +114,18 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     for (name, text) in places {
         fs::write(out.join(format!("newsrail-{}-{name}", final_names.gazetteer)), text)?;
     }
+    let reference = Reference::read(project)?;
+    for (name, text) in editors::files(project, &reference)? {
+        fs::write(out.join(name), text)?;
+    }
     let troubleshooting = fs::read_to_string(project.root.join("docs").join("troubleshooting.md"))?;
     fs::write(out.join("troubleshooting.html"), html_page::from_markdown(&troubleshooting))?;
-    let themes = out.join("themes");
-    fs::create_dir(&themes)?;
-    for entry in fs::read_dir(project.root.join("style/themes"))? {
-        let entry = entry?;
-        fs::copy(entry.path(), themes.join(entry.file_name()))?;
+    let themes = themes(project)?;
+    fs::create_dir(out.join("themes"))?;
+    for name in &themes {
+        fs::copy(project.root.join(THEMES).join(name), out.join("themes").join(name))?;
     }
+    fs::write(out.join("playground.html"), playground::page(project, &reference, &themes)?)?;
     for entry in fs::read_dir(&project.root)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with("LICENSE") {
@@ -155,13 +164,16 @@ fn package_json(project: &Project) -> String {
   "type": "module",
   "main": "./{MODULE}",
   "types": "./newsrail.d.ts",
+  "customElements": "./custom-elements.json",
+  "web-types": "./newsrail.web-types.json",
   "exports": {{
     ".": {{ "types": "./newsrail.d.ts", "default": "./{MODULE}" }},
     "./themes/*.css": "./themes/*.css",
+    "./custom-elements.json": "./custom-elements.json",
     "./package.json": "./package.json"
   }},
   "sideEffects": ["./{MODULE}", "./themes/*.css"],
-  "files": ["newsrail*", "themes", "troubleshooting.html", "LICENSE*"]
+  "files": ["newsrail*", "themes", "custom-elements.json", "playground.html", "troubleshooting.html", "LICENSE*"]
 }}
 "#
     )
@@ -178,6 +190,17 @@ fn gazetteer(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// The names of the ready-made themes, sorted.
+fn themes(project: &Project) -> Result<Vec<String>> {
+    let entries = fs::read_dir(project.root.join(THEMES)).with_context(|| format!("{THEMES} cannot be read"))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The sizes of the files in an existing `dist` folder.
@@ -288,14 +311,18 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What a dist has besides files whose names begin with `newsrail` or `LICENSE`.
+const OTHER_FILES: [&str; 5] =
+    ["custom-elements.json", "package.json", "playground.html", "themes", "troubleshooting.html"];
+
 /// Empties a folder of an earlier `dist`. One that contains anything else, such as a site that `newsrail.js` was copied into, is left alone.
 fn clear_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         for entry in fs::read_dir(folder)? {
             let name = entry?.file_name();
             let name = name.to_string_lossy();
-            let ours = ["newsrail", "LICENSE"].iter().any(|start| name.starts_with(start))
-                || ["themes", "package.json", "troubleshooting.html"].contains(&&*name);
+            let ours =
+                ["newsrail", "LICENSE"].iter().any(|start| name.starts_with(start)) || OTHER_FILES.contains(&&*name);
             if !ours {
                 bail!("{} contains {name}, which is no part of a dist; it is left alone", folder.display());
             }

@@ -3,10 +3,13 @@
 mod budget;
 mod demo;
 mod dist;
+mod editors;
 mod engines;
 mod html_page;
 mod minify;
 mod placeholders;
+mod playground;
+mod reference;
 mod reliability;
 mod shell;
 mod sizes;

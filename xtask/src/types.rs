@@ -110,7 +110,7 @@ fn push_line(out: &mut String, line: &str) {
 }
 
 /// `NewsRailReadyDetail` for `ready`.
-fn detail(event: &str) -> String {
+pub fn detail(event: &str) -> String {
     format!("NewsRail{}Detail", capitalized(event))
 }
 
@@ -120,7 +120,7 @@ fn capitalized(text: &str) -> String {
 }
 
 /// `headingLevel` for `heading-level`.
-fn camel_case(name: &str) -> String {
+pub fn camel_case(name: &str) -> String {
     let mut words = name.split('-');
     words.next().unwrap_or_default().to_owned() + &words.map(capitalized).collect::<String>()
 }
@@ -129,7 +129,7 @@ fn string_union<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
 }
 
-fn attribute_type(takes: ValueType) -> String {
+pub fn attribute_type(takes: ValueType) -> String {
     match takes {
         ValueType::Text => "string".to_owned(),
         ValueType::Word(list) => string_union(list.iter().copied()),

@@ -1,0 +1,460 @@
+// The page on which a rail is put together. It is a host page like any other: the preview is a document in a frame that loads newsrail.js
+// and contains one <news-rail>, and every change is a change of an attribute or of CSS. Its fields are made from the tables that xtask fills in.
+(() => {
+  const { attributes, tokens, themes } = __DATA__;
+  // The others are behind "More attributes".
+  const MAIN_ATTRIBUTES = ["kind", "src", "layout", "limit", "heading", "region"];
+  const REPORTS_SHOWN = 6;
+  const STORED = "newsrail-playground";
+  const FEED_PLACEHOLDER = "/feeds/latest.xml";
+
+  const TEXTS = {
+    en: {
+      title: "Make a rail",
+      intro: "Choose what the rail is to show, see it, and copy the code into your page.",
+      otherLanguage: "中文",
+      settings: "Settings",
+      moreAttributes: "More attributes",
+      looks: "Looks",
+      themeSheet: "Ready-made theme",
+      none: "none",
+      tokensNote: "CSS custom properties, here without --newsrail-. An empty field means the default.",
+      reset: "Start again",
+      preview: "Preview",
+      width: "Width",
+      dark: "dark page",
+      sample: "These are sample articles, without pictures or videos. Enter your feed's address in src to see your own.",
+      topic: "Title of the page that the rail is on",
+      reports: "What the rail reports",
+      code: "Code",
+      form: "Form",
+      formA: "one tag, where the rail is to be",
+      formB: "an element, anywhere in the page",
+      copy: "Copy",
+      copied: "Copied.",
+      notCopied: "The code is selected: copy it with the keyboard.",
+      policy: "If your page has a Content-Security-Policy",
+      policyNote: "It must allow these. If pictures come from other hosts than the feeds, add those to img-src.",
+      srcNote: "In the preview, addresses are relative to this page.",
+      feedMissing: "The address of the feed is a placeholder.",
+      fallback: "Latest news",
+      sentences: (notes) => notes.map((note) => note.replace(/\.?$/, ".")).join(" "),
+      unset: (value) => `Default: ${value}`,
+      heightNote: (height, width) => `min-height: ${height}em is for a rail ${width}px wide.`,
+      ready: ({ count, source, ms }) => `${count} articles from ${source === "property" ? "the sample" : source}, ${Math.round(ms)} ms`,
+      empty: ({ reason }) => `nothing to show: ${reason}`,
+      click: ({ title }) => `${title} (the preview does not follow links)`,
+      play: ({ title, provider }) => `${title} (${provider})`,
+    },
+    "zh-Hans": {
+      title: "制作栏目",
+      intro: "选好栏目的内容和样子，看过效果，把代码复制到网页里。",
+      otherLanguage: "English",
+      settings: "设置",
+      moreAttributes: "更多属性",
+      looks: "外观",
+      themeSheet: "现成的主题",
+      none: "不用",
+      tokensNote: "CSS 变量，这里省略了开头的 --newsrail-。留空即用默认值。",
+      reset: "重新开始",
+      preview: "预览",
+      width: "宽度",
+      dark: "深色页面",
+      sample: "这些是示例稿件，没有图片和视频。在 src 里填写订阅源的地址，就能看到自己的内容。",
+      topic: "栏目所在页面的标题",
+      reports: "栏目的报告",
+      code: "代码",
+      form: "写法",
+      formA: "一个标签，放在栏目要出现的地方",
+      formB: "一个元素，可以放在任何地方",
+      copy: "复制",
+      copied: "已复制。",
+      notCopied: "代码已选中，请用键盘复制。",
+      policy: "如果网页有 Content-Security-Policy",
+      policyNote: "它要允许以下各项。图片如果来自订阅源以外的主机，也要加进 img-src。",
+      srcNote: "预览中的相对地址以本页为准。",
+      feedMissing: "代码里订阅源的地址只是占位。",
+      fallback: "最新消息",
+      sentences: (notes) => notes.map((note) => note.replace(/。?$/, "。")).join(""),
+      unset: (value) => `默认：${value}`,
+      heightNote: (height, width) => `min-height: ${height}em 适合 ${width} 像素宽的栏目。`,
+      ready: ({ count, source, ms }) => `${count} 篇，来自${source === "property" ? "示例" : ` ${source}`}，${Math.round(ms)} 毫秒`,
+      empty: ({ reason }) => `没有可显示的：${reason}`,
+      click: ({ title }) => `${title}（预览中不会打开链接）`,
+      play: ({ title, provider }) => `${title}（${provider}）`,
+    },
+  };
+
+  const SAMPLES = {
+    en: [
+      "New bridge in Ningbo opens to walkers and cyclists",
+      "Museum shows what the river left behind",
+      "Hangzhou's night buses run every twenty minutes from Monday",
+      "How a village library came to be open around the clock",
+      "Rain expected through the weekend; ferries may be late",
+      "School kitchens cook with vegetables from next door",
+      "The old railway yard is to become a park",
+      "A hundred new trees for Market Street",
+      "Ferry to the islands sails in winter too",
+      "Street market moves indoors for the cold months",
+      "Wenzhou's shipyard builds its first electric ferry",
+      "The river path is closed for repairs until May",
+    ],
+    "zh-Hans": [
+      "宁波新桥开通 行人和自行车先行",
+      "博物馆展出江底打捞的故事",
+      "杭州夜班公交下周一起二十分钟一班",
+      "村里的图书馆为什么通宵开门",
+      "周末有雨 海岛渡船可能晚点",
+      "学校食堂用上隔壁菜园的蔬菜",
+      "老货场将改建为公园",
+      "市场街新种一百棵树",
+      "去海岛的渡船冬天也开",
+      "露天集市冬天搬进室内",
+      "温州船厂造出第一艘电动渡船",
+      "沿江步道维修至五月",
+    ],
+  };
+  const TOPICS = { en: "The islands get an electric ferry", "zh-Hans": "海岛迎来电动渡船" };
+
+  const byId = (id) => document.getElementById(id);
+  const form = byId("form");
+  const folder = new URL(".", location.href);
+  let language;
+  let texts;
+  // The preview's document and its rail, once they are there.
+  let stage;
+  let rail;
+  let probe;
+
+  // --- Fields ---
+
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  const control = ({ name, type, words }) => {
+    const id = `attribute-${name}`;
+    if (type === "word") {
+      return [make("select", { id, name }, make("option", { value: "" }, "…"), ...words.map((word) => make("option", {}, word)))];
+    }
+    if (type === "presence") return [make("input", { id, name, type: "checkbox", value: "present" })];
+    if (name === "src") return [make("textarea", { id, name, rows: 2, spellcheck: false, inputMode: "url" })];
+    const input = make("input", { id, name, type: "text", inputMode: type === "number" ? "numeric" : "text", spellcheck: false });
+    if (!words.length) return [input];
+    input.setAttribute("list", `${id}-words`);
+    return [input, make("datalist", { id: `${id}-words` }, ...words.map((word) => make("option", {}, word)))];
+  };
+
+  const field = (name, controls) => {
+    const help = make("small", { id: `${controls[0].id}-help` });
+    controls[0].setAttribute("aria-describedby", help.id);
+    return make("div", { className: "field" }, make("label", { htmlFor: controls[0].id }, make("code", {}, name)), ...controls, help);
+  };
+
+  const buildForm = () => {
+    for (const attribute of attributes) {
+      const home = MAIN_ATTRIBUTES.includes(attribute.name) ? "main-attributes" : "more-attributes";
+      byId(home).append(field(attribute.name, control(attribute)));
+    }
+    for (const { name } of tokens) {
+      const id = `token-${name}`;
+      byId("tokens").append(field(name, [make("input", { id, name: id, type: "text", spellcheck: false })]));
+    }
+    byId("theme-sheet").append(...themes.map((theme) => make("option", {}, theme)));
+  };
+
+  const setLanguage = (to) => {
+    if (byId("topic").value === (TOPICS[language] ?? "")) byId("topic").value = TOPICS[to];
+    language = to;
+    texts = TEXTS[to];
+    document.documentElement.lang = to;
+    document.title = `Newsrail: ${texts.title}`;
+    for (const element of document.querySelectorAll("[data-text]")) element.textContent = texts[element.dataset.text];
+    const button = byId("language");
+    button.textContent = texts.otherLanguage;
+    button.lang = to === "en" ? "zh-Hans" : "en";
+    for (const { name, words, help, allowed, fallback } of attributes) {
+      const input = byId(`attribute-${name}`);
+      const isSelect = input.tagName === "SELECT";
+      const isWord = words.includes(fallback.en);
+      const notes = [help[to]];
+      if (name === "src") notes.push(texts.srcNote);
+      else if (isSelect && isWord) input.options[0].textContent = texts.unset(fallback[to]);
+      else if (isSelect) notes.push(texts.unset(fallback[to]));
+      else input.placeholder = texts.unset(fallback[to]);
+      byId(`${input.id}-help`).textContent = texts.sentences(notes);
+      input.title = allowed[to];
+    }
+    for (const { name, help, fallback } of tokens) {
+      const input = byId(`token-${name}`);
+      byId(`${input.id}-help`).textContent = help[to];
+      input.placeholder = fallback[to];
+    }
+    if (!stage) return;
+    stage.documentElement.lang = to;
+    giveSample();
+    show();
+  };
+
+  // --- What was chosen ---
+
+  /** The attributes that are set: pairs of name and value. */
+  const chosen = () =>
+    attributes.flatMap(({ name }) => {
+      const input = byId(`attribute-${name}`);
+      if (input.type === "checkbox") return input.checked ? [[name, ""]] : [];
+      const value = input.value.trim().replace(/\s+/g, " ");
+      return value ? [[name, value]] : [];
+    });
+
+  /** The tokens that are set, as declarations. A value cannot end its declaration, its rule or its style sheet. */
+  const declarations = () =>
+    tokens.flatMap(({ name }) => {
+      const value = byId(`token-${name}`).value.replace(/[<>{};]/g, "").trim();
+      return value ? [`--newsrail-${name}: ${value}`] : [];
+    });
+
+  const sheet = () => {
+    const name = byId("theme-sheet").value;
+    return name && new URL(`themes/${name}`, folder).href;
+  };
+
+  // --- The preview ---
+
+  const STAGE = `<!doctype html><meta charset="utf-8"><meta property="og:title">
+<style>
+html { color-scheme: light; background: #fff; color: #1b1b1b; font: 16px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif }
+html.dark { color-scheme: dark; background: #16181b; color: #e6e6e6 }
+body { margin: 0; padding: 16px; overflow: hidden }
+/* Never near the viewport, so it never starts: it only reserves its box. */
+.probe { position: absolute; top: -99999px; inset-inline: 16px; visibility: hidden }
+</style>
+<link id="sheet"><style id="tokens"></style><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
+
+  const openStage = () => {
+    const frame = byId("stage");
+    frame.addEventListener("load", () => {
+      stage = frame.contentDocument;
+      stage.documentElement.lang = language;
+      [rail, probe] = stage.querySelectorAll("news-rail");
+      for (const name of ["ready", "empty", "error", "warn", "click", "play"]) {
+        rail.addEventListener(`newsrail-${name}`, (event) => report(name, event));
+      }
+      const loader = stage.createElement("script");
+      loader.src = new URL("newsrail.js", folder);
+      loader.addEventListener("load", show);
+      loader.addEventListener("error", () => addReport("error", loader.src));
+      giveSample();
+      show();
+      stage.head.append(loader);
+      new ResizeObserver(() => {
+        frame.height = Math.ceil(stage.body.getBoundingClientRect().height);
+        writeCode();
+      }).observe(stage.body);
+    }, { once: true });
+    frame.srcdoc = STAGE;
+  };
+
+  const sampleFeed = () => ({
+    version: "https://jsonfeed.org/version/1.1",
+    title: "Newsrail",
+    home_page_url: "https://example.org/",
+    items: SAMPLES[language].map((title, index) => ({
+      id: `${index}`,
+      url: `https://example.org/${index}`,
+      title,
+      date_published: new Date(Date.now() - (index * 5 + 1) * 36e5).toISOString(),
+    })),
+  });
+
+  /** Without an address of a feed, the rail shows the sample. */
+  const giveSample = () => {
+    const hasFeed = byId("attribute-src").value.trim() !== "";
+    byId("sample-note").hidden = hasFeed;
+    rail.feed = hasFeed ? null : sampleFeed();
+  };
+
+  const setAttributes = (element, wanted) => {
+    for (const { name } of attributes) {
+      const value = wanted.get(name);
+      if (value === undefined) element.removeAttribute(name);
+      else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    }
+  };
+
+  /** Shows what is chosen, and writes its code. */
+  const show = () => {
+    const wanted = new Map(chosen());
+    store();
+    const isRelated = wanted.get("kind") === "related";
+    byId("topic-field").hidden = !isRelated;
+    byId("width-shown").textContent = `${byId("width").value} px`;
+    byId("stage").width = byId("width").value;
+    if (!rail) return;
+    stage.documentElement.classList.toggle("dark", byId("dark").checked);
+    stage.getElementById("tokens").textContent = `news-rail { ${declarations().join("; ")} }`;
+    const link = stage.getElementById("sheet");
+    if (sheet()) Object.assign(link, { rel: "stylesheet", href: sheet() });
+    else link.removeAttribute("rel");
+    const topic = stage.querySelector("meta[property]");
+    const title = isRelated ? byId("topic").value : "";
+    if (topic.content !== title) {
+      topic.content = title;
+      rail.refresh?.();
+    }
+    setAttributes(rail, wanted);
+    // It is there for its height alone.
+    for (const name of ["src", "loading", "debug"]) wanted.delete(name);
+    setAttributes(probe, wanted);
+    writeCode();
+  };
+
+  const report = (name, event) => {
+    const { detail } = event;
+    // A link would leave the preview.
+    if (name === "click") event.preventDefault();
+    addReport(name, texts[name]?.(detail) ?? `${detail.code}: ${detail.hint}`);
+  };
+
+  const addReport = (name, text) => {
+    const parts = text.split(/(https?:\/\/\S+)/).map((part, index) =>
+      index % 2 ? make("a", { href: part, target: "_blank", rel: "noopener" }, part) : part);
+    const reports = byId("reports");
+    reports.prepend(make("li", {}, make("b", {}, name), ...parts));
+    while (reports.children.length > REPORTS_SHOWN) reports.lastChild.remove();
+  };
+
+  // --- The code ---
+
+  const escaped = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+
+  /** The height of the reserved box in em, rounded up to a tenth; 0 before the loader has run. */
+  const reservedHeight = () => {
+    if (!stage?.defaultView.customElements.get("news-rail")) return 0;
+    const { fontSize } = stage.defaultView.getComputedStyle(probe);
+    return Math.ceil((probe.getBoundingClientRect().height / parseFloat(fontSize)) * 10 - 0.01) / 10;
+  };
+
+  const writeCode = () => {
+    const isFormA = document.querySelector("[name=form]:checked").value === "a";
+    const wanted = chosen();
+    const hasFeed = wanted.some(([name]) => name === "src");
+    if (!hasFeed) wanted.splice(1, 0, ["src", FEED_PLACEHOLDER]);
+    const pairs = wanted.map(([name, value]) => {
+      const given = isFormA ? `data-${name}` : name;
+      return value === "" ? given : `${given}="${escaped(value)}"`;
+    });
+    const height = isFormA ? 0 : reservedHeight();
+    const rules = [];
+    if (height) rules.push(`news-rail:not(:defined) { display: block; min-height: ${height.toFixed(1)}em }`);
+    if (declarations().length) rules.push(`news-rail { ${declarations().join("; ")} }`);
+    const lines = [];
+    if (sheet()) lines.push(`<link rel="stylesheet" href="${sheet()}">`);
+    if (rules.length) lines.push(`<style>\n${rules.join("\n")}\n</style>`);
+    const script = `<script async crossorigin="anonymous" src="${new URL("newsrail.js", folder)}"`;
+    if (isFormA) {
+      lines.push(`${script}\n        ${pairs.join("\n        ")}></${"script"}>`);
+    } else {
+      const { "more-href": more = "/", heading = texts.fallback } = Object.fromEntries(wanted);
+      lines.push(`${script}></${"script"}>`);
+      lines.push(`<news-rail ${pairs.join(" ")}><a href="${escaped(more)}">${escaped(heading)}</a></news-rail>`);
+    }
+    byId("code").textContent = lines.join("\n");
+    const notes = [];
+    if (!hasFeed) notes.push(texts.feedMissing);
+    if (height) notes.push(texts.heightNote(height.toFixed(1), Math.round(rail.getBoundingClientRect().width)));
+    byId("height-note").textContent = notes.join(" ");
+    byId("policy").textContent = policy(wanted);
+  };
+
+  /** The directives that a page's policy needs for this rail. */
+  const policy = (wanted) => {
+    const { src, "region-src": places, "fallback-image": image } = Object.fromEntries(wanted);
+    const hosts = (text = "") =>
+      text.split(" ").filter((address) => /^https?:/.test(address) && URL.canParse(address)).map((address) => new URL(address).origin);
+    const directive = (name, sources) => `${name} ${[...new Set(sources)].join(" ")};`;
+    const feeds = hosts(src);
+    const own = feeds.length ? feeds : ["'self'"];
+    return [
+      directive("script-src", [folder.origin, "'wasm-unsafe-eval'"]),
+      directive("connect-src", [folder.origin, ...own, ...hosts(places)]),
+      directive("img-src", [...own, ...hosts(image)]),
+      ...(sheet() ? [directive("style-src", [folder.origin])] : []),
+    ].join("\n");
+  };
+
+  const copy = async () => {
+    const code = byId("code");
+    const said = byId("copied");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      said.textContent = texts.copied;
+    } catch {
+      // Without TLS there is no clipboard.
+      getSelection().selectAllChildren(code);
+      said.textContent = document.execCommand("copy") ? texts.copied : texts.notCopied;
+    }
+  };
+
+  // --- Kept while the tab is open ---
+
+  const inputs = () => [...document.querySelectorAll("main :is(input, select, textarea)")];
+
+  const store = () => {
+    const state = inputs().map((input) => (/checkbox|radio/.test(input.type) ? input.checked : input.value));
+    try {
+      sessionStorage.setItem(STORED, JSON.stringify({ language, state }));
+    } catch {
+      // Without storage, a reload begins anew.
+    }
+  };
+
+  const restored = () => {
+    try {
+      const { language: to, state } = JSON.parse(sessionStorage.getItem(STORED));
+      const all = inputs();
+      if (state.length !== all.length || !TEXTS[to]) return null;
+      all.forEach((input, index) => {
+        if (typeof state[index] === "boolean") input.checked = state[index];
+        else input.value = state[index];
+      });
+      return to;
+    } catch {
+      return null;
+    }
+  };
+
+  // --- Start ---
+
+  buildForm();
+  byId("width").value = Math.min(420, document.documentElement.clientWidth - 44);
+  byId("dark").checked = matchMedia("(prefers-color-scheme: dark)").matches;
+  const preferred = navigator.language.startsWith("zh") ? "zh-Hans" : "en";
+  const last = restored();
+  setLanguage(last ?? preferred);
+  byId("blocked").remove();
+  document.querySelector("main").hidden = false;
+  openStage();
+
+  let timer;
+  const changed = ({ target }) => {
+    clearTimeout(timer);
+    if (target.id === "attribute-src") giveSample();
+    show();
+  };
+  const main = document.querySelector("main");
+  main.addEventListener("change", changed);
+  main.addEventListener("input", (event) => {
+    // Half an address would be asked for.
+    if (event.target.type === "url" || event.target.id === "attribute-src") return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, event.target.type === "range" ? 0 : 400, event);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => (giveSample(), show())));
+  byId("copy").addEventListener("click", copy);
+  byId("language").addEventListener("click", () => setLanguage(language === "en" ? "zh-Hans" : "en"));
+})();
