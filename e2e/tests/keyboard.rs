@@ -1,6 +1,6 @@
 //! Rails without a mouse and without a screen: focus order, roles and names, and announcements.
 
-use e2e::{Page, Reply, Tab, fantoccini::key::Key, serde_json::json, tokio};
+use e2e::{Engine, Page, Reply, Tab, fantoccini::key::Key, serde_json::json, tokio};
 
 const LONG: &str = "A headline that is so long that no list of two lines in a narrow column will ever show the whole of it, and yet \
                     is read out to its very last word";
@@ -177,6 +177,124 @@ async fn trying_again_keeps_the_focus_in_the_rail() {
     tab.wait_for_state("news-rail", "ready").await;
     tab.settle().await;
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 1".to_owned()));
+}
+
+/// How much of the focus ring of an element its surroundings cut off: the clipping ancestors, with what they lack in pixels.
+const CUT: &str = "(element) => {
+    const style = getComputedStyle(element), wide = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+    if (style.outlineStyle === 'none') return ['no ring'];
+    const own = element.getBoundingClientRect(), cut = [];
+    for (let above = element.parentElement; above; above = above.parentElement) {
+        if (getComputedStyle(above).overflow === 'visible') continue;
+        const box = above.getBoundingClientRect();
+        const lack = Math.max(box.left - own.left + wide, own.right + wide - box.right, box.top - own.top + wide, own.bottom + wide - box.bottom);
+        if (lack > 0.5) cut.push(`${above.getAttribute('part')}: ${lack}`);
+    }
+    return cut;
+}";
+
+#[tokio::test]
+async fn an_old_list_can_be_asked_for_again_in_every_layout_and_width() {
+    for layout in ["list", "cards", "compact", "ranked"] {
+        for width in [180, 320, 700] {
+            let tab =
+                rail(feed(&[], 3), &format!("layout={layout} limit=3 style='display: block; width: {width}px'")).await;
+            tab.site.put("/feed.json", Reply::not_found());
+            tab.run("document.querySelector('news-rail').refresh()").await;
+            tab.wait_for_state("news-rail", "stale").await;
+            let button = in_rail("[part=header] [part=retry]");
+            tab.wait_for(&format!("{button}.checkVisibility()")).await;
+            tab.press(Key::Tab).await;
+            // Before it comes the more link, if there is room for it.
+            for _ in 0..2 {
+                if tab.focused().await.1 != "Try again" {
+                    tab.press(Key::Tab).await;
+                }
+            }
+            assert_eq!(tab.focused().await.1, "Try again", "{layout} at {width}");
+            assert_eq!(tab.eval(&format!("({CUT})({button})")).await, json!([]), "{layout} at {width}");
+            // Of the pixels above and below its middle, those that hit it.
+            let height = format!(
+                "(() => {{ const {{ x, y, width, height }} = {button}.getBoundingClientRect();
+                 const hit = (at) => document.querySelector('news-rail').shadowRoot.elementFromPoint(x + width / 2, y + height / 2 + at) === {button};
+                 return Array.from({{ length: 40 }}, (_, at) => at - 19.5).filter(hit).length; }})()"
+            );
+            let height = tab.eval(&height).await;
+            assert!(height.as_f64() >= Some(24.0), "{layout} at {width}: {height} pixels");
+            tab.press(Key::Enter).await;
+            tab.wait_for(&format!("{}.textContent.startsWith('As of ')", in_rail("[role=status]"))).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_ring_around_a_player_is_seen() {
+    for layout in ["list", "cards", "compact"] {
+        let tab = rail(feed(&[], 2), &format!("kind=video layout={layout} limit=2")).await;
+        tab.site.put("/Article-1.mp4", Reply::new("video/mp4", "").hang());
+        tab.run(&format!("{}.focus()", in_rail("[part=play-button]"))).await;
+        tab.press(Key::Enter).await;
+        tab.wait_for(&format!("{}?.matches(':focus-visible')", in_rail("video"))).await;
+        assert_eq!(tab.eval(&format!("({CUT})({})", in_rail("video"))).await, json!([]), "{layout}");
+        tab.press(Key::Tab).await;
+        let close = in_rail("[part~=play-button][part~=playing]");
+        // The browser's own controls may come first.
+        for _ in 0..12 {
+            if !tab.is_true(&format!("{close}.matches(':focus')")).await {
+                tab.press(Key::Tab).await;
+            }
+        }
+        assert_eq!(tab.eval(&format!("({CUT})({close})")).await, json!([]), "{layout}");
+    }
+}
+
+/// WCAG 2.2, 1.4.12: a reader's own style sheet, which reaches into rails.
+#[tokio::test]
+async fn wider_spacing_of_text_makes_no_list_scroll() {
+    for width in [320, 500, 800] {
+        // Long titles in all of them, and each another one.
+        let titles =
+            [LONG.to_owned(), LONG.to_uppercase(), LONG.replace(' ', "\u{2009}"), LONG.chars().rev().collect()];
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let attributes = format!("layout=cards limit=4 dedupe=none style='display: block; width: {width}px'");
+        let tab = rail(feed(&titles, 0), &attributes).await;
+        tab.run(
+            "const sheet = new CSSStyleSheet(); \
+             sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } \
+             p { margin-bottom: 2em !important }'); \
+             document.querySelector('news-rail').shadowRoot.adoptedStyleSheets.push(sheet)",
+        )
+        .await;
+        tab.settle().await;
+        let heights = tab.eval(&format!("[{0}.scrollHeight, {0}.clientHeight]", in_rail("[part=list]"))).await;
+        assert!(heights[0].as_f64() <= heights[1].as_f64(), "{width}: {heights}");
+        let out = format!(
+            "[...{}.querySelectorAll('[part~=item]')].map((item) => \
+             item.querySelector('[part=meta]').getBoundingClientRect().bottom - item.getBoundingClientRect().bottom).filter((out) => out > 8)",
+            "document.querySelector('news-rail').shadowRoot"
+        );
+        assert_eq!(tab.eval(&out).await, json!([]), "{width}: dates stand below their cards");
+    }
+}
+
+#[tokio::test]
+async fn the_ring_of_a_play_button_is_white_on_black_whatever_colours_are_forced() {
+    let tab = rail(feed(&[], 2), "kind=video limit=2").await;
+    let ring = format!(
+        "[getComputedStyle({0}).outlineColor, getComputedStyle({0}).boxShadow.includes('rgb(0, 0, 0)')]",
+        in_rail("[part=play-button]")
+    );
+    let forced = if Engine::chosen().name == "webkit" { &["none"][..] } else { &["none", "active"] };
+    for colours in forced {
+        if *colours == "active" {
+            tab.media(&[("forced-colors", colours)]).await;
+        }
+        tab.run("before.focus()").await;
+        tab.press(Key::Tab).await;
+        tab.press(Key::Tab).await;
+        assert!(tab.is_true(&format!("{}.matches(':focus-visible')", in_rail("[part=play-button]"))).await);
+        assert_eq!(tab.eval(&ring).await, json!(["rgb(255, 255, 255)", true]), "{colours}");
+    }
 }
 
 #[tokio::test]

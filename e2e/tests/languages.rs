@@ -136,3 +136,52 @@ async fn words_of_another_language_say_so() {
     assert_eq!(tab.eval(&langs("empty")).await, json!(["", "", "", "en"]));
     assert_eq!(tab.eval(&langs("title")).await, json!(["ja", "ja", "zh-HK", ""]));
 }
+
+#[tokio::test]
+async fn every_word_has_its_language() {
+    let tab = Tab::open().await;
+    let item = |n: u32| {
+        json!({ "id": n.to_string(), "url": format!("/{n}"), "title": "电影", "language": "zh-CN", "authors": [{ "name": "A" }],
+        "attachments": [{ "url": "/1.mp4", "mime_type": "video/mp4" }] })
+    };
+    let items: Vec<_> = (1..20).map(item).collect();
+    tab.site.put(
+        "/feed.json",
+        Reply::json(json!({ "title": "日报", "home_page_url": "/all", "items": items }).to_string()),
+    );
+    tab.site.put("/other.json", Reply::articles(&["Another"]));
+    let rails = [
+        "<news-rail kind=video src='/feed.json /other.json' lang=ja more=load limit=3>",
+        "<news-rail src=/feed.json lang=ja dedupe=none heading=映画>",
+        "<news-rail src=/feed.json lang=ja dedupe=none more-label=もっと>",
+    ];
+    tab.visit(&Page::new(rails.join("</news-rail>") + "</news-rail>").with_loader()).await;
+    tab.wait_for_ready("news-rail", 3).await;
+    let lang = |rail: usize, selector: &str| {
+        format!(
+            "document.querySelectorAll('news-rail')[{rail}].shadowRoot.querySelector({}).closest('[lang]').lang",
+            json!(selector)
+        )
+    };
+    let mut found = Vec::new();
+    for (rail, selector) in [
+        (0, "[part=heading]"),
+        (0, "[part=play-button]"),
+        (0, "[part=source]"),
+        (0, "button[part=more]"),
+        (1, "[part=heading]"),
+        (1, "[part=more]"),
+        (2, "[part=heading]"),
+        (2, "[part=more]"),
+    ] {
+        found.push(tab.eval(&lang(rail, selector)).await);
+    }
+    assert_eq!(json!(found), json!(["en", "zh-CN", "zh-CN", "en", "ja", "en", "en", "ja"]));
+    tab.run("document.querySelector('news-rail').play(0)").await;
+    tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('video, [part=player] a')").await;
+    assert_eq!(tab.eval(&lang(0, "[part~=playing][part~=play-button]")).await, "en");
+    tab.run("document.querySelector('news-rail').shadowRoot.querySelector('button[part=more]').click()").await;
+    let status = "document.querySelector('news-rail').shadowRoot.querySelector('[role=status]')";
+    tab.wait_for(&format!("{status}.textContent !== ''")).await;
+    assert_eq!(tab.eval(&format!("{status}.lang")).await, "en");
+}

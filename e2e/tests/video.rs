@@ -297,9 +297,55 @@ async fn a_file_that_does_not_play_says_so_and_offers_the_link() {
     let said = tab.eval(&format!("{}.textContent", in_rail("[part=player]"))).await;
     assert_eq!(said, "This video does not play here.Broken");
     assert!(tab.is_true(&format!("{FOCUSED} == {link}")).await, "the focus is not lost");
+    assert_eq!(tab.eval(&format!("{}.getAttribute('role')", in_rail("[part=player]"))).await, "alert");
     tab.press(Key::Escape).await;
     tab.wait_for(&format!("{FOCUSED}.matches('[part=play-button]') && !{link}")).await;
     tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_it_is_seen_whole() {
+    let media = "<media:content url=\"/none.mp4\" type=\"video/mp4\"/>";
+    let title = "The night ferry to the islands now sails from the second pier, whatever the weather";
+    for layout in ["list", "cards"] {
+        for width in [180, 320, 420] {
+            let items =
+                [item(title, media), item("Second", media), item("Third", media), item("Fourth", media)].concat();
+            let rail = format!("limit=4 layout={layout} style='display: block; width: {width}px'");
+            let tab = visit(feed(&items), &rail, |page| page).await;
+            click(&tab, 1).await;
+            let player = in_rail("[part=player]");
+            tab.wait_for(&format!("{player}?.querySelector('a')")).await;
+            // Of the title, what its clamp leaves.
+            let words = format!("const words = document.createRange(); words.selectNode({player}.firstChild)");
+            let ends = format!(
+                "[words.getBoundingClientRect().top, {player}.querySelector('[part=title]').getBoundingClientRect().bottom]"
+            );
+            let boxes = format!("const box = {player}.getBoundingClientRect(); return [{ends}, [box.top, box.bottom]]");
+            let boxes = tab.eval(&format!("(() => {{ {words}; {boxes} }})()")).await;
+            let [words, player] = [0, 1].map(|at| [0, 1].map(|end| boxes[at][end].as_f64().unwrap()));
+            assert!(words[0] >= player[0] && words[1] <= player[1], "{layout} at {width}: {boxes}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_play_button_is_beside_the_title_in_either_direction() {
+    for dir in ["ltr", "rtl"] {
+        let media = "<media:content url=\"/none.mp4\" type=\"video/mp4\"/>";
+        let title = "عبارة الليل إلى الجزر تبحر الآن من الرصيف الثاني مهما كان الطقس";
+        let tab = videos(feed(&item(title, media)), "thumbnails=none layout=cards").await;
+        tab.run(&format!("document.documentElement.dir = '{dir}'")).await;
+        tab.settle().await;
+        let overlap = format!(
+            "[{}, {}].map((element) => element.getBoundingClientRect().toJSON())",
+            in_rail("[part=play-button]"),
+            in_rail("[part=title]")
+        );
+        let boxes = tab.eval(&overlap).await;
+        let side = |at: usize, name: &str| boxes[at][name].as_f64().unwrap();
+        assert!(side(0, "right") <= side(1, "left") || side(1, "right") <= side(0, "left"), "{dir}: {boxes}");
+    }
 }
 
 #[tokio::test]

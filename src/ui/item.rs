@@ -28,12 +28,13 @@ pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
         None => headline,
     });
     if let Some(excerpt) = &item.excerpt {
-        children.push(element("p", &[("part", Some("excerpt")), ("dir", Some("auto")), lang], vec![text(excerpt)]));
+        children.push(element("div", &[("part", Some("excerpt")), ("dir", Some("auto")), lang], vec![text(excerpt)]));
     }
     let mut meta = Vec::new();
-    for (part, words) in [("badge", &item.badge), ("source", &item.source)] {
+    for (part, words, lang) in [("badge", &item.badge, None), ("source", &item.source, item.lang.as_deref())] {
         if let Some(words) = words {
-            meta.push(element("span", &[("part", Some(part)), ("dir", Some("auto"))], vec![text(words)]));
+            let attributes = [("part", Some(part)), ("dir", Some("auto")), ("lang", lang)];
+            meta.push(element("span", &attributes, vec![text(words)]));
         }
     }
     if let Some(date) = &item.date {
@@ -81,7 +82,10 @@ fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
     }
     if item.player.is_some() {
         let name = [texts.play, &item.title].concat();
-        let attributes = [("part", Some("play-button")), ("type", Some("button")), ("aria-label", Some(name.as_str()))];
+        // Most of its name is the title.
+        let lang = ("lang", item.lang.as_deref());
+        let attributes =
+            [("part", Some("play-button")), ("type", Some("button")), ("aria-label", Some(name.as_str())), lang];
         children.push(element("button", &attributes, Vec::new()));
     }
     if let Some(duration) = item.duration.as_ref().filter(|_| has_picture) {

@@ -185,6 +185,9 @@ impl RailView {
                 });
                 if let Some(button) = load.first_element_child() {
                     set_text(&button, label);
+                    if let Some(lang) = frame.texts_lang.filter(|_| *label == frame.texts.load) {
+                        set(&button, "lang", lang);
+                    }
                 }
             }
         }
@@ -204,8 +207,9 @@ impl RailView {
         first(&self.root, "[part~=retry],[part~=item] [part~=link]").filter(|_| is_focus_lost())
     }
 
-    /// Announces the result of the reader's action to screen readers.
-    pub fn announce(&self, words: &str) {
+    /// Announces the result of the reader's action to screen readers, in words of the language `lang`.
+    pub fn announce(&self, words: &str, lang: &str) {
+        set(&self.status, "lang", lang);
         // Cleared first, so that the same words are announced again.
         set_text(&self.status, "");
         set_text(&self.status, words);
@@ -258,20 +262,28 @@ fn replace_broken(picture: &Element) {
 fn section_view(frame: &Frame, body: AnyView) -> AnyView {
     let level = char::from(b'0' + frame.heading_level).to_string();
     // Not <h1> to <h6>: the level is given by the page, and the role means the same to assistive technology.
-    let title = [("part", Some("heading")), ("role", Some("heading")), ("aria-level", Some(level.as_str()))];
+    let lang = ("lang", frame.texts_lang.filter(|_| frame.has_own_heading));
+    // The tooltip is for a heading that is cut off in a narrow column.
+    let title = [
+        ("part", Some("heading")),
+        ("role", Some("heading")),
+        ("aria-level", Some(level.as_str())),
+        ("title", Some(&*frame.heading)),
+        lang,
+    ];
     let mut header = vec![element("div", &title, vec![text(&frame.heading)])];
     if let Some((href, label)) = &frame.more {
         // With its own direction: without texts in the page's language, the dots would come before the word.
         let about = [label, " ", frame.heading.as_str()].concat();
         let [part, href, target, rel] = link("more", href, frame.new_tab);
+        let lang = ("lang", frame.texts_lang.filter(|_| *label == frame.texts.more));
         header.push(element(
             "a",
-            &[part, href, target, rel, ("aria-label", Some(&about)), ("dir", Some("auto"))],
+            &[part, href, target, rel, ("aria-label", Some(&about)), ("dir", Some("auto")), lang],
             vec![text(label)],
         ));
     }
-    let lang = frame.texts_lang.filter(|_| frame.has_own_heading);
-    let children = vec![element("div", &[("part", Some("header")), ("lang", lang)], header), body];
+    let children = vec![element("div", &[("part", Some("header"))], header), body];
     let attributes = [("aria-label", Some(&*frame.heading)), ("lang", Some(&frame.lang))];
     element("section", &attributes, children)
 }

@@ -45,7 +45,8 @@ pub fn play(element: &Element, item: &Item, texts: &'static Messages) {
 fn start(element: &Element, item: &Item, texts: &'static Messages) -> Option<Playing> {
     let film = item.player.as_ref()?;
     let thumbnail = first(element, "[part~=thumbnail]")?;
-    let button = [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close)];
+    let button =
+        [("part", "play-button playing"), ("type", "button"), ("aria-label", texts.close), ("lang", texts.lang)];
     let close = append(element, "button", &button);
     set_text(&close, "\u{d7}");
     // After the player in the document, before the title.
@@ -55,6 +56,9 @@ fn start(element: &Element, item: &Item, texts: &'static Messages) -> Option<Pla
         if film.is_file() { ("video", "aria-label", FILE) } else { ("iframe", "title", FRAME) };
     let screen = append(&player, tag, attributes);
     set(&screen, name, &item.title);
+    if let Some(lang) = &item.lang {
+        set(&screen, "lang", lang);
+    }
     for caption in &film.captions {
         let language = caption.language.as_str();
         let attributes =
@@ -93,6 +97,8 @@ pub fn failed(screen: &Element) {
     let had_focus = matches(screen, ":focus");
     let found = PLAYING_VIDEO.with_borrow(|playing| {
         let Playing { item, player, texts, .. } = playing.as_ref()?;
+        // Set before the text, which is then announced.
+        set(player, "role", "alert");
         set_text(player, texts.unplayable);
         player.append_child(&deep_clone(&first(item, "[part~=link]")?)).ok()?;
         Some(player.clone())

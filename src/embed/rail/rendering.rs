@@ -47,7 +47,7 @@ impl Inner {
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
             let texts = messages(&self.config.borrow().lang);
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
-            self.view.borrow().announce(&counted(texts.added, &category, &number));
+            self.view.borrow().announce(&counted(texts.added, &category, &number), texts.lang);
         }
     }
 
@@ -104,6 +104,10 @@ impl Inner {
         let since = || [texts.as_of, &compose::since(&config.lang, self.as_of.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
         self.port.mark(since.as_deref(), texts.retry);
+        // A reader who has tried again hears that the list is still the old one.
+        if let (Some(since), Requester::Reader { seen: 0 }) = (&since, self.requester.get()) {
+            self.view.borrow().announce(since, texts.lang);
+        }
     }
 
     /// Shows the one line that replaces a list.
