@@ -124,7 +124,7 @@ codes! {
     }
     // A list is shown, or the feed is merely empty, but whoever runs the page or the server should fix something.
     page {
-        Storage "storage" "the browser refuses storage" "Nothing to do: it works without it.";
+        Storage "storage" "no copy of the feed can be stored" "Nothing to do: it works without.";
         FeedFailed "feed-failed" "one of several feeds failed; the others are shown" "Look up its code, and check its address.";
         Redirected "redirected" "the feed has moved to another origin" "Put its new address in src.";
         NotModified "304-no-cache" "the server answered 304 to a request without a cache" "Check the page's service worker.";

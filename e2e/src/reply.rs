@@ -188,7 +188,10 @@ impl Reply {
         }
         let announced = |name: &str| self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
         if !announced("Cache-Control") {
-            head.push_str("Cache-Control: no-store\r\n");
+            // Pages are not kept in the back/forward cache; of feeds a rail may keep a copy.
+            let is_page = self.headers.iter().any(|(_, value)| value.starts_with("text/html"));
+            let cache = if is_page { "no-store" } else { "no-cache" };
+            head.push_str(&format!("Cache-Control: {cache}\r\n"));
         }
         if !announced("Content-Length") && !matches!(self.status, 204 | 304) {
             let missing = if self.end == End::Complete { 0 } else { 1000 };

@@ -1,6 +1,6 @@
 //! What is fetched, when, and how often.
 
-use e2e::{Page, Reply, Tab, tokio};
+use e2e::{Page, Reply, Tab, serde_json::json, tokio};
 
 const FEED: &str = r#"{"version":"https://jsonfeed.org/version/1.1","items":[
     {"id":"1","url":"/1","title":"One"},{"id":"2","url":"/2","title":"Two"}]}"#;
@@ -251,6 +251,56 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
     )
     .await;
     assert_eq!(tab.eval(copy).await, feed.as_str(), "the last whole one stays");
+}
+
+#[tokio::test]
+async fn no_copy_is_kept_of_what_is_one_reader_s_or_tells_what_was_read() {
+    let tab = Tab::open().await;
+    tab.site.put("/mine.json", Reply::articles(&["Mine"]).header("Cache-Control", "private, max-age=0"));
+    tab.site.put("/secret.json", Reply::articles(&["Secret"]).header("Cache-Control", "No-Store"));
+    tab.site.put("/ranked.json", Reply::articles(&["Ranked"]));
+    tab.site.put("/all.json", Reply::articles(&["For all"]).header("Cache-Control", "max-age=60"));
+    let rails: String = ["/mine.json", "/secret.json", "/ranked.json?page={url}", "/all.json"]
+        .iter()
+        .map(|src| format!("<news-rail src='{src}' cache=local dedupe=none loading=eager></news-rail>"))
+        .collect();
+    tab.visit(&Page::new(rails).with_loader()).await;
+    tab.wait_for_ready("news-rail", 4).await;
+    tab.settle().await;
+    let copies =
+        "Object.keys(localStorage).filter((name) => name.startsWith('newsrail:')).map((name) => name.split('/').pop())";
+    assert_eq!(tab.eval(copies).await, json!(["all.json"]));
+    assert_eq!(tab.codes("newsrail-warn").await, ["storage", "storage"]);
+    assert_eq!(tab.console().await, []);
+}
+
+#[tokio::test]
+async fn a_feed_that_must_wait_does_not_keep_others_from_being_refreshed() {
+    let tab = Tab::open().await;
+    tab.site.put("/a.json", Reply::articles(&["One"]));
+    tab.site.put("/b.json", Reply::articles(&["Two"]).status(429).header("Retry-After", "3600"));
+    let rail = "<news-rail src='/a.json /b.json' loading=eager refresh-interval=60></news-rail>";
+    tab.visit(&Page::new(rail).skipping().with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.wait_for_requests("/a.json", 5).await;
+    assert_eq!(tab.site.count("/b.json"), 1, "it has asked for an hour");
+}
+
+#[tokio::test]
+async fn rails_of_one_feed_are_refreshed_together() {
+    let tab = Tab::open().await;
+    tab.site.put("/a.json", Reply::articles(&["One", "Two"]));
+    let rail = "<news-rail src=/a.json loading=eager refresh-interval=600 dedupe=none></news-rail>";
+    tab.visit(&Page::new(rail).skipping().with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    // A second one, with a rhythm of its own: at 900 seconds, what the first has read at 600 is young enough.
+    tab.run("const other = document.querySelector('news-rail').cloneNode(); other.refreshInterval = 900; document.body.append(other)").await;
+    tab.wait_for_ready("news-rail", 2).await;
+    let lists = "window.__events.filter(({ type }) => type == 'newsrail-ready').length";
+    let (lists_before, requests_before) = (tab.eval(lists).await, tab.site.count("/a.json"));
+    tab.wait_for(&format!("{lists} >= {lists_before} + 15")).await;
+    let requests = tab.site.count("/a.json") - requests_before;
+    assert!(requests <= 10, "{requests} requests for 15 lists of two rails");
 }
 
 #[tokio::test]

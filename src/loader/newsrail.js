@@ -4,7 +4,8 @@
 (() => {
   const ATTRIBUTES = __ATTRIBUTES__.split(" ");
   const KEY = Symbol.for("newsrail");
-  const script = document.currentScript;
+  // Not what a reader's comment may name so: <img name=currentScript>.
+  const script = document.currentScript?.closest("script");
   // In a classic script from another origin a relative import() fails, so the URL is made absolute. A module has no currentScript,
   // but there a relative import() works, and the glue locates the wasm and exports `folder`.
   let folder = script?.src.replace(/[^/]*([?#].*)?$/, "") || "./";
@@ -186,7 +187,9 @@
       this.#updateBox();
     }
 
-    #load = () => {
+    /** `event`: `online`, or one that comes before any failure. */
+    #load = (event) => {
+      if (event) this.#failed = null;
       if (this.#handle || this.#failed || !this.#values) return;
       if (document.prerendering) return document.addEventListener("prerenderingchange", this.#load);
       if (!runtime && this.#feed == null) {
@@ -215,7 +218,7 @@
           this.#fail(code, hint);
           // If the engine did not load, the next rail tries again.
           if (!runtime) engine = null;
-          addEventListener("online", () => this.#load((this.#failed = false)), { once: true });
+          addEventListener("online", this.#load, { once: true });
         },
       );
     };

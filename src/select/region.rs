@@ -23,6 +23,8 @@ const FOREIGN: usize = usize::MAX;
 const NOBODY: usize = FOREIGN - 1;
 /// A word that turns the name before it into another name: a street's, a newspaper's.
 const NAMESAKE: usize = FOREIGN - 2;
+/// The most names with one spelling: of China a handful have the same. Each further one would cost a walk past all before it.
+const MAX_BEARERS: u32 = 100;
 
 /// One spelling of a name.
 struct Name {
@@ -143,7 +145,12 @@ impl Region {
     fn add(&mut self, name: Name) {
         let last = self.names.len();
         let mut at = self.keys.put(name.key, last as u32) as usize;
+        let mut bearers = 0;
         while let Some(other) = self.names.get_mut(at) {
+            bearers += 1;
+            if bearers == MAX_BEARERS {
+                return;
+            }
             at = other.next;
             other.next = at.min(last);
         }

@@ -112,9 +112,16 @@ fn with_entries<T: Default>(work: impl FnOnce(&mut Vec<Entry>) -> T) -> T {
     ENTRIES.with(|entries| entries.try_borrow_mut().map(|mut entries| work(&mut entries)).unwrap_or_default())
 }
 
-/// Requests and reads a feed for a rail, or joins a running request, or takes what was read a short while ago unless `force`.
-/// `then` is called once, asynchronously, unless the rail leaves before.
-pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, force: bool, then: Box<dyn FnOnce(Outcome)>) {
+/// Requests and reads a feed for a rail, or joins a running request, or takes what was read a short while ago. `max_age_ms`: the load is forced,
+/// and that must be younger. `then` is called once, asynchronously, unless the rail leaves before.
+pub fn load(
+    port: &Port,
+    rail: u32,
+    url: &str,
+    demand: Demand,
+    max_age_ms: Option<f64>,
+    then: Box<dyn FnOnce(Outcome)>,
+) {
     port.wants(url);
     let now_ms = clock::monotonic_ms();
     let mut waiter = Some(Waiter { rail, then });
@@ -132,8 +139,10 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, force: bool, then
                 request.set_cache_level(entry.demand.cache_level());
                 waiters.extend(waiter.take());
             }
-            Progress::Loaded { arrival, .. }
-                if !force && entry.demand.coverage() >= demand.coverage() && entry.demand.caches >= demand.caches =>
+            Progress::Loaded { arrival, at_ms }
+                if max_age_ms.is_none_or(|max_age_ms| now_ms - *at_ms < max_age_ms)
+                    && entry.demand.coverage() >= demand.coverage()
+                    && entry.demand.caches >= demand.caches =>
             {
                 return Some(arrival.clone());
             }
@@ -145,7 +154,7 @@ pub fn load(port: &Port, rail: u32, url: &str, demand: Demand, force: bool, then
     if let Some(arrival) = ready {
         return spawn(async move { (waiter.then)(Ok(arrival)) });
     }
-    let request = port.open(url, demand.timeout_s, force, demand.cache_level());
+    let request = port.open(url, demand.timeout_s, max_age_ms.is_some(), demand.cache_level());
     let mine = request.clone_handle();
     let entry = Entry { url: url.into(), demand, progress: Progress::Loading { request, waiters: vec![waiter] } };
     with_entries(|entries| entries.push(entry));

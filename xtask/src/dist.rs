@@ -145,7 +145,7 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
         loader,
         &[
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
-            ("document.currentScript", "null"),
+            ("document.currentScript?.closest(\"script\")", "null"),
             ("const { src, into } = script?.dataset ?? shared;", "const src = null, into = null;"),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),
         ],

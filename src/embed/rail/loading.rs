@@ -104,8 +104,17 @@ impl Inner {
             });
             match origin {
                 Origin::Cache => feeds::load_cached(&self.port, url, demand, then),
-                _ => feeds::load(&self.port, self.id, url, demand, origin == Origin::Server, then),
+                Origin::Server => feeds::load(&self.port, self.id, url, demand, Some(self.max_age_ms(&config)), then),
+                Origin::Memory => feeds::load(&self.port, self.id, url, demand, None, then),
             }
+        }
+    }
+
+    /// Returns how old a feed that another rail has read may be in a forced load: rails that refresh one feed by themselves do so together.
+    fn max_age_ms(&self, config: &Config) -> f64 {
+        match config.refresh_interval_s {
+            Some(seconds) if self.requester.get() == Requester::Nobody => f64::from(seconds) * 500.0,
+            _ => 0.0,
         }
     }
 
@@ -131,7 +140,7 @@ impl Inner {
         }
         self.is_loading.set(false);
         let round = self.round.get();
-        self.plan_next(&failures);
+        self.plan_next(&failures, !arrivals.is_empty());
         if arrivals.is_empty() {
             if let Some((failure, url)) = failures.first() {
                 self.fail(failure, *url);
@@ -171,17 +180,20 @@ impl Inner {
         }
     }
 
-    /// Plans the next load.
-    fn plan_next(&self, failures: &[(Failure, Option<&str>)]) {
+    /// Plans the next load. A feed that is not to be requested for an hour does not keep the others from being refreshed.
+    fn plan_next(&self, failures: &[(Failure, Option<&str>)], has_arrivals: bool) {
         // The first failure that is worth a retry determines when; `offline`, once the reader is online again.
         let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
             let is_offline = failure.code == Code::Offline;
             let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
             at.or(is_offline.then_some(f64::INFINITY))
         };
+        let interval_s = self.config.borrow().refresh_interval_s.filter(|_| has_arrivals);
         match failures.iter().find_map(retry_ms) {
-            Some(ms) => self.plan(Plan::Retry, ms),
-            None => self.plan_refresh(),
+            Some(ms) if interval_s.is_none_or(|interval_s| ms <= f64::from(interval_s) * 1000.0) => {
+                self.plan(Plan::Retry, ms)
+            }
+            _ => self.plan_refresh(),
         }
     }
 
@@ -274,6 +286,7 @@ pub(super) fn demand(config: &Config) -> Demand {
         max_articles: if is_ranked { feed::MAX_RANKED_ARTICLES } else { feed::MAX_ARTICLES },
         stop_early: takes_the_first,
         timeout_s: config.timeout_ms / 1000,
-        caches: config.cache == Cache::Local,
+        // What a server has ranked for one page is of no use on another, and its URL would tell which pages were read.
+        caches: config.cache == Cache::Local && !config.is_ranked_by_server,
     }
 }

@@ -54,13 +54,14 @@ impl Inner {
                 rail.report_region_failure(&config, code);
                 None
             });
-            ledger::begin_selecting(rail.id, &rail.host);
             let criteria = rail.criteria(&config, region);
             let context = (criteria.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
                 rail.complain(AttributeId::Context, context);
                 page
             });
+            // From now on others wait for this rail: nothing that runs the page's code comes before it has finished.
+            ledger::begin_selecting(rail.id, &rail.host);
             let mut selecting = Selecting::new(feeds, criteria, &page);
             let mut slice = FIRST_SLICE_ARTICLES;
             loop {

@@ -9,7 +9,7 @@ const fetchText = (open, name) =>
     let text = "";
     try {
       const response = await request.response;
-      if (response.ok) text = await response.text();
+      if (response.ok) text = (await response.text()).slice(0, 1e6);
     } catch {}
     request.done();
     if (!text) delete texts[name];

@@ -13,7 +13,8 @@ const inherited = (onChange) => {
     lang(host, value) {
       for (const node of value ? [] : ancestors(host)) {
         langObserver.observe(node, { attributeFilter: ["lang"] });
-        if ((value = node.lang)) break;
+        // Not `node.lang`, which in a form may be a field of that name.
+        if ((value = node.getAttribute("lang"))) break;
       }
       return value || navigator.language;
     },
@@ -23,7 +24,7 @@ const inherited = (onChange) => {
       try {
         for (const node of ancestors(host)) {
           themeObserver.observe(node, { attributes: true });
-          if (node.matches(value)) return "dark";
+          if (host.matches.call(node, value)) return "dark";
         }
         return "auto";
       } catch {

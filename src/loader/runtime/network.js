@@ -79,6 +79,8 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
         throw fault(status == 429 || wait >= 0 ? "rate-limited" : "http", "fetch", Math.min(wait, 3600000));
       }
       if ((request.isPart = status == 206)) notes.push("partial");
+      // One reader's feed must not be shown to the next who uses this browser.
+      request.isPrivate = /private|no-store/i.test(headers.get("cache-control"));
       request.type = headers.get("content-type") ?? undefined;
       request.url = response.url || url;
       next = bodyReader(response);
@@ -132,7 +134,8 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
       isAgain: () => isRestarted && !(isRestarted = false),
       notes(whole) {
         if (!copy) failedUrls.delete(url);
-        if (whole && !cacheText(url, request, text)) notes.push("storage");
+        if (request.isPrivate && text) notes.push("storage The server forbids copies: Cache-Control.");
+        else if (whole && !cacheText(url, request, text)) notes.push("storage");
         return notes;
       },
     };

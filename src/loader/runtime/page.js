@@ -20,9 +20,17 @@ const json = (value, path = []) => {
 };
 /** The property `feed` as text: a string as it is, an object as JSON. */
 const feedText = (feed) => (typeof feed == "string" ? feed : json(feed));
+/** A value as text; empty for one that has none, such as an array nested 10,000 levels deep. */
+const wordsOf = (value) => {
+  try {
+    return `${value}`;
+  } catch {
+    return "";
+  }
+};
 /** The entries of a list, one per line, without duplicates. */
 const lines = (list) =>
-  [...new Set(list.map((entry) => `${entry?.name ?? entry ?? ""}`.replace(/\s+/g, " ").trim()))].filter(Boolean).join("\n");
+  [...new Set(list.map((entry) => wordsOf(entry?.name ?? entry ?? "").replace(/\s+/g, " ").trim()))].filter(Boolean).join("\n");
 /** The contents of the page's `<meta>` elements of that name or property. */
 const meta = (name) =>
   [...document.querySelectorAll(`meta[property="${name}"],meta[name="${name}"]`)].map(({ content }) => content);
@@ -55,7 +63,9 @@ const describePage = (context) => {
   if (article) {
     // The text of the article itself: no scripts, navigation, forms or asides, and no rails.
     const aside = "script,style,template,noscript,nav,aside,form,news-rail";
-    const walker = document.createTreeWalker(article, 5, (node) => (node.data ? 1 : node.matches?.(aside) ? 2 : 3));
+    // A form's fields hide its own properties: `data`, `matches`.
+    const { matches } = Element.prototype;
+    const walker = document.createTreeWalker(article, 5, (node) => (node instanceof Text ? 1 : matches.call(node, aside) ? 2 : 3));
     while (text.length < 2000 && walker.nextNode()) text += walker.currentNode.data.trim() + " ";
   }
   const keywords = [story.keywords, meta("news_keywords"), meta("keywords"), story.articleSection].flat();

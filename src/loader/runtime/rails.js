@@ -113,7 +113,7 @@ export const start = async (loader) => {
 
   /** Serves one rail. The handle that it returns outlives an engine: what is set between two engines is passed to the next. */
   const serve = (host, root, state, values, feed, tag) => {
-    const record = { host, root, state, values, feed, urls: new Set(), waiting: new Set(), due: NaN };
+    const record = { host, root, state, values, feed, urls: new Set(), waiting: new Set(), due: NaN, mark: null };
     /** Returns whether there was an engine to call. */
     const call = (name, value) => {
       try {
@@ -168,5 +168,6 @@ export const start = async (loader) => {
     };
   };
   const { lang, theme } = pageWatcher;
-  return { turn: (host) => parsed(host).then(turn), lang, theme, serve };
+  // No prototype: the loader asks for functions by the names of attributes, and a page may have given every object a `date`.
+  return { __proto__: null, turn: (host) => parsed(host).then(turn), lang, theme, serve };
 };

@@ -16,5 +16,7 @@ const recordFault = (url, facts, code, phase, wait) => {
   const fault = { ...facts, code, phase };
   if (ms >= 0) fault.retryAt = Date.now() + ms;
   failedUrls.set(url, { tries: tries + 1, until: now() + ms, fault });
+  // URLs that change with the page would pile up. Those that must not be requested yet stay.
+  for (const [known, { until }] of failedUrls) if (failedUrls.size > 50 && !(until > now())) failedUrls.delete(known);
   return fault;
 };
