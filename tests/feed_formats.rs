@@ -324,3 +324,37 @@ fn whole_items_of_a_feed_that_breaks_off_are_kept_however_it_came() {
         assert_eq!(reader.finish().map(|feed| feed.articles.len()), Ok(5), "{border}");
     }
 }
+
+#[test]
+fn only_the_list_of_items_is_the_list_of_articles() {
+    let feed = feed(
+        br#"{"version":"https://jsonfeed.org/version/1.1","hubs":[{"type":"WebSub","url":"https://hub.example.org"}],
+"authors":[{"name":"Staff","url":"/staff"}],"_links":[["a"],{"items":[{"id":"x","url":"/x","title":"Not an article"}]}],
+"items":[{"id":"1","url":"/1","title":"One"},{"id":"2","url":"/2","title":"Two"}],"tags":[{"id":"3","url":"/3","title":"Nor this"}]}"#,
+    );
+    assert_eq!(feed.articles.iter().map(|article| &*article.title).collect::<Vec<_>>(), ["One", "Two"]);
+}
+
+#[test]
+fn of_the_pictures_of_an_item_the_one_for_lists_is_taken_in_either_order() {
+    for order in [["image", "banner_image"], ["banner_image", "image"]] {
+        let [first, second] = order.map(|key| format!("\"{key}\":\"https://cdn.example.org/{key}.jpg\""));
+        let feed = feed(
+            format!("{{\"items\":[{{\"id\":\"1\",\"url\":\"/1\",\"title\":\"One\",{first},{second}}}]}}").as_bytes(),
+        );
+        let picture = feed.articles[0].thumbnail.as_ref().map(|picture| &*picture.url);
+        assert_eq!(picture, Some("https://cdn.example.org/image.jpg"), "{order:?}");
+    }
+}
+
+#[test]
+fn a_value_that_is_not_closed_ends_with_its_item() {
+    let feed = feed(
+        b"<rss><channel><item><title>One <i>and</i> only<link>/1</link></item><item><title>Two</title><link>/2</link></item>\
+          <x:wrap><item><title>Three </x:wrap> more</title><link>/3</link></item></channel></rss>",
+    );
+    let titles: Vec<&str> = feed.articles.iter().map(|article| &*article.title).collect();
+    assert_eq!(titles.len(), 3, "{titles:?}");
+    assert_eq!((titles[1], titles[2]), ("Two", "Three </x:wrap> more"));
+    assert!(feed.warnings.iter().any(|warning| warning.code.name() == "ill-formed"), "{:?}", feed.warnings);
+}
