@@ -19,6 +19,7 @@
       themeSheet: "Ready-made theme",
       none: "none",
       tokensNote: "CSS custom properties, here without --newsrail-. An empty field means the default.",
+      cssNote: "Rules of your own, for parts and states.",
       reset: "Start again",
       preview: "Preview",
       width: "Width",
@@ -56,6 +57,7 @@
       themeSheet: "现成的主题",
       none: "不用",
       tokensNote: "CSS 变量，这里省略了开头的 --newsrail-。留空即用默认值。",
+      cssNote: "自己写的规则，用于各个部件和状态。",
       reset: "重新开始",
       preview: "预览",
       width: "宽度",
@@ -217,6 +219,13 @@
       return value ? [`--newsrail-${name}: ${value}`] : [];
     });
 
+  /** The rules of the page's style sheet: the tokens, and the webmaster's own. They cannot end the sheet. */
+  const rules = () => {
+    const set = declarations();
+    const own = byId("css").value.replace(/<\//g, "").trim();
+    return [...(set.length ? [`news-rail { ${set.join("; ")} }`] : []), ...(own ? [own] : [])];
+  };
+
   const sheet = () => {
     const name = byId("theme-sheet").value;
     return name && new URL(`themes/${name}`, folder).href;
@@ -232,7 +241,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
 /* Never near the viewport, so it never starts: it only reserves its box. */
 .probe { position: absolute; top: -99999px; inset-inline: 16px; visibility: hidden }
 </style>
-<link id="sheet"><style id="tokens"></style><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
+<link id="sheet"><style id="rules"></style><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
 
   const openStage = () => {
     const frame = byId("stage");
@@ -295,7 +304,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
     byId("stage").width = byId("width").value;
     if (!rail) return;
     stage.documentElement.classList.toggle("dark", byId("dark").checked);
-    stage.getElementById("tokens").textContent = `news-rail { ${declarations().join("; ")} }`;
+    stage.getElementById("rules").textContent = rules().join("\n");
     const link = stage.getElementById("sheet");
     if (sheet()) Object.assign(link, { rel: "stylesheet", href: sheet() });
     else link.removeAttribute("rel");
@@ -348,12 +357,11 @@ body { margin: 0; padding: 16px; overflow: hidden }
       return value === "" ? given : `${given}="${escaped(value)}"`;
     });
     const height = isFormA ? 0 : reservedHeight();
-    const rules = [];
-    if (height) rules.push(`news-rail:not(:defined) { display: block; min-height: ${height.toFixed(1)}em }`);
-    if (declarations().length) rules.push(`news-rail { ${declarations().join("; ")} }`);
+    const css = rules();
+    if (height) css.unshift(`news-rail:not(:defined) { display: block; min-height: ${height.toFixed(1)}em }`);
     const lines = [];
     if (sheet()) lines.push(`<link rel="stylesheet" href="${sheet()}">`);
-    if (rules.length) lines.push(`<style>\n${rules.join("\n")}\n</style>`);
+    if (css.length) lines.push(`<style>\n${css.join("\n")}\n</style>`);
     const script = `<script async crossorigin="anonymous" src="${new URL("newsrail.js", folder)}"`;
     if (isFormA) {
       lines.push(`${script}\n        ${pairs.join("\n        ")}></${"script"}>`);

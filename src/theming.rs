@@ -102,6 +102,7 @@ pub const PARTS: &[Part] = &[
     part("lead", "The first item has this name too."),
     part("no-thumbnail", "An item without a picture has this name too."),
     part("rank", "The number of an item in `ranked`."),
+    part("top", "The numbers of the first three have this name too."),
     part("link", "The link around a title. It fills the item."),
     part("title", "The title."),
     part(

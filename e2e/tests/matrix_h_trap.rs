@@ -130,6 +130,22 @@ async fn contained(tab: &Tab, failed: &str, others: &[(&str, &str)]) {
     tab.wait_for("failed.getAttribute('state') == 'ready'").await;
 }
 
+#[tokio::test]
+async fn what_a_server_has_asked_for_outlives_an_engine() {
+    let tab = Tab::open().await;
+    feeds(&tab);
+    tab.site.put("/feed/b", Reply::not_found().status(429).header("Retry-After", "3600"));
+    tab.visit(&page(&UNREACHABLE.replace("NAME", "rail_play"))).await;
+    tab.wait_for_ready("news-rail", 2).await;
+    tab.wait_for_state("#b", "error").await;
+    tab.run("document.querySelector('#a').play(0)").await;
+    tab.wait_for_state("#a", "error").await;
+    tab.wait_for("document.querySelector('#b').getAttribute('state') == 'error' && document.querySelector('#c').getAttribute('state') == 'ready'").await;
+    tab.run("document.querySelector('#b').refresh()").await;
+    tab.settle().await;
+    assert_eq!(tab.site.count("/feed/b"), 1, "it has asked for an hour");
+}
+
 const REST: [(&str, &str); 2] = [("b", "Bert"), ("c", "Carl")];
 
 #[tokio::test]

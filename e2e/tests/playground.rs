@@ -20,6 +20,7 @@ async fn playground_of_a_feed() -> Tab {
     tab.choose("attribute-limit", "5").await;
     tab.choose("attribute-heading", "\"Quoted\" & <new>").await;
     tab.choose("token-gap", "12px").await;
+    tab.choose("css", "news-rail::part(heading) { color: rgb(1, 2, 3) }\n</style>").await;
     wait_for_titles(&tab, &TITLES[..5]).await;
     tab
 }
@@ -34,6 +35,8 @@ async fn the_code_of_an_element_is_the_rail_of_the_preview() {
     tab.wait_for_ready("news-rail", 1).await;
     assert_eq!(tab.titles("news-rail").await, TITLES[..5]);
     assert_eq!(tab.texts("news-rail", "[part=heading]").await, ["\"Quoted\" & <new>"]);
+    let heading = "document.querySelector('news-rail').shadowRoot.querySelector('[part=heading]')";
+    assert!(tab.is_true(&format!("getComputedStyle({heading}).color === 'rgb(1, 2, 3)'")).await);
     let height = code.split("min-height: ").nth(1).and_then(|rest| rest.split("em").next()).expect("a height");
     let height: f64 = height.parse().expect("a number");
     let actual = tab.eval("document.querySelector('news-rail').getBoundingClientRect().height / 16").await;

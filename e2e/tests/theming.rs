@@ -172,6 +172,25 @@ async fn every_part_is_within_reach() {
     }
 }
 
+#[tokio::test]
+async fn the_first_three_numbers_have_a_name_whatever_comes_before_them() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two", "Three", "Four", "Five"]));
+    tab.visit(&Page::new("<news-rail layout=ranked src=/feed.json></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let top = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=top]')].map((rank) => \
+               rank.parentElement.querySelector('[part~=title]').textContent).join()";
+    assert_eq!(tab.eval(top).await, "One,Two,Three");
+    let again = |titles: [&'static str; 5]| {
+        let items: Vec<_> =
+            titles.iter().map(|title| json!({ "id": title, "url": format!("/{title}"), "title": title })).collect();
+        Reply::json(json!({ "items": items }).to_string())
+    };
+    tab.site.put("/feed.json", again(["News", "One", "Two", "Three", "Four"]));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&format!("{top} == 'News,One,Two'")).await;
+}
+
 /// The CSS of the tutorial in docs/theming.md.
 fn tutorial() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/theming.md");

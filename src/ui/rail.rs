@@ -169,6 +169,9 @@ impl RailView {
                 let _ = container.insert_before(item, next.as_deref());
             }
             set_part(item, "lead", position == 0);
+            if let Some(rank) = first(item, "[part~=rank]") {
+                set_part(&rank, "top", position < 3);
+            }
         }
         for (position, item) in list.items.iter().enumerate() {
             if let Some(date) = &item.date {

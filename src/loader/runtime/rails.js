@@ -28,7 +28,7 @@ export const start = async (loader) => {
     record.due = now() + ms;
     wakeups.watch();
   };
-  const engineOptions = { ...loader, turn, work, plan };
+  const engineOptions = { ...loader, turn, work, plan, failedUrls };
   engine = await run(engineOptions);
 
   /** Settles the promises that wait for an engine that is gone, and replaces the rail's root, to drop its listeners. */

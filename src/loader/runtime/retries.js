@@ -1,6 +1,10 @@
 // URLs that failed, and when to retry them.
 
-const failedUrls = new Map(); // by URL: how often it failed, the last fault, and until when it is not requested
+let failedUrls = new Map(); // by URL: how often it failed, the last fault, and until when it is not requested
+/** Continues with the failures of the engine before, which had another instance of this module. */
+const inheritFailures = (known) => {
+  failedUrls = known;
+};
 /** The fault of a URL that must not be requested again yet. `anew`: the request is explicit, so only the server's rate limit counts. */
 const unexpiredFault = (url, anew) => {
   const { until, fault } = failedUrls.get(url) || {};
