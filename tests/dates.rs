@@ -19,6 +19,10 @@ fn every_spelling_of_one_moment() {
         "Thu, 20 Sep 2012 18:30:00 +0800",
         "Thu, 20 Sep 2012 18:30:00 +08:00",
         "Thu, 20 Sep 2012 05:30:00 -0500",
+        // Half hours: Newfoundland and India.
+        "Thu, 20 Sep 2012 07:00:00 -03:30",
+        "2012-09-20T07:00:00-03:30",
+        "Thu, 20 Sep 2012 16:00:00 +0530",
         "Thu, 20 Sep 2012 06:30:00 EDT",
         "Thu, 20 Sep 2012 05:30:00 EST",
         "Thu, 20 Sep 2012 03:30 PDT",
