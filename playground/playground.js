@@ -40,9 +40,10 @@
       feedMissing: "The address of the feed is a placeholder.",
       fallback: "Latest news",
       sentences: (notes) => notes.map((note) => note.replace(/\.?$/, ".")).join(" "),
+      unsetWord: "Default",
       unset: (value) => `Default: ${value}`,
       heightNote: (height, width) => `min-height: ${height}em is for a rail ${width}px wide.`,
-      ready: ({ count, source, ms }) => `${count} articles from ${source === "property" ? "the sample" : source}, ${Math.round(ms)} ms`,
+      ready: ({ count, source, ms }) => `${count} articles from the ${source === "property" ? "sample" : source}, ${Math.round(ms)} ms`,
       empty: ({ reason }) => `nothing to show: ${reason}`,
       click: ({ title }) => `${title} (the preview does not follow links)`,
       play: ({ title, provider }) => `${title} (${provider})`,
@@ -78,6 +79,7 @@
       feedMissing: "代码里订阅源的地址只是占位。",
       fallback: "最新消息",
       sentences: (notes) => notes.map((note) => note.replace(/。?$/, "。")).join(""),
+      unsetWord: "默认",
       unset: (value) => `默认：${value}`,
       heightNote: (height, width) => `min-height: ${height}em 适合 ${width} 像素宽的栏目。`,
       ready: ({ count, source, ms }) => `${count} 篇，来自${source === "property" ? "示例" : ` ${source}`}，${Math.round(ms)} 毫秒`,
@@ -140,7 +142,7 @@
   const control = ({ name, type, words }) => {
     const id = `attribute-${name}`;
     if (type === "word") {
-      return [make("select", { id, name }, make("option", { value: "" }, "…"), ...words.map((word) => make("option", {}, word)))];
+      return [make("select", { id, name }, make("option", { value: "" }), ...words.map((word) => make("option", {}, word)))];
     }
     if (type === "presence") return [make("input", { id, name, type: "checkbox", value: "present" })];
     if (name === "src") return [make("textarea", { id, name, rows: 2, spellcheck: false, inputMode: "url" })];
@@ -185,7 +187,10 @@
       const notes = [help[to]];
       if (name === "src") notes.push(texts.srcNote);
       else if (isSelect && isWord) input.options[0].textContent = texts.unset(fallback[to]);
-      else if (isSelect) notes.push(texts.unset(fallback[to]));
+      else if (isSelect) {
+        input.options[0].textContent = texts.unsetWord;
+        notes.push(texts.unset(fallback[to]));
+      }
       else input.placeholder = texts.unset(fallback[to]);
       byId(`${input.id}-help`).textContent = texts.sentences(notes);
       input.title = allowed[to];
@@ -279,11 +284,11 @@ body { margin: 0; padding: 16px; overflow: hidden }
     })),
   });
 
+  const hasFeed = () => byId("attribute-src").value.trim() !== "";
+
   /** Without an address of a feed, the rail shows the sample. */
   const giveSample = () => {
-    const hasFeed = byId("attribute-src").value.trim() !== "";
-    byId("sample-note").hidden = hasFeed;
-    rail.feed = hasFeed ? null : sampleFeed();
+    if (!hasFeed()) rail.feed = sampleFeed();
   };
 
   const setAttributes = (element, wanted) => {
@@ -300,6 +305,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
     store();
     const isRelated = wanted.get("kind") === "related";
     byId("topic-field").hidden = !isRelated;
+    byId("sample-note").hidden = hasFeed();
     byId("width-shown").textContent = `${byId("width").value} px`;
     byId("stage").width = byId("width").value;
     if (!rail) return;
@@ -315,6 +321,8 @@ body { margin: 0; padding: 16px; overflow: hidden }
       rail.refresh?.();
     }
     setAttributes(rail, wanted);
+    // After the address is there: a rail with neither fails.
+    if (hasFeed() && rail.feed) rail.feed = null;
     // It is there for its height alone.
     for (const name of ["src", "loading", "debug"]) wanted.delete(name);
     setAttributes(probe, wanted);
@@ -350,8 +358,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
   const writeCode = () => {
     const isFormA = document.querySelector("[name=form]:checked").value === "a";
     const wanted = chosen();
-    const hasFeed = wanted.some(([name]) => name === "src");
-    if (!hasFeed) wanted.splice(1, 0, ["src", FEED_PLACEHOLDER]);
+    if (!hasFeed()) wanted.splice(1, 0, ["src", FEED_PLACEHOLDER]);
     const pairs = wanted.map(([name, value]) => {
       const given = isFormA ? `data-${name}` : name;
       return value === "" ? given : `${given}="${escaped(value)}"`;
@@ -372,7 +379,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
     }
     byId("code").textContent = lines.join("\n");
     const notes = [];
-    if (!hasFeed) notes.push(texts.feedMissing);
+    if (!hasFeed()) notes.push(texts.feedMissing);
     if (height) notes.push(texts.heightNote(height.toFixed(1), Math.round(rail.getBoundingClientRect().width)));
     byId("height-note").textContent = notes.join(" ");
     byId("policy").textContent = policy(wanted);
@@ -457,7 +464,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
   main.addEventListener("change", changed);
   main.addEventListener("input", (event) => {
     // Half an address would be asked for.
-    if (event.target.type === "url" || event.target.id === "attribute-src") return;
+    if (event.target.id === "attribute-src") return;
     clearTimeout(timer);
     timer = setTimeout(changed, event.target.type === "range" ? 0 : 400, event);
   });

@@ -60,6 +60,26 @@ async fn no_engine() {
             },
         )
         .await;
+    matrix
+        .run(
+            Case::simulated(
+                "H8",
+                "it lacks an instruction",
+                "the page's WebAssembly does not compile the module, and calls it invalid",
+            ),
+            async |tab| {
+                visit(
+                    tab,
+                    "",
+                    "WebAssembly.instantiate = async () => { throw new WebAssembly.CompileError('invalid value type') }; \
+                     WebAssembly.validate = () => false",
+                )
+                .await;
+                let detail = tab.assert_fails("engine").await;
+                assert!(detail["hint"].as_str().unwrap_or_default().contains("too old"), "{detail}");
+            },
+        )
+        .await;
     matrix.finish();
 }
 
@@ -93,6 +113,44 @@ async fn no_helpers() {
             tab.assert_quiet().await;
         })
         .await;
+    matrix.finish();
+}
+
+/// A rail in a browser that cannot adopt style sheets looks as in others, once the file with them has come.
+#[tokio::test]
+async fn no_adopted_sheets() {
+    let mut matrix = Matrix::open().await;
+    let getters = "for (const { prototype } of [Document, ShadowRoot])";
+    let none = format!(
+        "{getters} delete prototype.adoptedStyleSheets; window.CSSStyleSheet = function () {{ throw new TypeError('Illegal constructor') }}"
+    );
+    let frozen = format!(
+        "{getters} Object.defineProperty(prototype, 'adoptedStyleSheets', {{ get: () => Object.freeze([]), configurable: true }})"
+    );
+    for (name, how, script) in [
+        ("adoptedStyleSheets", "the page removes it before the loader runs", none),
+        ("adoptedStyleSheets that can be added to", "the page freezes it before the loader runs", frozen),
+    ] {
+        matrix
+            .run(Case::simulated("H9", name, how), async |tab| {
+                let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='900'/>";
+                tab.site.put("/wide.svg", Reply::new("image/svg+xml", picture));
+                visit(tab, "fallback-image=/wide.svg layout=cards", &script).await;
+                tab.wait_for_state("news-rail", "ready").await;
+                assert_eq!(tab.titles("news-rail").await, BOTH);
+                let root = "document.querySelector('news-rail').shadowRoot";
+                tab.wait_for(&format!("getComputedStyle({root}.querySelector('[part~=item]')).display == 'grid'"))
+                    .await;
+                assert!(
+                    tab.is_true("document.documentElement.scrollWidth <= innerWidth").await,
+                    "the page scrolls sideways"
+                );
+                assert_eq!(tab.eval(&format!("{root}.querySelectorAll('link').length")).await, 1);
+                assert!(!tab.child_shows().await, "the child shows beside the list");
+                assert_eq!(tab.console().await, []);
+            })
+            .await;
+    }
     matrix.finish();
 }
 

@@ -22,6 +22,8 @@ async fn playground_of_a_feed() -> Tab {
     tab.choose("token-gap", "12px").await;
     tab.choose("css", "news-rail::part(heading) { color: rgb(1, 2, 3) }\n</style>").await;
     wait_for_titles(&tab, &TITLES[..5]).await;
+    // Between the sample and the feed the rail is never without either.
+    assert!(!tab.text_of("#reports").await.contains("error"), "{}", tab.text_of("#reports").await);
     tab
 }
 

@@ -31,6 +31,24 @@ async fn a_feed_is_given_as_a_property() {
 }
 
 #[tokio::test]
+async fn src_takes_the_place_of_a_feed_in_either_order() {
+    for change in ["rail.src = '/feed.json'; rail.feed = null", "rail.feed = null; rail.src = '/feed.json'"] {
+        let tab = Tab::open().await;
+        tab.site.put("/feed.json", Reply::json(FEED));
+        tab.visit(&Page::new("<news-rail loading=eager src=/first.json></news-rail>").with_loader()).await;
+        tab.run("document.querySelector('news-rail').feed = { items: [{ id: 7, url: '/a', title: 'Given' }] }").await;
+        titles_become(&tab, &["Given"]).await;
+        tab.run("document.querySelector('news-rail').src = null").await;
+        tab.settle().await;
+        tab.run(&format!("const rail = document.querySelector('news-rail'); {change}")).await;
+        titles_become(&tab, &["One", "Two", "Three"]).await;
+        let errors = tab.codes("newsrail-error").await;
+        // The other way round it is without either for a moment.
+        assert!(errors.iter().all(|code| code != "no-src") || change.starts_with("rail.feed"), "{change}: {errors:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_src_says_is_not_said_of_the_property() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));

@@ -194,11 +194,11 @@
       if (document.prerendering) return document.addEventListener("prerenderingchange", this.#load);
       if (!runtime && this.#feed == null) {
         try {
-          const [word] = this.#values[__SRC__].trim().split(/\s/);
+          const [word] = this.#values[__SRC__].match(/\S+/);
           const { href } = new URL(word, document.baseURI);
           // The first URL of each rail, two at most: they may be on one host. URLs with placeholders such as {url} are left to the engine. No
           // http on an https page: "http://e" > "https:" is false.
-          if (!/^$|{/.test(word) && /^http/.test(href) && href > location.protocol && !earlyRequests.has(href) && earlyRequests.size < 2) {
+          if (!/{/.test(word) && /^http/.test(href) && href > location.protocol && !earlyRequests.has(href) && earlyRequests.size < 2) {
             const controller = new AbortController();
             // The controller doubles as the options: fetch reads only its `signal`. It also carries the response.
             (controller.response = fetch(href, controller)).catch(() => {});
@@ -263,7 +263,7 @@
         // No skeleton for a list that will not come.
         (hasChildren || this.#failed) && "children",
         // Once the engine runs: as `#isFilled` says while there are children or the rail is loading, else always.
-        this.#handle && (hasChildren || this.#state == "loading" ? this.#isFilled : true) && "filled",
+        this.#handle && (this.#isFilled || !(hasChildren || this.#state == "loading")) && "filled",
       ].join(" ");
       const limit = this.#keyword("limit");
       this.#box.style.setProperty("--_limit", !/\D/.test(limit) && limit > 0 && limit < 101 ? limit : 8);

@@ -30,7 +30,10 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
       open,
       copy,
       page: describePage,
-      dress: (css) => adoptSheet(host.shadowRoot, css),
+      dress: (css) => {
+        adoptSheet(host.shadowRoot, css);
+        linkSheets(host.shadowRoot);
+      },
       work: () => work(host),
       wants: (url) => record.urls.add(url),
       plan: (ms) => plan(record, ms),

@@ -19,12 +19,12 @@ const instantiate = async (pending, fetch) => {
   // A loader that runs as a module does not know its URL and has requested nothing. A failed request is repeated: the fault may be
   // transient, and the listener above did not exist yet to note a violation.
   const request = () => fetch(wasmUrl, { integrity: __WASM_INTEGRITY__ });
-  let response;
+  let response, source;
   try {
     response = await (pending ? pending.catch?.(request) ?? pending : request());
     if (response.ok === false) throw failure("engine", `${wasmUrl} returned status ${response.status}. Upload all of dist.`);
     // Not `instantiateStreaming`: it insists on a content type that many servers do not send.
-    const source = (await response.arrayBuffer?.()) ?? response;
+    source = (await response.arrayBuffer?.()) ?? response;
     const result = await WebAssembly.instantiate(source, __wbg_get_imports());
     // For a compiled module `instantiate` resolves with the instance alone.
     __wbg_finalize_init(result.instance ?? result);
@@ -34,7 +34,8 @@ const instantiate = async (pending, fetch) => {
     const directive = blockedUrls[wasmUrl];
     if (directive) throw failure("csp", `Add ${new URL(wasmUrl).origin} to ${directive}.`);
     if (isPatched(fetch, response, error)) throw failure("patched-fetch");
-    // The integrity was checked, so a module that does not compile was not allowed to.
-    throw /Compile|Eval/.test(error.name) ? failure("csp-wasm") : error.code ? error : {};
+    if (!/Compile|Eval/.test(error.name)) throw error.code ? error : {};
+    // The integrity was checked: a module that does not compile was not allowed to, or the browser does not know all of its instructions.
+    throw WebAssembly.validate(source) ? failure("csp-wasm") : failure("engine", "Nothing to do: the reader's browser is too old.");
   }
 };

@@ -150,6 +150,8 @@ export const start = async (loader) => {
         if (values.some((value, index) => index != __DEBUG__ && value != before[index])) call("set", values);
       },
       feed(feed) {
+        // `src` may have been set just before, to take its place.
+        if (feed == null) host[key]({});
         record.feed = feed;
         call("feed", feedText(feed));
       },
