@@ -246,7 +246,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
 /* Never near the viewport, so it never starts: it only reserves its box. */
 .probe { position: absolute; top: -99999px; inset-inline: 16px; visibility: hidden }
 </style>
-<link id="sheet"><style id="rules"></style><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
+<link id="sheet"><style id="rules"></style><body><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
 
   const openStage = () => {
     const frame = byId("stage");
@@ -326,7 +326,16 @@ body { margin: 0; padding: 16px; overflow: hidden }
     // It is there for its height alone.
     for (const name of ["src", "loading", "debug"]) wanted.delete(name);
     setAttributes(probe, wanted);
-    writeCode();
+    setTimeout(() => {
+      // In view a rail never shrinks: it begins anew, as on a page that is opened.
+      if (rail.offsetHeight > probe.offsetHeight) restart();
+      writeCode();
+    });
+  };
+
+  const restart = () => {
+    rail.remove();
+    setTimeout(() => stage.body.prepend(rail));
   };
 
   const report = (name, event) => {

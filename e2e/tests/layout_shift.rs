@@ -162,6 +162,26 @@ async fn all_at(width: u32) -> Tab {
 }
 
 #[tokio::test]
+async fn a_rail_that_comes_back_is_no_higher_than_before() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two", "Three", "Four"]));
+    tab.visit(
+        &Page::new("<main style='width:20em'><news-rail src=/feed.json limit=2 layout=compact></news-rail></main>")
+            .with_loader(),
+    )
+    .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let height = "document.querySelector('news-rail').offsetHeight";
+    let before = tab.eval(height).await;
+    tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
+    tab.settle().await;
+    tab.run("document.querySelector('main').append(rail)").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.settle().await;
+    assert_eq!(tab.eval(height).await, before);
+}
+
+#[tokio::test]
 async fn every_layout_state_and_width() {
     for width in [180, 320, 768, 1280] {
         let tab = all_at(width).await;

@@ -127,7 +127,7 @@
       if (!this.isConnected && rails.delete(this)) {
         viewportObserver?.unobserve(this);
         this.#handle?.free();
-        this.#failed = this.#values = this.#handle = null;
+        this.#failed = this.#values = this.#handle = this.#state = null;
         this.#releaseHeight();
         this.removeAttribute("state");
       }
