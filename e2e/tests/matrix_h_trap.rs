@@ -146,6 +146,22 @@ async fn what_a_server_has_asked_for_outlives_an_engine() {
     assert_eq!(tab.site.count("/feed/b"), 1, "it has asked for an hour");
 }
 
+#[tokio::test]
+async fn a_rail_that_trapped_is_not_tried_again_when_its_values_change() {
+    let tab = Tab::open().await;
+    feeds(&tab);
+    tab.visit(&page(&UNREACHABLE.replace("NAME", "rail_play"))).await;
+    tab.wait_for_ready("news-rail", 3).await;
+    tab.run("document.querySelector('#a').loading = 'idle'").await;
+    tab.settle().await;
+    tab.run("document.querySelector('#a').play(0)").await;
+    tab.wait_for_state("#a", "error").await;
+    tab.wait_for_ready("news-rail", 2).await;
+    tab.run("document.querySelector('#a').heading = 'Again'").await;
+    tab.pause(500).await;
+    assert_eq!(tab.eval("document.querySelector('#a').getAttribute('state')").await, "error");
+}
+
 const REST: [(&str, &str); 2] = [("b", "Bert"), ("c", "Carl")];
 
 #[tokio::test]

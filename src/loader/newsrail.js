@@ -118,7 +118,7 @@
       const when = this.#keyword("loading");
       // In a task of its own: the current one has taken a while already.
       viewportObserver?.observe(this);
-      if (!viewportObserver || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(this.#load);
+      if (!viewportObserver || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(() => this.#load());
     }
 
     async disconnectedCallback() {
@@ -187,7 +187,7 @@
       this.#updateBox();
     }
 
-    /** `event`: `online`, or one that comes before any failure. */
+    /** `event`: `online`, after which a failed rail tries again, or `prerenderingchange`, before which none has failed. */
     #load = (event) => {
       if (event) this.#failed = null;
       if (this.#handle || this.#failed || !this.#values) return;

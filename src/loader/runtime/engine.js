@@ -3,8 +3,8 @@
 /**
  * Starts an engine: one instance of the wasm, and its requests. The argument is what the loader passed to `start`, plus what outlives an engine:
  * `turn()` waits for a turn among all rails, `work(what)` notes which rail, or URL of a feed, is being worked on, `plan(record, ms)` sets when to wake
- * a rail, `failedUrls` are those of retries.js. Resolves with `module`, to start the next engine from; `rail(record)`, which makes the engine's side of a rail; and `end()`, to call after a
- * trap.
+ * a rail, `failedUrls` are those of retries.js. Resolves with `module`, to start the next engine from; `rail(record)`, which makes the engine's side
+ * of a rail; and `end()`, to call after a trap.
  */
 export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, plan, failedUrls: known }) => {
   inheritFailures(known);
