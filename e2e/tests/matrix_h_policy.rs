@@ -116,16 +116,17 @@ async fn policies() {
         })
         .await;
     matrix
-        .run(Case::simulated("H2", "no style sheet can be had", "the page removes CSSStyleSheet's constructor"), async |tab| {
+        .run(Case::simulated("H2", "no style sheet can be had", "the page removes CSSStyleSheet's constructor, and its policy refuses the file with styles"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             let without = "<script>window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor') }</script>";
-            tab.visit(&Page::new("<news-rail src=/feed></news-rail>").head(without).with_loader()).await;
+            tab.visit(&Page::new("<news-rail src=/feed></news-rail>").head(without).with_loader().csp("style-src 'none'")).await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, BOTH);
+            tab.wait_for("window.__log.some(({ kind }) => kind == 'securitypolicyviolation')").await;
             // Unstyled, but in order.
             let tops = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a[href]')].map((a) => a.getBoundingClientRect().top)";
             assert!(tab.is_true(&format!("(([one, two]) => one < two)({tops}.slice(-2))")).await);
-            assert_eq!(tab.console().await, []);
+            tab.assert_console_with("securitypolicyviolation", "style-src", &[]).await;
         })
         .await;
     matrix.finish();
