@@ -1,4 +1,4 @@
-//! The events of `<news-rail>` and the fields of their `detail`. `newsrail.d.ts` is generated from these tables, and tests compare
+//! The methods and events of `<news-rail>`, and the fields of the events' `detail`. `newsrail.d.ts` is generated from these tables, and tests compare
 //! README.md with them; none of this is compiled to wasm.
 
 /// An event of the element. All events bubble and are composed.
@@ -43,6 +43,38 @@ pub enum Holds {
     /// The browser's event that caused this one.
     Click,
 }
+
+/// A method of the element.
+#[derive(Clone, Copy, Debug)]
+pub struct Method {
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters: name and TypeScript type.
+    pub parameters: &'static [(&'static str, &'static str)],
+    /// The TypeScript type of what it returns.
+    pub returns: &'static str,
+    /// What it does.
+    pub what: &'static str,
+}
+
+/// Every method of the element.
+pub const METHODS: &[Method] = &[
+    Method {
+        name: "refresh",
+        parameters: &[],
+        returns: "Promise<void>",
+        what: "Loads the feeds again; resolves once the result is shown or has failed.",
+    },
+    Method {
+        name: "play",
+        parameters: &[("index", "number")],
+        returns: "void",
+        what: "Plays the video of the item at `index`, from 0, without firing `newsrail-play` again.",
+    },
+];
+
+/// What the property `feed` holds, which is no attribute.
+pub const FEED_PROPERTY: &str = "A JSON Feed, as an object or as text, used instead of `src`; `null` returns to `src`.";
 
 const fn field(name: &'static str, holds: Holds, what: &'static str) -> Field {
     Field { name, holds, is_optional: false, what }

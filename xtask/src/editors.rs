@@ -10,7 +10,7 @@ use crate::{
 };
 use anyhow::Result;
 use newsrail::{
-    api::EVENTS,
+    api::{EVENTS, FEED_PROPERTY, METHODS},
     config::{ATTRIBUTES, Attribute, ValueType},
     theming::{PARTS, TOKENS},
 };
@@ -36,30 +36,6 @@ const SLOTS: &[(&str, &str)] = &[
     ("footer", "Shown below everything else, from the start."),
     ("empty", "A `<template>`: replaces the message if there is nothing to show."),
     ("error", "A `<template>`: replaces the message if the list cannot be loaded."),
-];
-
-/// A method of the element.
-struct Method {
-    name: &'static str,
-    /// Its parameters: name and type.
-    parameters: &'static [(&'static str, &'static str)],
-    returns: &'static str,
-    what: &'static str,
-}
-
-const METHODS: [Method; 2] = [
-    Method {
-        name: "refresh",
-        parameters: &[],
-        returns: "Promise<void>",
-        what: "Loads the feeds again; resolves once the result is shown or has failed.",
-    },
-    Method {
-        name: "play",
-        parameters: &[("index", "number")],
-        returns: "void",
-        what: "Plays the video of the item at `index`, from 0, without firing `newsrail-play` again.",
-    },
 ];
 
 /// The states that `:state()` and the attribute `state` have.
@@ -101,9 +77,9 @@ fn manifest(project: &Project, reference: &Reference) -> Result<Value> {
     }
     members.push(json!({
         "kind": "field", "name": "feed", "type": { "text": "object | string | null" },
-        "description": "A JSON Feed, as an object or as text, used instead of `src`; `null` returns to `src`.",
+        "description": FEED_PROPERTY,
     }));
-    for method in &METHODS {
+    for method in METHODS {
         let parameter = |(name, kind): &(&str, &str)| json!({ "name": name, "type": { "text": kind } });
         members.push(json!({
             "kind": "method", "name": method.name, "description": method.what,

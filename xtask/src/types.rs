@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use newsrail::{
-    api::{EVENTS, Holds},
+    api::{EVENTS, FEED_PROPERTY, Holds, METHODS},
     codes::Code,
     config::{ATTRIBUTES, ValueType},
     player,
@@ -58,13 +58,16 @@ pub fn declarations() -> String {
             &format!("  set {name}(value: {} | null | undefined);", attribute_type(attribute.value_type)),
         );
     }
+    push_line(&mut out, &format!("  /** {FEED_PROPERTY} */\n  feed: object | string | null;"));
+    for method in METHODS {
+        let parameters: Vec<String> = method.parameters.iter().map(|(name, of)| format!("{name}: {of}")).collect();
+        push_line(
+            &mut out,
+            &format!("  /** {} */\n  {}({}): {};", method.what, method.name, parameters.join(", "), method.returns),
+        );
+    }
     out.push_str(
-        "  /** A JSON Feed, as an object or as text, used instead of `src`; `null` returns to `src`. */\n\
-         \x20 feed: object | string | null;\n\
-         \x20 /** Loads the feeds again; resolves once the result is shown or has failed. */\n\
-         \x20 refresh(): Promise<void>;\n\
-         \x20 /** Plays the video of the item at `index`, from 0, without firing `newsrail-play` again. */\n\
-         \x20 play(index: number): void;\n}\n\n\
+        "}\n\n\
          declare global {\n  interface HTMLElementTagNameMap {\n    \"news-rail\": NewsRailElement;\n  }\n\
          \x20 // Shared by elements, the document and the window.\n  interface GlobalEventHandlersEventMap {\n",
     );
