@@ -25,6 +25,11 @@ const instantiate = async (pending, fetch) => {
     if (response.ok === false) throw failure("engine", `${wasmUrl} returned status ${response.status}. Upload all of dist.`);
     // Not `instantiateStreaming`: it insists on a content type that many servers do not send.
     source = (await response.arrayBuffer?.()) ?? response;
+    if (source != response) {
+      // The file is a module that restores the engine's in its own memory, because it compresses better so: xtask/src/wasm/split_streams.rs.
+      const { memory, size } = (await WebAssembly.instantiate(source)).instance.exports;
+      source = new Uint8Array(memory.buffer, 0, size.value);
+    }
     const result = await WebAssembly.instantiate(source, __wbg_get_imports());
     // For a compiled module `instantiate` resolves with the instance alone.
     __wbg_finalize_init(result.instance ?? result);

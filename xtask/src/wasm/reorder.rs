@@ -4,6 +4,7 @@
 //! hint that engines ignore: all get the same. A compressor encodes in few bytes what it has seen recently: similar functions become adjacent.
 //! Identical functions are merged.
 
+use super::split_streams;
 use crate::sizes;
 use anyhow::{Context, Result};
 use std::{
@@ -39,7 +40,7 @@ pub fn reorder(wasm: &[u8]) -> Result<Vec<u8>> {
         // Which end is the better start differs too.
         for order in [greedy_order.clone(), greedy_order.into_iter().rev().collect()] {
             let module = layout.rearranged(&renumbered, order, &[])?;
-            let size = sizes::brotli(&module)?;
+            let size = sizes::brotli(&split_streams(&module)?)?;
             if best.as_ref().is_none_or(|(least, _)| size < *least) {
                 best = Some((size, module));
             }
