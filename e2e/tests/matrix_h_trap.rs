@@ -41,8 +41,8 @@ const UNREACHABLE: &str = r#"<script>{
         return new Blob([bytes.slice(0, code.from - leb(code.to - code.from).length), new Uint8Array([...leb(size), ...body]), ...parts, bytes.slice(code.to)]).arrayBuffer();
     };
     const { instantiate } = WebAssembly;
-    // A compiled module is left as it is.
-    WebAssembly.instantiate = async (source, imports) => instantiate.call(WebAssembly, source instanceof WebAssembly.Module ? source : await broken(new Uint8Array(source), 'NAME'), imports);
+    // A compiled module is left as it is; and the one that contains the engine, which imports nothing.
+    WebAssembly.instantiate = async (source, imports) => instantiate.call(WebAssembly, !imports || source instanceof WebAssembly.Module ? source : await broken(new Uint8Array(source), 'NAME'), imports);
 }</script>"#;
 
 /// `__trap(n)`: the nth next call from the engine to the browser traps.
@@ -55,6 +55,8 @@ const TRAPS: &str = r#"<script>{
     window.__engines = 0;
     const { instantiate } = WebAssembly;
     WebAssembly.instantiate = (source, imports) => {
+        // The module that contains the engine.
+        if (!imports) return instantiate.call(WebAssembly, source);
         __engines++;
         const armed = (call) => function (...args) { if (left && !--left) trap(); return call.apply(this, args) };
         const wrapped = Object.entries(imports).map(([name, calls]) => [name, Object.fromEntries(Object.entries(calls).map(([key, call]) => [key, typeof call == 'function' ? armed(call) : call]))]);

@@ -3,7 +3,7 @@
 //! In a module each opcode is followed by its immediates: numbers of locals, constants, offsets, indices of functions. Each kind has statistics of its
 //! own, and a compressor predicts a byte from those just before it, so the kinds disturb each other. Here each kind is a stream. They are the data of
 //! another, tiny module, `join_streams.wat`: once it has been instantiated, its memory begins with the original module, of the size that it exports.
-//! JavaScript would need ten times as long for this, because at the start of a page it is interpreted.
+//! That takes some milliseconds; JavaScript, which is interpreted while a page starts, would need several times as long.
 
 use anyhow::{Context, Result, bail};
 use wasm_encoder::{ConstExpr, DataSection, Encode, Module, RawSection, Section};
@@ -163,6 +163,8 @@ impl Split {
             ("__PACKED__", packed),
             ("__REST__", packed + 4 * REST),
             ("__OPCODES__", packed + 4 * OPCODES),
+            ("__NONE__", 4 * OPCODES),
+            ("__SIZE__", size),
             ("__STREAM_OF__", stream_of),
             ("__PAGES__", position.div_ceil(PAGE_BYTES)),
             ("__BEFORE__", before),
