@@ -121,3 +121,26 @@ async fn a_list_that_stands_stays_when_its_feed_breaks() {
     assert!(!tab.is_true("document.querySelector('news-rail > a').checkVisibility()").await);
     tab.assert_console(&["[newsrail] http: "]).await;
 }
+
+#[tokio::test]
+async fn what_is_said_of_an_old_list_names_its_language() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", Reply::json(GOOD));
+    tab.visit(&Page::new("<news-rail src=/feed lang=ja></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.site.put("/feed", Reply::not_found());
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for_state("news-rail", "stale").await;
+    assert_eq!(tab.texts("news-rail", "[part=retry]:lang(en)").await, ["Try again"]);
+}
+
+#[tokio::test]
+async fn what_the_browser_says_of_a_broken_transfer_is_no_code() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", Reply::json(GOOD));
+    let broken =
+        "<script>WebAssembly.instantiate = async () => { throw new DOMException('aborted', 'AbortError') }</script>";
+    tab.visit(&Page::new("<news-rail src=/feed></news-rail>").head(broken).with_loader()).await;
+    tab.wait_for_state("news-rail", "error").await;
+    assert_eq!(tab.codes("newsrail-error").await, ["engine"]);
+}

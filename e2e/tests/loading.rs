@@ -254,6 +254,51 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
 }
 
 #[tokio::test]
+async fn a_short_feed_is_requested_once_whatever_its_rails_need_of_it() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two", "Three"]));
+    tab.visit(&Page::new("<news-rail src=/feed.json dedupe=none></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    for (rails, values) in (2..).zip(["include=Two", "kind=related", "more=load limit=1", "sort=newest"]) {
+        let rail = format!("<news-rail src=/feed.json dedupe=none loading=eager {values}></news-rail>");
+        tab.run(&format!("document.body.insertAdjacentHTML('beforeend', '{rail}')")).await;
+        tab.wait_for_ready("news-rail", rails).await;
+    }
+    assert_eq!(tab.site.count("/feed.json"), 1);
+    assert_eq!(tab.titles("news-rail[include]").await, ["Two"]);
+}
+
+#[tokio::test]
+async fn a_copy_is_removed_once_its_server_forbids_copies() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["For all"]));
+    let page = Page::new("<news-rail src=/feed.json cache=local></news-rail>").with_loader();
+    let copies = "Object.keys(localStorage).filter((name) => name.startsWith('newsrail:')).length";
+    tab.visit(&page).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.wait_for(&format!("{copies} == 1")).await;
+    tab.site.put("/feed.json", Reply::articles(&["Mine"]).header("Cache-Control", "private"));
+    tab.visit(&page).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.wait_for(&format!("{copies} == 0")).await;
+}
+
+#[tokio::test]
+async fn as_many_articles_as_the_limit_says_come_from_a_long_feed_with_repeats() {
+    let words = "What happened, where, and to whom. ".repeat(90);
+    let item = |n: usize| {
+        let url = if n < 30 { 0 } else { n };
+        format!("{{\"url\":\"/article/{url}\",\"title\":\"Title {url}\",\"summary\":\"{words}\"}}")
+    };
+    let tab = Tab::open().await;
+    let items: Vec<String> = (0..200).map(item).collect();
+    tab.site.put("/feed.json", Reply::json(format!("{{\"items\":[{}]}}", items.join(","))));
+    tab.visit(&Page::new("<news-rail src=/feed.json limit=100></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await.len(), 100);
+}
+
+#[tokio::test]
 async fn no_copy_is_kept_of_what_is_one_reader_s_or_tells_what_was_read() {
     let tab = Tab::open().await;
     tab.site.put("/mine.json", Reply::articles(&["Mine"]).header("Cache-Control", "private, max-age=0"));

@@ -483,3 +483,22 @@ async fn nobody_looks() {
         .await;
     matrix.finish();
 }
+
+#[tokio::test]
+async fn a_rail_that_was_removed_while_the_engine_failed_to_load_starts_anew() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed", Reply::articles(&BOTH));
+    for file in tab.site.widget_files(".wasm") {
+        tab.site.alter(&file, |_| Reply::not_found().delay(600));
+    }
+    tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").with_loader()).await;
+    tab.wait_for_requests("/feed", 1).await;
+    tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
+    tab.pause(1200).await;
+    assert_eq!(tab.events().await, []);
+    assert_eq!(tab.eval("rail.hasAttribute('state')").await, false);
+    tab.site.put_dist("/newsrail/");
+    tab.run("document.body.append(rail)").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, BOTH);
+}

@@ -369,3 +369,28 @@ async fn run(matrix: &mut Matrix, dist: Option<&Path>) {
         })
         .await;
 }
+
+/// A bundle may hold the engine and the page's program in one file, so no second engine can be loaded.
+#[tokio::test]
+async fn in_a_bundle_all_rails_fall_back_also_those_that_start_later() {
+    let tab = Tab::open().await;
+    feeds(&tab);
+    let module = r#"<script type=module>import "{widget}/newsrail.mjs"</script>"#;
+    let rails = ["a", "b"].map(|id| {
+        format!("<news-rail id={id} src=/feed/{id} loading=eager><a href=/latest>Latest news</a></news-rail>")
+    });
+    let later =
+        "<div style='height:9000px'></div><news-rail id=c src=/feed/c><a href=/latest>Latest news</a></news-rail>";
+    let head = [TRAPS, module].concat();
+    tab.visit(&Page::new(rails.concat() + later).head(&head).widget_there()).await;
+    tab.wait_for_ready("news-rail", 2).await;
+    tab.run("__trap(); document.querySelector('#a').refresh()").await;
+    tab.wait_for_state("#a", "error").await;
+    tab.wait_for_state("#b", "error").await;
+    tab.scroll_to("#c").await;
+    tab.wait_for_state("#c", "error").await;
+    assert_eq!(tab.codes("newsrail-error").await, ["panic", "panic", "panic"]);
+    let lines: Vec<_> = tab.console().await.into_iter().map(|line| line.text).collect();
+    assert!(lines.len() == 3 && lines.iter().all(|line| line.starts_with("[newsrail] panic: ")), "{lines:#?}");
+    assert!(tab.is_true("document.querySelector('#c > a').getClientRects().length > 0").await);
+}

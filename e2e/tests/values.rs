@@ -230,6 +230,21 @@ async fn every_source_is_live_and_the_nearer_wins() {
 }
 
 #[tokio::test]
+async fn a_theme_that_is_none_changes_nothing() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    for theme in ["filled", "cards", "children box"] {
+        tab.visit(&Page::new(format!("<news-rail src=/feed.json theme='{theme}'></news-rail>")).with_loader()).await;
+        titles_become(&tab, &["One", "Two", "Three"]).await;
+        let heading = "document.querySelector('news-rail').shadowRoot.querySelector('[part~=heading]')";
+        assert!(tab.is_true(&format!("{heading}.getClientRects().length > 0")).await, "{theme}: nothing shows");
+        let classes = "document.querySelector('news-rail').shadowRoot.querySelector('[part~=base]').className";
+        assert_eq!(tab.eval(classes).await, "", "{theme}");
+        assert!(tab.codes("newsrail-warn").await.contains(&"attribute".into()), "{theme}");
+    }
+}
+
+#[tokio::test]
 async fn what_stands_around_a_rail_is_live_too() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(FEED));

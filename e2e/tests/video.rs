@@ -208,6 +208,28 @@ async fn what_plays_goes_on_while_the_page_changes_its_looks() {
 }
 
 #[tokio::test]
+async fn what_plays_in_the_first_card_goes_on_when_another_takes_its_place() {
+    let film = |title: &str| {
+        let file = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/>";
+        item(title, &format!("<description>What there is to see of {title}.</description>{file}"))
+    };
+    let tab = videos(feed(&[film("One"), film("Two")].concat()), "limit=3 layout=cards").await;
+    let excerpts = format!("{}.map((node) => node.textContent)", all("[part=excerpt]"));
+    assert_eq!(tab.eval(&excerpts).await, json!(["What there is to see of One."]));
+    click(&tab, 1).await;
+    let plays = format!("{}?.currentTime > 0", in_rail("video"));
+    tab.wait_for(&plays).await;
+    tab.run(&format!("window.player = {}", in_rail("video"))).await;
+    tab.site.put("/feed.xml", feed(&[film("Zero"), film("One"), film("Two")].concat()));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&format!("{}.textContent == 'Zero'", in_rail("[part~=title]"))).await;
+    assert!(tab.is_true(&format!("{} == player && !player.paused", in_rail("video"))).await);
+    assert_eq!(tab.eval(&excerpts).await, json!(["What there is to see of Zero."]));
+    let after = format!("{}.previousElementSibling.part.value", in_rail("[part=excerpt]"));
+    assert_eq!(tab.eval(&after).await, "link");
+}
+
+#[tokio::test]
 async fn one_plays_at_a_time_across_all_rails() {
     let tab = videos(
         every_provider(),

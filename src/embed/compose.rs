@@ -11,7 +11,7 @@ use crate::select::Pick;
 use crate::text::{decimal, eq_ignore_case};
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
-use crate::ui::{DateText, Frame, Item, List};
+use crate::ui::{DateText, Excerpt, Frame, Item, List};
 
 /// Returns the heading and the more link. `is_latest`: nothing was found that is related to the page.
 pub fn frame(config: &Config, feeds: &[Rc<Feed>], is_latest: bool) -> Frame {
@@ -67,7 +67,7 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool,
                 .filter(|_| has_pictures),
             fallback_picture: article.thumbnail.as_ref().and(config.fallback_image.clone()),
             // The first card may be given the cells that its row leaves empty.
-            excerpt: article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards),
+            excerpt: Excerpt(article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards)),
             player: (config.kind == Kind::Video).then(|| player(article, &dom::plays)).flatten(),
             duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
             badge: pick.badge.as_deref().map(Into::into),

@@ -31,7 +31,7 @@ pub const MAX_DEPTH: usize = 128;
 const EARLY_BYTES: usize = 256 * 1024;
 
 /// The number of articles that are enough for [`Options::stop_early`].
-const EARLY_ARTICLES: usize = 100;
+pub const EARLY_ARTICLES: usize = 100;
 
 /// The maximum number of articles of a feed, by default.
 pub const MAX_ARTICLES: usize = 500;

@@ -224,7 +224,8 @@
     };
 
     #fail(code = navigator.onLine ? "engine" : "offline", hint = code == "offline" ? "" : __ENGINE__) {
-      if (this.#failed) return;
+      // Also not if it was removed while the engine was on its way: it starts anew when it comes back.
+      if (this.#failed || !this.#values) return;
       this.#failed = true;
       this.#handle = null;
       this.#setState("error");

@@ -74,7 +74,7 @@ impl Demand {
         }
     }
 
-    /// Returns how many articles a feed read this far is good for; 0 if it stopped early, as it is of no use to a rail that wants all of it.
+    /// Returns how many articles a feed read this far is good for; 0 if it may have stopped early, as it is of no use then to a rail that wants all of it.
     pub fn coverage(self) -> usize {
         if self.stop_early { 0 } else { self.max_articles }
     }
@@ -141,8 +141,9 @@ pub fn load(
             }
             Progress::Loaded { arrival, at_ms }
                 if max_age_ms.is_none_or(|max_age_ms| now_ms - *at_ms < max_age_ms)
-                    && entry.demand.coverage() >= demand.coverage()
-                    && entry.demand.caches >= demand.caches =>
+                    && (entry.demand.coverage() >= demand.coverage()
+                        || arrival.feed.articles.len() < feed::EARLY_ARTICLES)
+                    && entry.demand.cache_level() >= demand.cache_level() =>
             {
                 return Some(arrival.clone());
             }

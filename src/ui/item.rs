@@ -19,17 +19,14 @@ pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
     if has_thumbnail || item.player.is_some() {
         children.push(thumbnail(item, has_thumbnail, frame.texts));
     }
-    let lang = ("lang", item.lang.as_deref());
     // The tooltip is for a title that is cut off by the lines reserved for it.
-    let attributes = [("part", Some("title")), ("dir", Some("auto")), lang, ("title", Some(&item.title))];
+    let attributes =
+        [("part", Some("title")), ("dir", Some("auto")), ("lang", item.lang.as_deref()), ("title", Some(&item.title))];
     let headline = element("span", &attributes, vec![text(&item.title)]);
     children.push(match &item.href {
         Some(href) => element("a", &link("link", href, frame.new_tab), vec![headline]),
         None => headline,
     });
-    if let Some(excerpt) = &item.excerpt {
-        children.push(element("div", &[("part", Some("excerpt")), ("dir", Some("auto")), lang], vec![text(excerpt)]));
-    }
     let mut meta = Vec::new();
     for (part, words, lang) in [("badge", &item.badge, None), ("source", &item.source, item.lang.as_deref())] {
         if let Some(words) = words {

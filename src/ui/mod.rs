@@ -11,5 +11,5 @@ mod screen;
 mod video;
 
 pub use rail::{RailView, ViewEvent, ViewEventHandler};
-pub use screen::{DateText, Frame, Item, List, Note, Screen};
+pub use screen::{DateText, Excerpt, Frame, Item, List, Note, Screen};
 pub use video::play;

@@ -174,6 +174,7 @@ impl RailView {
             }
         }
         for (position, item) in list.items.iter().enumerate() {
+            self.excerpt(position, item);
             if let Some(date) = &item.date {
                 self.date(position, &date.text);
             }
@@ -228,6 +229,27 @@ impl RailView {
         let time = self.item(position).and_then(|item| first(&item, "time"));
         if let Some(time) = time {
             set_text(&time, words);
+        }
+    }
+
+    /// Shows the excerpt of the item at `position`, if it has one there.
+    fn excerpt(&self, position: usize, item: &Item) {
+        let Some(element) = self.item(position) else { return };
+        let shown = first(&element, "[part=excerpt]");
+        match &item.excerpt.0 {
+            Some(words) => {
+                let excerpt = shown.unwrap_or_else(|| append(&element, "div", &[("part", "excerpt"), ("dir", "auto")]));
+                if let Some(lang) = &item.lang {
+                    set(&excerpt, "lang", lang);
+                }
+                set_text(&excerpt, words);
+                let _ = element.insert_before(&excerpt, first(&element, "[part=meta]").as_deref());
+            }
+            None => {
+                if let Some(shown) = shown {
+                    shown.remove();
+                }
+            }
         }
     }
 

@@ -99,6 +99,16 @@ impl PartialEq for DateText {
     }
 }
 
+/// The start of an article. Shown only at a certain position, so it does not tell one item from another: all are equal.
+#[derive(Clone, Debug)]
+pub struct Excerpt(pub Option<String>);
+
+impl PartialEq for Excerpt {
+    fn eq(&self, _: &Excerpt) -> bool {
+        true
+    }
+}
+
 /// One item, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -113,7 +123,7 @@ pub struct Item {
     /// URL of the picture that replaces it if it does not load.
     pub fallback_picture: Option<String>,
     /// The start of the article, if the layout has space for it.
-    pub excerpt: Option<String>,
+    pub excerpt: Excerpt,
     /// The player of its video.
     pub player: Option<Player>,
     /// Duration of a video: "1:05".

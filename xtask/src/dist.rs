@@ -232,7 +232,7 @@ fn compile(project: &Project, recipe: Recipe) -> Result<PathBuf> {
         Recipe::MinSize => {
             tools::check_nightly_with_source()?;
             let mut cargo = project.command("rustup");
-            cargo.args(["engine", "nightly", "cargo"]);
+            cargo.args(["run", "nightly", "cargo"]);
             cargo
         }
     };
@@ -270,7 +270,7 @@ fn path_remap_flags(project: &Project, recipe: Recipe) -> Result<Vec<String>> {
         Recipe::Stable => project.command("rustc"),
         Recipe::MinSize => {
             let mut rustc = project.command("rustup");
-            rustc.args(["engine", "nightly", "rustc"]);
+            rustc.args(["run", "nightly", "rustc"]);
             rustc
         }
     };

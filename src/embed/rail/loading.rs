@@ -280,6 +280,8 @@ pub(super) fn demand(config: &Config) -> Demand {
         && config.max_age_ms.is_none()
         && config.region.is_none()
         && config.more != More::Load
+        // Repeats, and what other rails show, come off.
+        && config.limit <= feed::EARLY_ARTICLES / 2
         && config.include.is_empty()
         && config.exclude.is_empty();
     Demand {

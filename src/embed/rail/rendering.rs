@@ -6,7 +6,7 @@ use super::Inner;
 use super::state::{Requester, State};
 use crate::config::{Config, More};
 use crate::embed::{compose, events};
-use crate::i18n::{counted, messages};
+use crate::i18n::{counted, fallback_lang, messages};
 use crate::platform::browser::{clock, dom, intl};
 use crate::select::{Dropped, Gate, Selection};
 use crate::store::ledger;
@@ -103,7 +103,7 @@ impl Inner {
         // The first date that a browser formats takes longer than everything else here: only if needed.
         let since = || [texts.as_of, &compose::since(&config.lang, self.as_of.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
-        self.port.mark(since.as_deref(), texts.retry);
+        self.port.mark(since.as_deref(), texts.retry, fallback_lang(&config.lang));
         // A reader who has tried again hears that the list is still the old one.
         if let (Some(since), Requester::Reader { seen: 0 }) = (&since, self.requester.get()) {
             self.view.borrow().announce(since, texts.lang);

@@ -26,6 +26,13 @@ const storeCopy = (url, type, text, isStart) => {
   }
 };
 
+/** Removes the copy for a URL. */
+const removeCopy = (url) => {
+  try {
+    localStorage.removeItem(CACHE_PREFIX + url);
+  } catch {}
+};
+
 /** Stores what a request received, one character per byte, as far as its `keep` says. Returns false only if storing failed. */
 const cacheText = (url, { keep, type, isPart }, text) => {
   const isWhole = keep > 1;
@@ -42,6 +49,9 @@ const cachedCopy = (url, isWhole) => {
   if (!copy || !isUsable(copy)) return;
   const [, at, start, type, text] = /^(\d+)( start)? (.*)\n([^]*)$/.exec(copy);
   if (start && isWhole) return;
-  const response = new Response(Uint8Array.from(text, (c) => c.charCodeAt()), { headers: { "content-type": type } });
+  // Not `Uint8Array.from`, which takes a tenth of a second for half a megabyte.
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  const response = new Response(bytes, { headers: { "content-type": type } });
   return { response: Promise.resolve(response), at: +at };
 };

@@ -39,7 +39,7 @@ const instantiate = async (pending, fetch) => {
     const directive = blockedUrls[wasmUrl];
     if (directive) throw failure("csp", `Add ${new URL(wasmUrl).origin} to ${directive}.`);
     if (isPatched(fetch, response, error)) throw failure("patched-fetch");
-    if (!/Compile|Eval/.test(error.name)) throw error.code ? error : {};
+    if (!/Compile|Eval/.test(error.name)) throw error.hint ? error : {};
     // The integrity was checked: a module that does not compile was not allowed to, or the browser does not know all of its instructions.
     throw WebAssembly.validate(source) ? failure("csp-wasm") : failure("engine", "Nothing to do: the reader's browser is too old.");
   }

@@ -134,8 +134,10 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
       isAgain: () => isRestarted && !(isRestarted = false),
       notes(whole) {
         if (!copy) failedUrls.delete(url);
-        if (request.isPrivate && text) notes.push("storage The server forbids copies: Cache-Control.");
-        else if (whole && !cacheText(url, request, text)) notes.push("storage");
+        if (request.isPrivate && text) {
+          removeCopy(url);
+          notes.push("storage The server forbids copies: Cache-Control.");
+        } else if (whole && !cacheText(url, request, text)) notes.push("storage");
         return notes;
       },
     };

@@ -45,9 +45,9 @@ export const start = async (loader) => {
     pageWatcher.leave(host);
     wakeups.watch();
   };
-  const fail = (host, fault) => {
+  const fail = (host, fault = failure("panic")) => {
     remove(host);
-    host[key]({ ...failure("panic"), ...fault });
+    host[key](fault);
   };
   const attachEngine = (record) => {
     try {
@@ -79,7 +79,10 @@ export const start = async (loader) => {
     for (const record of records.values()) record.rail = null;
     for (const { host } of affected) fail(host);
     records.forEach(detachEngine);
-    nextEngine = nextEngine ? Promise.reject(failure("panic")) : startNextEngine(module);
+    nextEngine = (nextEngine ? Promise.reject() : startNextEngine(module)).catch((fault) => {
+      // Rails that start from now on fail with it as well.
+      throw { ...failure("panic"), ...fault };
+    });
     nextEngine.catch((fault) => [...records.keys()].forEach((host) => fail(host, fault)));
   };
   const startNextEngine = async (wasm) => {
@@ -123,11 +126,11 @@ export const start = async (loader) => {
         handleException(error, host);
       }
     };
-    // The style sheet has colours for `light` and `dark`.
+    // The style sheet has colours for `light` and `dark`. Other words must not be classes: some of those have a meaning there.
     const applyTheme = () => {
       // A page may have removed it.
       const base = firstIn(host.shadowRoot, "[part=base]");
-      if (base) base.className = `${record.values[__THEME__] ?? ""}`.trim().toLowerCase();
+      if (base) base.className = /^\s*(light|dark)\s*$/i.exec(record.values[__THEME__])?.[1].toLowerCase() ?? "";
     };
     records.set(host, record);
     pageWatcher.watch(host, tag);

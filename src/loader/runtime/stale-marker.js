@@ -1,10 +1,10 @@
 // The marker of a stale list.
 
 /**
- * Puts a marker next to the heading of a rail: the age of its list, and a button labelled `retry`. Removes it without `since`. Independent of the list:
+ * Puts a marker next to the heading of a rail: the age of its list, and a button labelled `retry`, in the language `lang` if it is not the rail's. Removes it without `since`. Independent of the list:
  * it comes and goes without touching what the reader may be using.
  */
-const showStaleMarker = (record, since, retry) => {
+const showStaleMarker = (record, since, retry, lang) => {
   if (since && record.mark?.isConnected) return setText(record.mark.firstChild, since);
   record.mark?.remove();
   if (!since) return;
@@ -16,5 +16,6 @@ const showStaleMarker = (record, since, retry) => {
     return node;
   };
   record.mark = build("span", "meta", build("span", "", since), build("button", "retry", retry));
+  if (lang) record.mark.lang = lang;
   firstIn(record.root, "[part=heading]")?.after(record.mark);
 };

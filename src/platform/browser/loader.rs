@@ -94,10 +94,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn work(this: &Port);
 
-    /// Shows beside the heading since when the list is stale, with a retry button of that label; nothing for `None`. Not part of the
-    /// view: it comes and goes without touching what a reader may be using.
+    /// Shows beside the heading since when the list is stale, with a retry button of that label, both in the language `lang` if it is not the rail's;
+    /// nothing for `None`. Not part of the view: it comes and goes without touching what a reader may be using.
     #[wasm_bindgen(method)]
-    pub fn mark(this: &Port, since: Option<&str>, retry: &str);
+    pub fn mark(this: &Port, since: Option<&str>, retry: &str, lang: Option<&str>);
 
     /// Records that the rail waits for the feed at that URL.
     #[wasm_bindgen(method)]

@@ -57,7 +57,7 @@ const FUNCTION_SIZE_BYTES: usize = 3;
 const JOIN: &str = include_str!("join_streams.wat");
 const PAGE_BYTES: usize = 1 << 16;
 
-/// Makes a module that restores this one. Fails if it is no module, or has no functions, or if a load or store has an alignment.
+/// Makes a module that restores this one. Fails if it is no module, or has no functions, if a load or store has an alignment, or if a function is too large.
 pub fn split_streams(wasm: &[u8]) -> Result<Vec<u8>> {
     let (mut functions, mut before, mut code_end) = (Vec::new(), 8, None);
     for payload in Parser::new(0).parse_all(wasm) {
@@ -112,6 +112,9 @@ impl Split {
         // So that their number takes one byte.
         if locals.first().is_none_or(|declarations| *declarations > 0x7f) {
             bail!("a function declares its locals in more than 127 parts");
+        }
+        if function.range().len() >> (7 * FUNCTION_SIZE_BYTES) > 0 {
+            bail!("a function has 2 MiB or more");
         }
         self.streams[REST].extend(locals);
         let starts =
