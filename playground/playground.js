@@ -18,7 +18,9 @@
       looks: "Looks",
       themeSheet: "Ready-made theme",
       none: "none",
-      tokensNote: "CSS custom properties, here without --newsrail-. An empty field means the default.",
+      tokensNote: "CSS custom properties, here without --newsrail-. An empty field means the default. Lengths need a unit, also 0px.",
+      notUsable: "This is no value for it, so it is left out.",
+      allowed: (values) => `Allowed: ${values}`,
       cssNote: "Rules of your own, for parts and states.",
       reset: "Start again",
       preview: "Preview",
@@ -43,7 +45,8 @@
       unsetWord: "Default",
       unset: (value) => `Default: ${value}`,
       heightNote: (height, width) => `min-height: ${height}em is for a rail ${width}px wide.`,
-      ready: ({ count, source, ms }) => `${count} articles from the ${source === "property" ? "sample" : source}, ${Math.round(ms)} ms`,
+      ready: ({ count, source, ms }) =>
+        `${count} ${count === 1 ? "article" : "articles"} from the ${source === "property" ? "sample" : source}, ${Math.round(ms)} ms`,
       empty: ({ reason }) => `nothing to show: ${reason}`,
       click: ({ title }) => `${title} (the preview does not follow links)`,
       play: ({ title, provider }) => `${title} (${provider})`,
@@ -57,7 +60,9 @@
       looks: "外观",
       themeSheet: "现成的主题",
       none: "不用",
-      tokensNote: "CSS 变量，这里省略了开头的 --newsrail-。留空即用默认值。",
+      tokensNote: "CSS 变量，这里省略了开头的 --newsrail-。留空即用默认值。长度要带单位，0 也写 0px。",
+      notUsable: "这里不能用这个值，已略去。",
+      allowed: (values) => `可用的值：${values}`,
       cssNote: "自己写的规则，用于各个部件和状态。",
       reset: "重新开始",
       preview: "预览",
@@ -95,7 +100,7 @@
       "Museum shows what the river left behind",
       "Hangzhou's night buses run every twenty minutes from Monday",
       "How a village library came to be open around the clock",
-      "Rain expected through the weekend; ferries may be late",
+      "Rain expected through the weekend; ferry to the islands may be late",
       "School kitchens cook with vegetables from next door",
       "The old railway yard is to become a park",
       "A hundred new trees for Market Street",
@@ -191,15 +196,14 @@
         input.options[0].textContent = texts.unsetWord;
         notes.push(texts.unset(fallback[to]));
       }
-      else input.placeholder = texts.unset(fallback[to]);
+      else if (input.type !== "checkbox") {
+        input.placeholder = texts.unset(fallback[to]);
+        if (allowed.en !== "text") notes.push(texts.allowed(allowed[to]));
+      }
       byId(`${input.id}-help`).textContent = texts.sentences(notes);
-      input.title = allowed[to];
     }
-    for (const { name, help, fallback } of tokens) {
-      const input = byId(`token-${name}`);
-      byId(`${input.id}-help`).textContent = help[to];
-      input.placeholder = fallback[to];
-    }
+    for (const { name, fallback } of tokens) byId(`token-${name}`).placeholder = fallback[to];
+    describeTokens();
     if (!stage) return;
     stage.documentElement.lang = to;
     giveSample();
@@ -217,12 +221,36 @@
       return value ? [[name, value]] : [];
     });
 
-  /** The tokens that are set, as declarations. A value cannot end its declaration, its rule or its style sheet. */
+  /** Whether a token can have a value. It takes those of the CSS property that its name ends in; what rails calculate with must be fit for that. */
+  const isUsable = (name, value) => {
+    const isNumber = /^(columns|title-line-clamp)$/.test(name);
+    if (isNumber) return CSS.supports("order", `calc(${value})`) && !(value < 1);
+    if (name === "thumbnail-aspect-ratio") return CSS.supports("width", `calc(1px / (${value}))`) && !/^[0.]+\s*(\/|$)/.test(value);
+    if (/(size|gap|width|height)$/.test(name)) return CSS.supports("width", `calc(1px + ${value})`);
+    const properties = ["color", "font-family", "font-weight", "object-fit", "radius", "transition-duration"];
+    const property = properties.find((part) => name.includes(part));
+    return CSS.supports(property === "radius" ? "border-radius" : property, value);
+  };
+
+  /** What is in the field of a token. A value cannot end its declaration, its rule or its style sheet. */
+  const tokenValue = (name) => byId(`token-${name}`).value.replace(/[<>{};]/g, "").trim();
+
+  /** The tokens that are set, as declarations. */
   const declarations = () =>
     tokens.flatMap(({ name }) => {
-      const value = byId(`token-${name}`).value.replace(/[<>{};]/g, "").trim();
-      return value ? [`--newsrail-${name}: ${value}`] : [];
+      const value = tokenValue(name);
+      return value && isUsable(name, value) ? [`--newsrail-${name}: ${value}`] : [];
     });
+
+  const describeTokens = () => {
+    for (const { name, help } of tokens) {
+      const input = byId(`token-${name}`);
+      const value = tokenValue(name);
+      const isWrong = value !== "" && !isUsable(name, value);
+      input.setAttribute("aria-invalid", isWrong);
+      byId(`${input.id}-help`).textContent = isWrong ? texts.notUsable : help[language];
+    }
+  };
 
   /** The rules of the page's style sheet: the tokens, and the webmaster's own. They cannot end the sheet. */
   const rules = () => {
@@ -243,8 +271,8 @@
 html { color-scheme: light; background: #fff; color: #1b1b1b; font: 16px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif }
 html.dark { color-scheme: dark; background: #16181b; color: #e6e6e6 }
 body { margin: 0; padding: 16px; overflow: hidden }
-/* Never near the viewport, so it never starts: it only reserves its box. */
-.probe { position: absolute; top: -99999px; inset-inline: 16px; visibility: hidden }
+/* Never near the viewport, however high it becomes, so it never starts: it only reserves its box. */
+.probe { position: absolute; top: -99999px; inset-inline: 16px; height: 50000px; overflow: hidden; visibility: hidden }
 </style>
 <link id="sheet"><style id="rules"></style><body><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
 
@@ -254,6 +282,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
       stage = frame.contentDocument;
       stage.documentElement.lang = language;
       [rail, probe] = stage.querySelectorAll("news-rail");
+      stage.addEventListener("click", keepInside);
       for (const name of ["ready", "empty", "error", "warn", "click", "play"]) {
         rail.addEventListener(`newsrail-${name}`, (event) => report(name, event));
       }
@@ -305,7 +334,9 @@ body { margin: 0; padding: 16px; overflow: hidden }
     store();
     const isRelated = wanted.get("kind") === "related";
     byId("topic-field").hidden = !isRelated;
-    byId("sample-note").hidden = hasFeed();
+    describeTokens();
+    // Its place stays, so that what is being clicked does not move away.
+    byId("sample-note").style.visibility = hasFeed() ? "hidden" : "";
     byId("width-shown").textContent = `${byId("width").value} px`;
     byId("stage").width = byId("width").value;
     if (!rail) return;
@@ -338,11 +369,18 @@ body { margin: 0; padding: 16px; overflow: hidden }
     setTimeout(() => stage.body.prepend(rail));
   };
 
+  /** Keeps a link from leaving the preview. The rail reports those of articles itself. */
+  const keepInside = (event) => {
+    const link = event.composedPath().find((node) => node.localName === "a");
+    if (!link) return;
+    event.preventDefault();
+    if (link.part.contains("more")) addReport("click", texts.click({ title: link.textContent }));
+  };
+
   const report = (name, event) => {
     const { detail } = event;
-    // A link would leave the preview.
-    if (name === "click") event.preventDefault();
-    addReport(name, texts[name]?.(detail) ?? `${detail.code}: ${detail.hint}`);
+    const status = detail.status ? ` ${detail.status}` : "";
+    addReport(name, texts[name]?.(detail) ?? `${detail.code}${status}: ${detail.hint}`);
   };
 
   const addReport = (name, text) => {
@@ -373,6 +411,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
       return value === "" ? given : `${given}="${escaped(value)}"`;
     });
     const height = isFormA ? 0 : reservedHeight();
+    const isLink = (address) => URL.canParse(address, folder) && /^https?:/.test(new URL(address, folder).protocol);
     const css = rules();
     if (height) css.unshift(`news-rail:not(:defined) { display: block; min-height: ${height.toFixed(1)}em }`);
     const lines = [];
@@ -384,7 +423,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
     } else {
       const { "more-href": more = "/", heading = texts.fallback } = Object.fromEntries(wanted);
       lines.push(`${script}></${"script"}>`);
-      lines.push(`<news-rail ${pairs.join(" ")}><a href="${escaped(more)}">${escaped(heading)}</a></news-rail>`);
+      lines.push(`<news-rail ${pairs.join(" ")}><a href="${escaped(isLink(more) ? more : "/")}">${escaped(heading)}</a></news-rail>`);
     }
     byId("code").textContent = lines.join("\n");
     const notes = [];
@@ -472,10 +511,16 @@ body { margin: 0; padding: 16px; overflow: hidden }
   const main = document.querySelector("main");
   main.addEventListener("change", changed);
   main.addEventListener("input", (event) => {
-    // Half an address would be asked for.
-    if (event.target.id === "attribute-src") return;
+    const { target, inputType } = event;
+    // Half an address would be asked for: somebody who types it gets more time.
+    const isTyped = target.id === "attribute-src" && inputType !== "insertFromPaste";
     clearTimeout(timer);
-    timer = setTimeout(changed, event.target.type === "range" ? 0 : 400, event);
+    timer = setTimeout(changed, target.type === "range" ? 0 : isTyped ? 1500 : 400, event);
+  });
+  byId("attribute-src").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    changed(event);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => (giveSample(), show())));

@@ -1,6 +1,11 @@
 //! `playground.html`: what is chosen there is shown, and its code, pasted into a page, is that rail.
 
-use e2e::{PREVIEW, Page, Reply, Tab, fantoccini::Locator, serde_json::json, tokio};
+use e2e::{
+    PREVIEW, Page, Reply, Tab,
+    fantoccini::{Locator, key::Key},
+    serde_json::json,
+    tokio,
+};
 
 const TITLES: [&str; 6] = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
 
@@ -70,18 +75,103 @@ async fn a_bad_value_is_reported_and_no_value_leaves_its_place() {
     let tab = Tab::open().await;
     tab.playground().await;
     tab.choose("attribute-limit", "many").await;
-    tab.choose("token-radius", "1em } </style><img src=x> {").await;
+    tab.choose("token-radius", "1em } {").await;
+    tab.choose("css", "</style><img src=x>").await;
     tab.wait_for("/attribute: .*limit=\"many\"/.test(document.getElementById('reports').textContent)").await;
     // The address of the code's section.
     assert!(tab.is_true("document.querySelector('#reports a').hash === '#attribute'").await);
     let code = tab.text_of("#code").await;
-    assert!(code.contains("--newsrail-radius: 1em") && code.matches("</style>").count() == 1, "{code}");
+    assert!(code.contains("{ --newsrail-radius: 1em }") && code.matches("</style>").count() == 1, "{code}");
     let elsewhere = tab.site.there("/missing.xml");
     tab.choose("attribute-src", &elsewhere).await;
     tab.wait_for("/^error(http|network): /.test(document.querySelector('#reports li').textContent)").await;
     let policy = tab.text_of("#policy").await;
     let host = elsewhere.trim_end_matches("/missing.xml");
     assert!(policy.contains(&format!("img-src {host};")), "{policy}");
+}
+
+#[tokio::test]
+async fn a_link_does_not_leave_the_preview() {
+    let tab = playground_of_a_feed().await;
+    let shown = |selector: &str| format!("{PREVIEW}.shadowRoot.querySelector('{selector}')");
+    tab.choose("attribute-more-href", "/elsewhere").await;
+    tab.wait_for(&format!("{}?.textContent === 'More…'", shown("a[part=more]"))).await;
+    for link in ["a[part=more]", "a[part=link]"] {
+        tab.run(&format!("{}.click()", shown(link))).await;
+    }
+    tab.settle().await;
+    let reports = tab.text_of("#reports").await;
+    assert_eq!(reports.matches("the preview does not follow links").count(), 2, "{reports}");
+    assert_eq!(tab.site.count("/elsewhere"), 0);
+    tab.choose("attribute-limit", "2").await;
+    wait_for_titles(&tab, &TITLES[..2]).await;
+}
+
+#[tokio::test]
+async fn an_address_is_used_once_it_is_pasted_or_entered() {
+    let tab = Tab::open().await;
+    tab.site.put("/feeds/latest.json", Reply::articles(&TITLES));
+    tab.site.put("/feeds/other.json", Reply::articles(&["Other"]));
+    tab.playground().await;
+    tab.run(
+        "const field = document.getElementById('attribute-src'); field.focus(); field.value = '/feeds/latest.json'; \
+             field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }))",
+    )
+    .await;
+    wait_for_titles(&tab, &TITLES).await;
+    tab.run("document.getElementById('attribute-src').value = '/feeds/other.json'").await;
+    tab.press(Key::Enter).await;
+    wait_for_titles(&tab, &["Other"]).await;
+    assert_eq!(tab.eval("document.getElementById('attribute-src').value").await, "/feeds/other.json");
+}
+
+#[tokio::test]
+async fn a_value_that_a_token_cannot_have_is_marked_and_left_out() {
+    let tab = Tab::open().await;
+    tab.playground().await;
+    let cases = [
+        ("gap", "0", "0px"),
+        ("columns", "0", "2"),
+        ("columns", "two", "calc(1 + 1)"),
+        ("title-line-clamp", "0", "1"),
+        ("thumbnail-aspect-ratio", "16:9", "16 / 9"),
+        ("thumbnail-aspect-ratio", "0 / 1", "1.5"),
+        ("title-font-size", "20", "20px"),
+        ("max-height", "tall", "40vh"),
+        ("color-link", "#c0", "var(--mine, light-dark(#c00, #f99))"),
+        ("font-family", "1", "\"Noto Serif\", serif"),
+        ("title-font-weight", "fat", "600"),
+        ("radius", "4", "4px 0"),
+        ("thumbnail-object-fit", "stretch", "contain"),
+        ("transition-duration", "1", "0.3s"),
+    ];
+    for (token, wrong, right) in cases {
+        let field = format!("token-{token}");
+        for (value, is_wrong) in [(wrong, true), (right, false)] {
+            tab.choose(&field, value).await;
+            let marked = tab.eval(&format!("document.getElementById('{field}').getAttribute('aria-invalid')")).await;
+            assert_eq!(marked, is_wrong.to_string(), "{token}: {value}");
+            let code = tab.text_of("#code").await;
+            let is_copied = code.contains(&format!("--newsrail-{token}: {value}"));
+            assert_eq!(is_copied, !is_wrong, "{code}");
+        }
+    }
+    let help = "document.getElementById('token-gap-help').textContent";
+    tab.choose("token-gap", "x").await;
+    assert!(tab.is_true(&format!("{help}.includes('no value')")).await);
+    tab.choose("token-gap", "").await;
+    assert!(tab.is_true(&format!("{help}.startsWith('Above and below')")).await);
+}
+
+#[tokio::test]
+async fn its_topic_has_related_articles_in_both_languages() {
+    let tab = Tab::open().await;
+    tab.playground().await;
+    tab.choose("attribute-kind", "related").await;
+    let heading = format!("{PREVIEW}.shadowRoot.querySelector('[part=heading]').textContent");
+    tab.wait_for(&format!("{heading} === 'Related articles'")).await;
+    tab.run("document.getElementById('language').click()").await;
+    tab.wait_for(&format!("{heading} === '相关稿件'")).await;
 }
 
 #[tokio::test]

@@ -222,3 +222,27 @@ async fn the_theme_of_the_tutorial_restyles_every_kind_layout_and_state() {
                   getComputedStyle(rail.shadowRoot.querySelector('[part~=title]')).fontWeight).join()";
     assert_eq!(tab.eval(titles).await, "700,700,700,700,700");
 }
+
+#[tokio::test]
+async fn the_recipe_with_dates_on_the_right_shows_them() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/theming.md");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let recipe = text.split("## Dates on the right").nth(1).and_then(|rest| rest.split("```css\n").nth(1));
+    let css = recipe.and_then(|rest| rest.split("```").next()).expect("its style sheet");
+    let tab = Tab::open().await;
+    let items = ["One", "Two"]
+        .map(|title| json!({ "url": format!("/{title}"), "title": title, "date_published": "2026-11-20T08:00:00Z" }));
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    let rail = "<news-rail src=/feed.json layout=compact date=absolute></news-rail>";
+    tab.visit(
+        &Page::new(format!("<div style='width:26em'>{rail}</div>"))
+            .head(&format!("<style>{css}</style>"))
+            .with_loader(),
+    )
+    .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let right_of_the_title = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')].every((item) => { \
+        const [title, date] = ['[part~=title]', '[part~=date]'].map((part) => item.querySelector(part).getBoundingClientRect()); \
+        return date.width > 20 && date.left > title.right && item.getBoundingClientRect().right - date.right < 2; })";
+    assert!(tab.is_true(right_of_the_title).await);
+}
