@@ -365,3 +365,19 @@ async fn a_list_that_scrolls_can_be_scrolled_by_keyboard() {
     let stops = tab_stops(&tab).await;
     assert_eq!(stops.len(), 8, "what does not scroll is no stop: {stops:?}");
 }
+
+#[tokio::test]
+async fn the_focus_ring_is_around_the_letters_and_whole() {
+    for (values, offset, overflow) in
+        [("more=none", "1px", "visible"), ("style='--newsrail-max-height: 12em' more=none", "-2px", "auto")]
+    {
+        let tab = rail(feed(&[], 8), values).await;
+        while tab.focused().await.0 != "link" {
+            tab.press(Key::Tab).await;
+        }
+        let ring = format!("getComputedStyle({}, '::after')", in_rail("[part~=link]:focus-visible"));
+        assert_eq!(tab.eval(&format!("{ring}.outlineStyle")).await, "solid");
+        assert_eq!(tab.eval(&format!("{ring}.outlineOffset")).await, offset);
+        assert_eq!(tab.eval(&format!("getComputedStyle({}).overflowY", in_rail("[part=list]"))).await, overflow);
+    }
+}
