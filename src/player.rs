@@ -58,8 +58,8 @@ const PROVIDERS: &[Provider] = &[
     },
     Provider {
         name: "bilibili",
-        hosts: &["bilibili.com"],
-        marks: &["bvid=", "aid=", "/video/"],
+        hosts: &["bilibili.com", "b23.tv"],
+        marks: &["bvid=", "aid=", "/video/", "b23.tv/"],
         frame: |id, _| {
             let number = id.strip_prefix("av").unwrap_or(id);
             let (key, id, fits) = if is_number(number) {
@@ -112,7 +112,7 @@ fn word(text: &str) -> &str {
 }
 
 /// Returns the provider's name and the frame URL for the absolute URL of a video, its page or its player.
-fn frame(url: &str) -> Option<(&'static str, String)> {
+pub fn frame(url: &str) -> Option<(&'static str, String)> {
     let bare = after(url, "://")?;
     let end = bare.bytes().position(|byte| matches!(byte, b'/' | b'?' | b':')).unwrap_or(bare.len());
     let host = bare.get(..end).unwrap_or_default();
@@ -143,7 +143,7 @@ pub fn player(article: &Article, plays: &dyn Fn(&str) -> bool) -> Option<Player>
     }
     for url in places(article) {
         if let Some((provider, src)) = frame(url) {
-            let is_portrait = is_portrait || contains(url, "/shorts/");
+            let is_portrait = is_portrait || places(article).iter().any(|url| contains(url, "/shorts/"));
             return Some(Player { provider, src, is_portrait, captions: Vec::new() });
         }
     }
@@ -198,6 +198,7 @@ mod tests {
             ("http://m.youtube.com/watch?list=x&v=dQw4w9WgXcQ&t=5#x", YOUTUBE),
             ("https://www.youtube.com/v/dQw4w9WgXcQ?version=3", YOUTUBE),
             ("https://www.youtube.com/embed/dQw4w9WgXcQ?autoplay=0&origin=https://evil.example", YOUTUBE),
+            ("https://b23.tv/BV1xx411c7mD", BILIBILI),
             ("https://www.youtube.com/shorts/dQw4w9WgXcQ", YOUTUBE),
             ("https://www.youtube.com/live/dQw4w9WgXcQ", YOUTUBE),
             ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ", YOUTUBE),
@@ -301,5 +302,10 @@ mod tests {
             let article = Article { media: vec![media], ..Article::default() };
             assert_eq!(player(&article, &|_| true).map(|it| it.is_portrait), Some(is_portrait), "{article:?}");
         }
+        // YouTube's own feeds: only the page says so.
+        let page = Some("https://www.youtube.com/shorts/dQw4w9WgXcQ".into());
+        let watch = video("https://www.youtube.com/watch?v=dQw4w9WgXcQ", None, None);
+        let article = Article { url: page, media: vec![watch], ..Article::default() };
+        assert_eq!(player(&article, &|_| true).map(|it| it.is_portrait), Some(true));
     }
 }

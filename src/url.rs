@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::platform;
-use crate::text::{after_last, trim_matches};
+use crate::text::{after_last, starts_with_ignore_case, trim_matches};
 
 /// The maximum length of a URL, in bytes.
 pub const MAX_LEN: usize = 8 * 1024;
@@ -52,7 +52,9 @@ fn resolve_any(input: Cow<str>, base: &str) -> Resolved {
     if input.len() > MAX_LEN {
         return Resolved::TooLong;
     }
-    let Some(url) = platform::resolve_url(input, base) else { return Resolved::Refused };
+    // A forgotten scheme, not the name of a file.
+    let host = starts_with_ignore_case(input, "www.").then(|| ["//", input].concat());
+    let Some(url) = platform::resolve_url(host.as_deref().unwrap_or(input), base) else { return Resolved::Refused };
     let Some(host) = after_scheme(&url) else { return Resolved::Refused };
     if url.len() > MAX_LEN {
         return Resolved::TooLong;

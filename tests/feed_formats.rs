@@ -1,6 +1,7 @@
 //! Well-formed feeds of every format, read as a whole.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+use newsrail::codes::Code;
 use newsrail::feed::{Options, read};
 use newsrail::model::{Feed, Format, Millis};
 
@@ -237,6 +238,30 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
         ),
         (behind("<img src='https://e.org/count.gif' width='0' height='0'>"), Some(real)),
         (behind("<img src='https://e.org/count.gif' style='display:none'>"), Some(real)),
+        (behind("<img src='https://e.org/count.gif' style='border:0; Width: 1px'>"), Some(real)),
+        // What editors write of pictures is not their size.
+        (
+            text(&format!("<img style='border:1px solid #ccc; border-width: 1px; margin: 1em auto' src='{real}'>")),
+            Some(real),
+        ),
+        (text("<img src='https://avatars.githubusercontent.com/u/1'>"), None),
+        (
+            text("<img src='https://avatars.mds.yandex.net/get/1/orig.jpg'>"),
+            Some("https://avatars.mds.yandex.net/get/1/orig.jpg"),
+        ),
+        // Storage that does not know what it holds.
+        (format!("<enclosure url='{real}' type='application/octet-stream' length='9'/>"), Some(real)),
+        // A picture that is known to be small gives way to one of another element, but not to one of the text.
+        (
+            format!(
+                "<media:thumbnail url='https://e.org/s.jpg' width='130'/><media:content url='{real}' type='image/jpeg' width='1200'/>"
+            ),
+            Some(real),
+        ),
+        (
+            format!("<media:thumbnail url='https://e.org/s.jpg' width='130'/>{}", behind("")),
+            Some("https://e.org/s.jpg"),
+        ),
         (text("<img src='http://feeds.feedburner.com/~ff/a?d=b'>"), None),
         // Lazy pictures that a script would load.
         (text(&format!("<img src='data:image/gif;base64,R0' data-src='{real}'>")), Some(real)),
@@ -357,4 +382,58 @@ fn a_value_that_is_not_closed_ends_with_its_item() {
     assert_eq!(titles.len(), 3, "{titles:?}");
     assert_eq!((titles[1], titles[2]), ("Two", "Three </x:wrap> more"));
     assert!(feed.warnings.iter().any(|warning| warning.code.name() == "ill-formed"), "{:?}", feed.warnings);
+}
+
+#[test]
+fn a_well_known_prefix_means_what_it_does_elsewhere_whatever_its_address() {
+    for address in ["http://www.rssboard.org/media-rss", "http://search.yahoo.com/mrss/", "urn:mine"] {
+        let item = "<item><title>One</title><media:content url='https://e.org/a.jpg' medium='image'/><dc:creator>Li Na</dc:creator></item>";
+        let text = format!("<rss xmlns:media='{address}' xmlns:dc='urn:other'><channel>{item}</channel></rss>");
+        let article = &feed(text.as_bytes()).articles[0];
+        assert!(article.thumbnail.is_some(), "{address}");
+        assert_eq!(article.author.as_deref(), Some("Li Na"));
+    }
+    let own =
+        "<rss xmlns:own='urn:mine'><channel><item><title>One</title><own:title>Two</own:title></item></channel></rss>";
+    assert_eq!(feed(own.as_bytes()).articles[0].title, "One");
+}
+
+#[test]
+fn a_link_without_a_scheme_leads_to_its_host() {
+    let link = |link: &str| {
+        let text = format!("<rss><channel><item><title>One</title><link>{link}</link></item></channel></rss>");
+        feed(text.as_bytes()).articles[0].url.clone().unwrap_or_default()
+    };
+    assert_eq!(link("WWW.news.example/5.html"), "https://www.news.example/5.html");
+    assert!(link("wwwhat.html").ends_with("/wwwhat.html"));
+}
+
+#[test]
+fn two_references_for_one_character_are_that_character() {
+    for (title, expected) in [
+        ("Sun &#55356;&#57118; and rain", "Sun \u{1f31e} and rain"),
+        ("Sun &#xD83C;&#xDF1E;", "Sun \u{1f31e}"),
+        ("Half &#55356; of it", "Half \u{fffd} of it"),
+        ("Half &#55356;&#65;", "Half \u{fffd}A"),
+    ] {
+        let text = format!("<rss><channel><item><title>{title}</title><link>/1</link></item></channel></rss>");
+        assert_eq!(feed(text.as_bytes()).articles[0].title, expected);
+    }
+}
+
+#[test]
+fn a_document_knows_its_encoding_better_than_a_server_that_says_utf_8_of_everything() {
+    let (mut text, title) =
+        (b"<?xml version='1.0' encoding='windows-1251'?><rss><channel><item><title>".to_vec(), "Новости дня");
+    // In this encoding Cyrillic letters are 0x350 below their numbers.
+    text.extend(title.chars().map(|c| if c == ' ' { b' ' } else { (c as u32 - 0x350) as u8 }));
+    text.extend(b"</title><link>/1</link></item></channel></rss>");
+    let options = Options {
+        content_type: Some("text/xml; charset=utf-8".to_owned()),
+        url: "https://e.org/feed".into(),
+        ..Options::default()
+    };
+    let feed = read(&text, options).unwrap();
+    assert_eq!(feed.articles[0].title, title);
+    assert!(feed.warnings.iter().any(|warning| warning.code == Code::Charset));
 }

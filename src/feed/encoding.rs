@@ -133,7 +133,8 @@ impl Decoding {
         }
     }
 
-    /// Guesses UTF-8 if the bytes may be that; else Chinese, Japanese or Korean, if the pairs of bytes hint at that; else windows-1252.
+    /// Guesses UTF-8 if the bytes may be that; else what the document declares, unless that is UTF-8 or UTF-16; else Chinese, Japanese or Korean, if the
+    /// pairs of bytes hint at that; else windows-1252.
     fn guess(head: &[u8], overruled: bool, out: Option<&mut String>) -> Decoding {
         let Some(out) = out else { return Decoding { overruled, ..Decoding::utf_8(0) } };
         if let Some(text) = utf_8(head.get(..head.len() - cut_off(head)).unwrap_or_default()) {
@@ -144,8 +145,11 @@ impl Decoding {
         if broken <= whole / 4 {
             return Decoding { overruled, ..Decoding::utf_8(0) };
         }
-        let label = east_asian(head).unwrap_or("windows-1252");
-        Decoding { overruled: true, ..Decoding::new(label, 0).unwrap_or_else(|| Decoding::utf_8(0)) }
+        // A server that says UTF-8 of everything does not know better than the document.
+        let declared = declaration(head).and_then(|label| Decoding::new(label, 0));
+        let guessed = || Decoding::new(east_asian(head).unwrap_or("windows-1252"), 0);
+        let decoding = declared.filter(|declared| !declared.name.starts_with("utf-")).or_else(guessed);
+        Decoding { overruled: true, ..decoding.unwrap_or_else(|| Decoding::utf_8(0)) }
     }
 
     /// Records the encoding in the feed, with a warning if the declared one was overruled.

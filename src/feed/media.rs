@@ -33,7 +33,7 @@ impl Candidate {
 }
 
 /// Parts of the URLs of pictures that show a person, a mood or a button, and belong to no article.
-const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.", "/emoji/", "feedburner.com/~"];
+const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.githubusercontent.", "/emoji/", "feedburner.com/~"];
 
 /// Returns whether a URL shows that a picture is not the article's.
 pub fn is_decoration(url: &str) -> bool {
@@ -41,12 +41,12 @@ pub fn is_decoration(url: &str) -> bool {
 }
 
 /// Returns the index of the picture that best fits a small slot: from the best source, the smallest that is wide enough, else the first of
-/// unknown width, else the widest. Icons come last.
+/// unknown width, else the widest. One that is known to be too small comes after those of all sources but running text. Icons come last.
 pub fn best(images: &[Candidate]) -> Option<usize> {
     let key = |image: &Candidate| match image.width {
         Some(width) if image.is_icon() => (u8::MAX, 0, u32::MAX - width),
         Some(width) if width >= WANTED_WIDTH => (image.rank, 0, width),
-        Some(width) => (image.rank, 2, u32::MAX - width),
+        Some(width) => (image.rank + 4, 2, u32::MAX - width),
         None => (image.rank, 1, 0),
     };
     images.iter().enumerate().min_by_key(|(at, image)| (key(image), *at)).map(|(at, _)| at)
@@ -166,9 +166,15 @@ fn disowns(name: &str, value: &str) -> bool {
     match name {
         "width" | "height" => matches!(value.strip_suffix("px").unwrap_or(value), "0" | "1"),
         "class" => contains(value, "smiley") || contains(value, "emoji"),
-        "style" => {
-            ["display:none", "display: none", ":1px", ": 1px", ":1em", ": 1em"].iter().any(|part| contains(value, part))
-        }
+        "style" => split(value, b';').any(|declaration| {
+            let (property, value) = split_once_or_whole(declaration, b':');
+            let starts = |start: &&str| starts_with_ignore_case(trim(value), start);
+            match &*trim(property).to_ascii_lowercase() {
+                "display" => starts(&"none"),
+                "width" | "height" => ["1px", "1em"].iter().any(starts),
+                _ => false,
+            }
+        }),
         _ => false,
     }
 }
@@ -206,10 +212,10 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
     had_none
 }
 
-/// Returns a MIME type in lower case, without parameters; empty if it is none.
+/// Returns a MIME type in lower case, without parameters; empty if it is none, or the one of any bytes: then the file extension tells more.
 pub fn mime(raw: &str) -> String {
     let bare = trim(split_once_or_whole(raw, b';').0);
-    if contains(bare, "/") { bare.to_ascii_lowercase() } else { String::new() }
+    if contains(bare, "/") && !contains(bare, "octet-stream") { bare.to_ascii_lowercase() } else { String::new() }
 }
 
 /// Parses a size in pixels: `640`, `640px`. `None` if invalid, 0 or above 20,000.

@@ -227,11 +227,12 @@ impl TitleCore {
         self.chars.is_empty()
     }
 
-    /// Returns whether these are two stories if one publisher gives each its own id: they are not the [same story](TitleCore::is_same_story), or their labels
-    /// differ: "【杭州】...", "【宁波】...".
+    /// Returns whether these are two stories in one publisher's feed: their labels differ ("【杭州】...", "【宁波】..."), or their words do, unless one is cut off
+    /// and the other goes on. A headline with words added ("...预警信号", "...预警信号解除") is another story there.
     pub fn is_distinct_in_feed(&self, other: &TitleCore) -> bool {
         let has_other_label = self.label != 0 && other.label != 0 && self.label != other.label;
-        has_other_label || self.chars != other.chars && !self.is_same_story(other)
+        let is_cut_off = (self.truncated || other.truncated) && self.is_same_story(other);
+        has_other_label || self.chars != other.chars && !is_cut_off
     }
 
     /// Returns whether both tell one story: they are equal; or one was truncated and the other goes on; or one contains the other and little

@@ -2,6 +2,7 @@
 
 use super::fold::{folded, stands_alone};
 use crate::model::{Article, Millis};
+use crate::player::frame;
 use crate::time::age::SKEW_MS;
 
 /// The words or tags of a list attribute, folded for comparison.
@@ -52,10 +53,13 @@ pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
     }
 }
 
-/// Returns whether the article contains a video: a file or stream by its MIME type, or the URL of a player.
+/// Returns whether the article contains a video: a file or stream by its MIME type, or the URL of a player or of a provider's page.
 pub fn has_video(article: &Article) -> bool {
     article.media.iter().any(|media| {
-        media.player.is_some() || media.is_video() || media.mime.as_deref() == Some("application/x-shockwave-flash")
+        media.player.is_some()
+            || media.is_video()
+            || media.mime.as_deref() == Some("application/x-shockwave-flash")
+            || frame(&media.url).is_some()
     })
 }
 
@@ -119,6 +123,7 @@ mod tests {
             ("https://e.org/a", Some("application/vnd.apple.mpegurl"), None, true),
             ("", None, Some("https://e.org/p"), true),
             ("https://e.org/a", None, None, false),
+            ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", Some("text/html"), None, true),
             ("https://e.org/a.mp4", Some("audio/mp4"), None, false),
         ] {
             assert_eq!(has_video(&media(url, mime, player)), video, "{url}");

@@ -412,6 +412,16 @@ mod tests {
         let page = "http://show.org/";
         assert!(both([article("1", page, "Glass, episode 1", 1), article("2", page, "Sand, episode 2", 1)]));
         assert!(!both([article("", page, "Glass, episode 1", 1), article("", page, "Sand, episode 2", 1)]), "no ids");
+        // Words that are added make another story.
+        for (first, next) in [
+            ("Flood warning for the lower harbour", "Flood warning for the lower harbour lifted"),
+            ("浙江省气象台发布台风红色预警信号", "浙江省气象台发布台风红色预警信号解除"),
+        ] {
+            let at = |title| [article("1", "http://e.org/1", first, 1), article("2", "http://e.org/2", title, 1)];
+            assert!(both(at(next)), "{next}");
+            let [a, b] = at(next).map(|article| feed(vec![article]));
+            assert_eq!(run(&[a, b], Criteria::default()).picks.len(), 1, "of two publishers: {next}");
+        }
         assert!(!both([article("1", page, "Glass, episode 1", 1), article("2", page, "Glass, episode 1", 2)]));
         for (one, other) in [
             ("【浙江】高考成绩公布时间确定", "【江苏】高考成绩公布时间确定"),

@@ -1,6 +1,6 @@
 //! Character references: `&amp;`, `&#8212;`, `&#x2014;`.
 
-use super::{find_byte, nth};
+use super::{find_byte, nth, split_once_or_whole};
 
 /// The named references of HTML 4 and some of HTML 5: each character before its name; one string per length of name, from two letters on, in
 /// each the most frequent ones first.
@@ -97,6 +97,19 @@ pub fn reference(text: &str) -> Reference {
     any_reference(text)
 }
 
+/// Returns the character that a reference to a high surrogate means, and how much of `rest` belongs to it: programs that count in UTF-16 write two
+/// references for one character.
+fn surrogates(high: u32, rest: &str) -> Option<(char, usize)> {
+    let high = high.checked_sub(0xd800).filter(|high| *high < 0x400)?;
+    let number = split_once_or_whole(rest.strip_prefix("&#")?, b';').0;
+    let low = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => super::number(digits, 16),
+        None => super::number(number, 10),
+    };
+    let low = low?.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+    Some((char::from_u32(0x10000 + (high << 10) + low)?, 2 + number.len() + 1))
+}
+
 fn any_reference(text: &str) -> Reference {
     let bytes = text.as_bytes();
     let Some(len) = find_byte(bytes.get(..bytes.len().min(34)).unwrap_or_default(), b';') else {
@@ -116,6 +129,9 @@ fn any_reference(text: &str) -> Reference {
                 Reference::None
             };
         };
+        if let Some((c, len)) = surrogates(value, text.get(whole..).unwrap_or_default()) {
+            return Reference::Is(c, whole + len);
+        }
         let c = match value {
             0x80..=0x9f => nth(WINDOWS_1252.chars(), value as usize - 0x80),
             0 => None,

@@ -291,7 +291,7 @@ impl Parts {
                 Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
                 Some(month) => day(year(b), month + 1, a.value)?,
                 None if a.digits >= 3 => day(a.value, b.value, c.value)?,
-                None if b.before == '.' => day(year(c), b.value, a.value)?,
+                None if b.before == '.' || b.before == '-' && c.digits == 4 => day(year(c), b.value, a.value)?,
                 None if b.before == '-' && a.digits == 2 && c.digits == 2 => day(year(a), b.value, c.value)?,
                 None if a.value > 12 => day(year(c), b.value, a.value)?,
                 None => day(year(c), a.value, b.value)?,
@@ -310,6 +310,10 @@ impl Parts {
         }
         let seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + second;
         let ms = seconds * 1000 + self.millis;
+        // Programs write the start of 1970, in some zone, for a date that they do not know.
+        if ms.abs() <= 86_400_000 {
+            return None;
+        }
         Some(Millis(if self.is_utc || self.offset.is_some() { ms } else { platform::local_to_utc(ms) }))
     }
 }

@@ -238,12 +238,15 @@ impl RailView {
         let shown = first(&element, "[part=excerpt]");
         match &item.excerpt.0 {
             Some(words) => {
-                let excerpt = shown.unwrap_or_else(|| append(&element, "div", &[("part", "excerpt"), ("dir", "auto")]));
+                let excerpt = shown.unwrap_or_else(|| {
+                    let excerpt = append(&element, "div", &[("part", "excerpt"), ("dir", "auto")]);
+                    let _ = element.insert_before(&excerpt, first(&element, "[part=meta]").as_deref());
+                    excerpt
+                });
                 if let Some(lang) = &item.lang {
                     set(&excerpt, "lang", lang);
                 }
                 set_text(&excerpt, words);
-                let _ = element.insert_before(&excerpt, first(&element, "[part=meta]").as_deref());
             }
             None => {
                 if let Some(shown) = shown {

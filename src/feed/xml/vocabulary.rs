@@ -191,9 +191,8 @@ pub fn vocabulary_of_namespace(address: &str, prefix: &str) -> Vocabulary {
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     match NAMESPACES.iter().find(|(known, _)| bare.starts_with(known)) {
         Some((_, vocabulary)) => *vocabulary,
-        // A default namespace that is unknown still contains a feed.
-        None if prefix.is_empty() => RSS,
-        None => NONE,
+        // Many feeds give a well-known prefix an address of their own, and a default namespace that is unknown still contains a feed.
+        None => vocabulary_of_prefix(prefix),
     }
 }
 
