@@ -116,7 +116,7 @@ codes! {
     }
     // Reported by the loader itself. Every page pays for these: no word too many.
     loader {
-        Engine "engine" "its files cannot be loaded" "Upload all of dist.";
+        Engine "engine" "cannot be loaded" "Upload all of dist.";
         TagTaken "tag-taken" "another script has its tag" "Remove one.";
         HeadScript "head-script" "it is in head" "Check data-into.";
         VersionConflict "version-conflict" "another version runs" "Remove one.";

@@ -1,6 +1,7 @@
 //! Parses attributes into a [`Config`]. An invalid value never breaks a rail: its default is used, and a [`Complaint`] says
 //! what is allowed.
 
+use crate::i18n::hyphenated;
 use crate::model::{Kind, Sort};
 use crate::text::{contains, decimal, eq_ignore_case, number, split, split_once, trim};
 use crate::time::duration::duration_ms;
@@ -373,7 +374,7 @@ impl<'a> Values<'a> {
     /// Returns the language tag, `en` if absent or invalid. Underscores are accepted: `zh_CN`.
     fn lang(&mut self) -> String {
         if let Some(value) = self.trimmed(AttributeId::Lang) {
-            let tag: String = value.chars().map(|c| if c == '_' { '-' } else { c }).collect();
+            let tag = hyphenated(value);
             let is_subtag = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric());
             if split(&tag, b'-').all(is_subtag) {
                 return tag;

@@ -59,19 +59,19 @@ async fn dates_are_told_anew_at_the_right_moment_and_only_in_sight() {
     tab.visit(&page.with_loader().reserve("14.75em")).await;
     tab.wait_for_ready("news-rail", 3).await;
     for rail in 0..3 {
-        for (item, text) in ["now", "59 minutes ago", "2 hours ago"].iter().enumerate() {
+        for (item, text) in ["Just now", "59 minutes ago", "2 hours ago"].iter().enumerate() {
             assert_eq!(tab.eval(&date(rail, item)).await, *text);
         }
     }
     tab.wait_for("alarms.size == 1").await;
     tab.run("window.now += 299").await;
     tab.pause(700).await;
-    assert_eq!(tab.eval(&date(0, 0)).await, "now", "a moment too early");
+    assert_eq!(tab.eval(&date(0, 0)).await, "Just now", "a moment too early");
     tab.run("window.now += 1").await;
     for rail in [0, 1] {
         tab.wait_for(&format!("{} == '1 minute ago' && {} == '1 hour ago'", date(rail, 0), date(rail, 1))).await;
     }
-    assert_eq!(tab.eval(&date(2, 0)).await, "now", "nobody sees the third");
+    assert_eq!(tab.eval(&date(2, 0)).await, "Just now", "nobody sees the third");
     tab.scroll_to("news-rail:last-of-type").await;
     tab.wait_for(&format!("{} == '1 minute ago'", date(2, 0))).await;
     assert_eq!(tab.eval("mostAlarms").await, 1, "one timer for the page");
@@ -94,7 +94,7 @@ async fn a_page_that_is_not_looked_at_runs_no_timer() {
     tab.run("window.now += 180000").await;
     assert_eq!(tab.eval("alarms.size").await, 0);
     tab.pause(700).await;
-    assert_eq!(tab.eval(&date(0, 0)).await, "now");
+    assert_eq!(tab.eval(&date(0, 0)).await, "Just now");
     tab.run(&hide(false)).await;
     tab.wait_for(&format!("{} == '3 minutes ago'", date(0, 0))).await;
     // When a rail is removed, its dates no longer count.
@@ -163,7 +163,7 @@ async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
     let shown = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('li')].map((li) => li.querySelector('time')?.textContent ?? null)";
     assert_eq!(
         tab.eval(shown).await,
-        json!(["now", null, null, null, null, null, "3 hours ago", "Jan 2", "Sep 20, 2009"])
+        json!(["Just now", null, null, null, null, null, "3 hours ago", "Jan 2", "Sep 20, 2009"])
     );
     let time = "document.querySelector('news-rail').shadowRoot.querySelectorAll('time')[1]";
     assert_eq!(tab.eval(&format!("{time}.dateTime")).await, "2012-09-20T05:00:00Z");

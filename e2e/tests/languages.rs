@@ -7,7 +7,7 @@ fn feed() -> Reply {
         json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("Article {n}"), "language": language,
             "date_published": "2012-09-20T08:00:00Z" })
     };
-    let items = [item(1, "zh-HANS"), item(2, "en"), item(3, "ar")];
+    let items = [item(1, "zh_HANS"), item(2, "en"), item(3, "ar")];
     Reply::json(
         json!({ "version": "https://jsonfeed.org/version/1.1", "home_page_url": "/all", "language": "en", "items": items })
             .to_string(),
@@ -28,6 +28,8 @@ async fn every_language_is_found_by_its_tags() {
         ("zh-Hant", "最新消息", "2012年9月20日", "顯示更多", "又顯示了 2 則。"),
         ("zh-HK", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
         ("zh-MO", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
+        ("yue", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
+        ("cn", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
         ("en", "Latest news", "Sep 20, 2012", "Show more", "2 more articles."),
         ("fr", "Latest news", "20 sept. 2012", "Show more", "2 more articles."),
     ] {
@@ -100,6 +102,88 @@ async fn the_words_of_a_video_are_of_the_language() {
         assert_eq!(tab.eval(section).await, lang);
         tab.wait_for(&format!("{names}.includes({})", json!(close))).await;
     }
+}
+
+#[tokio::test]
+async fn a_page_may_name_its_language_in_its_metadata() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed());
+    let meta = "<script>document.documentElement.removeAttribute('lang')</script><meta http-equiv=Content-Language content=zh-CN>";
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(meta).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(shown(&tab, "[part=heading]").await, "最新消息");
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn an_article_of_this_minute_is_just_out() {
+    let tab = Tab::open().await;
+    for (lang, text) in [("zh", "刚刚"), ("zh-TW", "剛剛"), ("en", "Just now"), ("de", "jetzt")] {
+        tab.site.put("/feed.json", feed());
+        let clock = "<script>Date.now = () => Date.UTC(2012, 8, 20, 8, 0, 30)</script>";
+        tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(clock).lang(lang).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(shown(&tab, "time").await, text, "{lang}");
+    }
+}
+
+#[tokio::test]
+async fn a_year_is_left_out_by_the_calendar_of_the_language() {
+    let tab = Tab::open().await;
+    tab.site.put(
+        "/feed.json",
+        Reply::json(r#"{"items":[{"id":"1","url":"/1","title":"One","date_published":"2012-01-20T08:00:00Z"}]}"#),
+    );
+    // In Iran a year begins in March.
+    let clock = "<script>Date.now = () => Date.UTC(2012, 8, 20)</script>";
+    for (lang, has_year) in [("en", false), ("fa", true)] {
+        tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(clock).lang(lang).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        let date = shown(&tab, "time").await;
+        let year = tab.eval(&format!("new Intl.DateTimeFormat('{lang}', {{ year: 'numeric' }}).formatToParts(Date.UTC(2012, 0, 20)).find(({{ type }}) => type == 'year').value")).await;
+        assert_eq!(date.contains(year.as_str().expect("a year")), has_year, "{lang}: {date}");
+    }
+}
+
+#[tokio::test]
+async fn titles_stand_at_the_edge_where_the_row_begins() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed());
+    for (lang, edge) in [("ar", "right"), ("en", "left")] {
+        let direction = if lang == "ar" { "<script>document.documentElement.dir = 'rtl'</script>" } else { "" };
+        tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(direction).lang(lang).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        let gaps = format!(
+            "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=title]')].map((title) => {{
+                const text = document.createRange(); text.selectNodeContents(title);
+                return Math.round(Math.abs(text.getBoundingClientRect().{edge} - title.getBoundingClientRect().{edge}));
+            }})"
+        );
+        assert_eq!(tab.eval(&gaps).await, json!([0, 0, 0]), "{lang}");
+    }
+}
+
+#[tokio::test]
+async fn korean_titles_break_between_words() {
+    let tab = Tab::open().await;
+    let title = "대통령, 2026년까지 붕괴 위험 시설물 전수조사를 마치라고 지시";
+    let item = json!({ "id": "1", "url": "/1", "title": title, "language": "ko" });
+    tab.site.put("/feed.json", Reply::json(json!({ "items": [item] }).to_string()));
+    let style = "display: block; width: 200px; --newsrail-title-line-clamp: 9";
+    tab.visit(
+        &Page::new(format!("<news-rail src=/feed.json thumbnails=none style='{style}'></news-rail>")).with_loader(),
+    )
+    .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    // The words that are on two lines.
+    let broken = "(() => {
+        const { firstChild: text } = document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]');
+        return [...text.data.matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+            const range = document.createRange(); range.setStart(text, index); range.setEnd(text, index + word.length);
+            return range.getClientRects().length > 1;
+        }).map(([word]) => word);
+    })()";
+    assert_eq!(tab.eval(broken).await, json!([]));
 }
 
 #[tokio::test]

@@ -254,6 +254,34 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
 }
 
 #[tokio::test]
+async fn a_feed_that_is_on_its_way_is_not_requested_again() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two"]).delay(1500));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "loading").await;
+    tab.run(
+        "window.results = []; const rail = document.querySelector('news-rail');
+         const timer = setInterval(() => rail.refresh().then(() => results.push(rail.getAttribute('state'))), 300);
+         rail.addEventListener('newsrail-ready', () => clearInterval(timer))",
+    )
+    .await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.settle().await;
+    assert_eq!(tab.site.count("/feed.json"), 1);
+    tab.wait_for("results.length > 1").await;
+    assert!(tab.is_true("results.every((state) => state == 'ready')").await, "each is told of the result");
+    // From now on it is another request.
+    tab.site.put("/feed.json", Reply::articles(&["Three"]));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(
+        "document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]').textContent == 'Three'",
+    )
+    .await;
+    assert_eq!(tab.site.count("/feed.json"), 2);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn a_short_feed_is_requested_once_whatever_its_rails_need_of_it() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::articles(&["One", "Two", "Three"]));

@@ -116,7 +116,7 @@ async fn no_helpers() {
     matrix.finish();
 }
 
-/// A rail in a browser that cannot adopt style sheets looks as in others, once the file with them has come.
+/// A rail in a browser that cannot adopt style sheets looks as in others. A rail that is taken out and put back has each of them once.
 #[tokio::test]
 async fn no_adopted_sheets() {
     let mut matrix = Matrix::open().await;
@@ -145,7 +145,13 @@ async fn no_adopted_sheets() {
                     tab.is_true("document.documentElement.scrollWidth <= innerWidth").await,
                     "the page scrolls sideways"
                 );
-                assert_eq!(tab.eval(&format!("{root}.querySelectorAll('link').length")).await, 1);
+                let sheets = format!("{root}.querySelectorAll('style').length");
+                assert_eq!(tab.eval(&sheets).await, 2);
+                tab.run("window.rail = document.querySelector('news-rail'); window.rail.remove()").await;
+                tab.wait_for("!window.rail.hasAttribute('state')").await;
+                tab.run("document.body.append(window.rail)").await;
+                tab.wait_for_state("news-rail", "ready").await;
+                assert_eq!(tab.eval(&sheets).await, 2);
                 assert!(!tab.child_shows().await, "the child shows beside the list");
                 assert_eq!(tab.console().await, []);
             })

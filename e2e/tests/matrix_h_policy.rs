@@ -116,7 +116,7 @@ async fn policies() {
         })
         .await;
     matrix
-        .run(Case::simulated("H2", "no style sheet can be had", "the page removes CSSStyleSheet's constructor, and its policy refuses the file with styles"), async |tab| {
+        .run(Case::simulated("H2", "no style sheet can be had", "the page removes CSSStyleSheet's constructor, and its policy refuses styles in the page"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             let without = "<script>window.CSSStyleSheet = function () { throw new TypeError('Illegal constructor') }</script>";
             tab.visit(&Page::new("<news-rail src=/feed></news-rail>").head(without).with_loader().csp("style-src 'none'")).await;

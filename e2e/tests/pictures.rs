@@ -44,6 +44,20 @@ async fn what_does_not_load_leaves_its_box_and_an_initial() {
 }
 
 #[tokio::test]
+async fn an_initial_is_a_letter_or_a_number() {
+    let tab = Tab::open().await;
+    let titles = ["⚽️世界杯", "［视频］杭州", "“Quoted”", "〔通知〕明天", "𠮷野家", "１２３", "～～海", "«Привет»"];
+    let items: Vec<_> =
+        titles.iter().map(|title| json!({ "id": title, "url": format!("/{title}"), "title": title })).collect();
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let initials = each("li.querySelector('[part=thumbnail]').dataset.initial");
+    assert_eq!(tab.eval(&initials).await, json!(["世", "视", "Q", "通", "𠮷", "１", "海", "П"]));
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn a_fallback_stands_in_for_both() {
     let tab = rail("fallback-image=/fallback.svg", "").await;
     let loaded = "(({ currentSrc, naturalWidth, hidden }) => naturalWidth && !hidden ? new URL(currentSrc).pathname : null)(li.querySelector('img'))";

@@ -203,6 +203,33 @@ async fn a_region_keeps_what_is_about_it_and_says_where() {
 }
 
 #[tokio::test]
+async fn places_in_long_texts_are_found_without_a_long_task_on_a_machine_four_times_slower() {
+    let tab = Tab::open().await;
+    if !tab.engine.has_devtools {
+        return;
+    }
+    let text = "今天上午记者从有关部门了解到这项工作已经全面展开各地干部群众积极参与取得了明显成效".repeat(22);
+    let items: Vec<_> = (0..300)
+        .map(|n| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("第{n}条消息"), "summary": format!("{text}杭州") }))
+        .collect();
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    let page = Page::new("<news-rail kind=province region=33 src=/feed.json></news-rail>").lang("zh").with_loader();
+    tab.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    // Other load makes tasks longer, never shorter.
+    let mut best = f64::INFINITY;
+    for _ in 0..20 {
+        tab.visit(&page).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        tab.settle().await;
+        best = best.min(tab.longest_task().await);
+        if best <= 50.0 {
+            break;
+        }
+    }
+    assert!(best <= 50.0, "a task of {best:.0} ms");
+}
+
+#[tokio::test]
 async fn a_rail_without_region_loads_no_gazetteer_and_one_without_gazetteer_is_not_empty() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::json(feed("p", PLACES)));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::config::{Config, DateStyle, Layout, More, Target, Thumbnails};
-use crate::i18n::{Messages, fallback_lang, messages};
+use crate::i18n::{Messages, fallback_lang, hyphenated, messages};
 use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
@@ -56,8 +56,9 @@ pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool,
             title: article.title.clone(),
             lang: article
                 .language
-                .clone()
-                .or_else(|| feed.language.clone())
+                .as_deref()
+                .or(feed.language.as_deref())
+                .map(hyphenated)
                 .filter(|lang| !eq_ignore_case(lang, &config.lang)),
             picture: article
                 .thumbnail
@@ -88,6 +89,9 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
     let at = at?;
     let (text, is_relative) = match (config.date, age(at, now)) {
         (DateStyle::None, _) | (_, Age::Future) => return None,
+        (DateStyle::Relative, Age::Ago(0, _)) if fallback_lang(&config.lang).is_none() => {
+            (messages(&config.lang).now.into(), true)
+        }
         (DateStyle::Relative, Age::Ago(count, unit)) => (intl::relative(&config.lang, -count, unit), true),
         // A clock that is fast must not produce tomorrow's date.
         _ => (day(&config.lang, at.min(now), now), false),
@@ -97,7 +101,7 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
 }
 
 fn day(lang: &str, at: Millis, now: Millis) -> String {
-    intl::day(lang, at, intl::year(at) != intl::year(now))
+    intl::day(lang, at, intl::year(lang, at) != intl::year(lang, now))
 }
 
 /// Returns the date of a list that could not be refreshed: the time of day, or the day. Never "now", which would be wrong.

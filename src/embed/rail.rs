@@ -216,7 +216,7 @@ impl Drop for Rail {
         self.inner.next_round();
         self.inner.is_loading.set(false);
         self.inner.selection_no.set(self.inner.selection_no.get().wrapping_add(1));
-        feeds::leave(self.inner.id);
+        feeds::leave(self.inner.id, &[]);
         ledger::clear(self.inner.id);
         self.inner.end_waiting();
     }

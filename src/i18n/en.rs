@@ -18,4 +18,5 @@ pub const MESSAGES: Messages = Messages {
     close: "Close video",
     unplayable: "This video does not play here.",
     as_of: "As of ",
+    now: "Just now",
 };

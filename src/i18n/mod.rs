@@ -42,6 +42,8 @@ pub struct Messages {
     pub unplayable: &'static str,
     /// Precedes the time or day of a list that could not be refreshed: "14:05", "Sep 20".
     pub as_of: &'static str,
+    /// The date of an article that is less than a minute old.
+    pub now: &'static str,
 }
 
 /// A text in all its plural forms: category of `Intl.PluralRules`, text.
@@ -77,6 +79,11 @@ pub fn messages(lang: &str) -> &'static Messages {
 /// Returns the language of the texts for a BCP 47 tag if they are only a fallback: English, for lack of their own.
 pub fn fallback_lang(lang: &str) -> Option<&'static str> {
     Some(messages(lang).lang).filter(|own| *own == en::MESSAGES.lang && !tag_matches(lang, own))
+}
+
+/// Returns a BCP 47 tag as browsers know it, with hyphens: underscores are a common mistake, `zh_CN`.
+pub fn hyphenated(tag: &str) -> String {
+    tag.chars().map(|c| if c == '_' { '-' } else { c }).collect()
 }
 
 /// Returns whether `tag` is `prefix`, or more specific: `zh-Hans-SG` is of `zh`. Case is ignored.

@@ -18,4 +18,5 @@ pub const MESSAGES: Messages = Messages {
     close: "关闭视频",
     unplayable: "此视频无法在这里播放。",
     as_of: "截至",
+    now: "刚刚",
 };

@@ -18,4 +18,5 @@ pub const MESSAGES: Messages = Messages {
     close: "關閉影片",
     unplayable: "這部影片無法在此播放。",
     as_of: "截至",
+    now: "剛剛",
 };

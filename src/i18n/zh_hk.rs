@@ -18,4 +18,5 @@ pub const MESSAGES: Messages = Messages {
     close: "關閉影片",
     unplayable: "未能在此播放這段影片。",
     as_of: "截至",
+    now: "剛剛",
 };

@@ -42,13 +42,14 @@
 
   const adoptSheet = (root, css) => {
     try {
-      const { ownerDocument, adoptedStyleSheets: adopted } = root;
+      const { ownerDocument, adoptedStyleSheets } = root;
       // All rails of a document share one sheet; another document cannot use it.
       const sheets = (ownerDocument[KEY] ??= {});
       if (!sheets[css]) (sheets[css] = new ownerDocument.defaultView.CSSStyleSheet()).replaceSync(css);
-      if (!adopted.includes(sheets[css])) adopted.push(sheets[css]);
+      adoptedStyleSheets.push(sheets[css]);
     } catch {
-      // Without constructed style sheets the list is unstyled, but in order.
+      // Chromium before 99, Firefox before 101, Safari before 16.4. A page's policy may refuse it: the list is then unstyled, but in order.
+      make(root, "style").append(css);
     }
   };
 
@@ -57,6 +58,8 @@
     const { top, bottom } = el.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && parseFloat(getComputedStyle(el).height);
   };
+
+  const make = (parent, tag) => parent.appendChild(document.createElement(tag));
 
   class NewsRail extends HTMLElement {
     static observedAttributes = ATTRIBUTES;
@@ -77,7 +80,6 @@
       // An element being upgraded is not yet :defined: the height that the page has reserved for it still applies.
       const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && visibleHeight(this);
       const root = this.attachShadow({ mode: "open" });
-      const make = (parent, tag) => parent.appendChild(document.createElement(tag));
       const base = make(root, "div");
       base.part = "base";
       // The webmaster's header and footer have their places from the start.
@@ -94,9 +96,12 @@
       adoptSheet(root, __BOX_CSS__);
     }
 
+    /** Moving to another document empties adoptedStyleSheets. */
+    adoptedCallback(from) {
+      for (const css in from[KEY]) adoptSheet(this.shadowRoot, css);
+    }
+
     connectedCallback() {
-      // Moving to another document empties adoptedStyleSheets.
-      for (const css in document[KEY]) adoptSheet(this.shadowRoot, css);
       // Properties set before the upgrade shadow the accessors.
       Object.keys(this).forEach((name) => {
         if (name in NewsRail.prototype) {
@@ -113,14 +118,6 @@
       this.#scheduleLoad();
     }
 
-    /** Waits for the moment that `loading` names. */
-    #scheduleLoad() {
-      const when = this.#keyword("loading");
-      // In a task of its own: the current one has taken a while already.
-      viewportObserver?.observe(this);
-      if (!viewportObserver || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(() => this.#load());
-    }
-
     async disconnectedCallback() {
       // Moving an element disconnects it for a moment.
       await 0;
@@ -134,8 +131,16 @@
     }
 
     async attributeChangedCallback() {
-      // Initial attributes are read on connection.
-      if (this.#values) this[KEY](await {});
+      // Initial attributes are read on connection: a moment later they have not changed.
+      this[KEY](await {});
+    }
+
+    /** Waits for the moment that `loading` names. */
+    #scheduleLoad() {
+      const when = this.#keyword("loading");
+      // In a task of its own: the current one has taken a while already.
+      viewportObserver?.observe(this);
+      if (!viewportObserver || /eager|idle/.test(when)) ((when == "idle" && window.requestIdleCallback) || setTimeout)(() => this.#load());
     }
 
     /** Fetches the feeds again; resolves once the result is shown or the request has failed. */
@@ -157,6 +162,17 @@
       this.#handle?.feed(feed);
     }
 
+    /** Lets the box take its own height again. */
+    #releaseHeight() {
+      this.#box.style = "";
+      this.#updateBox();
+    }
+
+    /** A value that is a keyword or a number, trimmed and in lower case. */
+    #keyword(name) {
+      return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim().toLowerCase();
+    }
+
     /**
      * Notifies the rail. `{}`: values may have changed. An IntersectionObserverEntry: the rail has come near, or may take its own height
      * again. `{ code, hint }`: the engine has failed.
@@ -174,17 +190,6 @@
           this.#handle?.set(values);
         }
       }
-    }
-
-    /** A value that is a keyword or a number, trimmed and in lower case. */
-    #keyword(name) {
-      return (this.#values?.[ATTRIBUTES.indexOf(name)] || "").trim().toLowerCase();
-    }
-
-    /** Lets the box take its own height again. */
-    #releaseHeight() {
-      this.#box.style = "";
-      this.#updateBox();
     }
 
     /** `event`: `online`, after which a failed rail tries again, or `prerenderingchange`, before which none has failed. */

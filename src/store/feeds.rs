@@ -197,16 +197,18 @@ pub async fn read_json(port: &Port, json: &str) -> Result<Feed, feed::Error> {
     reader.finish()
 }
 
-/// Removes a rail: its callbacks are not called any more, and requests that no other rail waits for end.
-pub fn leave(rail: u32) {
+/// Removes a rail: its callbacks are not called any more, and requests that no other rail waits for end, except those of `kept` URLs, which it is
+/// about to join again.
+pub fn leave(rail: u32, kept: &[String]) {
     with_entries(|entries| {
         entries.retain_mut(|entry| {
             let Progress::Loading { request, waiters } = &mut entry.progress else { return true };
             waiters.retain(|waiter| waiter.rail != rail);
-            if waiters.is_empty() {
+            let ends = waiters.is_empty() && !kept.contains(&entry.url);
+            if ends {
                 request.done();
             }
-            !waiters.is_empty()
+            !ends
         });
     });
 }

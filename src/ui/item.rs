@@ -61,7 +61,7 @@ pub fn link<'a>(part: &'a str, href: &'a str, new_tab: bool) -> [OptionalAttribu
 fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
     // Brackets, marks and symbols are not initials.
     let marks = |c: &char| {
-        matches!(*c, '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff0f}' | '\u{1f000}'..)
+        matches!(*c, '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1ffff}')
             || *c < '\u{80}' && !c.is_ascii_alphanumeric()
     };
     let initial: String = item.title.chars().find(|c| has_picture && !marks(c)).into_iter().collect();

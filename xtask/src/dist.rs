@@ -14,7 +14,6 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use newsrail::style;
 use sha2::{Digest, Sha256};
 use std::{
     env, fs,
@@ -43,7 +42,7 @@ const STACK: &str = "-Clink-arg=-zstack-size=65536";
 pub const LOADER: &str = "newsrail.js";
 
 /// The parts of the runtime, the JavaScript that is loaded with the engine: `src/loader/runtime/`, in the order in which they are appended to the glue.
-const RUNTIME: [&str; 23] = [
+const RUNTIME: [&str; 22] = [
     "page",
     "common",
     "instantiate",
@@ -57,7 +56,6 @@ const RUNTIME: [&str; 23] = [
     "network",
     "scheduler",
     "dom",
-    "old-browsers",
     "intl",
     "dates",
     "views",
@@ -82,10 +80,8 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     let (glue, wasm) = bind(&module)?;
     let wasm_name = format!("newsrail-{}.wasm", hash(&wasm));
     let places = gazetteer(project)?;
-    let sheets = [style::BOX, style::RAIL].concat();
     let mut final_names = FinalNames {
         glue: String::new(),
-        sheets: format!("newsrail-{}.css", hash(sheets.as_bytes())),
         gazetteer: hash(&places.iter().flat_map(|(_, text)| text).copied().collect::<Vec<u8>>()),
         wasm_integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&wasm))),
         wasm: wasm_name,
@@ -111,7 +107,6 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     clear_folder(out)?;
     fs::write(out.join(&final_names.wasm), wasm)?;
     fs::write(out.join(&final_names.glue), glue)?;
-    fs::write(out.join(&final_names.sheets), sheets)?;
     fs::write(out.join(LOADER), loader)?;
     fs::write(out.join(MODULE), bundled)?;
     fs::write(out.join("newsrail.d.ts"), types::declarations())?;
@@ -213,8 +208,8 @@ pub fn measure(out: &Path) -> Result<Sizes> {
     let mut names = vec![LOADER.to_owned()];
     for entry in fs::read_dir(out).with_context(|| format!("{} is missing", out.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        // Not the gazetteer, nor the style sheets for old browsers: a first list needs none of them.
-        if name.starts_with("newsrail-") && ![".txt", ".css"].iter().any(|end| name.ends_with(end)) {
+        // Not the gazetteer: a first list does not need it.
+        if name.starts_with("newsrail-") && !name.ends_with(".txt") {
             names.push(name);
         }
     }

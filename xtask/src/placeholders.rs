@@ -10,8 +10,6 @@ pub struct FinalNames {
     pub glue: String,
     /// The WebAssembly module.
     pub wasm: String,
-    /// The style sheets as a file, for browsers that cannot adopt them.
-    pub sheets: String,
     /// The hash in the names of the gazetteer's files.
     pub gazetteer: String,
     /// `sha256-...` of that module, for `integrity`.
@@ -26,7 +24,6 @@ pub fn fill(loader: &str, version: &str, final_names: &FinalNames) -> String {
     let values = [
         ("__GLUE__", json!(final_names.glue)),
         ("__WASM__", json!(final_names.wasm)),
-        ("__SHEETS__", json!(final_names.sheets)),
         ("__GAZETTEER__", json!(final_names.gazetteer)),
         ("__WASM_INTEGRITY__", json!(final_names.wasm_integrity)),
         ("__VERSION__", json!(version)),
@@ -75,9 +72,8 @@ mod tests {
     use super::*;
 
     fn final_names() -> FinalNames {
-        let [glue, wasm, sheets, gazetteer, wasm_integrity] =
-            ["g.js", "w.wasm", "s.css", "g", "sha256-x"].map(str::to_owned);
-        FinalNames { glue, wasm, sheets, gazetteer, wasm_integrity }
+        let [glue, wasm, gazetteer, wasm_integrity] = ["g.js", "w.wasm", "g", "sha256-x"].map(str::to_owned);
+        FinalNames { glue, wasm, gazetteer, wasm_integrity }
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Inner {
         self.plan(Plan::None, f64::NAN);
         self.next_round();
         self.is_loading.set(true);
-        feeds::leave(self.id);
+        feeds::leave(self.id, &self.sources());
         ledger::stop_selecting(self.id);
         self.started_ms.set(clock::monotonic_ms());
         // What is shown, even if only that there is nothing, stays until the response.
@@ -225,6 +225,7 @@ impl Inner {
             self.select_from(arrivals, State::Cached);
         } else if state == State::Failed {
             self.show_failure();
+            self.end_waiting();
         }
     }
 
@@ -250,6 +251,8 @@ impl Inner {
     pub(super) fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {
         let config = self.config.borrow().clone();
         let state = self.state.get().failed();
+        let reads_copy =
+            !state.has_feeds() && config.cache == Cache::Local && self.feed_json.borrow().is_none() && url.is_some();
         self.state.set(state);
         self.is_loading.set(false);
         // A list of other feeds must not stay.
@@ -258,7 +261,7 @@ impl Inner {
                 self.update_stale_mark();
                 self.port.state("stale", true);
             }
-        } else if config.cache == Cache::Local && self.feed_json.borrow().is_none() && url.is_some() {
+        } else if reads_copy {
             self.request_feeds(Origin::Cache);
         } else {
             self.show_failure();
@@ -266,7 +269,9 @@ impl Inner {
         if self.is_news(failure.code, url.unwrap_or_default()) {
             events::error(&self.port, failure, url);
         }
-        self.end_waiting();
+        if !reads_copy {
+            self.end_waiting();
+        }
     }
 }
 

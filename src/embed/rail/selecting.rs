@@ -14,9 +14,10 @@ use crate::select::region::Region;
 use crate::select::{Criteria, Selecting};
 use crate::store::ledger;
 
-/// Number of articles that are ranked before yielding to the page.
+/// Number of articles that are ranked or filtered before yielding to the page.
 const SLICE_ARTICLES: usize = 400;
-/// Size of the first slice, which doubles from there: at first, browsers are still compiling what they run.
+/// Size of the first slice, which doubles from there: at first, browsers are still compiling what they run. It does not if places are looked for, which
+/// takes time for each character of an article.
 const FIRST_SLICE_ARTICLES: usize = 25;
 
 impl Inner {
@@ -54,6 +55,7 @@ impl Inner {
                 rail.report_region_failure(&config, code);
                 None
             });
+            let max_slice = if region.is_some() { FIRST_SLICE_ARTICLES } else { SLICE_ARTICLES };
             let criteria = rail.criteria(&config, region);
             let context = (criteria.kind == Kind::Related).then(|| config.context.as_deref().unwrap_or(""));
             let page = page::page(&rail.port, context).unwrap_or_else(|page| {
@@ -71,7 +73,7 @@ impl Inner {
                 if !selecting.step(slice) {
                     break;
                 }
-                slice = (slice * 2).min(SLICE_ARTICLES);
+                slice = (slice * 2).min(max_slice);
             }
             while !ledger::may_show(rail.id) {
                 rail.port.yield_now().await;

@@ -1,5 +1,8 @@
 // One engine, from its start to its end.
 
+// The shadow roots that have the engine's styles.
+const dressed = new WeakSet();
+
 /**
  * Starts an engine: one instance of the wasm, and its requests. The argument is what the loader passed to `start`, plus what outlives an engine:
  * `turn()` waits for a turn among all rails, `work(what)` notes which rail, or URL of a feed, is being worked on, `plan(record, ms)` sets when to wake
@@ -31,8 +34,10 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
       copy,
       page: describePage,
       dress: (css) => {
-        adoptSheet(host.shadowRoot, css);
-        linkSheets(host.shadowRoot);
+        const { shadowRoot } = host;
+        // It keeps them when the rail is removed and comes back.
+        if (!dressed.has(shadowRoot)) adoptSheet(shadowRoot, css);
+        dressed.add(shadowRoot);
       },
       work: () => work(host),
       wants: (url) => record.urls.add(url),

@@ -9,14 +9,16 @@ const inherited = (onChange) => {
     for (; node; node = node.parentNode || node.host) if (node.matches) yield node;
   };
   return {
-    /** The value, else the nearest `lang` around the element, else the browser's language. */
+    /** The value, else the nearest `lang` around the element, else that of the page's metadata, else the browser's language. */
     lang(host, value) {
       for (const node of value ? [] : ancestors(host)) {
         langObserver.observe(node, { attributeFilter: ["lang"] });
         // Not `node.lang`, which in a form may be a field of that name.
         if ((value = node.getAttribute("lang"))) break;
       }
-      return value || navigator.language;
+      value ||= document.querySelector("meta[http-equiv=content-language i]")?.content || navigator.language;
+      // A country, not a language, but pages mean Chinese.
+      return value.replace(/^cn$/i, "zh-CN");
     },
     /** For a selector: `dark` if the element or an ancestor matches, else `auto`. Words and invalid selectors are returned unchanged. */
     theme(host, value) {

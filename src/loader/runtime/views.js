@@ -26,13 +26,18 @@ const watchViews = (onItemsAdded) => {
       { threshold: 0.5 },
     );
   const listObserver = new MutationObserver((records) => {
+    let hasItems;
     for (const { addedNodes } of records) {
       for (const node of addedNodes) {
         const items = node.matches?.("[part~=item]") ? [node] : node.querySelectorAll?.("[part~=item]") || [];
-        for (const item of items) viewObserver?.observe(item);
-        if (items.length) onItemsAdded();
+        for (const item of items) {
+          hasItems = true;
+          viewObserver?.observe(item);
+        }
       }
     }
+    // Once for all of them: it is called for each rail in sight.
+    if (hasItems) onItemsAdded();
   });
   return { watch: (root) => listObserver.observe(root, { childList: true, subtree: true }) };
 };

@@ -39,9 +39,9 @@ pub fn day(lang: &str, at: Millis, with_year: bool) -> String {
     date(lang, at, options)
 }
 
-/// Returns the year, in the reader's time zone.
-pub fn year(at: Millis) -> String {
-    date("en", at, r#"{"year":"numeric"}"#)
+/// Returns the year in the calendar of the language, in the reader's time zone.
+pub fn year(lang: &str, at: Millis) -> String {
+    date(lang, at, r#"{"year":"numeric"}"#)
 }
 
 /// Returns hour and minute, in the reader's time zone.
