@@ -3,7 +3,10 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(any(target_arch = "wasm32", feature = "slow-paths")))]
+mod fast_paths;
+#[cfg(any(target_arch = "wasm32", feature = "slow-paths"))]
+#[path = "no_fast_paths.rs"]
 mod fast_paths;
 #[cfg(not(target_arch = "wasm32"))]
 mod host;
@@ -11,14 +14,9 @@ mod host;
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
     clock::local_to_utc,
-    fast_paths::{
-        HAS_FAST_PATHS, Memo, NEAR, READS_ALL_FIELDS, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
-        plain_run, usual_date,
-    },
     text_decoder::{Decoder, utf_8},
     url::resolve_url,
 };
-#[cfg(not(target_arch = "wasm32"))]
 pub use fast_paths::{
     HAS_FAST_PATHS, Memo, NEAR, READS_ALL_FIELDS, find_far, is_name_part, is_plain, is_plain_host, is_plain_path,
     plain_run, usual_date,

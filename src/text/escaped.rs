@@ -52,6 +52,7 @@ fn are_usual(attributes: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::push_escaped;
+    use crate::platform::HAS_FAST_PATHS;
     use crate::text::{Attributes, PlainText, Reference, push_html, reference};
 
     fn decoded(source: &str) -> String {
@@ -135,6 +136,6 @@ mod tests {
             assert_eq!((plain.text(), plain.flags), (wanted.text(), wanted.flags), "{source}");
             assert_eq!(pictures, wanted_pictures, "{source}");
         }
-        assert!(read > 10_000, "{read}");
+        assert!(read > 10_000 || !HAS_FAST_PATHS, "{read}");
     }
 }

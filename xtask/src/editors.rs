@@ -152,13 +152,12 @@ fn html_data(project: &Project, reference: &Reference) -> Result<Value> {
 fn web_types(project: &Project, reference: &Reference) -> Result<Value> {
     let mut attributes = Vec::new();
     for attribute in ATTRIBUTES {
-        let required = attribute.name == "src";
         let kind = match attribute.value_type {
             ValueType::Presence => "boolean".to_owned(),
             other => attribute_type(other),
         };
         let mut entry = json!({
-            "name": attribute.name, "description": words(reference, attribute.name)?, "required": required,
+            "name": attribute.name, "description": words(reference, attribute.name)?,
             "value": { "type": kind },
         });
         if let Some(default) = literal_default(attribute) {

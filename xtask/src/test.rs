@@ -35,6 +35,9 @@ pub fn run(project: &Project) -> Result<()> {
     report.stage("host tests", || {
         cargo(&["test", "--workspace", "--exclude", "e2e", "--features", "newsrail/cli", "--no-fail-fast"])
     });
+    report.stage("host tests, reading as the wasm does", || {
+        cargo(&["test", "--package", "newsrail", "--features", "slow-paths", "--no-fail-fast"])
+    });
     let built = report.stage("dist", || dist::build(project, &out, Recipe::Stable).map(drop));
     // Some cases of the fault matrix also run on a build for size, if there is a toolchain for it.
     if let Err(error) = tools::check_nightly_with_source() {

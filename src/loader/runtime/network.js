@@ -20,7 +20,7 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
   /** A request for a URL, or for its `copy`. For the parameters see `Port::open`. */
   const open = (url, seconds, anew, keep, copy) => {
     if (!copy) {
-      if (location.protocol == "https:" && /^http:\/\/(?!localhost|127\.)/.test(url)) return rejected({ code: "mixed-content", phase: "fetch" });
+      if (location.protocol == "https:" && /^http:\/\/(?!(localhost|127\.[\d.]+|\[::1])[:/])/.test(url)) return rejected({ code: "mixed-content", phase: "fetch" });
       const recent = unexpiredFault(url, anew);
       if (recent) return rejected(recent);
     }

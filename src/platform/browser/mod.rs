@@ -3,7 +3,6 @@
 pub mod clock;
 pub mod detail;
 pub mod dom;
-pub mod fast_paths;
 pub mod intl;
 pub mod loader;
 pub mod tasks;

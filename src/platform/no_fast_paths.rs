@@ -1,9 +1,9 @@
-//! In the browser the host's fast paths would cost more code than they save time: these recognise nothing.
+//! In the browser the host's fast paths would cost more code than they save time: these recognise nothing. The host's tests run with them, too.
 
 /// See the host's version, in `platform/fast_paths.rs`.
 pub const HAS_FAST_PATHS: bool = false;
-/// Whether all that a feed says may be needed, beyond what a rail shows.
-pub const READS_ALL_FIELDS: bool = false;
+/// Whether all that a feed says may be needed, beyond what a rail shows: the tests ask for it.
+pub const READS_ALL_FIELDS: bool = cfg!(feature = "slow-paths");
 
 /// See the host's version, in `platform/fast_paths.rs`.
 #[inline]
