@@ -2,38 +2,44 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use newsrail::cli::{MISUSE, NOTHING, SHOWN, Tools, region, related};
-use newsrail::model::{Article, Feed, Millis};
-use serde_json::Value;
+use std::ffi::OsString;
+use std::io::{Error, ErrorKind};
+use std::path::Path;
 
-fn feed(path: &str, url: &str, _max_articles: usize) -> Result<Feed, String> {
-    if path == "missing" {
-        return Err("no such file".into());
-    }
+use newsrail::cli::{MISUSE, NOTHING, SHOWN, Tools, region, related};
+use newsrail::feed::{MAX_ARTICLES, MAX_RANKED_ARTICLES};
+use newsrail::model::Millis;
+use serde_json::{Value, json};
+
+/// The start of the day on which the feed's articles were published, one per second.
+const DAY: i64 = 1_348_099_200_000;
+
+/// Files: a feed, an empty one, and none; others are read.
+fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
     let lists = include_str!("fixtures/region/zhejiang-lists.txt");
     let titles = lists.lines().skip(1).filter_map(|line| line.split('\t').next());
-    let articles = titles
-        .enumerate()
-        .map(|(n, title)| Article {
-            id: n.to_string(),
-            url: Some(format!("{}{n}", if url.is_empty() { "https://example.org/" } else { url })),
-            title: title.into(),
-            published: Some(Millis(n as i64)),
-            ..Article::default()
-        })
-        .collect();
-    Ok(if path == "empty" { Feed::default() } else { Feed { articles, ..Feed::default() } })
+    let article = |(n, title): (usize, &str)| {
+        json!({"id": n.to_string(), "url": format!("https://example.org/{n}"), "title": title,
+            "date_published": format!("2012-09-20T00:00:{n:02}Z")})
+    };
+    let articles: Vec<Value> = titles.enumerate().map(article).collect();
+    match path.to_str() {
+        Some("missing") => Err(Error::new(ErrorKind::NotFound, "no such file")),
+        Some("feed.xml") => Ok(json!({ "items": articles }).to_string().into()),
+        Some("empty") => Ok(json!({ "items": [] }).to_string().into()),
+        _ => newsrail::cli::read(path, max_bytes),
+    }
 }
 
-fn run(command: fn(&[String], &mut Tools) -> u8, args: &[&str]) -> (u8, Vec<Value>, String) {
-    let args: Vec<String> = args.iter().map(|a| (*a).to_string()).collect();
+fn run(command: fn(&[OsString], &mut Tools) -> u8, args: &[&str]) -> (u8, Vec<Value>, String) {
+    let args: Vec<OsString> = args.iter().map(OsString::from).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = command(
         &args,
         &mut Tools {
-            read_feed: &feed,
-            parse_date: &|_| Some(Millis(5)),
-            now: Millis(100),
+            read: &read,
+            parse_date: &|_| Some(Millis(DAY + 5000)),
+            now: Millis(DAY + 100_000),
             out: &mut out,
             err: &mut err,
         },
@@ -94,32 +100,64 @@ fn region_answers_a_line_an_article() {
 #[test]
 fn misuse_is_told_apart_from_nothing() {
     let page = page_file("page.json", r#"{"url": "https://example.org/x", "title": "t"}"#);
-    let broken = page_file("broken.json", "{\"url\": ");
-    let list = page_file("list.json", "[1]");
     for args in [
         &[][..],
         &["feed.xml"],
         &["--page", &page],
-        &["feed.xml", "--page", "/nowhere/at/all.json"],
-        &["feed.xml", "--page", &broken],
-        &["feed.xml", "--page", &list],
-        &["missing", "--page", &page],
         &["feed.xml", "other.xml", "--page", &page],
         &["feed.xml", "--page", &page, "--limit", "0"],
         &["feed.xml", "--page", &page, "--limit"],
         &["feed.xml", "--page", &page, "--what"],
+        &["feed.xml", "--page"],
+        &["-", "--page", &page, "-"],
     ] {
         let (code, out, err) = run(related::run, args);
         assert_eq!((code, out.len()), (MISUSE, 0), "{args:?}");
         assert!(err.contains("usage:"), "{args:?}");
     }
-    for args in [
-        &["feed.xml"][..],
-        &["feed.xml", "--region", "Atlantis"],
-        &["feed.xml", "--region", "33", "--gazetteer", "/nowhere"],
-    ] {
-        assert_eq!(run(region::run, args).0, MISUSE, "{args:?}");
-    }
+    let (code, _, err) = run(region::run, &["feed.xml"]);
+    assert!(code == MISUSE && err.contains("usage:"), "{err}");
     assert_eq!(run(related::run, &["empty", "--page", &page]).0, NOTHING);
     assert_eq!(run(related::run, &["--help"]).0, SHOWN);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_one_line() {
+    let page = page_file("sound.json", r#"{"url": "https://example.org/x", "title": "t"}"#);
+    let broken = page_file("broken.json", "{\"url\": ");
+    let list = page_file("list.json", "[1]");
+    for (command, args) in [
+        (related::run as fn(&[OsString], &mut Tools) -> u8, &["feed.xml", "--page", "/nowhere/at/all.json"][..]),
+        (related::run, &["feed.xml", "--page", &broken]),
+        (related::run, &["feed.xml", "--page", &list]),
+        (related::run, &["missing", "--page", &page]),
+        (related::run, &[&page, "--page", &page]),
+        (region::run, &["missing", "--region", "33"]),
+        (region::run, &["feed.xml", "--region", "Atlantis"]),
+        (region::run, &["feed.xml", "--region", "33", "--gazetteer", "/nowhere"]),
+    ] {
+        let (code, out, err) = run(command, args);
+        assert_eq!((code, out.len()), (MISUSE, 0), "{args:?}");
+        assert!(err.starts_with("newsrail: ") && err.lines().count() == 1, "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn the_feed_comes_before_the_pages() {
+    let page = page_file("before.json", r#"{"title": "t"}"#);
+    let (_, _, err) = run(related::run, &["--page", &page, "feed.xml"]);
+    assert!(err.starts_with("newsrail: no feed: it comes before --page\n"), "{err}");
+    let (_, _, err) = run(related::run, &[]);
+    assert!(err.starts_with("newsrail: no feed\n"), "{err}");
+    // Unless another option, or the end of the options, is between them.
+    for args in [&["--page", &page, "--limit=2", "feed.xml"][..], &["--page", &page, "--", "feed.xml"]] {
+        assert_eq!(run(related::run, args).0, SHOWN, "{args:?}");
+    }
+}
+
+#[test]
+fn the_help_names_how_many_articles_are_read() {
+    let plain = |usage: &str| usage.replace(',', "");
+    assert!(plain(related::USAGE).contains(&format!("the first {MAX_RANKED_ARTICLES}")));
+    assert!(plain(region::USAGE).contains(&format!("first {MAX_ARTICLES}")));
 }

@@ -1,12 +1,14 @@
 //! `newsrail inspect FILE...`: a report of what a rail would see in a feed, and what its publisher should fix.
 
-use std::io::{Read, Write};
+use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use lexopt::{Arg, Parser};
 use serde_json::{Map, Value};
 
-use super::{MISUSE, NOTHING, SHOWN, Tools, address, count};
+use super::{FEED_BYTES, MISUSE, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count};
 use crate::codes::Code;
 use crate::feed::{Error, Options, Reader};
 use crate::model::{Article, Feed, Format, Millis, Warning};
@@ -24,39 +26,41 @@ pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] 
   exit code     0 a rail would show articles of every file, 1 not of every file, 2 wrong usage or an unreadable file";
 
 /// Runs the command with the arguments after `inspect`. Returns the exit code.
-pub fn run(args: &[String], tools: &mut Tools) -> u8 {
+pub fn run(args: &[OsString], tools: &mut Tools) -> u8 {
+    let result = inspect(args, tools);
+    tools.conclude(result, USAGE)
+}
+
+fn inspect(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
     let mut options = Options::default();
     let mut json = false;
-    let mut paths = Vec::new();
-    let mut rest = args.iter();
-    while let Some(arg) = rest.next() {
-        match arg.as_str() {
-            "--help" | "-h" => return tools.help(USAGE),
-            "--json-lines" => json = true,
-            "--url" => match address(rest.next()) {
-                Some(url) => options.url = url,
-                None => return tools.misuse("--url takes an http or https address", USAGE),
-            },
-            "--max" => match count(rest.next()) {
-                Some(n) => options.max_articles = n,
-                None => return tools.misuse("--max takes a number of at least 1", USAGE),
-            },
-            "-" => paths.push(PathBuf::from("-")),
-            other if other.starts_with('-') => return tools.misuse(&format!("unknown option {other}"), USAGE),
-            path => {
-                if let Err(problem) = collect(Path::new(path), &mut paths) {
-                    return tools.misuse(&problem, USAGE);
-                }
-            }
+    let mut named = Vec::new();
+    let mut args = Parser::from_args(args);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Err(Stop::Help),
+            Arg::Long("json-lines") => json = true,
+            Arg::Long("url") => options.url = address(&mut args)?,
+            Arg::Long("max") => options.max_articles = count(&mut args, "--max")?,
+            Arg::Value(path) => named.push(PathBuf::from(path)),
+            other => return Err(other.unexpected().into()),
         }
     }
+    if named.is_empty() {
+        return Err(Stop::misuse("no file to inspect"));
+    }
+    check_standard_input(named.iter().map(PathBuf::as_path))?;
+    let mut paths = Vec::new();
+    for path in &named {
+        collect(path, &mut paths)?;
+    }
     if paths.is_empty() {
-        return tools.misuse("no file to inspect", USAGE);
+        return Err(Stop::Failure("there is no file in these folders".to_owned()));
     }
     let mut worst = SHOWN;
     for path in &paths {
         let name = path.to_string_lossy();
-        let bytes = match bytes_of(path) {
+        let bytes = match (tools.read)(path, FEED_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
                 // The others are still inspected.
@@ -68,16 +72,13 @@ pub fn run(args: &[String], tools: &mut Tools) -> u8 {
         let result = read(&bytes, options.clone(), tools.now);
         let shows = result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
         worst = worst.max(if shows { SHOWN } else { NOTHING });
-        let written = if json {
-            writeln!(tools.out, "{}", object(&name, &result))
+        if json {
+            writeln!(tools.out, "{}", object(&name, &result))?;
         } else {
-            report(tools.out, &name, &bytes, &result)
-        };
-        if let Err(error) = written {
-            return tools.unwritten(&error);
+            report(tools.out, &name, &bytes, &result)?;
         }
     }
-    worst
+    Ok(worst)
 }
 
 /// Reads a feed, and counts the repeated articles that a rail would leave out.
@@ -96,26 +97,17 @@ fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
 }
 
 /// Adds a file, or all files in a folder and its subfolders, sorted by name.
-fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Stop> {
     if !path.is_dir() {
         paths.push(path.to_owned());
         return Ok(());
     }
-    let problem = |error: std::io::Error| format!("{}: {error}", path.display());
+    let problem = |error: std::io::Error| Stop::failure(path, error);
     let entries = std::fs::read_dir(path).map_err(problem)?;
     let mut inside =
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(problem)?;
     inside.sort();
     inside.iter().try_for_each(|path| collect(path, paths))
-}
-
-fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn format_name(format: Format) -> &'static str {

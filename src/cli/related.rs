@@ -1,77 +1,74 @@
 //! `newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]`: prints what a rail of kind `related` would show on each page.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::rc::Rc;
 
+use lexopt::{Arg, Parser};
 use serde_json::{Map, Value};
 
-use super::{NOTHING, SHOWN, Tools, address, count};
+use super::{NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count};
 use crate::feed::MAX_RANKED_ARTICLES;
 use crate::model::{Feed, Kind, Millis};
 use crate::select::{Criteria, Gate, Page, Selection, select};
 
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail related FEED --page PAGE.json... [--limit N] [--url ADDRESS]
-  Ranks the feed's articles for each page and prints a JSON line per page:
+  Ranks the feed's articles (the first 10,000) for each page and prints a JSON line per page:
   {\"url\", \"items\": [{\"id\", \"url\", \"title\", \"score\"}], \"gate\": \"related\" | \"latest\"}
-  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?}, or one such object per line
+  FEED        a feed; - for standard input
+  PAGE.json   {\"url\", \"title\", \"description\"?, \"keywords\"?, \"text\"?, \"published\"?}, or one such object per line;
+              - for standard input
   --limit N   articles per page (default 8)
   --url       the address that the feed is served from, to resolve relative links
-  exit code   0 articles were found for a page, 1 for none, 2 wrong usage";
+  exit code   0 articles were found for a page, 1 for none, 2 wrong usage, or a file that cannot be read or is not a
+              feed or page";
 
 /// Runs the command with the arguments after `related`. Returns the exit code.
-pub fn run(args: &[String], tools: &mut Tools) -> u8 {
+pub fn run(args: &[OsString], tools: &mut Tools) -> u8 {
+    let result = relate(args, tools);
+    tools.conclude(result, USAGE)
+}
+
+fn relate(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
     let (mut feed, mut pages, mut limit, mut url) = (None, Vec::new(), 8, String::new());
-    let mut rest = args.iter().peekable();
-    while let Some(arg) = rest.next() {
-        match arg.as_str() {
-            "--help" | "-h" => return tools.help(USAGE),
-            "--limit" => match count(rest.next()) {
-                Some(n) => limit = n,
-                None => return tools.misuse("--limit takes a number of at least 1", USAGE),
-            },
-            "--url" => match address(rest.next()) {
-                Some(address) => url = address,
-                None => return tools.misuse("--url takes an http or https address", USAGE),
-            },
-            "--page" => {
-                while let Some(path) = rest.next_if(|next| !next.starts_with("--")) {
-                    pages.push(path);
-                }
-            }
-            other if other.starts_with("--") => return tools.misuse(&format!("unknown option {other}"), USAGE),
-            _ if feed.is_none() => feed = Some(arg),
-            _ => return tools.misuse("more than one feed", USAGE),
+    let mut args = Parser::from_args(args);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Short('h') | Arg::Long("help") => return Err(Stop::Help),
+            Arg::Long("limit") => limit = count(&mut args, "--limit")?,
+            Arg::Long("url") => url = address(&mut args)?,
+            Arg::Long("page") => pages.extend(args.values()?.map(PathBuf::from)),
+            Arg::Value(path) if feed.is_none() => feed = Some(PathBuf::from(path)),
+            Arg::Value(_) => return Err(Stop::misuse("more than one feed")),
+            other => return Err(other.unexpected().into()),
         }
     }
-    let Some(feed) = feed else { return tools.misuse("no feed", USAGE) };
-    if pages.is_empty() {
-        return tools.misuse("no page", USAGE);
-    }
-    let mut read = Vec::new();
-    for path in pages {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) => return tools.misuse(&format!("{path}: {error}"), USAGE),
-        };
-        match pages_of(&text, tools.parse_date) {
-            Ok(pages) => read.extend(pages),
-            Err(error) => return tools.misuse(&format!("{path}: {error}"), USAGE),
-        }
-    }
-    let feed = match (tools.read_feed)(feed, &url, MAX_RANKED_ARTICLES) {
-        Ok(feed) => vec![Rc::new(feed)],
-        Err(error) => return tools.misuse(&format!("{feed}: {error}"), USAGE),
+    let feed = match feed {
+        Some(feed) => feed,
+        None if pages.is_empty() => return Err(Stop::misuse("no feed")),
+        // What follows --page is a page, up to the next option.
+        None => return Err(Stop::misuse("no feed: it comes before --page")),
     };
+    if pages.is_empty() {
+        return Err(Stop::misuse("no page"));
+    }
+    check_standard_input(pages.iter().chain([&feed]).map(PathBuf::as_path))?;
+    let mut read = Vec::new();
+    for path in &pages {
+        let bytes = (tools.read)(path, u64::MAX).map_err(|error| Stop::failure(path, error))?;
+        let text = String::from_utf8(bytes).map_err(|error| Stop::failure(path, error))?;
+        read.extend(pages_of(&text, tools.parse_date).map_err(|error| Stop::failure(path, error))?);
+    }
+    let feed = [tools.feed(&feed, url, MAX_RANKED_ARTICLES)?];
     let criteria = Criteria { kind: Kind::Related, limit, now: tools.now, ..Criteria::default() };
     let mut shown = false;
     for page in &read {
         let selection = select(&feed, &criteria, page, &|_| false);
         shown |= !selection.picks.is_empty();
-        if let Err(error) = writeln!(tools.out, "{}", line(page, &feed, &selection)) {
-            return tools.unwritten(&error);
-        }
+        writeln!(tools.out, "{}", line(page, &feed, &selection))?;
     }
-    if shown { SHOWN } else { NOTHING }
+    Ok(if shown { SHOWN } else { NOTHING })
 }
 
 /// Parses the pages in a file: one JSON object, or one per line.
