@@ -107,6 +107,36 @@ fn a_line_is_the_one_that_an_editor_shows() {
 }
 
 #[test]
+fn a_line_is_the_one_of_the_file_in_any_encoding() {
+    let feed = "<?xml version=\"1.0\" encoding=\"ENCODING\"?>\n<rss><channel><title>浙江新闻</title>\n\n<item><title>一</title><link>https://example.org/1</link><pubDate>2012-09-20</pubDate></item>\n</y></channel></rss>";
+    let (gbk, _, _) = encoding_rs::GBK.encode(feed);
+    let declared = |name: &[u8]| {
+        let at = gbk.windows(8).position(|window| window == b"ENCODING").unwrap();
+        [&gbk[..at], name, &gbk[at + 8..]].concat()
+    };
+    let utf_16: Vec<u8> = [0xfeff].into_iter().chain(feed.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let folder = Folder::with(
+        "encodings",
+        &[("gbk.xml", &declared(b"gbk")), ("gb18030.xml", &declared(b"gb18030")), ("utf-16.xml", &utf_16)],
+    );
+    for name in ["gbk.xml", "gb18030.xml", "utf-16.xml"] {
+        let run = run(&[&folder.path(name)], "");
+        assert!(run.out.contains("浙江新闻") && run.out.contains("ill-formed, first in line 5: "), "{}", run.out);
+    }
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_not_printed() {
+    let page = b"<!doctype html><link rel=alternate type='Application/Atom+XML; charset=utf-8' href='/\x1b]0;a\x07\xc2\x9b2Jfeed'>";
+    let feed = "<rss><channel xml:lang='\u{9b}2Jzh'><item><title>T</title><link>https://example.org/1</link>
+        <enclosure url='https://example.org/a.mp4' type='video/\u{9b}2Jmp4'/></item></channel></rss>";
+    let folder = Folder::with("hostile", &[("page.html", page), ("feed.xml", feed.as_bytes())]);
+    let run = run(&[&folder.path("")], "");
+    assert!(run.out.contains("names a feed: /]0;a2Jfeed\n"), "{}", run.out);
+    assert!(run.out.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", run.out);
+}
+
+#[test]
 fn what_is_no_feed_is_called_so() {
     let page = br#"<!doctype html><html><head><title>Home</title>
         <link rel="stylesheet" href="/a.css"><LINK rel="alternate" type="application/rss+xml" href="/feeds/latest.xml"></head></html>"#;

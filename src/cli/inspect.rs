@@ -8,12 +8,12 @@ use std::rc::Rc;
 use lexopt::{Arg, Parser};
 use serde_json::{Map, Value};
 
-use super::{FEED_BYTES, MISUSE, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count};
+use super::{FEED_BYTES, MISUSE, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count, printable};
 use crate::codes::Code;
-use crate::feed::{Error, Options, Reader};
+use crate::feed::{Error, Options, Reader, decode};
 use crate::model::{Article, Feed, Format, Millis, Warning};
 use crate::select::{Criteria, Page, select};
-use crate::text::{Attributes, attribute};
+use crate::text::{Attributes, attribute, eq_ignore_case, split_once_or_whole, trim};
 use crate::time::iso::iso;
 
 /// Printed for `--help` and after incorrect usage.
@@ -207,6 +207,8 @@ fn item(article: &Article) -> Value {
 
 /// Writes the report for people.
 fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, Error>) -> std::io::Result<()> {
+    let path = printable(path);
+    let text = decode(bytes).text;
     let feed = match result {
         Ok(feed) => feed,
         Err(error) => {
@@ -214,9 +216,9 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
             let code = error.code;
             // An empty feed, or one that is wrong as a whole, has no location to report.
             let at = error.at.filter(|at| *at > 0 && code != Code::NotAFeed);
-            writeln!(out, "  {}{}: {}. {}", code.name(), location(bytes, "", at), code.what(), code.fix())?;
-            for address in feeds_of(bytes) {
-                writeln!(out, "  It is a web page, and names a feed: {address}")?;
+            writeln!(out, "  {}{}: {}. {}", code.name(), location(&text, at), code.what(), code.fix())?;
+            for address in feeds_of(&text) {
+                writeln!(out, "  It is a web page, and names a feed: {}", printable(&address))?;
             }
             return writeln!(out);
         }
@@ -231,10 +233,11 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
         if feed.articles.len() == 1 { "" } else { "s" }
     )?;
     for (name, value) in [("title", &feed.title), ("home", &feed.home), ("language", &feed.language)] {
-        writeln!(out, "  {name:9} {}", value.as_deref().unwrap_or("(none)"))?;
+        writeln!(out, "  {name:9} {}", printable(value.as_deref().unwrap_or("(none)")))?;
     }
     for (number, article) in feed.articles.iter().enumerate() {
         let title = if article.title.is_empty() { "(nothing to call it by)" } else { &article.title };
+        let title = printable(title);
         writeln!(out, "{:4}. {title}{}", number + 1, if article.is_showable() { "" } else { " [left out]" })?;
         let address = match (&article.url, article.link_refused) {
             (Some(url), _) => url,
@@ -242,13 +245,14 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
             (None, false) => "(no address)",
         };
         let date = article.published.or(article.updated).map_or_else(|| "(no date)".to_owned(), moment);
-        writeln!(out, "      {date}  {address}")?;
+        writeln!(out, "      {date}  {}", printable(address))?;
         if let Some(image) = &article.thumbnail {
-            writeln!(out, "      picture  {}", image.url)?;
+            writeln!(out, "      picture  {}", printable(&image.url))?;
         }
         for medium in &article.media {
             let address = medium.player.as_deref().filter(|_| medium.url.is_empty()).unwrap_or(&medium.url);
-            writeln!(out, "      {}  {address}", medium.mime.as_deref().unwrap_or("media"))?;
+            let mime = medium.mime.as_deref().unwrap_or("media");
+            writeln!(out, "      {}  {}", printable(mime), printable(address))?;
         }
     }
     if feed.warnings.is_empty() {
@@ -259,28 +263,23 @@ fn report(out: &mut dyn Write, path: &str, bytes: &[u8], result: &Result<Feed, E
     for warning in &feed.warnings {
         let code = warning.code;
         let times = if warning.count > 1 { format!(", {} times", warning.count) } else { String::new() };
-        writeln!(
-            out,
-            "  - {}{times}{}: {}. {}",
-            code.name(),
-            location(bytes, feed.encoding, warning.at),
-            code.what(),
-            code.fix()
-        )?;
+        writeln!(out, "  - {}{times}{}: {}. {}", code.name(), location(&text, warning.at), code.what(), code.fix())?;
     }
     writeln!(out)
 }
 
 /// Returns the feeds that a web page links to, as it spells their URLs; at most 5.
-fn feeds_of(bytes: &[u8]) -> Vec<String> {
-    let page = String::from_utf8_lossy(bytes);
+fn feeds_of(page: &str) -> Vec<String> {
     let lower = page.to_ascii_lowercase();
     let links = lower.match_indices("<link").filter_map(|(at, tag)| page.get(at + tag.len()..)?.split('>').next());
     links
         .filter(|link| {
             Attributes::behind(link).any(|(name, value)| {
+                let mime = split_once_or_whole(value, b';').0;
                 name.eq_ignore_ascii_case("type")
-                    && ["application/rss+xml", "application/atom+xml", "application/feed+json"].contains(&value)
+                    && ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+                        .iter()
+                        .any(|known| eq_ignore_case(trim(mime), known))
             })
         })
         .filter_map(|link| attribute(link, "href").map(str::to_owned))
@@ -288,15 +287,9 @@ fn feeds_of(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Returns a location for people: the line, if the text is the bytes themselves, else the offset.
-fn location(bytes: &[u8], encoding: &str, at: Option<u32>) -> String {
-    let Some(at) = at.and_then(|at| usize::try_from(at).ok()) else { return String::new() };
-    // Offsets do not count a byte order mark.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match bytes.get(..at) {
-        Some(before) if encoding == "utf-8" || encoding.is_empty() && str::from_utf8(before).is_ok() => {
-            format!(", first in line {}", before.iter().filter(|byte| **byte == b'\n').count() + 1)
-        }
-        _ => format!(", first at byte {at} of the text"),
-    }
+/// Returns the line of an offset, for people.
+fn location(text: &str, at: Option<u32>) -> String {
+    let at = at.and_then(|at| usize::try_from(at).ok());
+    let Some(before) = at.and_then(|at| text.as_bytes().get(..at)) else { return String::new() };
+    format!(", first in line {}", before.iter().filter(|byte| **byte == b'\n').count() + 1)
 }

@@ -129,7 +129,7 @@ impl Tools<'_> {
 
     fn complain(&mut self, what: &str) {
         // An error that cannot be written has no reader.
-        let _ = writeln!(self.err, "newsrail: {what}");
+        let _ = writeln!(self.err, "newsrail: {}", printable(what));
     }
 
     /// Reads a feed, as far as a rail would.
@@ -151,6 +151,11 @@ pub fn read(path: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
         std::fs::File::open(path)?.take(max_bytes).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
+}
+
+/// Returns text that others wrote, without what a terminal would obey: it may even type for its user.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 fn is_standard_input(path: &Path) -> bool {

@@ -195,6 +195,27 @@ impl Decoding {
     }
 }
 
+/// A decoded document.
+#[cfg(feature = "cli")]
+pub struct Decoded {
+    /// Its text, without a BOM. Offsets in errors and warnings about a feed are places in it.
+    pub text: String,
+    /// The encoding's name.
+    pub encoding: &'static str,
+    /// Whether it is neither declared nor the default, or contradicts what is declared.
+    pub guessed: bool,
+}
+
+/// Decodes a complete document like a feed, without a `Content-Type`.
+#[cfg(feature = "cli")]
+pub fn decode(bytes: &[u8]) -> Decoded {
+    let head = bytes.get(..SNIFFED_BYTES).unwrap_or(bytes);
+    let mut text = String::new();
+    let mut decoding = Decoding::decide(head, None, Some(&mut text));
+    decoding.decode(bytes.get(decoding.skip..).unwrap_or_default(), true, &mut text);
+    Decoded { text, encoding: decoding.name, guessed: decoding.overruled }
+}
+
 /// Splits bytes into valid UTF-8 and the broken sequence after it, which is empty at the end.
 fn sound(bytes: &[u8]) -> (&str, &[u8]) {
     match str::from_utf8(bytes) {

@@ -11,6 +11,8 @@ mod json;
 mod media;
 mod xml;
 
+#[cfg(feature = "cli")]
+pub use encoding::{Decoded, decode};
 pub use error::Error;
 
 use crate::codes::Code;
