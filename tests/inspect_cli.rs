@@ -173,5 +173,70 @@ fn json_lines_hold_what_a_rail_sees() {
     assert_eq!(items[1]["url"], "https://example.org/feeds/2");
     assert_eq!(items[1]["published"], Value::Null);
     let codes: Vec<&str> = first["warnings"].as_array().unwrap().iter().map(|w| w["code"].as_str().unwrap()).collect();
-    assert_eq!(codes, ["date", "capped"]);
+    assert_eq!(codes, ["date"]);
+}
+
+#[test]
+fn a_limit_of_ones_own_is_no_defect_of_the_feed() {
+    let articles = |count: usize| -> String {
+        let article = |n| format!("<item><title>{n}</title><link>https://example.org/{n}</link></item>");
+        format!("<rss><channel>{}</channel></rss>", (0..count).map(article).collect::<String>())
+    };
+    let tags = format!(
+        "<rss><channel><item><title>A</title><link>https://example.org/a</link>{}</item></channel></rss>",
+        (0..51).map(|n| format!("<category>tag {n}</category>")).collect::<String>()
+    );
+    for (max, feed, capped) in [
+        ("1", articles(8), false),
+        ("8", articles(8), false),
+        ("1", articles(501), true),
+        ("500", articles(501), true),
+        ("501", articles(501), false),
+        ("600", articles(601), true),
+        ("1", tags, true),
+    ] {
+        let run = run(&["--max", max, "-"], &feed);
+        assert_eq!(run.out.contains("- capped"), capped, "{max}: {}", run.out);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_to_folders_are_not_followed() {
+    let feed = std::fs::read(GOOD).unwrap();
+    let folder = Folder::with("links", &[("deeper/a.xml", &feed)]);
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, folder.path(name)).unwrap();
+    link("..", "deeper/up");
+    link("deeper/a.xml", "b.xml");
+    link("deeper", "c");
+    let files = |path: &str| {
+        let run = run(&["--json-lines", &folder.path(path)], "");
+        assert_eq!((run.status, run.err.as_str()), (0, ""));
+        run.out.lines().count()
+    };
+    assert_eq!(files(""), 2, "a link to a file is a file");
+    assert_eq!(files("c"), 1, "unless it is named");
+    link("nowhere", "d.xml");
+    let run = run(&[&folder.path("")], "");
+    assert!(run.status == 2 && run.out.contains("a.xml: "), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn standard_input_may_be_endless() {
+    let start = "<rss><channel><item><title>One</title><link>https://example.org/1</link></item>";
+    let mut child = Command::new(env!("CARGO_BIN_EXE_newsrail"))
+        .args(["inspect", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(start.as_bytes()).unwrap();
+    let blanks = [b' '; 1 << 16];
+    // Ends when the command has closed it; if that never happens, far beyond what it may read.
+    let written = (0..1024).take_while(|_| input.write_all(&blanks).is_ok()).count();
+    drop(input);
+    let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(written < 200, "{written}");
+    assert!(out.contains("1 article, 1 to show") && out.contains("- too-large: "), "{out}");
 }

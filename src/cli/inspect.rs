@@ -8,9 +8,11 @@ use std::rc::Rc;
 use lexopt::{Arg, Parser};
 use serde_json::{Map, Value};
 
-use super::{FEED_BYTES, MISUSE, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count, printable};
+use super::{
+    FEED_BYTES, MISUSE, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count, is_standard_input, printable,
+};
 use crate::codes::Code;
-use crate::feed::{Error, Options, Reader, decode};
+use crate::feed::{Error, MAX_ARTICLES, Options, Reader, decode};
 use crate::model::{Article, Feed, Format, Millis, Warning};
 use crate::select::{Criteria, Page, select};
 use crate::text::{Attributes, attribute, eq_ignore_case, split_once_or_whole, trim};
@@ -19,11 +21,11 @@ use crate::time::iso::iso;
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
   Reports what a rail would see in each feed, and what should be fixed in it
-  FILE          a feed; - for standard input; a folder for all files in it
+  FILE          a feed; - for standard input; a folder for all files in it and in its subfolders, links to others aside
   --json-lines  one JSON object per file instead of a report
   --url         the address that the feed is served from, to resolve relative links
-  --max N       read at most N articles (default 500)
-  exit code     0 a rail would show articles of every file, 1 not of every file, 2 wrong usage or an unreadable file";
+  --max N       read at most N articles (default 500, as a rail does; one of kind related reads 10,000)
+  exit code     0 a rail would show articles of every file, 1 not of every file, 2 wrong usage, or a file cannot be read";
 
 /// Runs the command with the arguments after `inspect`. Returns the exit code.
 pub fn run(args: &[OsString], tools: &mut Tools) -> u8 {
@@ -52,7 +54,12 @@ fn inspect(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
     check_standard_input(named.iter().map(PathBuf::as_path))?;
     let mut paths = Vec::new();
     for path in &named {
-        collect(path, &mut paths)?;
+        // A folder that is named may be a link.
+        if path.is_dir() && !is_standard_input(path) {
+            collect(path, &mut paths);
+        } else {
+            paths.push(path.clone());
+        }
     }
     if paths.is_empty() {
         return Err(Stop::Failure("there is no file in these folders".to_owned()));
@@ -69,7 +76,7 @@ fn inspect(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
                 continue;
             }
         };
-        let result = read(&bytes, options.clone(), tools.now);
+        let result = read(&bytes, &options, tools.now);
         let shows = result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
         worst = worst.max(if shows { SHOWN } else { NOTHING });
         if json {
@@ -82,32 +89,49 @@ fn inspect(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
 }
 
 /// Reads a feed, and counts the repeated articles that a rail would leave out.
-fn read(bytes: &[u8], options: Options, now: Millis) -> Result<Feed, Error> {
-    let mut reader = Reader::new(options).with_clock(now);
-    reader.push(bytes);
-    reader.end(true);
-    let mut feed = Rc::new(reader.finish()?);
+fn read(bytes: &[u8], options: &Options, now: Millis) -> Result<Feed, Error> {
+    let max_articles = options.max_articles;
+    let mut feed = Rc::new(read_up_to(max_articles, bytes, options, now)?);
     let none = Criteria { limit: usize::MAX, now, ..Criteria::default() };
     let count = select(&[feed.clone()], &none, &Page::default(), &|_| false).dropped.duplicates;
     let feed_of_its_own = Rc::make_mut(&mut feed);
+    let warnings = &mut feed_of_its_own.warnings;
+    if max_articles < MAX_ARTICLES && warnings.iter().any(|warning| warning.code == Code::Capped) {
+        // A limit lower than a rail's says nothing about the feed.
+        let whole = read_up_to(MAX_ARTICLES, bytes, options, now)?;
+        warnings.retain(|warning| warning.code != Code::Capped);
+        warnings.extend(whole.warnings.into_iter().filter(|warning| warning.code == Code::Capped));
+    }
     if count > 0 {
-        feed_of_its_own.warnings.push(Warning { code: Code::Duplicate, count, at: None });
+        warnings.push(Warning { code: Code::Duplicate, count, at: None });
     }
     Ok(std::mem::take(feed_of_its_own))
 }
 
-/// Adds a file, or all files in a folder and its subfolders, sorted by name.
-fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Stop> {
-    if !path.is_dir() {
-        paths.push(path.to_owned());
-        return Ok(());
-    }
-    let problem = |error: std::io::Error| Stop::failure(path, error);
-    let entries = std::fs::read_dir(path).map_err(problem)?;
-    let mut inside =
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(problem)?;
+fn read_up_to(max_articles: usize, bytes: &[u8], options: &Options, now: Millis) -> Result<Feed, Error> {
+    let mut reader = Reader::new(Options { max_articles, ..options.clone() }).with_clock(now);
+    reader.push(bytes);
+    reader.end(true);
+    reader.finish()
+}
+
+/// Adds all files in a folder and its subfolders, sorted by name. Links to folders are not followed: they may lead back. What is neither, such as a
+/// pipe, might never end.
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>());
+    // Reading it as a file fails too, and says why.
+    let Ok(mut inside) = entries else { return paths.push(folder.to_owned()) };
     inside.sort();
-    inside.iter().try_for_each(|path| collect(path, paths))
+    for path in inside {
+        if path.is_dir() {
+            if !path.is_symlink() {
+                collect(&path, paths);
+            }
+        } else if path.is_file() || path.is_symlink() {
+            paths.push(path);
+        }
+    }
 }
 
 fn format_name(format: Format) -> &'static str {
