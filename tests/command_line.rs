@@ -121,3 +121,32 @@ fn a_number_out_of_range_is_told_the_range() {
         }
     }
 }
+
+#[test]
+fn relative_links_need_the_feed_s_address() {
+    let feed =
+        |link: &str| format!("<rss><channel><item><title>浙江</title><link>{link}</link></item></channel></rss>");
+    let relative = feed("/1");
+    let page = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("page-beside-relative-links.json");
+    std::fs::write(&page, "{\"title\": \"x\"}").unwrap();
+    let feeds = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("relative-links");
+    std::fs::create_dir_all(&feeds).unwrap();
+    for name in ["a.xml", "b.xml"] {
+        std::fs::write(feeds.join(name), &relative).unwrap();
+    }
+    for arguments in [
+        &["inspect", "-"][..],
+        &["inspect", "--json-lines", "-"],
+        &["inspect", feeds.to_str().unwrap()],
+        &["related", "-", "--page", page.to_str().unwrap()],
+        &["region", "-", "--region", "33"],
+    ] {
+        let said = run(arguments, relative.as_bytes());
+        assert!(said.status < 2 && said.err.starts_with("newsrail: there are relative links: --url "), "{}", said.err);
+        assert_eq!(said.err.lines().count(), 1, "{arguments:?}: {}", said.err);
+        let arguments = [arguments, &["--url", "https://example.org/"]].concat();
+        assert_eq!(run(&arguments, relative.as_bytes()).err, "", "{arguments:?}");
+    }
+    // Those that may not become a link stay without one.
+    assert_eq!(run(&["inspect", "-"], feed("javascript:alert(1)").as_bytes()).err, "");
+}

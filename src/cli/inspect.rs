@@ -9,7 +9,8 @@ use lexopt::{Arg, Parser};
 use serde_json::{Map, Value};
 
 use super::{
-    FEED_BYTES, MISUSE, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count, is_standard_input, printable,
+    FEED_BYTES, MISUSE, NEEDS_URL, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count,
+    is_standard_input, needs_url, printable,
 };
 use crate::codes::Code;
 use crate::feed::{Error, MAX_ARTICLES, Options, Reader, decode};
@@ -64,7 +65,7 @@ fn inspect(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
     if paths.is_empty() {
         return Err(Stop::Failure("there is no file in these folders".to_owned()));
     }
-    let mut worst = SHOWN;
+    let (mut worst, mut is_url_needed) = (SHOWN, false);
     for path in &paths {
         let name = path.to_string_lossy();
         let bytes = match (tools.read)(path, FEED_BYTES) {
@@ -79,6 +80,10 @@ fn inspect(args: &[OsString], tools: &mut Tools) -> Result<u8, Stop> {
         let result = read(&bytes, &options, tools.now);
         let shows = result.as_ref().is_ok_and(|feed| feed.articles.iter().any(Article::is_showable));
         worst = worst.max(if shows { SHOWN } else { NOTHING });
+        if !is_url_needed && result.as_ref().is_ok_and(|feed| needs_url(feed, &bytes, options.clone())) {
+            is_url_needed = true;
+            tools.complain(NEEDS_URL);
+        }
         if json {
             writeln!(tools.out, "{}", object(&name, &result))?;
         } else {

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use lexopt::{Parser, ValueExt};
 
+use crate::codes::Code;
 use crate::feed::{self, MAX_BYTES, Options};
 use crate::model::{Feed, Millis};
 use crate::url::{Resolved, resolve};
@@ -135,11 +136,29 @@ impl Tools<'_> {
     /// Reads a feed, as far as a rail would.
     fn feed(&mut self, path: &Path, url: String, max_articles: usize) -> Result<Rc<Feed>, Stop> {
         let bytes = (self.read)(path, FEED_BYTES).map_err(|error| Stop::failure(path, error))?;
-        match feed::read(&bytes, Options { url, max_articles, ..Options::default() }) {
-            Ok(feed) => Ok(Rc::new(feed)),
-            Err(error) => Err(Stop::failure(path, format!("{}: {}", error.code.name(), error.code.what()))),
+        let options = Options { url, max_articles, ..Options::default() };
+        let feed = feed::read(&bytes, options.clone())
+            .map_err(|error| Stop::failure(path, format!("{}: {}", error.code.name(), error.code.what())))?;
+        if needs_url(&feed, &bytes, options) {
+            self.complain(NEEDS_URL);
         }
+        Ok(Rc::new(feed))
     }
+}
+
+/// Said once if [`needs_url`].
+const NEEDS_URL: &str = "there are relative links: --url ADDRESS, where the feed is served from, resolves them";
+
+/// Returns whether a feed that was read with these options, but without a URL, has links that need one.
+fn needs_url(feed: &Feed, bytes: &[u8], options: Options) -> bool {
+    let refused = |feed: &Feed| {
+        feed.warnings.iter().find(|warning| warning.code == Code::UrlScheme).map_or(0, |warning| warning.count)
+    };
+    // Relative links are refused like dangerous ones, but any URL cures them.
+    options.url.is_empty()
+        && refused(feed) > 0
+        && feed::read(bytes, Options { url: "https://feed.invalid/".to_owned(), ..options })
+            .is_ok_and(|resolved| refused(&resolved) < refused(feed))
 }
 
 /// Reads a file, or standard input for `-`, up to `max_bytes`.
