@@ -52,7 +52,7 @@ fn run(command: fn(&[OsString], &mut Tools) -> u8, args: &[&str]) -> (u8, Vec<Va
     )
 }
 
-fn page_file(name: &str, text: &str) -> String {
+fn page_file(name: &str, text: impl AsRef<[u8]>) -> String {
     let path = std::env::temp_dir().join(format!("newsrail-{}-{name}", std::process::id()));
     std::fs::write(&path, text).expect("a temporary file");
     path.to_string_lossy().into_owned()
@@ -139,6 +139,58 @@ fn what_cannot_be_read_is_said_in_one_line() {
         let (code, out, err) = run(command, args);
         assert_eq!((code, out.len()), (MISUSE, 0), "{args:?}");
         assert!(err.starts_with("newsrail: ") && err.lines().count() == 1, "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn pages_are_read_in_any_encoding() {
+    let text = "{\"url\": \"https://example.org/浙江\", \"title\": \"湖州德清县干部\"}\r\n";
+    let utf_16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    let gb18030 = encoding_rs::GB18030.encode(text).0;
+    let utf_8 = [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat();
+    for (name, bytes, said) in [
+        ("utf-16le.json", &utf_16(u16::to_le_bytes)[..], ""),
+        ("utf-16be.json", &utf_16(u16::to_be_bytes), ""),
+        ("utf-8.json", &utf_8, ""),
+        ("gb18030.json", &gb18030, "this is not UTF-8, and is read as gb18030\n"),
+    ] {
+        let (code, out, err) = run(related::run, &["feed.xml", "--page", &page_file(name, bytes)]);
+        assert!(code == SHOWN && err.ends_with(said) && err.is_empty() == said.is_empty(), "{name}: {err}");
+        assert_eq!(out[0]["url"], "https://example.org/浙江", "{name}");
+    }
+}
+
+#[test]
+fn pages_come_one_by_one_or_as_a_list() {
+    let list = page_file("pages.json", r#"[{"url": "https://example.org/x"}, {"title": "t"}] {"title": "u"}"#);
+    let (code, out, err) = run(related::run, &["feed.xml", "--page", &list]);
+    assert_eq!((code, out.len(), err.as_str()), (SHOWN, 3, ""));
+}
+
+#[test]
+fn a_page_that_is_none_is_told_its_place() {
+    for (name, text, message) in [
+        ("none.json", "", "no page in FILE"),
+        ("blank.json", "\u{feff}\n", "no page in FILE"),
+        ("none-listed.json", "[]", "no page in FILE"),
+        (
+            "third.json",
+            "{\"title\": \"a\"}\n\n{\"text\": \"b\"}\n",
+            "FILE: line 3: a page is a JSON object with a url or a title",
+        ),
+        (
+            "listed.json",
+            "[{\"title\": \"a\"},\n1]",
+            "FILE: line 1, number 2 of the list: a page is a JSON object with a url or a title",
+        ),
+        ("syntax.json", "{\"title\": \"a\"}\n{title}", "FILE: key must be a string at line 2 column 2"),
+    ] {
+        let file = page_file(name, text);
+        let (code, out, err) = run(related::run, &["feed.xml", "--page", &file]);
+        assert_eq!((code, out.len()), (MISUSE, 0), "{name}");
+        assert_eq!(err, format!("newsrail: {}\n", message.replace("FILE", &file)));
     }
 }
 
