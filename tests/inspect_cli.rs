@@ -202,13 +202,15 @@ fn a_limit_of_ones_own_is_no_defect_of_the_feed() {
 
 #[test]
 #[cfg(unix)]
-fn links_to_folders_are_not_followed() {
+fn links_to_folders_and_pipes_are_not_followed() {
     let feed = std::fs::read(GOOD).unwrap();
     let folder = Folder::with("links", &[("deeper/a.xml", &feed)]);
     let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, folder.path(name)).unwrap();
     link("..", "deeper/up");
     link("deeper/a.xml", "b.xml");
     link("deeper", "c");
+    // Nobody writes to it: whoever opened it would wait.
+    assert!(Command::new("mkfifo").arg(folder.path("pipe")).status().unwrap().success());
     let files = |path: &str| {
         let run = run(&["--json-lines", &folder.path(path)], "");
         assert_eq!((run.status, run.err.as_str()), (0, ""));

@@ -22,7 +22,7 @@ use crate::time::iso::iso;
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...
   Reports what a rail would see in each feed, and what should be fixed in it
-  FILE          a feed; - for standard input; a folder for all files in it and in its subfolders, links to others aside
+  FILE          a feed; - for standard input; a folder for all files in it and its subfolders, without links to folders
   --json-lines  one JSON object per file instead of a report
   --url         the address that the feed is served from, to resolve relative links
   --max N       read at most N articles (default 500, as a rail does; one of kind related reads 10,000)
