@@ -92,6 +92,28 @@ fn a_region_goes_by_name_short_name_english_and_code() {
 }
 
 #[test]
+fn a_name_as_it_is_written_comes_before_a_short_form() {
+    let index = "46|海南|Hainan\n63|青海|Qinghai\n6325|海南州!|Hainan\n";
+    for (name, file) in [("海南州", "63"), ("海南", "46"), ("海南省", "46"), ("Hainan", "46"), ("632500", "63")]
+    {
+        assert_eq!(file_of(index, name), Some(file), "{name}");
+    }
+    let jilin = "22|吉林|Jilin\n2201|长春|Changchun\n2202|吉林市|Jilin\n\t舒兰\n";
+    for (name, headline, badge) in [
+        ("吉林", "吉林省长春市地铁延伸", "长春"),
+        ("吉林", "吉林省发布农业政策", "province"),
+        ("吉林", "吉林市雾凇节开幕", "吉林"),
+        ("吉林市", "吉林省长春市地铁延伸", "-"),
+        ("吉林市", "吉林市雾凇节开幕", "吉林"),
+        ("220200", "吉林省长春市地铁延伸", "-"),
+        ("220200", "舒兰水稻开镰", "吉林"),
+    ] {
+        let region = Region::new(jilin, "", name, false).expect(name);
+        assert_eq!(placed(&region, &title(headline)), badge, "{name}: {headline}");
+    }
+}
+
+#[test]
 fn every_file_stands_behind_the_index() {
     let index = read("gazetteer/index.txt");
     let provinces: Vec<&str> = index.lines().filter(|line| line.find('|') == Some(2)).collect();

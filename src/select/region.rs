@@ -73,21 +73,31 @@ fn names(field: &str, part: usize) -> Vec<Name> {
     names
 }
 
-/// Returns whether a line of a gazetteer or of the index matches the attribute `region`: by code, name, short name or English name.
-fn named(line: &str, wanted: &str) -> bool {
+/// Returns how well a line of a gazetteer or of the index matches the attribute `region`, by code, name, short name or English name: the
+/// less the better, `usize::MAX` not at all. `region` as it is written comes before its short form: 吉林市 is no 吉林, 海南州 no 海南.
+fn mismatch(line: &str, wanted: &str) -> usize {
     let mut code = crate::text::trim(wanted);
     while let Some(shorter) = code.strip_suffix("00") {
         code = shorter;
     }
     let mut wanted = names(wanted, 0);
     wanted.extend(names(code, 0));
-    split(line, b'|').any(|field| names(field, 0).iter().any(|name| wanted.iter().any(|wanted| wanted.key == name.key)))
+    let is_named =
+        |wanted: &Name| split(line, b'|').any(|field| names(field, 0).iter().any(|name| name.key == wanted.key));
+    wanted.iter().position(is_named).unwrap_or(usize::MAX)
 }
 
 /// Returns the province file that holds the place `wanted`, by the text of `index.txt`: `"33"` for 浙江, Zhejiang, 33, 330000, 杭州,
-/// Hangzhou, 330100. `None` if the index does not know it.
+/// Hangzhou, 330100. Of lines that match equally well, the first counts. `None` if the index does not know it.
 pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
-    split(index, b'\n').find(|line| named(line, wanted))?.get(..2)
+    let (mut best, mut file) = (usize::MAX, None);
+    for line in split(index, b'\n') {
+        let mismatch = mismatch(line, wanted);
+        if mismatch < best {
+            (best, file) = (mismatch, line.get(..2));
+        }
+    }
+    file
 }
 
 impl Region {
@@ -96,6 +106,7 @@ impl Region {
     pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
         let mut region =
             Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), longest: 0, wanted: usize::MAX };
+        let mut best = usize::MAX;
         let own = split_once_or_whole(gazetteer, b'|').0;
         for (text, is_index) in [(gazetteer, false), (index, true)] {
             for line in split(text, b'\n') {
@@ -116,8 +127,9 @@ impl Region {
                         }
                         part = FOREIGN;
                     } else if !line.is_empty() {
-                        if region.wanted > part && named(line, wanted) {
-                            region.wanted = part;
+                        let mismatch = mismatch(line, wanted);
+                        if mismatch < best {
+                            (best, region.wanted) = (mismatch, part);
                         }
                         let mut names = split(fields, b'|');
                         let label = names.next();
@@ -191,6 +203,10 @@ impl Region {
                     match found.scores.get_mut(name.part) {
                         Some(score) if name.sure => *score += weight,
                         _ => unsure.push(name.part),
+                    }
+                    // 吉林 is the province, not also 吉林市.
+                    if name.part == 0 {
+                        break;
                     }
                 }
             }
