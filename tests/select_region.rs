@@ -83,6 +83,24 @@ fn a_region_goes_by_name_short_name_english_and_code() {
         ("Shanxi", "14"),
         ("朝阳市", "21"),
         ("臺灣", "71"),
+        ("臺北", "71"),
+        ("臺北市", "71"),
+        ("台北市", "71"),
+        ("馬祖", "71"),
+        ("澳門特別行政區", "82"),
+        ("Xizang", "54"),
+        ("Luohe", "41"),
+        ("Yanan", "61"),
+        ("廣東省", "44"),
+        ("瀋陽市", "21"),
+        ("龍巖", "35"),
+        ("煙台市", "37"),
+        ("襄樊", "42"),
+        ("吉林", "22"),
+        ("海南", "46"),
+        ("海南州", "63"),
+        ("海南藏族自治州", "63"),
+        ("632500", "63"),
     ] {
         assert_eq!(file_of(&index, name), Some(file), "{name}");
     }
@@ -110,6 +128,41 @@ fn a_name_as_it_is_written_comes_before_a_short_form() {
     ] {
         let region = Region::new(jilin, "", name, false).expect(name);
         assert_eq!(placed(&region, &title(headline)), badge, "{name}: {headline}");
+    }
+}
+
+#[test]
+fn cities_that_share_a_short_name_are_told_apart() {
+    for (name, headline, badge) in [
+        ("吉林", "吉林省长春市地铁延伸", "长春"),
+        ("吉林", "吉林省发布农业政策", "province"),
+        ("吉林市", "吉林省长春市地铁延伸", "-"),
+        ("吉林市", "吉林市雾凇节开幕", "吉林"),
+        ("220200", "吉林省长春市地铁延伸", "-"),
+        ("220200", "舒兰水稻开镰", "吉林"),
+        ("新竹市", "新竹市立動物園", "新竹"),
+        ("新竹縣", "新竹市立動物園", "-"),
+        ("新竹縣", "新竹縣竹北市招商", "新竹"),
+        ("嘉义县", "嘉義縣太保高鐵站", "嘉義"),
+        ("海南州", "海南省三亚市免税店", "-"),
+    ] {
+        assert_eq!(placed(&region(name), &title(headline)), badge, "{name}: {headline}");
+    }
+}
+
+#[test]
+fn the_index_has_all_names_of_provinces_and_cities() {
+    let index = read("gazetteer/index.txt");
+    for line in index.lines().filter(|line| !line.starts_with('+')) {
+        let (code, names) = line.split_once('|').expect(line);
+        let text = read(&format!("gazetteer/{}.txt", &code[..2]));
+        let own = text.lines().find(|line| line.starts_with(&format!("{code}|"))).expect(line);
+        // The file's line also has places in the city, after its names.
+        assert!(own.starts_with(line), "{line}: {own}");
+        for name in names.split('|').filter(|name| !name.is_empty()) {
+            let name = name.trim_end_matches(['~', '!']);
+            assert!(file_of(&index, name).is_some(), "{name}");
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::Article;
 use crate::text::{split, split_once_or_whole, trim_matches};
 
 /// Suffixes of the full names of places. They may be left out if two characters remain.
-const LEVELS: &[char] = &['省', '市', '县', '区', '旗', '盟', '州'];
+const LEVELS: &[char] = &['省', '市', '县', '縣', '区', '區', '旗', '盟', '州'];
 
 /// The weight of a name in a tag or title; one in the summary weighs 1.
 const FIRM: u32 = 3;
@@ -153,12 +153,17 @@ impl Region {
         Some(region)
     }
 
-    /// Adds a name after those with the same spelling.
+    /// Adds a name after those with the same spelling, unless the part has it already.
     fn add(&mut self, name: Name) {
         let last = self.names.len();
         let mut at = self.keys.put(name.key, last as u32) as usize;
         let mut bearers = 0;
         while let Some(other) = self.names.get_mut(at) {
+            // 定安县 and 定安縣 have one short form.
+            if other.part == name.part {
+                other.sure |= name.sure;
+                return;
+            }
             bearers += 1;
             if bearers == MAX_BEARERS {
                 return;
