@@ -13,7 +13,7 @@ fn read(path: &str) -> String {
 fn region(name: &str) -> Region {
     let index = read("gazetteer/index.txt");
     let file = file_of(&index, name).unwrap_or_else(|| panic!("{name} is not in the index"));
-    Region::new(&read(&format!("gazetteer/{file}.txt")), &index, name, false).unwrap_or_else(|| panic!("{name}"))
+    Region::new(&read(&format!("gazetteer/{file}.txt")), &index, name, 0).unwrap_or_else(|| panic!("{name}"))
 }
 
 fn title(text: &str) -> Article {
@@ -126,7 +126,7 @@ fn a_name_as_it_is_written_comes_before_a_short_form() {
         ("220200", "吉林省长春市地铁延伸", "-"),
         ("220200", "舒兰水稻开镰", "吉林"),
     ] {
-        let region = Region::new(jilin, "", name, false).expect(name);
+        let region = Region::new(jilin, "", name, 0).expect(name);
         assert_eq!(placed(&region, &title(headline)), badge, "{name}: {headline}");
     }
 }
@@ -147,6 +147,26 @@ fn cities_that_share_a_short_name_are_told_apart() {
         ("海南州", "海南省三亚市免税店", "-"),
     ] {
         assert_eq!(placed(&region(name), &title(headline)), badge, "{name}: {headline}");
+    }
+}
+
+#[test]
+fn badges_are_in_the_script_that_is_asked_for() {
+    let index = read("gazetteer/index.txt");
+    for (file, headline, badges) in [
+        ("71", "中坜夜市", ["桃園", "Taoyuan", "桃园"]),
+        ("71", "高雄港", ["高雄", "Kaohsiung", "高雄"]),
+        ("81", "將軍澳隧道", ["西貢", "Sai Kung", "西贡"]),
+        ("81", "粉嶺公路", ["北區", "北區", "北区"]),
+        ("82", "氹仔舊城區", ["嘉模堂", "嘉模堂", "嘉模堂"]),
+        ("44", "广州地铁", ["广州", "Guangzhou", "廣州"]),
+        ("21", "辽宁朝阳市", ["朝阳", "Chaoyang", "朝陽"]),
+        ("53", "普洱茶", ["普洱", "Pu'er", "普洱"]),
+    ] {
+        for (column, badge) in badges.into_iter().enumerate() {
+            let region = Region::new(&read(&format!("gazetteer/{file}.txt")), &index, file, column).expect(file);
+            assert_eq!(placed(&region, &title(headline)), badge, "{headline} {column}");
+        }
     }
 }
 
@@ -176,7 +196,7 @@ fn every_file_stands_behind_the_index() {
         let text = read(&format!("gazetteer/{code}.txt"));
         assert_eq!(text.lines().next(), Some(line), "{code}");
         let name = rest.split('|').next().expect(line);
-        assert!(Region::new(&text, &index, name, false).is_some(), "{line}");
+        assert!(Region::new(&text, &index, name, 0).is_some(), "{line}");
     }
     // Every city of the index can be a `region`.
     for line in index.lines().filter(|line| !line.starts_with('+')) {
@@ -231,7 +251,7 @@ fn tags_titles_and_summaries_count() {
 #[test]
 fn english_names_are_whole_words() {
     let index = read("gazetteer/index.txt");
-    let zhejiang = Region::new(&read("gazetteer/33.txt"), &index, "Zhejiang", true).expect("33");
+    let zhejiang = Region::new(&read("gazetteer/33.txt"), &index, "Zhejiang", 1).expect("33");
     assert_eq!(placed(&zhejiang, &title("Hangzhou's lakeside reopens")), "Hangzhou");
     assert_eq!(placed(&zhejiang, &title("Ningboish is no word")), "-");
     assert_eq!(placed(&zhejiang, &title("Taizhou shipyards expand")), "-", "two provinces have one");
@@ -241,7 +261,7 @@ fn english_names_are_whole_words() {
 #[test]
 fn a_gazetteer_of_ones_own() {
     let text = "BY|Bayern|Bavaria\nM|München|Munich|Muenchen\n\tSchwabing\n\tPasing~\nN|Nürnberg|Nuremberg\n\tFürth!\n!Nürnberger Land\n";
-    let bavaria = Region::new(text, "", "bavaria", false).expect("BY");
+    let bavaria = Region::new(text, "", "bavaria", 0).expect("BY");
     for (headline, city) in [
         ("Neue Tram für Schwabing", "München"),
         ("MÜNCHEN feiert", "München"),
@@ -255,12 +275,12 @@ fn a_gazetteer_of_ones_own() {
         assert_eq!(placed(&bavaria, &title(headline)), city, "{headline}");
     }
     let county = "Bournemouth, Christchurch and Poole";
-    let dorset = Region::new(&format!("D|Dorset\nB|{county}\n"), "", "Dorset", true).expect("D");
+    let dorset = Region::new(&format!("D|Dorset\nB|{county}\n"), "", "Dorset", 1).expect("D");
     assert_eq!(placed(&dorset, &title(&format!("{county} council votes"))), county, "a long name");
-    let munich = Region::new(text, "", "Munich", true).expect("M");
+    let munich = Region::new(text, "", "Munich", 1).expect("M");
     assert_eq!(placed(&munich, &title("Schwabing leuchtet")), "Munich");
     for broken in ["", "\n\n", "\tno region", "|||", "!x"] {
-        assert!(Region::new(broken, "", "x", false).is_none_or(|r| r.place(&title("x y z")).is_none()), "{broken:?}");
+        assert!(Region::new(broken, "", "x", 0).is_none_or(|r| r.place(&title("x y z")).is_none()), "{broken:?}");
     }
 }
 
@@ -268,7 +288,7 @@ fn a_gazetteer_of_ones_own() {
 fn a_name_that_is_listed_again_and_again_costs_no_more_than_others() {
     let gazetteer = "1|Land\n".to_owned() + &"\tSame\n".repeat(60_000) + "2|Other\n\tElsewhere\n";
     let start = std::time::Instant::now();
-    let land = Region::new(&gazetteer, "", "Land", false).expect("the region");
+    let land = Region::new(&gazetteer, "", "Land", 0).expect("the region");
     assert_eq!(placed(&land, &title("News of Same in Land")), "province");
     assert_eq!(placed(&land, &title("News of Elsewhere in Other")), "Other");
     // A walk past all that went before would take minutes here.

@@ -180,10 +180,10 @@ async fn a_region_keeps_what_is_about_it_and_says_where() {
         assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["湖州", "绍兴", "宁波"], "{region}");
         tab.assert_quiet().await;
     }
-    // Cantonese readers have Chinese texts.
+    // Cantonese readers have Chinese texts, in traditional characters.
     tab.visit(&rail("浙江").lang("yue")).await;
     tab.wait_for_state("news-rail", "ready").await;
-    assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["湖州", "绍兴", "宁波"]);
+    assert_eq!(tab.texts("news-rail", "[part~=badge]").await, ["湖州", "紹興", "寧波"]);
     tab.visit(&rail("330200").lang("en")).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.titles("news-rail").await, ["宁波江北区新建学校"]);

@@ -75,9 +75,9 @@ fn region(gazetteer: &Path, name: &str) -> Result<Region, Stop> {
     };
     let unknown = || Stop::Failure(format!("{name} is no region that {} knows", gazetteer.display()));
     if !gazetteer.is_dir() {
-        return Region::new(&read(gazetteer)?, "", name, false).ok_or_else(unknown);
+        return Region::new(&read(gazetteer)?, "", name, 0).ok_or_else(unknown);
     }
     let index = read(&gazetteer.join("index.txt"))?;
     let file = file_of(&index, name).ok_or_else(unknown)?;
-    Region::new(&read(&gazetteer.join(format!("{file}.txt")))?, &index, name, false).ok_or_else(unknown)
+    Region::new(&read(&gazetteer.join(format!("{file}.txt")))?, &index, name, 0).ok_or_else(unknown)
 }

@@ -27,6 +27,12 @@ pub async fn load(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, Co
     if text.is_empty() {
         return Err(Code::Gazetteer);
     }
-    let latin = messages(&config.lang).lang.get(..2) != Some("zh");
-    Region::new(&text, &index, wanted, latin).map(|region| Some(Rc::new(region))).ok_or(Code::Attribute)
+    let lang = messages(&config.lang).lang;
+    let column = if lang.get(..2) != Some("zh") {
+        1
+    } else {
+        // The names of 71, 81 and 82 are traditional, all others simplified.
+        2 * usize::from(config.region_src.is_none() && (lang == "zh-Hans") == (text.bytes().next() > Some(b'6')))
+    };
+    Region::new(&text, &index, wanted, column).map(|region| Some(Rc::new(region))).ok_or(Code::Attribute)
 }

@@ -102,8 +102,9 @@ pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
 
 impl Region {
     /// Parses a gazetteer and, from the index, the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
-    /// names the region or one of its parts; `None` if it names neither. `latin`: badges in English if there is an English name.
-    pub fn new(gazetteer: &str, index: &str, wanted: &str, latin: bool) -> Option<Region> {
+    /// names the region or one of its parts; `None` if it names neither. `column`: the field with the badges, 0 the name, 1 the English
+    /// one, 2 the one in the other Chinese script; the name if it is empty.
+    pub fn new(gazetteer: &str, index: &str, wanted: &str, column: usize) -> Option<Region> {
         let mut region =
             Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), longest: 0, wanted: usize::MAX };
         let mut best = usize::MAX;
@@ -132,9 +133,13 @@ impl Region {
                             (best, region.wanted) = (mismatch, part);
                         }
                         let mut names = split(fields, b'|');
-                        let label = names.next();
-                        let english = names.next().filter(|_| latin);
-                        let label = trim_matches(english.or(label).unwrap_or(""), |c| c == '~' || c == '!');
+                        let name = names.next();
+                        let mut label = name;
+                        for _ in 0..column {
+                            label = names.next();
+                        }
+                        let label = label.filter(|label| !label.is_empty()).or(name).unwrap_or("");
+                        let label = trim_matches(label, |c| c == '~' || c == '!');
                         let mut short = label.chars();
                         let has_level = short.next_back().is_some_and(|last| LEVELS.contains(&last));
                         let has_short = has_level && short.as_str().len() > 3;
