@@ -221,7 +221,8 @@ mod tests {
         let web = web_types(&project, &reference)?;
         let element = &web["contributions"]["html"]["elements"][0];
         assert_eq!(names(&element["attributes"]), attributes);
-        assert_eq!(element["attributes"][1]["required"], true);
+        // Not even `src`: a rail may have its feed from elsewhere.
+        assert!(names(&element["attributes"]).contains(&"src") && !web.to_string().contains("required"));
         assert_eq!(names(&element["js"]["events"]).len(), EVENTS.len());
         Ok(())
     }

@@ -81,7 +81,7 @@ mod tests {
         let filled = fill("a(__GLUE__, __WASM__, __WASM_INTEGRITY__, __VERSION__)", "1.2.3", &final_names());
         assert_eq!(filled, r#"a("g.js", "w.wasm", "sha256-x", "1.2.3")"#);
         let codes = fill("f(__ENGINE__, __TAG_TAKEN__)", "1.2.3", &final_names());
-        assert!(codes.starts_with("f(\"its files") && codes.ends_with("Remove one.\")"), "{codes}");
+        assert!(codes.starts_with("f(\"cannot be loaded") && codes.ends_with("Remove one.\")"), "{codes}");
         let codes = fill("__RUNTIME_CODES__", "1.2.3", &final_names());
         assert!(codes.contains(r#""csp-wasm":""#), "{codes}");
     }
