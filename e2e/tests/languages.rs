@@ -116,6 +116,18 @@ async fn a_page_may_name_its_language_in_its_metadata() {
 }
 
 #[tokio::test]
+async fn a_language_in_json_that_is_no_text_costs_no_list() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed());
+    for lang in ["5", "true", "[]", "{}"] {
+        let json = format!("<script type=application/json>{{ \"lang\": {lang} }}</script>");
+        tab.visit(&Page::new(format!("<news-rail src=/feed.json>{json}</news-rail>")).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(shown(&tab, "[part=heading]").await, "Latest news", "{lang}");
+    }
+}
+
+#[tokio::test]
 async fn an_article_of_this_minute_is_just_out() {
     let tab = Tab::open().await;
     for (lang, text) in [("zh", "刚刚"), ("zh-TW", "剛剛"), ("en", "Just now"), ("de", "jetzt")] {

@@ -17,8 +17,8 @@ const inherited = (onChange) => {
         if ((value = node.getAttribute("lang"))) break;
       }
       value ||= document.querySelector("meta[http-equiv=content-language i]")?.content || navigator.language;
-      // A country, not a language, but pages mean Chinese.
-      return value.replace(/^cn$/i, "zh-CN");
+      // A country, not a language, but pages mean Chinese. In JSON it may be anything but a text.
+      return `${value}`.replace(/^cn$/i, "zh-CN");
     },
     /** For a selector: `dark` if the element or an ancestor matches, else `auto`. Words and invalid selectors are returned unchanged. */
     theme(host, value) {
