@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use newsrail::model::Article;
-use newsrail::select::region::{Region, file_of};
+use newsrail::select::region::{Badge, Region, file_of};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
@@ -13,7 +13,7 @@ fn read(path: &str) -> String {
 fn region(name: &str) -> Region {
     let index = read("gazetteer/index.txt");
     let file = file_of(&index, name).unwrap_or_else(|| panic!("{name} is not in the index"));
-    Region::new(&read(&format!("gazetteer/{file}.txt")), &index, name, 0).unwrap_or_else(|| panic!("{name}"))
+    Region::new(&read(&format!("gazetteer/{file}.txt")), &index, name, Badge::Name).unwrap_or_else(|| panic!("{name}"))
 }
 
 fn title(text: &str) -> Article {
@@ -126,7 +126,7 @@ fn a_name_as_it_is_written_comes_before_a_short_form() {
         ("220200", "吉林省长春市地铁延伸", "-"),
         ("220200", "舒兰水稻开镰", "吉林"),
     ] {
-        let region = Region::new(jilin, "", name, 0).expect(name);
+        let region = Region::new(jilin, "", name, Badge::Name).expect(name);
         assert_eq!(placed(&region, &title(headline)), badge, "{name}: {headline}");
     }
 }
@@ -163,9 +163,9 @@ fn badges_are_in_the_script_that_is_asked_for() {
         ("21", "辽宁朝阳市", ["朝阳", "Chaoyang", "朝陽"]),
         ("53", "普洱茶", ["普洱", "Pu'er", "普洱"]),
     ] {
-        for (column, badge) in badges.into_iter().enumerate() {
-            let region = Region::new(&read(&format!("gazetteer/{file}.txt")), &index, file, column).expect(file);
-            assert_eq!(placed(&region, &title(headline)), badge, "{headline} {column}");
+        for (kind, badge) in [Badge::Name, Badge::English, Badge::OtherScript].into_iter().zip(badges) {
+            let region = Region::new(&read(&format!("gazetteer/{file}.txt")), &index, file, kind).expect(file);
+            assert_eq!(placed(&region, &title(headline)), badge, "{headline} {kind:?}");
         }
     }
 }
@@ -196,7 +196,7 @@ fn every_file_stands_behind_the_index() {
         let text = read(&format!("gazetteer/{code}.txt"));
         assert_eq!(text.lines().next(), Some(line), "{code}");
         let name = rest.split('|').next().expect(line);
-        assert!(Region::new(&text, &index, name, 0).is_some(), "{line}");
+        assert!(Region::new(&text, &index, name, Badge::Name).is_some(), "{line}");
     }
     // Every city of the index can be a `region`.
     for line in index.lines().filter(|line| !line.starts_with('+')) {
@@ -251,7 +251,7 @@ fn tags_titles_and_summaries_count() {
 #[test]
 fn english_names_are_whole_words() {
     let index = read("gazetteer/index.txt");
-    let zhejiang = Region::new(&read("gazetteer/33.txt"), &index, "Zhejiang", 1).expect("33");
+    let zhejiang = Region::new(&read("gazetteer/33.txt"), &index, "Zhejiang", Badge::English).expect("33");
     assert_eq!(placed(&zhejiang, &title("Hangzhou's lakeside reopens")), "Hangzhou");
     assert_eq!(placed(&zhejiang, &title("Ningboish is no word")), "-");
     assert_eq!(placed(&zhejiang, &title("Taizhou shipyards expand")), "-", "two provinces have one");
@@ -261,7 +261,7 @@ fn english_names_are_whole_words() {
 #[test]
 fn a_gazetteer_of_ones_own() {
     let text = "BY|Bayern|Bavaria\nM|München|Munich|Muenchen\n\tSchwabing\n\tPasing~\nN|Nürnberg|Nuremberg\n\tFürth!\n!Nürnberger Land\n";
-    let bavaria = Region::new(text, "", "bavaria", 0).expect("BY");
+    let bavaria = Region::new(text, "", "bavaria", Badge::Name).expect("BY");
     for (headline, city) in [
         ("Neue Tram für Schwabing", "München"),
         ("MÜNCHEN feiert", "München"),
@@ -275,12 +275,15 @@ fn a_gazetteer_of_ones_own() {
         assert_eq!(placed(&bavaria, &title(headline)), city, "{headline}");
     }
     let county = "Bournemouth, Christchurch and Poole";
-    let dorset = Region::new(&format!("D|Dorset\nB|{county}\n"), "", "Dorset", 1).expect("D");
+    let dorset = Region::new(&format!("D|Dorset\nB|{county}\n"), "", "Dorset", Badge::English).expect("D");
     assert_eq!(placed(&dorset, &title(&format!("{county} council votes"))), county, "a long name");
-    let munich = Region::new(text, "", "Munich", 1).expect("M");
+    let munich = Region::new(text, "", "Munich", Badge::English).expect("M");
     assert_eq!(placed(&munich, &title("Schwabing leuchtet")), "Munich");
     for broken in ["", "\n\n", "\tno region", "|||", "!x"] {
-        assert!(Region::new(broken, "", "x", 0).is_none_or(|r| r.place(&title("x y z")).is_none()), "{broken:?}");
+        assert!(
+            Region::new(broken, "", "x", Badge::Name).is_none_or(|r| r.place(&title("x y z")).is_none()),
+            "{broken:?}"
+        );
     }
 }
 
@@ -288,7 +291,7 @@ fn a_gazetteer_of_ones_own() {
 fn a_name_that_is_listed_again_and_again_costs_no_more_than_others() {
     let gazetteer = "1|Land\n".to_owned() + &"\tSame\n".repeat(60_000) + "2|Other\n\tElsewhere\n";
     let start = std::time::Instant::now();
-    let land = Region::new(&gazetteer, "", "Land", 0).expect("the region");
+    let land = Region::new(&gazetteer, "", "Land", Badge::Name).expect("the region");
     assert_eq!(placed(&land, &title("News of Same in Land")), "province");
     assert_eq!(placed(&land, &title("News of Elsewhere in Other")), "Other");
     // A walk past all that went before would take minutes here.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use newsrail::model::{Article, Feed, Kind, Media, Millis, Sort};
-use newsrail::select::region::{Region, file_of};
+use newsrail::select::region::{Badge, Region, file_of};
 use newsrail::select::{Criteria, Page, comparison_key, select};
 use newsrail::time::duration::duration_ms;
 
@@ -111,7 +111,12 @@ fn odd_text_of_every_kind() {
         let gazetteer =
             format!("{}\n3301|杭州|Hangzhou\n\t{}\n!{}\n{}", "33|浙江", dice.text(), dice.text(), dice.text());
         let _ = file_of(index, &dice.text());
-        let region = Region::new(&gazetteer, &dice.text(), "杭州", (seed % 3) as usize).map(Rc::new);
+        let badge = match seed % 3 {
+            0 => Badge::Name,
+            1 => Badge::English,
+            _ => Badge::OtherScript,
+        };
+        let region = Region::new(&gazetteer, &dice.text(), "杭州", badge).map(Rc::new);
         assert!(region.is_some());
         let _ = duration_ms(&dice.text());
         let _ = comparison_key(&dice.text());

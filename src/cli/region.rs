@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{NOTHING, SHOWN, Stop, Tools, address, count};
 use crate::feed::MAX_ARTICLES;
 use crate::model::Kind;
-use crate::select::region::{Region, file_of};
+use crate::select::region::{Badge, Region, file_of};
 use crate::select::{Criteria, Page, select};
 
 /// Printed for `--help` and after incorrect usage.
@@ -75,9 +75,9 @@ fn region(gazetteer: &Path, name: &str) -> Result<Region, Stop> {
     };
     let unknown = || Stop::Failure(format!("{name} is no region that {} knows", gazetteer.display()));
     if !gazetteer.is_dir() {
-        return Region::new(&read(gazetteer)?, "", name, 0).ok_or_else(unknown);
+        return Region::new(&read(gazetteer)?, "", name, Badge::Name).ok_or_else(unknown);
     }
     let index = read(&gazetteer.join("index.txt"))?;
     let file = file_of(&index, name).ok_or_else(unknown)?;
-    Region::new(&read(&gazetteer.join(format!("{file}.txt")))?, &index, name, 0).ok_or_else(unknown)
+    Region::new(&read(&gazetteer.join(format!("{file}.txt")))?, &index, name, Badge::Name).ok_or_else(unknown)
 }

@@ -6,7 +6,7 @@ use crate::codes::Code;
 use crate::config::Config;
 use crate::i18n::messages;
 use crate::platform::browser::loader::Port;
-use crate::select::region::{Region, file_of};
+use crate::select::region::{Badge, Region, file_of};
 
 /// Returns the gazetteer's entry for the attribute `region`, from the bundled gazetteer or from `region-src`; `Ok(None)` if there is no `region`.
 /// `Err(Code::Gazetteer)` if the files cannot be loaded, `Err(Code::Attribute)` if they do not contain the place.
@@ -28,11 +28,14 @@ pub async fn load(port: &Port, config: &Config) -> Result<Option<Rc<Region>>, Co
         return Err(Code::Gazetteer);
     }
     let lang = messages(&config.lang).lang;
-    let column = if lang.get(..2) != Some("zh") {
-        1
+    // The first names of 71, 81 and 82 are traditional, all others simplified.
+    let is_traditional = text.bytes().next() > Some(b'6');
+    let badge = if lang.get(..2) != Some("zh") {
+        Badge::English
+    } else if config.region_src.is_none() && (lang == "zh-Hans") == is_traditional {
+        Badge::OtherScript
     } else {
-        // The names of 71, 81 and 82 are traditional, all others simplified.
-        2 * usize::from(config.region_src.is_none() && (lang == "zh-Hans") == (text.bytes().next() > Some(b'6')))
+        Badge::Name
     };
-    Region::new(&text, &index, wanted, column).map(|region| Some(Rc::new(region))).ok_or(Code::Attribute)
+    Region::new(&text, &index, wanted, badge).map(|region| Some(Rc::new(region))).ok_or(Code::Attribute)
 }

@@ -100,11 +100,22 @@ pub fn file_of<'a>(index: &'a str, wanted: &str) -> Option<&'a str> {
     file
 }
 
+/// A name of a place, by its field in a gazetteer.
+#[derive(Clone, Copy, Debug)]
+pub enum Badge {
+    /// The first: Chinese, in the script of the place.
+    Name,
+    /// In English.
+    English,
+    /// In the other Chinese script.
+    OtherScript,
+}
+
 impl Region {
     /// Parses a gazetteer and, from the index, the names of other regions, which tell 重庆江北 from 宁波江北 (empty: none). `wanted`
-    /// names the region or one of its parts; `None` if it names neither. `column`: the field with the badges, 0 the name, 1 the English
-    /// one, 2 the one in the other Chinese script; the name if it is empty.
-    pub fn new(gazetteer: &str, index: &str, wanted: &str, column: usize) -> Option<Region> {
+    /// names the region or one of its parts; `None` if it names neither. `badge`: which of a place's names is its badge; the first if it
+    /// has no such name.
+    pub fn new(gazetteer: &str, index: &str, wanted: &str, badge: Badge) -> Option<Region> {
         let mut region =
             Region { labels: Vec::new(), names: Vec::new(), keys: Table::default(), longest: 0, wanted: usize::MAX };
         let mut best = usize::MAX;
@@ -135,7 +146,7 @@ impl Region {
                         let mut names = split(fields, b'|');
                         let name = names.next();
                         let mut label = name;
-                        for _ in 0..column {
+                        for _ in 0..badge as usize {
                             label = names.next();
                         }
                         let label = label.filter(|label| !label.is_empty()).or(name).unwrap_or("");
