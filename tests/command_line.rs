@@ -2,37 +2,13 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod binary;
+
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
-use std::process::{Command, Stdio};
+
+use binary::run;
 
 const FEED: &str = "tests/fixtures/feeds/rss-2.0-media-rss.xml";
-
-/// The stdout, stderr and exit status of a run.
-struct Run {
-    out: String,
-    err: String,
-    status: i32,
-}
-
-fn run<S: AsRef<OsStr>>(arguments: &[S], input: &[u8]) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_newsrail"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A run with wrong arguments reads nothing, so this may fail.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    Run {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        status: output.status.code().unwrap(),
-    }
-}
 
 #[test]
 fn help_and_version_are_printed_on_request() {

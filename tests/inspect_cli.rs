@@ -2,39 +2,19 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod binary;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use binary::Run;
 use serde_json::Value;
 
 const GOOD: &str = "tests/fixtures/feeds/rss-2.0-media-rss.xml";
 
-/// The stdout, stderr and exit status of a run.
-struct Run {
-    out: String,
-    err: String,
-    status: i32,
-}
-
 fn run(arguments: &[&str], input: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_newsrail"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .arg("inspect")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A run with wrong arguments reads nothing, so this may fail.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Run {
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-        status: output.status.code().unwrap(),
-    }
+    binary::run(&[&["inspect"], arguments].concat(), input.as_bytes())
 }
 
 /// A folder of files that exists for one test.
