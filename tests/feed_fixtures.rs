@@ -56,6 +56,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     ("undeclared-prefix.xml", "One 1", ""),
     ("unclosed-item.xml", "One 1, Two 2", "ill-formed"),
     ("unclosed-fields.xml", "One 1, Two 2", "ill-formed"),
+    ("related-inside-item.xml", "Harbour opens 1, Bridge closes 2", ""),
     ("misnested-tags.xml", "One 1, Two 2", "ill-formed"),
     ("unclosed-root.xml", "One 1, Two 2", "ill-formed"),
     ("unclosed-cdata.xml", "One 1", "ill-formed"),
@@ -140,6 +141,15 @@ fn a_picture_s_credit_is_no_author() {
         (article.author, article.thumbnail.map(|image| image.url)),
         (None, Some("https://example.org/a.jpg".into()))
     );
+}
+
+/// Elements that no reader knows may hold the link, the id and the date of something else.
+#[test]
+fn a_related_article_inside_an_item_gives_it_nothing() {
+    let feed = feed("related-inside-item.xml");
+    let of = |at: usize| (feed.articles[at].id.as_str(), feed.articles[at].published.map(|date| date.0));
+    assert_eq!(of(0), ("a-1", Some(1_352_361_600_000)));
+    assert_eq!(of(1).1, Some(1_352_358_000_000));
 }
 
 #[test]

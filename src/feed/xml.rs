@@ -372,6 +372,12 @@ impl XmlParser {
         }
     }
 
+    /// Returns whether the innermost open element has no meaning in an entry: what is in there is taken only if the entry itself gives nothing, because
+    /// it may be about something else, such as a related article. An end tag may also be missing.
+    pub fn is_in_unknown(&self) -> bool {
+        self.draft.is_some() && self.stack.last().is_some_and(|open| open.el == Element::Other)
+    }
+
     /// Returns whether an element's value is worth collecting in the current context.
     fn wanted(&self, el: Element) -> bool {
         match self.draft {

@@ -38,6 +38,15 @@ impl XmlParser {
             Element::Id => spec.rank = u8::from(is_address(attributes)),
             _ => {}
         }
+        if self.is_in_unknown() {
+            match el {
+                Element::Image => {}
+                Element::Id if self.draft.as_ref().is_some_and(|draft| !draft.id.is_empty()) => {
+                    spec.el = Element::Ignored
+                }
+                _ => spec.rank = spec.rank.min(1),
+            }
+        }
         // The full text is used only for its start, and for its pictures.
         if el == Element::Content
             && self
@@ -96,6 +105,7 @@ impl XmlParser {
         let mime = given_by(attributes, &["type"]);
         // A link that can be opened is preferred, above all one that says it is a page.
         let rank = match () {
+            () if self.is_in_unknown() => 1,
             () if has_other_scheme(&href) => 2,
             () if contains(&mime, "html") => 8,
             () if !mime.is_empty() => 3,
