@@ -355,6 +355,34 @@ async fn all_of_a_long_feed_can_be_had() {
     tab.wait_for(&format!("{}.children.length == 130", in_rail("[part=list]"))).await;
 }
 
+/// Long lists are shown slice by slice; whoever waits for one gets it whole.
+#[tokio::test]
+async fn a_long_list_is_whole_when_it_is_ready_and_grows_from_where_the_reader_is() {
+    let tab = rail(feed(&[], 70), "more=load limit=30 layout=compact").await;
+    let expected: Vec<String> = (1..=70).map(|n| format!("Article {n}")).collect();
+    assert_eq!(tab.titles("news-rail").await, expected[..29]);
+    let ready = format!(
+        "window.ready = []; document.addEventListener('newsrail-ready', (event) => ready.push([event.detail.count, {}.children.length]))",
+        in_rail("[part=list]")
+    );
+    tab.run(&ready).await;
+    for (count, children) in [(59, 60), (70, 70)] {
+        tab.run(&format!("{}.focus()", in_rail("button[part=more]"))).await;
+        tab.press(Key::Enter).await;
+        tab.wait_for(&format!("ready.some(([count]) => count == {count})")).await;
+        assert_eq!(tab.eval("ready.pop()").await, json!([count, children]));
+        assert_eq!(tab.titles("news-rail").await, expected[..count]);
+    }
+    assert_eq!(tab.focused().await, ("link".to_owned(), "Article 60".to_owned()));
+    tab.site.put("/feed.json", feed(&["News"], 69));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for("ready.length").await;
+    assert_eq!(tab.titles("news-rail").await[..2], ["News", "Article 1"]);
+    assert_eq!(tab.eval("ready.pop()").await, json!([70, 70]));
+    assert_eq!(tab.focused().await, ("link".to_owned(), "Article 60".to_owned()), "what stays is not replaced");
+    assert_eq!(tab.console().await, []);
+}
+
 #[tokio::test]
 async fn nothing_more_no_button() {
     let tab = rail(feed(&[], 8), "more=load").await;

@@ -45,43 +45,46 @@ fn heading(kind: Kind, texts: &Messages) -> &'static str {
     }
 }
 
-/// Returns the items of a selection. `has_more`: a button follows them.
-pub fn list(config: &Config, feeds: &[Rc<Feed>], picks: &[Pick], has_more: bool, now: Millis) -> List {
-    let has_pictures = !dom::saves_data();
-    let item = |(position, pick): (usize, &Pick)| {
-        let article = pick.article_in(feeds)?;
-        let feed = feeds.get(pick.feed)?;
-        Some(Item {
-            href: href(article),
-            title: article.title.clone(),
-            lang: article
-                .language
-                .as_deref()
-                .or(feed.language.as_deref())
-                .map(hyphenated)
-                .filter(|lang| !eq_ignore_case(lang, &config.lang)),
-            picture: article
-                .thumbnail
-                .as_ref()
-                .map(|image| image.url.clone())
-                .or_else(|| config.fallback_image.clone())
-                .filter(|_| has_pictures),
-            fallback_picture: article.thumbnail.as_ref().and(config.fallback_image.clone()),
-            // The first card may be given the cells that its row leaves empty.
-            excerpt: Excerpt(article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards)),
-            player: (config.kind == Kind::Video).then(|| player(article, &dom::plays)).flatten(),
-            duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
-            badge: pick.badge.as_deref().map(Into::into),
-            source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
-            date: date(config, article.published.or(article.updated), now),
-        })
-    };
+/// Returns the list of a selection, without its items. `has_more`: a button follows them.
+pub fn list(config: &Config, has_more: bool) -> List {
     List {
-        items: picks.iter().enumerate().filter_map(item).collect(),
+        items: Vec::new(),
         has_thumbnails: config.thumbnails == Thumbnails::Auto && config.layout != Layout::Compact,
         is_ranked: config.layout == Layout::Ranked,
+        is_in_rows: config.layout != Layout::Cards,
         load: has_more.then(|| config.more_label.clone().unwrap_or_else(|| messages(&config.lang).load.into())),
     }
+}
+
+/// Returns the item at a position of the list. `None` if the feeds have no such article.
+pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, now: Millis) -> Option<Item> {
+    let has_pictures = !dom::saves_data();
+    let article = pick.article_in(feeds)?;
+    let feed = feeds.get(pick.feed)?;
+    Some(Item {
+        href: href(article),
+        title: article.title.clone(),
+        lang: article
+            .language
+            .as_deref()
+            .or(feed.language.as_deref())
+            .map(hyphenated)
+            .filter(|lang| !eq_ignore_case(lang, &config.lang)),
+        picture: article
+            .thumbnail
+            .as_ref()
+            .map(|image| image.url.clone())
+            .or_else(|| config.fallback_image.clone())
+            .filter(|_| has_pictures),
+        fallback_picture: article.thumbnail.as_ref().and(config.fallback_image.clone()),
+        // The first card may be given the cells that its row leaves empty.
+        excerpt: Excerpt(article.summary.clone().filter(|_| position == 0 && config.layout == Layout::Cards)),
+        player: (config.kind == Kind::Video).then(|| player(article, &dom::plays)).flatten(),
+        duration: article.media.iter().find_map(|media| media.duration_ms).map(duration),
+        badge: pick.badge.as_deref().map(Into::into),
+        source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
+        date: date(config, article.published.or(article.updated), now),
+    })
 }
 
 /// Returns a date as configured; `None` if it is more than a day in the future, or out of the browser's range.

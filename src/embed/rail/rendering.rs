@@ -8,29 +8,33 @@ use crate::config::{Config, More};
 use crate::embed::{compose, events};
 use crate::i18n::{counted, fallback_lang, messages};
 use crate::platform::browser::{clock, dom, intl};
-use crate::select::{Dropped, Gate, Selection};
+use crate::select::{Dropped, Gate, Pick, Selection};
 use crate::store::ledger;
 use crate::time::age::lasts_ms;
-use crate::ui::{Note, Screen};
+use crate::ui::{List, Note, Screen};
 
 impl Inner {
-    /// Returns the screen for a selection.
+    /// Returns the screen for a selection, without its items.
     pub(super) fn compose(&self, config: &Config, selection: &Selection) -> Screen {
-        let feeds = self.feeds.borrow().clone();
         let is_latest = selection.gate == Gate::Latest && !config.is_ranked_by_server;
-        let frame = compose::frame(config, &feeds, is_latest);
-        let picks = &*selection.picks;
-        if picks.is_empty() {
+        let frame = compose::frame(config, &self.feeds.borrow(), is_latest);
+        if selection.picks.is_empty() {
             let has_template = dom::template(&self.host, "empty").is_some();
             let note = Note { part: "empty", text: frame.texts.empty, retry: None, has_template };
             return Screen::Note(frame, note);
         }
-        let has_more = selection.more && config.more == More::Load;
-        let list = compose::list(config, &feeds, picks, has_more, clock::now());
-        Screen::List(frame, list)
+        Screen::List(frame, compose::list(config, selection.more && config.more == More::Load))
     }
 
-    pub(super) fn show(&self, screen: Screen) {
+    /// Adds the item of an article to the list of a screen.
+    pub(super) fn add_item(&self, screen: &mut Screen, config: &Config, pick: &Pick) {
+        if let Screen::List(_, List { items, .. }) = screen {
+            items.extend(compose::item(config, &self.feeds.borrow(), pick, items.len(), clock::now()));
+        }
+    }
+
+    /// Shows a screen: of a long list, the first items. Returns whether there are more.
+    pub(super) fn show(&self, screen: Screen) -> bool {
         let count = screen.count();
         self.render(
             screen,
@@ -41,7 +45,7 @@ impl Inner {
             },
         );
         if count == 0 {
-            return;
+            return false;
         }
         self.update_stale_mark();
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
@@ -49,6 +53,13 @@ impl Inner {
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
             self.view.borrow().announce(&counted(texts.added, &category, &number), texts.lang);
         }
+        self.view.borrow().is_partial(count)
+    }
+
+    /// Shows more items of the current screen; returns whether there are any left.
+    pub(super) fn show_more(&self) -> bool {
+        let screen = self.screen.borrow().clone();
+        self.view.try_borrow_mut().is_ok_and(|mut view| view.show_more(&screen))
     }
 
     /// Reports what is shown: the number of articles, or the reason why there are none.

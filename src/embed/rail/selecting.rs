@@ -90,12 +90,21 @@ impl Inner {
             if rail.is_over(selection).await {
                 return;
             }
-            let screen = rail.compose(&config, &selected);
-            let count = screen.count();
-            if rail.is_over(selection).await {
-                return;
+            let mut screen = rail.compose(&config, &selected);
+            for pick in &selected.picks {
+                rail.add_item(&mut screen, &config, pick);
+                if rail.is_over(selection).await {
+                    return;
+                }
             }
-            rail.show(screen);
+            let count = screen.count();
+            let mut is_partial = rail.show(screen);
+            while is_partial {
+                if rail.is_over(selection).await {
+                    return;
+                }
+                is_partial = rail.show_more();
+            }
             rail.report(count, &selected.dropped);
             // Heights are read once the page has laid out the list.
             rail.port.yield_now().await;
