@@ -94,6 +94,10 @@ fn every_spelling_of_one_moment() {
         "2012-09-20 오전 10:30:00",
         "2012-09-20 上午 10:30",
         "2012-09-20 上午10:30:00",
+        // The years of the Republic of China
+        "101/09/20 10:30",
+        "101-9-20 10:30",
+        "中華民國101年9月20日 10:30",
         // Months in other languages
         "jeu., 20 sept. 2012 10:30:00 GMT",
         "Do, 20 Sep 2012 10:30:00 GMT",
@@ -120,6 +124,14 @@ fn every_spelling_of_one_moment() {
         .filter(|(_, read)| *read != Some(THEN))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn months_are_known_in_further_languages() {
+    for (text, month) in [("14 Μαΐ 2012", "May"), ("14 Agu 2012", "Aug"), ("14 Des 2012", "Dec")] {
+        assert_eq!(date(text), date(&format!("14 {month} 2012")), "{text}");
+        assert!(date(text).is_some(), "{text}");
+    }
 }
 
 #[test]

@@ -239,6 +239,15 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
         (behind("<img src='https://e.org/count.gif' width='0' height='0'>"), Some(real)),
         (behind("<img src='https://e.org/count.gif' style='display:none'>"), Some(real)),
         (behind("<img src='https://e.org/count.gif' style='border:0; Width: 1px'>"), Some(real)),
+        (behind("<img src='https://e.org/favicon.png' class='site-icon' width='32' height='32'>"), Some(real)),
+        (behind("<img src='https://e.org/emote.png' style='margin: 0 1px; width: 20px; height:20px'>"), Some(real)),
+        (behind("<img src='https://e.org/place.png' style='width: 1rem; height: 1rem'>"), Some(real)),
+        (behind("<img src='https://e.org/line.gif' width='600' height='2px'>"), Some(real)),
+        (behind("<img src='https://e.org/formula.png' class='latex'>"), Some(real)),
+        // A decoration at the start of a text does not end the search.
+        (behind("<img src='https://secure.gravatar.com/avatar/a?s=96'>"), Some(real)),
+        (behind("<img src='https://e.org/user_avatar/a/1.png'>"), Some(real)),
+        (text(&format!("<img width='100%' height='auto' style='width: 50%; height: 30em' src='{real}'>")), Some(real)),
         // What editors write of pictures is not their size.
         (
             text(&format!("<img style='border:1px solid #ccc; border-width: 1px; margin: 1em auto' src='{real}'>")),
@@ -267,11 +276,121 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
         (text(&format!("<img src='data:image/gif;base64,R0' data-src='{real}'>")), Some(real)),
         (text(&format!("<img src='https://e.org/wait.gif' data-original='{real}'>")), Some(real)),
         (text(&format!("<img srcset='{real} 320w, https://e.org/l.jpg 1024w'>")), Some(real)),
+        (
+            text("<img srcset='https://e.org/w_4,c_limit/a.jpg 424w, b.jpg 9w'>"),
+            Some("https://e.org/w_4,c_limit/a.jpg"),
+        ),
+        // Behind all the text that is kept, in the case of old editors.
+        (text(&format!("<P>{}</P><P align=center><IMG src='{real}'></P>", "Words ".repeat(300))), Some(real)),
+        // A small thumbnail before a text is as good as one behind it.
+        (
+            format!(
+                "<media:thumbnail url='https://e.org/s72.jpg' width='72'/><content:encoded><![CDATA[<img src='{real}'>]]></content:encoded>"
+            ),
+            Some(real),
+        ),
+        // Neither type nor file extension, but a size.
+        (
+            "<media:content url='https://e.org/f0e3a0' width='130' height='86'/>".to_owned(),
+            Some("https://e.org/f0e3a0"),
+        ),
+        (format!("<media:content url='https://e.org/f0e3a0' width='640' height='360'/>{}", behind("")), Some(real)),
+        ("<enclosure url='https://e.org/a.jpg!w600'/>".to_owned(), Some("https://e.org/a.jpg!w600")),
+        // Bing's.
+        (
+            "<News:Image>https://e.org/th?id=1&amp;pid=News</News:Image>".to_owned(),
+            Some("https://e.org/th?id=1&pid=News"),
+        ),
+        // A text's pictures are relative to the article's page.
+        (
+            format!("<link>https://e.org/posts/5/</link>{}", text("<img src='cover.jpg'>")),
+            Some("https://e.org/posts/5/cover.jpg"),
+        ),
+        (
+            format!("<link>https://e.org/posts/5/</link>{}", text("<img src='/cover.jpg'>")),
+            Some("https://home.example.org/cover.jpg"),
+        ),
     ] {
-        let item = format!("<rss><channel><item><title>One</title>{parts}</item></channel></rss>");
+        let item = format!(
+            "<rss><channel><link>https://home.example.org/</link><item><title>One</title>{parts}</item></channel></rss>"
+        );
         let feed = feed(item.as_bytes());
         assert_eq!(feed.articles[0].thumbnail.as_ref().map(|image| &*image.url), thumbnail, "{parts}");
     }
+}
+
+/// The item; title, address, source and tags.
+#[test]
+fn what_programs_write_into_items_is_read_as_it_was_meant() {
+    for (item, expected) in [
+        // Discourse gives the topic's title as its source, aggregators the source in the title.
+        ("<title>How?</title><link>/1</link><source url='https://e.org/1.rss'>How?</source>", "How?|/1||"),
+        (
+            "<title>Rates held - The Times</title><link>/1</link><source url='https://e.org'>The Times</source>",
+            "Rates held|/1|The Times|",
+        ),
+        ("<title>A - B</title><link>/1</link><source url='https://e.org'>C</source>", "A - B|/1|C|"),
+        (
+            "<title>One</title><link>/1</link><source url='https://e.org'>CNN</source><dc:source>https://e.org/a</dc:source>",
+            "One|/1|CNN|",
+        ),
+        ("<title>One</title><link>/1</link><News:Source>Reuters</News:Source>", "One|/1|Reuters|"),
+        // CDATA that was escaped.
+        (
+            "<title>&lt;![CDATA[Hello]]&gt;</title><link>&lt;![CDATA[https://e.org/1]]&gt;</link><category>&lt;![CDATA[News]]&gt;</category>",
+            "Hello|https://e.org/1||News",
+        ),
+        // Text in a link that has an address is no address.
+        ("<title>One</title><link>/1</link><atom:link rel='self' href='/feed'>x</atom:link>", "One|/1||"),
+        ("<title>One</title><atom:link href='/1'>Read more</atom:link>", "One|/1||"),
+        // The article itself, not its translation or its page for phones.
+        ("<title>One</title><link>/1</link><atom:link rel='alternate' hreflang='fr' href='/fr/1'/>", "One|/1||"),
+        (
+            "<title>One</title><link>/1</link><atom:link rel='alternate' type='text/html' media='handheld' href='/m/1'/>",
+            "One|/1||",
+        ),
+        // A category has a label for people.
+        (
+            "<title>One</title><link>/1</link><media:category label='Music'>1</media:category><category domain='x'>World</category>",
+            "One|/1||Music,World",
+        ),
+        // A reference that no browser knows does not make the others text.
+        ("<title>Tom &amp;amp; Jerry &amp;plus; friends</title><link>/1</link>", "Tom & Jerry &plus; friends|/1||"),
+    ] {
+        let feed = feed(
+            format!("<rss xmlns:News='https://e.org/news?format=rss'><channel><item>{item}</item></channel></rss>")
+                .as_bytes(),
+        );
+        let article = &feed.articles[0];
+        let address = article.url.as_deref().unwrap_or_default();
+        let shown = format!(
+            "{}|{}|{}|{}",
+            article.title,
+            address.strip_prefix("https://example.org").unwrap_or(address),
+            article.source.as_deref().unwrap_or_default(),
+            article.tags.join(",")
+        );
+        assert_eq!(shown, expected, "{item}");
+    }
+}
+
+#[test]
+fn what_is_not_for_reading_is_not_in_a_summary() {
+    let item = "<item><title>One</title><link>/1</link><description><![CDATA[<figure><img src='a.jpg'><figcaption>Photo: A. Person</figcaption></figure>\
+                <p>In this episode.</p><audio controls><source src='a.mp3'>Your browser does not support audio.</audio><button>Share</button>]]></description></item>";
+    let feed = feed(format!("<rss><channel>{item}</channel></rss>").as_bytes());
+    assert_eq!(feed.articles[0].summary.as_deref(), Some("In this episode."));
+}
+
+/// Text by the specification, but many programs copy what they wrote for HTML.
+#[test]
+fn markup_in_the_texts_of_json_is_not_shown() {
+    let feed = feed(
+        br#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/1","title":"Tom &amp; Jerry&#8217;s <b>return</b>","summary":"<p>Some <b>words</b></p>"},
+        {"id":"2","url":"/2","title":"The <b> tag, and a < b","summary":"Fish & chips"}]}"#,
+    );
+    let shown: Vec<_> = feed.articles.iter().map(|a| (&*a.title, a.summary.as_deref().unwrap_or_default())).collect();
+    assert_eq!(shown, [("Tom & Jerry\u{2019}s return", "Some words"), ("The <b> tag, and a < b", "Fish & chips")]);
 }
 
 #[test]

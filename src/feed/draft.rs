@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::media::{Candidate, best, is_decoration, mime_of};
+use super::media::{Candidate, IN_TEXT, best, is_decoration, mime_of};
 use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
@@ -327,7 +327,7 @@ impl Sink {
         }
         let media = self.media(media);
         captions.retain_mut(|caption| self.resolve(&caption.url).map(|url| caption.url = url).is_some());
-        let thumbnail = self.thumbnail(images);
+        let thumbnail = self.thumbnail(images, url.as_deref());
         if url.is_none() && !link_refused && media.is_empty() {
             self.warn_here(Code::NoUrl);
         }
@@ -347,6 +347,10 @@ impl Sink {
                 title = clean(shown, TITLE).0;
             }
         }
+        if let Some(start) = title.strip_suffix(&*source).and_then(|start| start.strip_suffix(" - ")) {
+            title.truncate(start.len());
+        }
+        let source = some(source).filter(|source| *source != title);
         let published = published.value;
         match published.or(updated.value) {
             None => self.warn_here(Code::Date),
@@ -370,7 +374,7 @@ impl Sink {
             thumbnail,
             media,
             captions,
-            source: some(source),
+            source,
         });
         if self.stop_early && self.at >= EARLY_BYTES && self.feed.articles.len() >= EARLY_ARTICLES {
             self.stopped = true;
@@ -394,9 +398,16 @@ impl Sink {
         kept
     }
 
-    fn thumbnail(&mut self, mut images: Vec<Candidate>) -> Option<Image> {
+    /// `page`: the article's URL.
+    fn thumbnail(&mut self, mut images: Vec<Candidate>, page: Option<&str>) -> Option<Image> {
         while let Some(at) = best(&images) {
-            let Candidate { url, width, height, .. } = images.swap_remove(at);
+            let Candidate { mut url, rank, width, height } = images.swap_remove(at);
+            // In a text that is on the article's page, too, and not in a format that says otherwise.
+            if let Some(page) =
+                page.filter(|_| rank >= IN_TEXT && self.feed.format != Format::Atom && !url.starts_with('/'))
+            {
+                url = resolve(url, page).url().unwrap_or_default();
+            }
             // If a picture cannot be loaded, the next best one is shown.
             if let Some(url) = self.resolve(url) {
                 return Some(Image { url, width, height });

@@ -262,17 +262,18 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
         draft.link.offer(1, draft.id.clone());
     }
     let title = text(item, "title", sink);
-    draft.title.offer(1, sink.title(&title, Markup::Text));
+    draft.title.offer(1, sink.title(&title, Markup::Guess));
     for (key, rank, kind) in
-        [("summary", 3, Markup::Text), ("content_text", 2, Markup::Text), ("content_html", 1, Markup::Html)]
+        [("summary", 3, Markup::Guess), ("content_text", 2, Markup::Text), ("content_html", 1, Markup::Html)]
     {
         let raw = text(item, key, sink);
         if raw.is_empty() {
             continue;
         }
         let wanted = draft.summary.takes(rank);
-        let summary =
-            sink.summary(&raw, kind, wanted, &mut |tag| super::media::offer_picture(&mut draft, tag, None, 6));
+        let summary = sink.summary(&raw, kind, wanted, &mut |tag| {
+            super::media::offer_picture(&mut draft, tag, None, super::media::IN_TEXT)
+        });
         if !summary.is_empty() {
             draft.summary.offer(rank, summary);
         }

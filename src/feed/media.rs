@@ -23,17 +23,25 @@ pub struct Candidate {
 /// Wide enough for a card on a high-density screen, in pixels.
 const WANTED_WIDTH: u32 = 320;
 
+/// The rank of pictures in an article's full text, from which on they are such as its page has.
+pub const IN_TEXT: u8 = 6;
+
+/// The rank of what nothing says to be a picture.
+const UNTOLD: u8 = 9;
+
 /// A picture narrower than this is an icon, and any other is better.
 const ICON_WIDTH: u32 = 100;
 
 impl Candidate {
-    fn is_icon(&self) -> bool {
+    /// Returns whether any other picture is better.
+    pub fn is_icon(&self) -> bool {
         self.width.is_some_and(|width| width < ICON_WIDTH)
     }
 }
 
 /// Parts of the URLs of pictures that show a person, a mood or a button, and belong to no article.
-const DECORATIONS: [&str; 4] = ["gravatar.com/avatar", "//avatars.githubusercontent.", "/emoji/", "feedburner.com/~"];
+const DECORATIONS: [&str; 6] =
+    ["ravatar.c", "//avatars.githubusercontent.", "user_avatar/", "user/avatar/", "/emoji/", "feedburner.com/~"];
 
 /// Returns whether a URL shows that a picture is not the article's.
 pub fn is_decoration(url: &str) -> bool {
@@ -84,6 +92,8 @@ const ENDINGS: &[(&str, &str)] = &[
 pub fn mime_of(url: &str) -> Option<String> {
     let path = split_once_or_whole(split_once_or_whole(url, b'#').0, b'?').0;
     let ending = after_last(path, b'.');
+    // What may follow tells a server in which size the picture is wanted: `a.jpg!w600`, `a.jpg/800x450`.
+    let (ending, _) = ending.split_at(ending.bytes().take_while(u8::is_ascii_alphanumeric).count());
     ENDINGS.iter().find(|(known, _)| eq_ignore_case(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
 
@@ -146,6 +156,13 @@ impl MediaAttributes {
         if self.is_image() {
             draft.image(self.into_image(rank));
         } else if !self.url.is_empty() {
+            // What has a size and nothing else is mostly a picture.
+            if let (Some(_), Some(_), None, "", "") =
+                (self.width, self.height, self.duration_ms, &*self.medium, &*self.mime)
+                && mime_of(&self.url).is_none()
+            {
+                draft.image(Candidate { url: self.url.clone(), rank: UNTOLD, width: self.width, height: self.height });
+            }
             draft.medium(Media {
                 url: self.url,
                 mime: (!self.mime.is_empty()).then_some(self.mime),
@@ -161,22 +178,32 @@ impl MediaAttributes {
 /// The attributes with the URL of a picture that a script loads later; `src` then contains a placeholder.
 const LATER: [&str; 3] = ["data-src", "data-original", "data-lazy-src"];
 
-/// Returns whether an attribute of an `<img>` shows that it is not a picture of the article, but a tracking pixel, or an emoticon in a line of text.
+/// Returns whether an attribute of an `<img>` shows that it is not a picture of the article, but a tracking pixel, or a sign in a line of text.
 fn disowns(name: &str, value: &str) -> bool {
     match name {
-        "width" | "height" => matches!(value.strip_suffix("px").unwrap_or(value), "0" | "1"),
-        "class" => contains(value, "smiley") || contains(value, "emoji"),
+        "width" | "height" => is_small(value),
+        "class" => ["smiley", "emoji", "avatar", "latex"].iter().any(|word| contains(value, word)),
         "style" => split(value, b';').any(|declaration| {
             let (property, value) = split_once_or_whole(declaration, b':');
-            let starts = |start: &&str| starts_with_ignore_case(trim(value), start);
             match &*trim(property).to_ascii_lowercase() {
-                "display" => starts(&"none"),
-                "width" | "height" => ["1px", "1em"].iter().any(starts),
+                "display" => starts_with_ignore_case(trim(value), "none"),
+                "width" | "height" => is_small(trim(value)),
                 _ => false,
             }
         }),
         _ => false,
     }
+}
+
+/// Returns whether a length, in HTML or CSS, is at most that of an icon beside text: 48 pixels, or twice the font size.
+fn is_small(length: &str) -> bool {
+    let (digits, unit) = length.split_at(length.bytes().take_while(u8::is_ascii_digit).count());
+    let most = match unit.as_bytes() {
+        [] | [b'p', ..] => 48,
+        _ if contains(unit, "em") => 2,
+        _ => return false,
+    };
+    number(digits, 10).is_some_and(|number| number <= most)
 }
 
 /// Adds an `<img>` as a candidate for the article's picture, unless it serves another purpose. Only the first one of a text counts: returns whether
@@ -196,7 +223,9 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
         if LATER.contains(&&*name) && !value.is_empty() {
             parsed.url = unescape(value).into_owned();
         } else if name == "srcset" && parsed.url.is_empty() {
-            parsed.url = unescape(split_once_or_whole(split_once_or_whole(value, b',').0, b' ').0).into_owned();
+            // A URL may contain commas.
+            let first = split_once_or_whole(value, b' ').0;
+            parsed.url = unescape(first.strip_suffix(',').unwrap_or(first)).into_owned();
         }
     }
     if starts_with_ignore_case(&parsed.url, "data:") {
@@ -207,7 +236,7 @@ pub fn offer_picture(draft: &mut Draft, tag: &str, base: Option<&str>, rank: u8)
     }
     // Its size is the one on the page, if given, and not the file's.
     (parsed.width, parsed.height) = (None, None);
-    let had_none = parsed.url.is_empty();
+    let had_none = parsed.url.is_empty() || is_decoration(&parsed.url);
     draft.image(parsed.into_image(rank));
     had_none
 }

@@ -37,7 +37,18 @@ const BLOCK: Names = [
 ];
 
 /// Elements whose content is not for reading.
-const UNREAD: Names = ["", "", "svg", "mathhead", "styletitle", "scriptiframe", "", "noscripttemplatetextarea", "", ""];
+const UNREAD: Names = [
+    "",
+    "",
+    "svg",
+    "mathhead",
+    "styletitleaudiovideo",
+    "scriptiframebutton",
+    "",
+    "noscripttemplatetextarea",
+    "",
+    "figcaption",
+];
 
 fn is_in(list: &Names, name: &str) -> bool {
     let names = name.len().checked_sub(1).and_then(|at| list.get(at)).copied().unwrap_or_default();
@@ -116,8 +127,7 @@ pub fn looks_like_html(text: &str) -> bool {
         if rest.starts_with('&') {
             match reference(rest) {
                 Reference::Is(..) => sure = true,
-                Reference::Unknown(_) => return false,
-                Reference::None => {}
+                Reference::Unknown(_) | Reference::None => {}
             }
             continue;
         }
@@ -155,7 +165,8 @@ pub fn push_html(out: &mut PlainText, html: &str, image: &mut dyn FnMut(&str) ->
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
             // Only pictures matter now, if anything does.
-            let Some(found) = find(rest.as_bytes(), b"<img").filter(|_| wanted.get()) else { return };
+            let found = find(rest.as_bytes(), b"<img").or_else(|| find(rest.as_bytes(), b"<IMG"));
+            let Some(found) = found.filter(|_| wanted.get()) else { return };
             let tag = rest.get(found..).unwrap_or_default();
             let len = tag_len(tag);
             image(tag.get(..len.unwrap_or(tag.len())).unwrap_or_default());

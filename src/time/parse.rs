@@ -17,14 +17,14 @@ const MONTHS: [&str; 12] = [
     "feb fév fev φεβ фев lut 二月",
     "mar mär maa mrt μάρ μαρ мар már 三月",
     "apr avr abr απρ апр kwi ápr 四月",
-    "may mai mag mei maj μάι μαϊ μαι май мая máj 五月",
+    "may mai mag mei maj μάι μαϊ μαΐ μαι май мая máj 五月",
     "jun juin giu ιούν ιον ιουν июн cze jún 六月",
     "jul juil lug ιούλ ιολ ιουλ июл lip júl 七月",
-    "aug août aou ago αύγ αυγ авг sie 八月",
+    "aug août aou ago agu αύγ αυγ авг sie 八月",
     "sep set σεπ сен wrz szept 九月",
     "oct okt ott out οκτ окт paź 十月",
     "nov νοέ νοε ноя lis 十一月",
-    "dec dez déc dic δεκ дек gru 十二月",
+    "dec dez déc des dic δεκ дек gru 十二月",
 ];
 
 /// Zone names, with their offset in minutes. Military letters other than Z were once specified wrongly, so RFC 2822, section 4.3, makes them UTC.
@@ -290,7 +290,9 @@ impl Parts {
                 // A number too many: `Sat Sep 7 00:00:01 2002 0`, or a late fraction.
                 Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
                 Some(month) => day(year(b), month + 1, a.value)?,
-                None if a.digits >= 3 => day(a.value, b.value, c.value)?,
+                // The Republic of China counts from 1912.
+                None if a.digits == 3 => day(a.value + 1911, b.value, c.value)?,
+                None if a.digits > 3 => day(a.value, b.value, c.value)?,
                 None if b.before == '.' || b.before == '-' && c.digits == 4 => day(year(c), b.value, a.value)?,
                 None if b.before == '-' && a.digits == 2 && c.digits == 2 => day(year(a), b.value, c.value)?,
                 None if a.value > 12 => day(year(c), b.value, a.value)?,

@@ -5,7 +5,7 @@ use super::value::{ValueSpec, given_by};
 use super::vocabulary::Element;
 use crate::codes::Code;
 use crate::feed::draft::{Markup, Sink};
-use crate::feed::media::offer_picture;
+use crate::feed::media::{IN_TEXT, offer_picture};
 use crate::platform::HAS_FAST_PATHS;
 use crate::text::{self, breaks, eq_ignore_case, is_unread, local};
 
@@ -140,7 +140,7 @@ impl XmlParser {
     fn picture(&mut self, attributes: &str) {
         let base = self.bases.last().map(|(_, base)| base.as_str());
         if let Some(draft) = &mut self.draft {
-            offer_picture(draft, attributes, base, 6);
+            offer_picture(draft, attributes, base, IN_TEXT);
         }
     }
 
@@ -163,6 +163,7 @@ impl XmlParser {
                 "" => attributes.to_owned(),
                 href => {
                     self.link(href, attributes, sink);
+                    spec.el = Element::Ignored;
                     String::new()
                 }
             },

@@ -6,7 +6,7 @@ use super::XmlParser;
 use super::vocabulary::Element;
 use crate::codes::Code;
 use crate::feed::draft::{Draft, Markup, Sink};
-use crate::feed::media::{Candidate, MediaAttributes, duration, offer_picture, unescape};
+use crate::feed::media::{Candidate, IN_TEXT, MediaAttributes, duration, offer_picture, unescape};
 use crate::model::Format;
 use crate::platform::{HAS_FAST_PATHS, READS_ALL_FIELDS};
 use crate::text::{self, after_last, contains, eq_ignore_case, find_any, starts_with_ignore_case, trim};
@@ -49,10 +49,10 @@ impl XmlParser {
         }
         // The full text is used only for its start, and for its pictures.
         if el == Element::Content
-            && self
-                .draft
-                .as_ref()
-                .is_some_and(|draft| draft.summary.is_above(rank) && draft.images.iter().any(|image| image.rank < 6))
+            && self.draft.as_ref().is_some_and(|draft| {
+                draft.summary.is_above(rank)
+                    && draft.images.iter().any(|image| image.rank < IN_TEXT && !image.is_icon())
+            })
         {
             spec.el = Element::Ignored;
         }
@@ -107,6 +107,7 @@ impl XmlParser {
         let rank = match () {
             () if self.is_in_unknown() => 1,
             () if has_other_scheme(&href) => 2,
+            () if !given_by(attributes, &["hreflang", "media"]).is_empty() => 6,
             () if contains(&mime, "html") => 8,
             () if !mime.is_empty() => 3,
             () => 7,
@@ -135,6 +136,9 @@ impl XmlParser {
     pub fn finish_value(&mut self, spec: ValueSpec, given: &str, value: &str, sink: &mut Sink) {
         let decoded = if spec.base64 { base64(value) } else { None };
         let value = decoded.as_deref().unwrap_or(value);
+        // Some programs escape the marks, too.
+        let cdata = trim(value).strip_prefix("<![CDATA[").and_then(|value| value.strip_suffix("]]>"));
+        let value = cdata.unwrap_or(value);
         match &mut self.draft {
             _ if spec.el == Element::Link => {
                 if !trim(value).is_empty() {
@@ -156,7 +160,7 @@ impl XmlParser {
         let Some(draft) = self.draft.as_mut().filter(|draft| is_markup && draft.summary.takes(spec.rank)) else {
             return false;
         };
-        let rank = if spec.el == Element::Content { 6 } else { 7 };
+        let rank = if spec.el == Element::Content { IN_TEXT } else { IN_TEXT + 1 };
         sink.at += end;
         let Some(summary) = sink.escaped_summary(source, &mut |tag| offer_picture(draft, tag, base, rank)) else {
             sink.at -= end;
@@ -185,7 +189,7 @@ impl XmlParser {
             }
             Element::Summary | Element::Content => {
                 // Pictures in the full text come before those in its summary.
-                let rank = if spec.el == Element::Content { 6 } else { 7 };
+                let rank = if spec.el == Element::Content { IN_TEXT } else { IN_TEXT + 1 };
                 let wanted = draft.summary.takes(spec.rank);
                 let summary = sink.summary(value, spec.kind, wanted, &mut |tag| offer_picture(draft, tag, base, rank));
                 if !summary.is_empty() {
@@ -212,7 +216,7 @@ impl XmlParser {
                     draft.updated.offer_last(spec.rank, Some(date));
                 }
             }
-            Element::Tag => draft.tag(if trim(value).is_empty() { given } else { value }, sink),
+            Element::Tag => draft.tag(if given.is_empty() { value } else { given }, sink),
             Element::Keywords => text::split(value, b',').for_each(|tag| draft.tag(tag, sink)),
             Element::Language => draft.language = sink.name(value),
             Element::Author if READS_ALL_FIELDS => {
@@ -230,7 +234,9 @@ impl XmlParser {
             Element::Source => {
                 let name = sink.name(if trim(value).is_empty() { given } else { value });
                 // A URL is nobody's name.
-                draft.source = if contains(&name, "://") { String::new() } else { name };
+                if !contains(&name, "://") {
+                    draft.source = name;
+                }
             }
             Element::Image => draft.image(Candidate { url: address, rank: spec.rank, ..Default::default() }),
             Element::Duration => {

@@ -67,6 +67,8 @@ const PREFIXES: &[(&str, Vocabulary)] = &[
     ("rdf", RARE),
     ("yt", RARE),
     ("rss", RSS),
+    // Bing's.
+    ("news", MEDIA),
 ];
 
 /// What an element means.
@@ -127,14 +129,14 @@ const ELEMENTS: [&[Row]; 10] = [
         (Element::Player, MEDIA, 0, "embed"),
         (Element::Title, DC, 2, "title"),
         (Element::Title, ITUNES, 1, "title"),
-        (Element::Image, ITUNES, 3, "image"),
+        (Element::Image, ITUNES | MEDIA, 3, "image"),
         (Element::Image, CORE, 4, "image"),
     ],
     &[
         (Element::Author, CORE, 4, "author"),
         (Element::Player, MEDIA, 0, "player"),
         (Element::Published, DC, 4, "issued"),
-        (Element::Source, CORE | DC, 0, "source"),
+        (Element::Source, CORE | DC | MEDIA, 0, "source"),
         (Element::Author, DC, 2, "author"),
         (Element::Author, ITUNES, 2, "author"),
         (Element::Published, CORE, 4, "issued"),
