@@ -93,7 +93,7 @@ pub fn mime_of(url: &str) -> Option<String> {
     let path = split_once_or_whole(split_once_or_whole(url, b'#').0, b'?').0;
     let ending = after_last(path, b'.');
     // What may follow tells a server in which size the picture is wanted: `a.jpg!w600`, `a.jpg/800x450`.
-    let (ending, _) = ending.split_at(ending.bytes().take_while(u8::is_ascii_alphanumeric).count());
+    let ending = ending.get(..ending.bytes().take_while(u8::is_ascii_alphanumeric).count())?;
     ENDINGS.iter().find(|(known, _)| eq_ignore_case(known, ending)).map(|(_, mime)| (*mime).to_owned())
 }
 
@@ -197,13 +197,13 @@ fn disowns(name: &str, value: &str) -> bool {
 
 /// Returns whether a length, in HTML or CSS, is at most that of an icon beside text: 48 pixels, or twice the font size.
 fn is_small(length: &str) -> bool {
-    let (digits, unit) = length.split_at(length.bytes().take_while(u8::is_ascii_digit).count());
-    let most = match unit.as_bytes() {
-        [] | [b'p', ..] => 48,
-        _ if contains(unit, "em") => 2,
+    let digits = length.bytes().take_while(u8::is_ascii_digit).count();
+    let most = match length.as_bytes().get(digits) {
+        None | Some(b'p') => 48,
+        _ if contains(length, "em") => 2,
         _ => return false,
     };
-    number(digits, 10).is_some_and(|number| number <= most)
+    number(length.get(..digits).unwrap_or_default(), 10).is_some_and(|number| number <= most)
 }
 
 /// Adds an `<img>` as a candidate for the article's picture, unless it serves another purpose. Only the first one of a text counts: returns whether
