@@ -296,6 +296,36 @@ async fn a_date_is_whole_whatever_stands_beside_it() {
     assert_eq!(tab.eval(count).await, 9);
 }
 
+/// Places have names as long as dates.
+#[tokio::test]
+async fn a_date_is_whole_beside_a_place_and_a_title_without_either_is_in_the_middle() {
+    let tab = Tab::open().await;
+    let item = |n: usize, date: &str| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("杭州第{n}条新闻"), "date_published": date });
+    let items = [item(1, "2012-10-19T08:00:00Z"), item(2, "2012-11-29T08:00:00Z"), item(3, "no date")];
+    tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
+    let rails = [("list", 240), ("cards", 300), ("ranked", 320)].map(|(layout, width)| {
+        format!("<news-rail kind=province region=33 layout={layout} limit=3 src=/feed.json dedupe=none loading=eager style='display: block; width: {width}px'></news-rail>")
+    });
+    tab.visit(&Page::new(rails.concat()).lang("en").with_loader()).await;
+    tab.wait_for_ready("news-rail", 3).await;
+    let items = "[...document.querySelectorAll('news-rail')].flatMap((rail) => [...rail.shadowRoot.querySelectorAll('[part~=item]')])";
+    let dates = format!(
+        "{items}.map((item) => item.querySelector('[part~=date]')).filter((date) => date &&
+             date.getBoundingClientRect().right <= date.parentNode.getBoundingClientRect().right + 0.5 && date.scrollWidth <= date.clientWidth).length"
+    );
+    assert_eq!(tab.eval(&dates).await, 6);
+    tab.run("document.querySelectorAll('news-rail').forEach((rail) => (rail.region = null))").await;
+    tab.wait_for(&format!("{items}.length == 9 && !{items}.some((item) => item.querySelector('[part=badge]'))")).await;
+    let off = format!(
+        "{items}.filter((item) => !item.closest('.cards') && !item.querySelector('[part~=date]')).map((item) => {{
+             const [row, title] = [item, item.querySelector('[part~=title]')].map((node) => node.getBoundingClientRect());
+             return Math.abs(row.top + row.bottom - title.top - title.bottom) / 2; }})"
+    );
+    let off = tab.eval(&off).await;
+    assert_eq!(off.as_array().map(Vec::len), Some(2));
+    assert!(off.as_array().is_some_and(|off| off.iter().all(|px| px.as_f64() <= Some(1.0))), "{off}");
+}
+
 #[tokio::test]
 async fn what_says_that_a_list_is_old_stands_in_the_header() {
     let tab = Tab::open().await;

@@ -185,12 +185,34 @@ async fn trying_again_keeps_the_focus_in_the_rail() {
         tab.wait_for_state("news-rail", "error").await;
         tab.settle().await;
         assert_eq!(tab.focused().await.1, "Try again", "it failed again, {cache}");
+        let said = tab.texts("news-rail", "[role=status]").await.concat();
+        assert!(
+            tab.texts("news-rail", "[part=error]").await.concat().starts_with(&said) && !said.is_empty(),
+            "{said:?}"
+        );
         tab.site.put("/feed.json", feed(&[], 3));
         tab.press(Key::Enter).await;
         tab.wait_for_state("news-rail", "ready").await;
         tab.settle().await;
         assert_eq!(tab.focused().await, ("link".to_owned(), "Article 1".to_owned()), "{cache}");
     }
+}
+
+#[tokio::test]
+async fn trying_again_tells_that_there_is_nothing() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::not_found());
+    tab.visit(&Page::new("<news-rail src=/feed.json more-href=/all></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "error").await;
+    tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
+    tab.site.put("/feed.json", feed(&[], 0));
+    tab.press(Key::Enter).await;
+    tab.wait_for_state("news-rail", "empty").await;
+    tab.settle().await;
+    assert_eq!(tab.focused().await.1, "More… Latest news", "the focus stays in the rail");
+    let said = tab.texts("news-rail", "[role=status]").await;
+    assert_eq!(said, tab.texts("news-rail", "[part=empty]").await);
+    assert!(!said.concat().is_empty());
 }
 
 /// How much of the focus ring of an element its surroundings cut off: the clipping ancestors, with what they lack in pixels.

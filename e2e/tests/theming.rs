@@ -223,6 +223,27 @@ async fn the_theme_of_the_tutorial_restyles_every_kind_layout_and_state() {
     assert_eq!(tab.eval(titles).await, "700,700,700,700,700");
 }
 
+/// A panel is dark by the page's class or by the attribute: its theme looks the same.
+#[tokio::test]
+async fn the_themes_are_as_wide_whatever_makes_them_dark() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two"]));
+    for theme in ["plain", "newspaper", "portal"] {
+        let path = format!("{}/../style/themes/{theme}.css", env!("CARGO_MANIFEST_DIR"));
+        let css = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let rail = |theme| format!("<news-rail theme='{theme}' src=/feed.json limit=2 dedupe=none></news-rail>");
+        let body = format!("<div class=night>{}{}</div>", rail(".night"), rail("dark"));
+        tab.visit(&Page::new(body).head(&format!("<style>{css}</style>")).with_loader()).await;
+        tab.wait_for_ready("news-rail", 2).await;
+        let edges = "[...document.querySelectorAll('news-rail')].map((rail) => ['header', 'heading', 'list', 'title'].map((part) =>
+            Math.round(rail.shadowRoot.querySelector(`[part~=${part}]`).getBoundingClientRect().left - rail.getBoundingClientRect().left)).join())";
+        let edges = tab.eval(edges).await;
+        assert_eq!(edges[0], edges[1], "{theme}");
+        // What a theme draws around the header goes from edge to edge.
+        assert!(edges[0].as_str().is_some_and(|edges| edges.starts_with(['0', '1'])), "{theme}: {edges:?}");
+    }
+}
+
 #[tokio::test]
 async fn the_recipe_with_dates_on_the_right_shows_them() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/theming.md");

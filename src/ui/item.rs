@@ -64,7 +64,8 @@ fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
         matches!(*c, '\u{a0}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1ffff}')
             || *c < '\u{80}' && !c.is_ascii_alphanumeric()
     };
-    let initial: String = item.title.chars().find(|c| has_picture && !marks(c)).into_iter().collect();
+    let initial: String =
+        item.title.chars().find(|c| has_picture && item.player.is_none() && !marks(c)).into_iter().collect();
     let mut children = Vec::new();
     if let Some(address) = item.picture.as_ref().filter(|_| has_picture) {
         let attributes = [

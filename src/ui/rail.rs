@@ -230,7 +230,10 @@ impl RailView {
 
     /// Returns the first element that can be acted on, if nothing on the page has the focus: what had it is gone.
     pub fn lost_focus_target(&self) -> Option<Element> {
-        first(&self.root, "[part~=retry],[part~=item] [part~=link]").filter(|_| is_focus_lost())
+        ["[part~=retry],[part~=item] [part~=link]", "[part~=more]"]
+            .iter()
+            .find_map(|control| first(&self.root, control))
+            .filter(|_| is_focus_lost())
     }
 
     /// Announces the result of the reader's action to screen readers, in words of the language `lang`.

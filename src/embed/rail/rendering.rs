@@ -101,6 +101,10 @@ impl Inner {
         if let Some(lost) = lost {
             dom::focus_on(&lost);
         }
+        // A reader who has tried again hears what came of it.
+        if let (Screen::Note(frame, note), Requester::Reader { .. }) = (&*screen, self.requester.get()) {
+            self.view.borrow().announce(note.text, frame.texts.lang);
+        }
     }
 
     pub(super) fn shows_list(&self) -> bool {
