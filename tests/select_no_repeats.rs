@@ -77,7 +77,7 @@ impl Rails {
         }
         let (feed, mut selecting) = self.choosing.remove(&rail)?;
         while selecting.step(3) {}
-        let selection = selecting.finish(&|key| self.ledger.is_elsewhere(rail, key));
+        let selection = selecting.finish(&|key| self.ledger.is_elsewhere(rail, key, &|_| true));
         self.ledger.show(rail, selection.picks.iter().flat_map(|pick| pick.keys).collect());
         let shown = |pick: &Pick| (feed.articles[pick.article].tags[0].clone(), pick.keys);
         self.shown.insert(rail, selection.picks.iter().map(shown).collect());
@@ -170,7 +170,10 @@ fn rails_that_come_go_and_refresh_never_repeat_nor_lose_what_is_on_show() {
             );
             for (rail, shown) in &page.shown {
                 for key in shown.iter().flat_map(|(_, keys)| keys) {
-                    assert!(page.ledger.is_elsewhere(99, *key) && !page.ledger.is_elsewhere(*rail, *key));
+                    assert!(
+                        page.ledger.is_elsewhere(99, *key, &|_| true)
+                            && !page.ledger.is_elsewhere(*rail, *key, &|_| true)
+                    );
                 }
             }
         }

@@ -304,9 +304,9 @@ async fn rails_of_one_feed_share_it_out_in_document_order() {
     assert_eq!(titles_by_rail(&tab).await, expected);
     assert_eq!(tab.details("newsrail-empty").await, [json!({ "reason": "dedupe" })]);
     assert_eq!(tab.site.count("/feed.json"), 1);
-    // A removed rail releases its articles; a rail that refreshes takes them, and nothing else changes.
+    // A removed rail releases its articles; the one that had nothing takes them, and nothing else changes.
+    tab.run("window.last = [...document.querySelectorAll('news-rail')].at(-1)").await;
     tab.run("document.querySelector('news-rail').remove()").await;
-    tab.run("window.last = [...document.querySelectorAll('news-rail')].at(-1); last.refresh()").await;
     tab.wait_for("last.getAttribute('state') == 'ready'").await;
     assert_eq!(
         titles_by_rail(&tab).await,
@@ -321,6 +321,29 @@ async fn rails_of_one_feed_share_it_out_in_document_order() {
         titles_by_rail(&tab).await,
         [expected[0], "Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]
     );
+    assert!(tab.console().await.is_empty());
+}
+
+/// Tabs, and twins of which a page shows one or the other.
+#[tokio::test]
+async fn a_rail_that_is_not_rendered_holds_nothing() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(numbered(0..4)));
+    let rail = "<news-rail src=/feed.json limit=3></news-rail>";
+    tab.visit(&Page::new(format!("<div id=one>{rail}</div><div id=two hidden>{rail}</div>")).with_loader()).await;
+    tab.wait_for_ready("news-rail", 1).await;
+    tab.run("one.hidden = true; two.hidden = false").await;
+    tab.wait_for_ready("#two news-rail", 1).await;
+    assert_eq!(titles_by_rail(&tab).await, ["Article 0|Article 1|Article 2"; 2]);
+    // Once both are rendered, what each shows stays.
+    tab.run("one.hidden = false; document.querySelector('#two news-rail').refresh().then(() => (window.done = true))")
+        .await;
+    tab.wait_for("window.done").await;
+    assert_eq!(titles_by_rail(&tab).await, ["Article 0|Article 1|Article 2"; 2]);
+    // A third one still comes after both.
+    tab.run(&format!("document.body.insertAdjacentHTML('beforeend', '{rail}')")).await;
+    tab.wait_for("document.querySelectorAll('news-rail')[2].getAttribute('state') == 'ready'").await;
+    assert_eq!(titles_by_rail(&tab).await[2], "Article 3");
     assert!(tab.console().await.is_empty());
 }
 

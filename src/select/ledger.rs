@@ -1,7 +1,7 @@
 //! Tracks what the rails of one page show, so that no article is on it twice.
 //!
 //! What is on show stays. Among rails that are selecting at the same time, document order decides. A rail that is still loading, or
-//! far from the viewport, claims nothing; one that is removed frees what it held.
+//! far from the viewport, claims nothing; one that is removed frees what it held, and so does one that is not rendered.
 
 /// A rail's entry in the ledger.
 struct Entry<P> {
@@ -46,9 +46,9 @@ impl<P> Ledger<P> {
     }
 
     /// Returns whether another rail shows the article, and this one does not: what it shows stays, even if others repeat it.
-    pub fn is_elsewhere(&self, id: u32, key: u64) -> bool {
-        let mut holders = self.0.iter().filter(|entry| entry.keys.contains(&key)).peekable();
-        holders.peek().is_some() && holders.all(|entry| entry.id != id)
+    pub fn is_elsewhere(&self, id: u32, key: u64, is_rendered: &dyn Fn(&P) -> bool) -> bool {
+        let holders = || self.0.iter().filter(|entry| entry.keys.contains(&key));
+        holders().all(|entry| entry.id != id) && holders().any(|entry| is_rendered(&entry.position))
     }
 
     /// Records that the rail shows these articles from now on, and is no longer selecting.
@@ -79,10 +79,13 @@ mod tests {
             page.begin_selecting(id, id);
         }
         page.show(1, vec![7]);
-        assert!(page.is_elsewhere(2, 7) && !page.is_elsewhere(1, 7) && !page.is_elsewhere(2, 8));
+        let is_elsewhere = |page: &Ledger<u32>, id, key| page.is_elsewhere(id, key, &|_| true);
+        assert!(is_elsewhere(&page, 2, 7) && !is_elsewhere(&page, 1, 7) && !is_elsewhere(&page, 2, 8));
+        assert!(!page.is_elsewhere(2, 7, &|position| *position != 1), "nobody sees the first");
         // A rail with dedupe="none" does not ask the ledger.
         page.show(2, vec![7]);
-        assert!(!page.is_elsewhere(1, 7));
-        assert!(page.is_elsewhere(3, 7));
+        assert!(!is_elsewhere(&page, 1, 7));
+        assert!(is_elsewhere(&page, 3, 7));
+        assert!(page.is_elsewhere(3, 7, &|position| *position != 1) && !page.is_elsewhere(3, 7, &|_| false));
     }
 }

@@ -31,7 +31,7 @@ pub fn may_show(rail: u32) -> bool {
 /// takes the place of the last article, for which space is reserved.
 pub fn show(rail: u32, selecting: Selecting, has_button: bool) -> Selection {
     LEDGER.with_borrow_mut(|page| {
-        let mut selection = selecting.finish(&|key| page.is_elsewhere(rail, key));
+        let mut selection = selecting.finish(&|key| page.is_elsewhere(rail, key, &|host| dom::is_rendered(host)));
         if has_button && selection.more && selection.picks.len() > 1 {
             selection.picks.pop();
         }

@@ -26,6 +26,8 @@ const decodeNext = (decoder, bytes, stream) => {
 const templateOf = (host, slot) => host.querySelector(`:scope > template[slot=${slot}]`)?.content?.cloneNode(true);
 /** The first element within `root` that matches. */
 const firstIn = (root, selector) => root.querySelector(selector);
+/** Whether a rail is rendered, as far as the browser tells. Not the element itself, which may be `display: contents`. */
+const isRendered = ({ shadowRoot }) => firstIn(shadowRoot, "[part=base]")?.checkVisibility?.() ?? true;
 /** The focused element in the shadow root that `element` is in, even while the window has no focus. */
 const focusBeside = (element) => element.getRootNode().activeElement;
 const doesMatch = (element, selector) => element.matches(selector);

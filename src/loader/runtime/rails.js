@@ -49,6 +49,15 @@ export const start = async (loader) => {
     remove(host);
     host[key](fault);
   };
+  /** Calls a method of a rail's engine. Returns whether there was an engine to call. */
+  const callEngine = (record, name, value) => {
+    try {
+      record.rail?.[name](value);
+      return record.rail;
+    } catch (error) {
+      handleException(error, record.host);
+    }
+  };
   const attachEngine = (record) => {
     try {
       record.rail = engine?.rail(record);
@@ -117,15 +126,7 @@ export const start = async (loader) => {
   /** Serves one rail. The handle that it returns outlives an engine: what is set between two engines is passed to the next. */
   const serve = (host, root, state, values, feed, tag) => {
     const record = { host, root, state, values, feed, urls: new Set(), waiting: new Set(), due: NaN, mark: null };
-    /** Returns whether there was an engine to call. */
-    const call = (name, value) => {
-      try {
-        record.rail?.[name](value);
-        return record.rail;
-      } catch (error) {
-        handleException(error, host);
-      }
-    };
+    const call = (name, value) => callEngine(record, name, value);
     // The style sheet has colours for `light` and `dark`. Other words must not be classes: some of those have a meaning there.
     const applyTheme = () => {
       // A page may have removed it.
@@ -169,6 +170,8 @@ export const start = async (loader) => {
       free() {
         call("free");
         remove(host);
+        // What it showed is free for those that it left with nothing to show.
+        for (const other of records.values()) if (other.host.getAttribute("state") == "empty") callEngine(other, "set", other.values);
       },
     };
   };

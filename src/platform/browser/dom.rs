@@ -38,6 +38,10 @@ extern "C" {
     #[wasm_bindgen(js_name = targetOf)]
     pub fn target(event: &Event) -> Option<Element>;
 
+    /// Returns whether a rail is rendered: neither it nor anything around it is hidden.
+    #[wasm_bindgen(js_name = isRendered)]
+    pub fn is_rendered(host: &Element) -> bool;
+
     /// Focuses `element`.
     #[wasm_bindgen(js_name = focusOn)]
     pub fn focus_on(element: &Element);
