@@ -227,12 +227,16 @@ impl TitleCore {
         self.chars.is_empty()
     }
 
-    /// Returns whether these are two stories in one publisher's feed: their labels differ ("【杭州】...", "【宁波】..."), or their words do, unless one is cut off
+    /// Returns whether both have labels, and different ones: "【杭州】...", "【宁波】...".
+    pub fn has_other_label(&self, other: &TitleCore) -> bool {
+        self.label != 0 && other.label != 0 && self.label != other.label
+    }
+
+    /// Returns whether these are two stories in one publisher's feed: their labels differ, or their words do, unless one is cut off
     /// and the other goes on. A headline with words added ("...预警信号", "...预警信号解除") is another story there.
     pub fn is_distinct_in_feed(&self, other: &TitleCore) -> bool {
-        let has_other_label = self.label != 0 && other.label != 0 && self.label != other.label;
         let is_cut_off = (self.truncated || other.truncated) && self.is_same_story(other);
-        has_other_label || self.chars != other.chars && !is_cut_off
+        self.has_other_label(other) || self.chars != other.chars && !is_cut_off
     }
 
     /// Returns whether both tell one story: they are equal; or one was truncated and the other goes on; or one contains the other and little

@@ -142,7 +142,11 @@ impl Selecting {
             },
         };
         let core = TitleCore::of(&article.title);
-        if core.is_same_story(&self.own_core) && self.matches_story(article, self.own_date, &self.own_summary) {
+        // Of the sisters of the page ("...（浙江卷）", "...（全国卷）") only itself is left out.
+        if core.is_same_story(&self.own_core)
+            && !core.has_other_label(&self.own_core)
+            && self.matches_story(article, self.own_date, &self.own_summary)
+        {
             self.dropped.own_page += 1;
             return;
         }
@@ -472,6 +476,21 @@ mod tests {
         let criteria = Criteria { kind: Kind::Related, sort: Sort::Feed, ..Criteria::default() };
         let selection = select(&feeds, &criteria, &page, &|_| false);
         assert_eq!(selection.dropped.own_page, 3, "the page's own article and its repeats");
+    }
+
+    #[test]
+    fn sisters_of_the_page_are_not_the_page() {
+        let title = "2026年高考语文试题及参考答案";
+        let articles = ["（浙江卷）", "（全国卷）", "(组图)"];
+        let article = |(label, n): (&str, i64)| {
+            article(&n.to_string(), &format!("http://e.org/{n}"), &[title, label].concat(), 9)
+        };
+        let feeds = [feed(articles.into_iter().zip(1..).map(article).collect())];
+        let page = Page { title: [title, articles[0]].concat(), published: Some(Millis(9 * DAY)), ..Page::default() };
+        let criteria = Criteria { kind: Kind::Related, ..Criteria::default() };
+        let selection = select(&feeds, &criteria, &page, &|_| false);
+        assert_eq!(selection.picks.iter().map(|pick| pick.article).collect::<Vec<_>>(), [1]);
+        assert_eq!(selection.dropped.own_page, 2, "itself, and itself with pictures");
     }
 
     #[test]
