@@ -10,7 +10,7 @@ use crate::{
     shell::{self, Project, say},
     sizes::Sizes,
     tools, types,
-    wasm::{reorder, shorten, split_streams, strip_panics},
+    wasm::{remove_redundant_sets, reorder, shorten, split_streams, strip_panics},
 };
 use anyhow::{Context, Result, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -309,7 +309,7 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>)> {
     for id in notes {
         module.customs.delete(id);
     }
-    Ok((glue, split_streams(&reorder(&module.emit_wasm())?)?))
+    Ok((glue, split_streams(&reorder(&remove_redundant_sets(&module.emit_wasm())?)?)?))
 }
 
 /// A hash of these bytes, as eight hexadecimal digits.

@@ -7,20 +7,23 @@
 //! 3. [`dead_data`]: `clear_unreachable` zeroes data that no code refers to any more, using the relocations that the linker emits. If an address is lost on
 //!    the way, the build fails.
 //! 4. [`shorten`] shortens the glue by replacing the exact texts that this version of wasm-bindgen generates. If one is missing, the build fails.
-//! 5. [`reorder`] renumbers locals, merges identical functions, and sorts functions so that similar ones are adjacent, to compress better. It keeps the
+//! 5. [`remove_redundant_sets`] removes assignments of what locals hold already.
+//! 6. [`reorder`] renumbers locals, merges identical functions, and sorts functions so that similar ones are adjacent, to compress better. It keeps the
 //!    smallest of several orders.
-//! 6. [`split_streams`] stores opcodes and immediates apart, in a module that restores the original when it is instantiated.
+//! 7. [`split_streams`] stores opcodes and immediates apart, in a module that restores the original when it is instantiated.
 //!
 //! wasm-bindgen is pinned because of step 4. After a change of the toolchain or of wasm-bindgen, `cargo xtask dist` reports what no longer fits; the
 //! browser tests check that the result behaves the same.
 
 mod dead_data;
 mod glue;
+mod redundant_sets;
 mod reorder;
 mod split_streams;
 mod strip_panics;
 
 pub use glue::shorten;
+pub use redundant_sets::remove_redundant_sets;
 pub use reorder::reorder;
 pub use split_streams::split_streams;
 pub use strip_panics::strip_panics;

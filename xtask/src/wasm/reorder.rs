@@ -76,15 +76,15 @@ fn merge_identical(wasm: &[u8]) -> Result<(Vec<u8>, Layout)> {
 }
 
 /// What is needed to rearrange a module.
-struct Layout {
+pub(super) struct Layout {
     /// How many functions it imports: they have the first indices.
     imports: u32,
     /// For each function of its own, the index of its type and the number of its parameters.
-    functions: Vec<(u32, u32)>,
+    pub(super) functions: Vec<(u32, u32)>,
 }
 
 impl Layout {
-    fn of(wasm: &[u8]) -> Result<Layout> {
+    pub(super) fn of(wasm: &[u8]) -> Result<Layout> {
         let mut layout = Layout { imports: 0, functions: Vec::new() };
         let mut parameters = Vec::new();
         for payload in Parser::new(0).parse_all(wasm) {
