@@ -31,6 +31,51 @@ async fn a_feed_is_given_as_a_property() {
 }
 
 #[tokio::test]
+async fn a_feed_that_is_set_again_unchanged_changes_nothing() {
+    let tab = Tab::open().await;
+    let given = format!("<script>window.__given = () => ({FEED})</script>");
+    let page = Page::new("<news-rail loading=eager limit=2 more=load></news-rail>").head(&given).with_loader();
+    tab.visit(&page.head("<script>customElements.whenDefined('news-rail').then(() => (document.querySelector('news-rail').feed = __given()))</script>")).await;
+    // The button stands in place of the second item.
+    titles_become(&tab, &["One"]).await;
+    tab.click("news-rail", "[part~=more]").await;
+    titles_become(&tab, &["One", "Two", "Three"]).await;
+    let ready = "__events.filter(({ type }) => type == 'newsrail-ready').length";
+    let before = tab.eval(ready).await;
+    // As frameworks do: an equal object at each render, and a render at each event.
+    tab.run(
+        "const rail = document.querySelector('news-rail');
+         for (const type of ['ready', 'error']) rail.addEventListener('newsrail-' + type, () => (rail.feed = window.__next === undefined ? __given() : __next));
+         rail.feed = __given(); rail.feed = JSON.stringify(__given())",
+    )
+    .await;
+    tab.pause(300).await;
+    assert_eq!(tab.titles("news-rail").await, ["One", "Two", "Three"]);
+    assert_eq!(tab.eval(ready).await, before);
+    // What has changed counts: in the same object, from a text that is no feed, and after `src` was in its place.
+    tab.run(
+        "window.__next = __given(); __next.items[0].title = 'First'; document.querySelector('news-rail').feed = __next",
+    )
+    .await;
+    titles_become(&tab, &["First"]).await;
+    tab.run("__next.items.pop(); document.querySelector('news-rail').feed = __next").await;
+    titles_become(&tab, &["First", "Two"]).await;
+    tab.wait_for(&format!("{ready} == {before} + 2")).await;
+    tab.run("document.querySelector('news-rail').feed = __next = 'no JSON'").await;
+    tab.wait_for("__events.some(({ type }) => type == 'newsrail-error')").await;
+    tab.pause(300).await;
+    assert_eq!(tab.codes("newsrail-error").await, ["not-a-feed"]);
+    tab.run("document.querySelector('news-rail').feed = __next = __given()").await;
+    titles_become(&tab, &["One"]).await;
+    tab.site.put("/feed.json", Reply::articles(&["Other"]));
+    tab.run("Object.assign(document.querySelector('news-rail'), { src: '/feed.json', feed: (__next = null) })").await;
+    titles_become(&tab, &["Other"]).await;
+    tab.run("document.querySelector('news-rail').feed = __next = __given()").await;
+    titles_become(&tab, &["One"]).await;
+    tab.assert_console(&["[newsrail] not-a-feed: "]).await;
+}
+
+#[tokio::test]
 async fn src_takes_the_place_of_a_feed_in_either_order() {
     for change in ["rail.src = '/feed.json'; rail.feed = null", "rail.feed = null; rail.src = '/feed.json'"] {
         let tab = Tab::open().await;

@@ -52,7 +52,7 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
   };
   return {
     module,
-    rail: (record) => new Rail(record.host, record.root, portOf(record), record.values, feedText(record.feed)),
+    rail: (record) => new Rail(record.host, record.root, portOf(record), record.values, (record.feed = feedText(record.feed))),
     end() {
       lifetime.abort();
       stop();

@@ -156,8 +156,11 @@ export const start = async (loader) => {
       feed(feed) {
         // `src` may have been set just before, to take its place.
         if (feed == null) host[key]({});
-        record.feed = feed;
-        call("feed", feedText(feed));
+        const text = feedText(feed);
+        // Frameworks set an equal object each time they render.
+        if (text === record.feed) return;
+        record.feed = text;
+        call("feed", text);
       },
       refresh() {
         let done;
