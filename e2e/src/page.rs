@@ -27,7 +27,8 @@ pub struct Page {
 
 impl Page {
     /// A page with that body. In all parts of the page, `{widget}` is replaced by the folder of `newsrail.js`,
-    /// `{widget-host}` by its origin, `{here}` and `{there}` by the two origins; each without a trailing slash.
+    /// `{widget-host}` by its origin, `{here}` and `{there}` by the two origins; each without a trailing slash. At `{pause}` in the
+    /// body the server waits for a second.
     pub fn new(body: impl Into<String>) -> Page {
         let (body, head) = (body.into(), String::new());
         Page {
@@ -152,7 +153,9 @@ impl Page {
                 self.lang, self.head, self.body
             )
         });
-        let reply = Reply::html(fill(&html));
+        let html = fill(&html);
+        let parts = html.split("{pause}").enumerate().map(|(place, part)| (part, if place == 0 { 0 } else { 1000 }));
+        let reply = Reply::html("").chunks(parts);
         site.put(path, self.headers.iter().fold(reply, |reply, (name, value)| reply.header(name, &fill(value))));
         site.here(path)
     }

@@ -406,3 +406,17 @@ async fn a_rail_whose_values_change_while_it_begins_takes_the_last_ones() {
     );
     tab.assert_quiet().await;
 }
+
+#[tokio::test]
+async fn a_rail_of_another_component_does_not_wait_for_the_rest_of_the_document() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let component = "<script>customElements.define('x-card', class extends HTMLElement {
+            connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<news-rail src=/feed.json loading=eager></news-rail>' }
+        });
+        addEventListener('newsrail-ready', () => (window.__readyAt = document.readyState), true)</script>";
+    tab.visit(&Page::new("<x-card></x-card><p>Before{pause}</p><p>After</p>").head(component).with_loader()).await;
+    tab.wait_for("window.__readyAt").await;
+    assert_eq!(tab.eval("__readyAt").await, "loading");
+    tab.assert_quiet().await;
+}

@@ -1,7 +1,7 @@
 // Scheduling: rails take turns with each other and yield to the page.
 
-/** Whether the parser has moved past an element. */
-const isPassed = (node) => node && (node.nextSibling || isPassed(node.parentNode));
+/** Whether the parser has moved past an element. A shadow root's place is its host's. */
+const isPassed = (node) => node && (node.nextSibling || isPassed(node.parentNode || node.host));
 /** Resolves once the parser has passed an element's closing tag: its children, and with them its JSON, are complete. */
 const parsed = async (host) => {
   while (document.readyState == "loading" && !isPassed(host)) await pause(9);
