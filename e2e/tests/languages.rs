@@ -108,11 +108,17 @@ async fn the_words_of_a_video_are_of_the_language() {
 async fn a_page_may_name_its_language_in_its_metadata() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", feed());
-    let meta = "<script>document.documentElement.removeAttribute('lang')</script><meta http-equiv=Content-Language content=zh-CN>";
-    tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(meta).with_loader()).await;
-    tab.wait_for_state("news-rail", "ready").await;
-    assert_eq!(shown(&tab, "[part=heading]").await, "最新消息");
-    tab.assert_quiet().await;
+    for (content, heading) in
+        [("zh-CN", "最新消息"), (" zh-CN, en", "最新消息"), ("", "Latest news"), (",", "Latest news")]
+    {
+        let meta = format!(
+            "<script>document.documentElement.removeAttribute('lang')</script><meta http-equiv=Content-Language content='{content}'>"
+        );
+        tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").head(&meta).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        assert_eq!(shown(&tab, "[part=heading]").await, heading, "{content}");
+        tab.assert_quiet().await;
+    }
 }
 
 #[tokio::test]

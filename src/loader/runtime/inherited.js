@@ -16,7 +16,8 @@ const inherited = (onChange) => {
         // Not `node.lang`, which in a form may be a field of that name.
         if ((value = node.getAttribute("lang"))) break;
       }
-      value ||= document.querySelector("meta[http-equiv=content-language i]")?.content || navigator.language;
+      // Its content may be a list of languages.
+      value ||= document.querySelector("meta[http-equiv=content-language i]")?.content.match(/[^,\s]+/)?.[0] || navigator.language;
       // A country, not a language, but pages mean Chinese. In JSON it may be anything but a text.
       return `${value}`.replace(/^cn$/i, "zh-CN");
     },
