@@ -48,6 +48,28 @@ async fn a_list_that_stands_stays_when_its_feed_breaks() {
 }
 
 #[tokio::test]
+async fn a_console_that_is_stubbed_costs_nothing_but_the_lines() {
+    for stub in ["console = {}", "console = { log() {} }"] {
+        let tab = Tab::open().await;
+        tab.site.put("/feed", Reply::json(GOOD));
+        let rails = "<news-rail src=/feed limit=lots></news-rail><news-rail src=/missing></news-rail>";
+        let head = format!("<script>{stub}</script>");
+        tab.visit(&Page::new(rails).head(&head).with_loader()).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        tab.wait_for_state("news-rail + news-rail", "error").await;
+        assert_eq!(tab.codes("newsrail-warn").await, ["attribute"], "{stub}");
+        assert_eq!(tab.codes("newsrail-error").await, ["http"], "{stub}");
+        // Nor what the loader itself reports.
+        for file in tab.site.widget_files(".wasm") {
+            tab.site.put(&file, Reply::not_found());
+        }
+        tab.visit(&Page::new(rails).head(&head).with_loader()).await;
+        tab.wait_for_state("news-rail + news-rail", "error").await;
+        assert_eq!(tab.codes("newsrail-error").await, ["engine"; 2], "{stub}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_said_of_an_old_list_names_its_language() {
     let tab = Tab::open().await;
     tab.site.put("/feed", Reply::json(GOOD));

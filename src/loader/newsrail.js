@@ -17,7 +17,7 @@
   /** Reports one of our codes as an event and one console line. Both end with the URL of its explanation. */
   const report = (target, type, code, hint) => {
     hint += ` ${folder}troubleshooting.html#${code}`;
-    console.warn(`[newsrail] ${code}: ${hint}`);
+    console.warn?.(`[newsrail] ${code}: ${hint}`);
     target.dispatchEvent(new CustomEvent("newsrail-" + type, { composed: true, bubbles: true, detail: { code, hint } }));
   };
 

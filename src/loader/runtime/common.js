@@ -26,7 +26,8 @@ const dispatch = (host, type, detail, what) => {
   const { code, status, url } = detail;
   if (code) detail.hint += ` ${folder}troubleshooting.html#${code}`;
   const facts = [what, status, url].filter((fact) => fact).join(", ");
-  if (what) console.warn(`[newsrail] ${code}: ${facts}. ${detail.hint}`);
+  // Some pages replace the console by one without this method.
+  if (what) window.console?.warn?.(`[newsrail] ${code}: ${facts}. ${detail.hint}`);
   const cancelable = /click|play/.test(type);
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
