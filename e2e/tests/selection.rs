@@ -151,6 +151,37 @@ async fn a_route_that_changes_is_the_page_that_a_server_ranks_for() {
     tab.assert_quiet().await;
 }
 
+/// An article about something else, as scripts insert it.
+const FERRY: &str = "<h1>Ferry stuck on a sandbank</h1><p>Fog outside the harbour. Passengers and lifeboat crews.</p>";
+
+/// Fails unless the first rail shows articles related to `FERRY`.
+async fn assert_is_about_the_ferry(tab: &Tab) {
+    let ferry = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=title]')].map((title) => title.textContent)";
+    tab.wait_for(&format!("({ferry}).length == 3 && ({ferry}).every((title) => /ferry|dredging/i.test(title))")).await;
+    assert_eq!(heading(tab).await, ["Related articles"]);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn related_waits_for_an_article_that_is_still_on_its_way() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("n", NEWS)));
+    for (context, from, to) in
+        [("", "article", "article"), ("", "main", "main"), ("context='#story'", "div id=story", "div")]
+    {
+        let rail = format!(
+            "<news-rail kind=related {context} src=/feed.json limit=3 loading=eager><a href=/latest>Latest</a></news-rail>"
+        );
+        // The first part of the page ends before the article, and the second within it.
+        let page = format!(
+            "<aside style='position:absolute;top:9em;width:20em'>{rail}</aside><p>Advertisement</p>{{pause}}<{from}>Today.{{pause}} {FERRY}</{to}><footer>The end</footer>"
+        );
+        tab.visit(&Page::new(page).with_loader()).await;
+        assert_is_about_the_ferry(&tab).await;
+        assert_eq!(tab.details("newsrail-ready").await.len(), 1, "{context}");
+    }
+}
+
 const PLACES: &[(&str, &str, &[&str])] = &[
     ("德清县百余名年轻干部赴一线实践锻炼", "", &[]),
     ("重庆江北区推行一件事改革", "", &[]),

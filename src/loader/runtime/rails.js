@@ -59,6 +59,8 @@ export const start = async (loader) => {
     }
   };
   const attachEngine = (record) => {
+    // While it waited it may have been removed, or attached to the next engine.
+    if (record.rail || records.get(record.host) != record) return;
     try {
       record.rail = engine?.rail(record);
     } catch (error) {
@@ -137,7 +139,8 @@ export const start = async (loader) => {
     pageWatcher.watch(host, tag);
     views.watch(host.shadowRoot);
     dates.watch(host);
-    attachEngine(record);
+    // Until then it is like a rail between two engines.
+    articleParsed(record).then(() => attachEngine(record));
     applyTheme();
     const script = firstIn(host, ':scope>script[type="application/json"]');
     try {

@@ -6,6 +6,19 @@ const isPassed = (node) => node && (node.nextSibling || isPassed(node.parentNode
 const parsed = async (host) => {
   while (document.readyState == "loading" && !isPassed(host)) await pause(9);
 };
+/** Resolves once the parser has passed what a rail reads of the page, if it is of kind `related`. */
+const articleParsed = async (record) => {
+  for (;;) {
+    const { [__KIND__]: kind, [__CONTEXT__]: context } = record.values;
+    if (document.readyState != "loading" || !/^\s*related\s*$/i.test(kind)) return;
+    try {
+      if (isPassed(firstIn(document, context ?? "article") ?? firstIn(document, "main"))) return;
+    } catch {
+      // An invalid selector is reported once the rail has begun.
+    }
+    await pause(9);
+  }
+};
 
 /** Returns a function that waits for a turn. `whenRunning()`: the promise of the next engine, if the last one has trapped. */
 const scheduler = (whenRunning) => {
