@@ -151,6 +151,10 @@ async fn a_route_that_changes_is_the_page_that_a_server_ranks_for() {
     tab.assert_quiet().await;
 }
 
+/// The metadata of an article about a choir, as a server sends it with that article's page.
+const CHOIR: &str = "<title>Choir on tour</title><meta property=og:title content='Choir on tour'>\
+                     <meta name=description content='Singers celebrate at home.'><meta property=article:tag content=choir>\
+                     <script type=application/ld+json>{ \"@type\": \"NewsArticle\", \"headline\": \"Choir on tour\", \"keywords\": \"singers, prize\" }</script>";
 /// An article about something else, as scripts insert it.
 const FERRY: &str = "<h1>Ferry stuck on a sandbank</h1><p>Fog outside the harbour. Passengers and lifeboat crews.</p>";
 
@@ -160,6 +164,59 @@ async fn assert_is_about_the_ferry(tab: &Tab) {
     tab.wait_for(&format!("({ferry}).length == 3 && ({ferry}).every((title) => /ferry|dredging/i.test(title))")).await;
     assert_eq!(heading(tab).await, ["Related articles"]);
     tab.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_route_that_changes_is_what_related_ranks_by() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("n", NEWS)));
+    let rail = "<news-rail kind=related src=/feed.json limit=3 loading=eager></news-rail>";
+    let article = "<article><h1>Choir on tour</h1><p>Singers celebrate.</p></article>";
+    let go = format!(
+        "history.pushState(null, '', '/ferry'); document.querySelector('article').innerHTML = `{FERRY}`; document.title = 'Ferry'"
+    );
+    // A rail that stays in place.
+    let page = Page::new(format!("{article}{rail}")).head(CHOIR).with_loader();
+    tab.visit(&page).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert!(tab.titles("news-rail").await[0].starts_with("Choir"));
+    tab.run(&format!("{go}; document.querySelector('news-rail').refresh()")).await;
+    assert_is_about_the_ferry(&tab).await;
+    tab.eval("history.back()").await;
+    tab.wait_for("location.pathname != '/ferry'").await;
+    tab.run("document.querySelector('article').innerHTML = ''; document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(
+        "document.querySelector('news-rail').shadowRoot.querySelector('[part~=title]').textContent.startsWith('Choir')",
+    )
+    .await;
+    // A rail that the second route brings, on a page that has loaded the script alone.
+    tab.visit(&Page::new(article).head(CHOIR).with_loader()).await;
+    tab.run(&format!("{go}; document.body.insertAdjacentHTML('beforeend', '{rail}')")).await;
+    assert_is_about_the_ferry(&tab).await;
+    // Metadata that follows the route counts, wherever the page was loaded from.
+    let page = Page::new("<article><h1>Untitled</h1></article>").with_loader();
+    tab.visit(&page).await;
+    let follow = "history.pushState(null, '', '/ferry');
+        document.head.insertAdjacentHTML('beforeend', '<link rel=canonical href=/ferry><meta property=og:title content=\"Ferry stuck on a sandbank in fog\">')";
+    tab.run(&format!("{follow}; document.body.insertAdjacentHTML('beforeend', '{rail}')")).await;
+    assert_is_about_the_ferry(&tab).await;
+}
+
+#[tokio::test]
+async fn an_article_further_down_is_what_related_ranks_by() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed("n", NEWS)));
+    let rail = "<news-rail kind=related src=/feed.json limit=3 loading=eager context='#second'></news-rail>";
+    let page = format!(
+        "<article><h1>Choir on tour</h1><p>Singers celebrate.</p></article><article id=second>{FERRY}{rail}</article>"
+    );
+    tab.visit(&Page::new(page).head(CHOIR).with_loader()).await;
+    assert_is_about_the_ferry(&tab).await;
+    // A page whose first heading is the site's name: the metadata is the article's.
+    let page = format!("<h1>The News</h1><div id=second><h1>Stuck on a sandbank</h1>{rail}</div>");
+    let head = "<meta property=og:title content='Ferry: Stuck on a sandbank'><meta name=description content='Fog outside the harbour. Passengers and lifeboat crews.'>";
+    tab.visit(&Page::new(page).head(head).with_loader()).await;
+    assert_is_about_the_ferry(&tab).await;
 }
 
 #[tokio::test]

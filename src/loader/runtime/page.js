@@ -34,6 +34,7 @@ const lines = (list) =>
 /** The contents of the page's `<meta>` elements of that name or property. */
 const meta = (name) =>
   [...document.querySelectorAll(`meta[property="${name}"],meta[name="${name}"]`)].map(({ content }) => content);
+let lastMetadata, metadataUrls; // the metadata read last, and the URLs of the page that it belongs to
 /** What the page says about itself, in the order that `Port::page` documents. */
 const describePage = (context) => {
   const urls = [document.querySelector("link[rel=canonical]")?.href, ...meta("og:url")].map((url) => {
@@ -52,29 +53,45 @@ const describePage = (context) => {
   }
   const first = (...texts) => lines(texts.flat()).split("\n")[0];
   const find = (selector) => selector && document.querySelector(selector);
-  let article, isWrong;
+  let given, isWrong;
   try {
-    article = find(context);
+    given = find(context);
   } catch {
     isWrong = 1;
   }
-  article ||= find("article") || find("main");
+  const article = given || find("article") || find("main");
+  // A form's fields hide its own properties: `data`, `matches`.
+  const { matches, querySelector } = Element.prototype;
   let text = "";
   if (article) {
     // The text of the article itself: no scripts, navigation, forms or asides, and no rails.
     const aside = "script,style,template,noscript,nav,aside,form,news-rail";
-    // A form's fields hide its own properties: `data`, `matches`.
-    const { matches } = Element.prototype;
     const walker = document.createTreeWalker(article, 5, (node) => (node instanceof Text ? 1 : matches.call(node, aside) ? 2 : 3));
     while (text.length < 2000 && walker.nextNode()) text += walker.currentNode.data.trim() + " ";
   }
   const keywords = [story.keywords, meta("news_keywords"), meta("keywords"), story.articleSection].flat();
-  facts.push(
-    first(story.headline, meta("og:title"), find("h1")?.textContent, document.title),
+  const metadata = [
+    first(story.headline, meta("og:title")),
     first(story.description, meta("og:description"), meta("description")),
     lines([...keywords.flatMap((word) => (word?.split ? word.split(/[,，、;；]/) : word)), ...meta("article:tag"), ...meta("article:section")]),
+    first(story.datePublished, meta("article:published_time")),
+  ];
+  // Where the route changes, or the page scrolls on to the next article, the metadata may still be the first article's.
+  if (lines(metadata) != lastMetadata) {
+    lastMetadata = lines(metadata);
+    // The first time: the URL that the server sent it for, and those that it names.
+    metadataUrls = metadataUrls ? [location.href] : [performance.getEntriesByType("navigation")[0]?.name ?? location.href, ...urls];
+  }
+  const route = (url) => `${url}`.replace(/[?#].*/s, "");
+  const heading = article && querySelector.call(article, "h1");
+  const isOther = given && heading && heading != find("h1") && !metadata[0].includes(heading.textContent.trim());
+  const [title, description, tags, published] = isOther || !metadataUrls.map(route).includes(route(location.href)) ? [heading?.textContent, "", ""] : metadata;
+  facts.push(
+    first(title, find("h1")?.textContent, document.title),
+    description,
+    tags,
     text.slice(0, 2000),
-    Date.parse(first(story.datePublished, meta("article:published_time"))) || undefined,
+    Date.parse(published) || undefined,
     isWrong,
   );
   return facts;
