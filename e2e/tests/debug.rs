@@ -88,6 +88,23 @@ async fn a_failure_s_feed_is_named_and_none_of_it_shown() {
 }
 
 #[tokio::test]
+async fn a_rail_in_a_closed_component_is_diagnosed_too() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(FEED));
+    let component = "<script>customElements.define('x-card', class extends HTMLElement {
+            connectedCallback() {
+                const root = this.attachShadow({ mode: 'closed' });
+                root.innerHTML = '<news-rail src=/feed.json limit=lots debug loading=eager></news-rail>';
+                window.__lines = () => root.firstChild.shadowRoot.querySelector('pre')?.textContent.split('\\n\\n') ?? [];
+            }
+        })</script>";
+    tab.visit(&Page::new("<x-card></x-card>").head(component).with_loader()).await;
+    tab.wait_for("__lines().length == 3").await;
+    let said = tab.eval("__lines().map((line) => line.split(':')[0])").await;
+    assert_eq!(said, e2e::serde_json::json!(["warn attribute", "warn no-url", "ready"]));
+}
+
+#[tokio::test]
 async fn the_diagnosis_wraps_and_nobody_is_interrupted_by_it() {
     let tab = Tab::open().await;
     let long = format!("/{}.json", "a-very-long-name".repeat(20));

@@ -28,6 +28,8 @@ const dispatch = (host, type, detail, what) => {
   const facts = [what, status, url].filter((fact) => fact).join(", ");
   // Some pages replace the console by one without this method.
   if (what) window.console?.warn?.(`[newsrail] ${code}: ${facts}. ${detail.hint}`);
+  // Not by a listener: none hears what happens in a closed shadow root. In a second engine's instance of this module there is none.
+  if (REPORTED.includes(type)) addReport?.(host, type, detail);
   const cancelable = /click|play/.test(type);
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
