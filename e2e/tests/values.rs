@@ -61,16 +61,17 @@ async fn a_feed_that_is_set_again_unchanged_changes_nothing() {
     tab.run("__next.items.pop(); document.querySelector('news-rail').feed = __next").await;
     titles_become(&tab, &["First", "Two"]).await;
     tab.wait_for(&format!("{ready} == {before} + 2")).await;
-    tab.run("document.querySelector('news-rail').feed = __next = 'no JSON'").await;
+    tab.run("document.querySelector('news-rail').feed = window.__next = 'no JSON'").await;
     tab.wait_for("__events.some(({ type }) => type == 'newsrail-error')").await;
     tab.pause(300).await;
     assert_eq!(tab.codes("newsrail-error").await, ["not-a-feed"]);
-    tab.run("document.querySelector('news-rail').feed = __next = __given()").await;
+    tab.run("document.querySelector('news-rail').feed = window.__next = __given()").await;
     titles_become(&tab, &["One"]).await;
     tab.site.put("/feed.json", Reply::articles(&["Other"]));
-    tab.run("Object.assign(document.querySelector('news-rail'), { src: '/feed.json', feed: (__next = null) })").await;
+    tab.run("Object.assign(document.querySelector('news-rail'), { src: '/feed.json', feed: (window.__next = null) })")
+        .await;
     titles_become(&tab, &["Other"]).await;
-    tab.run("document.querySelector('news-rail').feed = __next = __given()").await;
+    tab.run("document.querySelector('news-rail').feed = window.__next = __given()").await;
     titles_become(&tab, &["One"]).await;
     tab.assert_console(&["[newsrail] not-a-feed: "]).await;
 }
