@@ -125,10 +125,14 @@ impl Reply {
         self
     }
 
+    /// The body.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.chunks.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect()
+    }
+
     /// The body as text. Panics if it is not UTF-8.
     pub fn text(&self) -> String {
-        let body: Vec<u8> = self.chunks.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect();
-        String::from_utf8(body).expect("a body that is text")
+        String::from_utf8(self.bytes()).expect("a body that is text")
     }
 
     /// Replaces the body.

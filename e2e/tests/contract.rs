@@ -11,6 +11,9 @@ const FILM: &str = r#"<rss version="2.0"><channel><title>Films</title><link>/fil
     <pubDate>Thu, 20 Sep 2012 08:00:00 +0800</pubDate><enclosure url="/clip.mp4" type="video/mp4" length="9"/></item>
     <item><title>Without a date</title><link>/page/2</link></item></channel></rss>"#;
 
+/// Form C.
+const MODULE: &str = r#"<script type=module>import "{widget}/newsrail.mjs"</script>"#;
+
 /// Whether a JSON value has that type.
 fn fits(holds: Holds, value: &Value) -> bool {
     match holds {
@@ -78,11 +81,79 @@ async fn every_event_holds_what_it_is_said_to() {
 async fn the_module_makes_the_same_element() {
     let tab = Tab::open().await;
     tab.site.put("/film.xml", Reply::xml(FILM));
-    let module = r#"<script type=module>import "{widget}/newsrail.mjs"</script>"#;
-    tab.visit(&Page::new("<news-rail src=/film.xml loading=eager></news-rail>").head(module).widget_there()).await;
+    tab.visit(&Page::new("<news-rail src=/film.xml loading=eager></news-rail>").head(MODULE).widget_there()).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.titles("news-rail").await, ["Clip", "Without a date"]);
     tab.assert_quiet().await;
+}
+
+const PLACES: &str = "<news-rail src=/feed.json kind=province region=330100 loading=eager></news-rail>";
+
+/// The parts of the module that hold the engine's glue.
+fn engines(tab: &Tab) -> Vec<String> {
+    tab.site.widget_files(".js").into_iter().filter(|path| path.contains("newsrail-")).collect()
+}
+
+/// Writes `url` where the module has `new URL("newsrail-....wasm", import.meta.url)`, as bundlers do.
+fn bundle(tab: &Tab, url: &str) {
+    tab.site.put("/feed.json", Reply::articles(&["杭州", "宁波"]));
+    for path in engines(tab) {
+        tab.site.alter(&path, |reply| {
+            let text = reply.text();
+            let (before, after) = text.split_once(",import.meta.url)").expect("the address of the wasm");
+            let (before, _) = before.rsplit_once("new URL(").expect("the address of the wasm");
+            reply.body([before, url, after].concat())
+        });
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_relative_to_the_page_is_enough() {
+    let tab = Tab::open().await;
+    let wasm = tab.site.widget_files(".wasm").concat();
+    // In Next.js it is an object that has a root-relative `href`.
+    bundle(&tab, &format!("{{href:{wasm:?}}}"));
+    tab.visit(&Page::new(PLACES).head(MODULE)).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["杭州"]);
+    tab.assert_quiet().await;
+
+    tab.visit(&Page::new(PLACES).head(MODULE).csp("connect-src 'none'")).await;
+    tab.wait_for_state("news-rail", "error").await;
+    let detail = &tab.details("newsrail-error").await[0];
+    assert_eq!(detail["code"], "csp", "{detail}");
+    let wanted = tab.site.here("");
+    assert!(
+        detail["hint"].as_str().is_some_and(|hint| hint.starts_with(&format!("Add {wanted} to connect-src. "))),
+        "{detail}"
+    );
+}
+
+#[tokio::test]
+async fn a_wasm_within_the_module_has_no_folder() {
+    let tab = Tab::open().await;
+    let wasm = tab.site.widget_files(".wasm").concat();
+    let mut data = String::from("new URL(`data:application/wasm,");
+    tab.site.alter(&wasm, |reply| {
+        data.extend(reply.bytes().iter().map(|byte| format!("%{byte:02x}")));
+        reply
+    });
+    bundle(&tab, &(data + "`)"));
+    tab.visit(&Page::new(PLACES).head(MODULE)).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["杭州", "宁波"]);
+    let detail = &tab.details("newsrail-warn").await[0];
+    assert_eq!(detail["code"], "gazetteer", "{detail}");
+    assert!(
+        detail["hint"].as_str().is_some_and(|hint| hint.ends_with(" ./troubleshooting.html#gazetteer")),
+        "{detail}"
+    );
+
+    tab.visit(&Page::new(PLACES).head(MODULE).csp("connect-src {here}")).await;
+    tab.wait_for_state("news-rail", "error").await;
+    let detail = &tab.details("newsrail-error").await[0];
+    assert_eq!(detail["code"], "csp", "{detail}");
+    assert!(detail["hint"].as_str().is_some_and(|hint| hint.starts_with("Add data: to connect-src. ")), "{detail}");
 }
 
 /// What a page does in a listener for one of our events happens while we handle the reader's input.

@@ -5,13 +5,14 @@ const texts = {};
 const fetchText = (open, name) =>
   (texts[name] ??= (async () => {
     const fileName = `newsrail-${__GAZETTEER__}-${name}.txt`;
-    const request = open(/:/.test(name) ? name : new URL(fileName, wasmUrl).href, 15);
+    let request;
     let text = "";
     try {
+      request = open(/:/.test(name) ? name : folder + fileName, 15);
       const response = await request.response;
       if (response.ok) text = (await response.text()).slice(0, 1e6);
     } catch {}
-    request.done();
+    request?.done();
     if (!text) delete texts[name];
     return text;
   })());
@@ -34,9 +35,13 @@ const dispatch = (host, type, detail, what) => {
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-/** The URL of the wasm, in the form that bundlers recognise: they may move the file away from this module. */
-const wasmUrl = new URL(__WASM__, import.meta.url).href;
+/**
+ * The URL of the wasm. The inner `new URL` has the form that bundlers recognise: they may move the file away from this module, or put it into this
+ * one as a `data:` URL. In Next.js its `href` is relative to the page.
+ */
+const wasmUrl = new URL(new URL(__WASM__, import.meta.url).href, document.baseURI).href;
+const isInlined = /^data:/.test(wasmUrl);
 /** The folder of all files: where the loader runs as a module, it does not know it. */
-export const folder = wasmUrl.replace(/[^/]*$/, "");
+export const folder = isInlined ? "./" : wasmUrl.replace(/[^/]*$/, "");
 const failure = (code, hint = __RUNTIME_CODES__[code]) => ({ code, hint });
 const now = () => performance.now();

@@ -36,8 +36,9 @@ const instantiate = async (pending, fetch) => {
     return result.module ?? source;
   } catch (error) {
     await pause(50);
-    const directive = blockedUrls[wasmUrl];
-    if (directive) throw failure("csp", `Add ${new URL(wasmUrl).origin} to ${directive}.`);
+    // Of a `data:` URL only the scheme is reported. Pictures may have one too, but here nothing else keeps it from being fetched.
+    const directive = !source && blockedUrls[isInlined ? "data" : wasmUrl];
+    if (directive) throw failure("csp", `Add ${isInlined ? "data:" : new URL(wasmUrl).origin} to ${directive}.`);
     if (isPatched(fetch, response, error)) throw failure("patched-fetch");
     if (!/Compile|Eval/.test(error.name)) throw error.hint ? error : {};
     // The integrity was checked: a module that does not compile was not allowed to, or the browser does not know all of its instructions.
