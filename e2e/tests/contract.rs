@@ -94,6 +94,27 @@ fn engines(tab: &Tab) -> Vec<String> {
     tab.site.widget_files(".js").into_iter().filter(|path| path.contains("newsrail-")).collect()
 }
 
+/// As in jsdom.
+#[tokio::test]
+async fn in_a_document_of_tests_the_module_reports_codes_of_its_own() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]));
+    for path in engines(&tab) {
+        tab.site
+            .alter(&path, |reply| reply.body("throw Object.assign(Error('no modules'), { code: 'ERR_VM_MODULE' })"));
+    }
+    let bare = "<script>performance.getEntriesByType = undefined</script>";
+    tab.visit(
+        &Page::new("<news-rail src=/feed.json loading=eager><a href=/latest>Latest news</a></news-rail>")
+            .head(bare)
+            .head(MODULE),
+    )
+    .await;
+    tab.wait_for_state("news-rail", "error").await;
+    tab.run("delete performance.getEntriesByType").await;
+    tab.assert_fails("engine").await;
+}
+
 /// Writes `url` where the module has `new URL("newsrail-....wasm", import.meta.url)`, as bundlers do.
 fn bundle(tab: &Tab, url: &str) {
     tab.site.put("/feed.json", Reply::articles(&["杭州", "宁波"]));

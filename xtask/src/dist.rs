@@ -144,7 +144,8 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
 
 /// The loader for bundlers: they follow `import()` only with a string literal, and there is no script tag to configure the loader, or to make a
 /// rail. The glue is not loaded a second time after a trap: it may have been bundled into one file with the page's own program. Without a
-/// document, on a server, the loader does nothing.
+/// document, on a server, the loader does nothing; in a test's document (jsdom) there is no paint. What `import()` of a bundler or a test runner fails
+/// with may have a `code` of its own: only our failures have a hint.
 fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     let import = format!("import(folder + \"{glue}\" + mark)");
     replace_each(
@@ -153,6 +154,8 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript?.closest(\"script\")", "null"),
             ("const { src, into } = script?.dataset ?? shared;", "const src = null, into = null;"),
+            ("performance.getEntriesByType(", "performance.getEntriesByType?.("),
+            ("this.#fail(code, hint);\n          // If", "this.#fail(hint && code, hint);\n          // If"),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),
         ],
     )
