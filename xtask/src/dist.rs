@@ -161,7 +161,8 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
     )
 }
 
-/// The manifest for npm, which makes the folder a package. Written as text, because the order of export conditions matters.
+/// The manifest for npm, which makes the folder a package. Written as text, because the order of export conditions matters. Every file is exported:
+/// builds look those up that they have to copy, such as the `.wasm`.
 fn package_json(project: &Project) -> String {
     let Project { version, description, .. } = project;
     format!(
@@ -177,9 +178,7 @@ fn package_json(project: &Project) -> String {
   "web-types": "./newsrail.web-types.json",
   "exports": {{
     ".": {{ "types": "./newsrail.d.ts", "default": "./{MODULE}" }},
-    "./themes/*.css": "./themes/*.css",
-    "./custom-elements.json": "./custom-elements.json",
-    "./package.json": "./package.json"
+    "./*": "./*"
   }},
   "sideEffects": ["./{MODULE}", "./themes/*.css"],
   "files": ["newsrail*", "themes", "custom-elements.json", "playground.html", "troubleshooting.html", "LICENSE*"]

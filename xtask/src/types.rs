@@ -41,7 +41,13 @@ pub fn declarations() -> String {
     push_line(&mut out, "export interface NewsRailAttributes {");
     for attribute in ATTRIBUTES {
         push_line(&mut out, &format!("  /** {}. Default: {}. */", capitalized(attribute.allowed), attribute.default));
-        push_line(&mut out, &format!("  \"{}\"?: {};", attribute.name, attribute_type(attribute.value_type)));
+        // For `exactOptionalPropertyTypes`: frameworks leave out an attribute whose value is undefined.
+        let value = attribute_type(attribute.value_type);
+        push_line(&mut out, &format!("  \"{}\"?: {value} | undefined;", attribute.name));
+    }
+    push_line(&mut out, "}\n\n/** The events of `<news-rail>`, by name. */\nexport interface NewsRailEventMap {");
+    for event in EVENTS {
+        push_line(&mut out, &format!("  \"newsrail-{}\": CustomEvent<{}>;", event.name, detail(event.name)));
     }
     push_line(
         &mut out,
@@ -66,19 +72,31 @@ pub fn declarations() -> String {
             &format!("  /** {} */\n  {}({}): {};", method.what, method.name, parameters.join(", "), method.returns),
         );
     }
+    // As TypeScript declares those of its own elements: `this` in a listener is the rail.
+    for verb in ["add", "remove"] {
+        let options = format!(
+            "options?: boolean | {}",
+            if verb == "add" { "AddEventListenerOptions" } else { "EventListenerOptions" }
+        );
+        for (name, listener) in [
+            (
+                "<K extends keyof HTMLElementEventMap>(type: K",
+                "(this: NewsRailElement, event: HTMLElementEventMap[K]) => any",
+            ),
+            ("(type: string", "EventListenerOrEventListenerObject"),
+        ] {
+            push_line(&mut out, &format!("  {verb}EventListener{name}, listener: {listener}, {options}): void;"));
+        }
+    }
     out.push_str(
         "}\n\n\
          declare global {\n  interface HTMLElementTagNameMap {\n    \"news-rail\": NewsRailElement;\n  }\n\
-         \x20 // Shared by elements, the document and the window.\n  interface GlobalEventHandlersEventMap {\n",
+         \x20 // Shared by elements, the document and the window.\n  interface GlobalEventHandlersEventMap extends NewsRailEventMap {}\n}\n",
     );
-    for event in EVENTS {
-        push_line(&mut out, &format!("    \"newsrail-{}\": CustomEvent<{}>;", event.name, detail(event.name)));
-    }
-    push_line(&mut out, "  }\n}");
     out
 }
 
-/// Compiles a program that uses the types, and imports the package outside a browser.
+/// Compiles a program that uses the types, imports the package outside a browser, and looks its files up as a build does.
 pub fn check(project: &Project, out: &Path) -> Result<()> {
     let compiler = tools::typescript(project)?;
     let folder = project.target.join("types");
@@ -98,7 +116,10 @@ pub fn check(project: &Project, out: &Path) -> Result<()> {
     }
     shell::run(Command::new("node").arg(compiler).arg("--project").arg(&folder))?;
     let program =
-        "import 'newsrail'; if (Object.getOwnPropertySymbols(globalThis).includes(Symbol.for('newsrail'))) throw 1";
+        "import 'newsrail'; if (Object.getOwnPropertySymbols(globalThis).includes(Symbol.for('newsrail'))) throw 1;
+        import { readdirSync } from 'node:fs'; import { createRequire } from 'node:module';
+        const { resolve } = createRequire(process.cwd() + '/build.js');
+        for (const name of readdirSync('node_modules/newsrail')) resolve('newsrail/' + name);";
     let mut node = Command::new("node");
     let said = shell::output(node.args(["--input-type=module", "--eval", program]).current_dir(&folder))?;
     if !said.is_empty() {
@@ -172,7 +193,7 @@ mod tests {
             "  get headingLevel(): string | null;\n  set headingLevel(value: number | `${number}` | null | undefined);",
             "  set layout(value: \"list\" | \"cards\" | \"compact\" | \"ranked\" | null | undefined);",
             "  retryAt?: number;",
-            "    \"newsrail-play\": CustomEvent<NewsRailPlayDetail>;",
+            "  \"newsrail-play\": CustomEvent<NewsRailPlayDetail>;",
             "  provider: \"file\" | \"youtube\"",
             "  | \"csp-wasm\"\n",
         ] {
