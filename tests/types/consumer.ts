@@ -1,6 +1,6 @@
 // A program that uses the types: `cargo xtask test` compiles it. What is marked as an error has to be one.
 import "newsrail";
-import type { NewsRailAttributes, NewsRailCode, NewsRailElement } from "newsrail";
+import type { NewsRailAttributes, NewsRailCode, NewsRailElement, NewsRailEventMap } from "newsrail";
 
 const rail: NewsRailElement = document.createElement("news-rail");
 rail.kind = "related";
@@ -31,6 +31,18 @@ window.addEventListener("newsrail-play", (event) => {
   if (event.detail.provider !== "file") event.preventDefault();
 });
 rail.addEventListener("newsrail-click", ({ detail }) => console.log(detail.event.button, detail.kind, detail.url));
+const again = function (this: NewsRailElement, { detail }: NewsRailEventMap["newsrail-warn"]) {
+  if (detail.code === "feed-failed") void this.refresh();
+};
+rail.addEventListener("newsrail-warn", again, { once: true });
+rail.removeEventListener("newsrail-warn", again);
+rail.addEventListener("focusin", ({ relatedTarget }) => console.log(relatedTarget));
+rail.addEventListener("another", { handleEvent: (event) => console.log(event.type) });
+// As a framework's types name handlers.
+type Handlers = { [Name in keyof NewsRailEventMap as `on${Name}`]?: (event: NewsRailEventMap[Name]) => void };
+const handlers: Handlers = { "onnewsrail-empty": ({ detail }) => console.log(detail.reason) };
+const limit: number | undefined = [5][0];
+const conditional: NewsRailAttributes = { limit, debug: undefined };
 const attributes: NewsRailAttributes = { kind: "video", "heading-level": 2, debug: "" };
 
 // @ts-expect-error: no such kind.
@@ -44,4 +56,4 @@ rail.addEventListener("newsrail-error", ({ detail }) => detail.status.toFixed())
 // @ts-expect-error: no such code.
 const code: NewsRailCode = "http-404";
 
-export { attributes, code, done, layout, wrong };
+export { attributes, code, conditional, done, handlers, layout, wrong };
