@@ -10,7 +10,7 @@ use crate::{
 };
 use anyhow::Result;
 use newsrail::{
-    api::{EVENTS, FEED_PROPERTY, METHODS},
+    api::{EVENTS, Event, FEED_PROPERTY, METHODS},
     config::{ATTRIBUTES, Attribute, ValueType},
     theming::{PARTS, TOKENS},
 };
@@ -57,6 +57,13 @@ fn literal_default(attribute: &Attribute) -> Option<&'static str> {
     is_literal.then_some(attribute.default)
 }
 
+/// The type of an attribute's property.
+fn property_type(attribute: &Attribute) -> String {
+    let written = attribute_type(attribute.value_type);
+    // Every element has `lang`, which is never null.
+    if attribute.name == "lang" { written } else { format!("{written} | null") }
+}
+
 fn manifest(project: &Project, reference: &Reference) -> Result<Value> {
     let mut attributes = Vec::new();
     let mut members = Vec::new();
@@ -70,9 +77,10 @@ fn manifest(project: &Project, reference: &Reference) -> Result<Value> {
             entry["default"] = json!(json!(default).to_string());
         }
         attributes.push(entry);
+        let property = property_type(attribute);
         members.push(json!({
             "kind": "field", "name": field, "attribute": attribute.name, "reflects": true,
-            "type": { "text": format!("{} | null", attribute_type(attribute.value_type)) }, "description": description,
+            "type": { "text": property }, "description": description,
         }));
     }
     members.push(json!({
@@ -151,6 +159,7 @@ fn html_data(project: &Project, reference: &Reference) -> Result<Value> {
 
 fn web_types(project: &Project, reference: &Reference) -> Result<Value> {
     let mut attributes = Vec::new();
+    let mut properties = Vec::new();
     for attribute in ATTRIBUTES {
         let kind = match attribute.value_type {
             ValueType::Presence => "boolean".to_owned(),
@@ -160,26 +169,32 @@ fn web_types(project: &Project, reference: &Reference) -> Result<Value> {
             "name": attribute.name, "description": words(reference, attribute.name)?,
             "value": { "type": kind },
         });
+        properties.push(json!({
+            "name": camel_case(attribute.name), "type": property_type(attribute), "description": entry["description"],
+        }));
         if let Some(default) = literal_default(attribute) {
             entry["default"] = json!(default);
         }
         attributes.push(entry);
     }
-    let events: Vec<Value> = EVENTS
-        .iter()
-        .map(|event| json!({ "name": format!("newsrail-{}", event.name), "description": event.when }))
-        .collect();
+    properties.push(json!({ "name": "feed", "type": "object | string | null", "description": FEED_PROPERTY }));
+    let event = |event: &Event| {
+        let kind = format!("CustomEvent<{}>", detail(event.name));
+        json!({ "name": format!("newsrail-{}", event.name), "type": kind, "description": event.when })
+    };
+    let events: Vec<Value> = EVENTS.iter().map(event).collect();
     let slots: Vec<Value> = SLOTS.iter().map(|(name, what)| json!({ "name": name, "description": what })).collect();
     Ok(json!({
         "$schema": "https://raw.githubusercontent.com/JetBrains/web-types/master/schema/web-types.json",
         "name": "newsrail",
         "version": project.version,
+        "js-types-syntax": "typescript",
         "description-markup": "markdown",
         "contributions": {
             "html": {
                 "elements": [{
                     "name": TAG, "description": project.description, "attributes": attributes, "slots": slots,
-                    "js": { "events": events },
+                    "js": { "events": events, "properties": properties },
                     "css": { "properties": custom_properties("--newsrail-"), "parts": named_parts() },
                 }],
             },
@@ -209,6 +224,9 @@ mod tests {
         assert!(class["attributes"][1].get("default").is_none(), "src has none");
         assert_eq!(names(&class["members"]).len(), ATTRIBUTES.len() + 1 + METHODS.len());
         assert_eq!(class["members"][3]["name"], "headingLevel");
+        let members = class["members"].as_array().into_iter().flatten();
+        let lang = members.filter(|member| member["name"] == "lang").map(|member| &member["type"]["text"]);
+        assert_eq!(lang.collect::<Vec<_>>(), ["string"]);
         assert_eq!(names(&class["cssParts"]).len(), PARTS.len());
         assert_eq!(class["cssProperties"][0]["name"], "--newsrail-color-text");
         assert_eq!(class["events"][0]["type"]["text"], "CustomEvent<NewsRailReadyDetail>");
@@ -225,6 +243,9 @@ mod tests {
         assert_eq!(element["attributes"][1]["name"], "src");
         assert!(element["attributes"][1]["required"].is_null());
         assert_eq!(names(&element["js"]["events"]).len(), EVENTS.len());
+        assert_eq!(element["js"]["events"][0]["type"], "CustomEvent<NewsRailReadyDetail>");
+        assert_eq!(names(&element["js"]["properties"]).len(), ATTRIBUTES.len() + 1);
+        assert_eq!(element["js"]["properties"][3]["name"], "headingLevel");
         Ok(())
     }
 
