@@ -351,6 +351,11 @@ OTHERS = (
     "九龍坡 九龍縣 九龍壁 九龍江 九龍湖 大埔县 大埔乡 最新北 创新北 新北京 新北方 新北区 东北角 西北角 中環保 中環境 中環節 中環球 其中環 集中環 空中環 上環保 上環境 上環球 洪水橋樑 長洲區"
 ).split()
 
+# Where most reports are written, which is not what they are about: before 北京 and after Beijing in the first words.
+AGENCIES = (
+    "新华社 新华网 中新社 中新网 中新财经 中新体育 人民网 人民日报 央视网 央广网 光明网 光明日报 中国网 中国经济网 经济日报 科技日报 本报").split()
+MONTHS = "Jan Feb March April May June July Aug Sept Oct Nov Dec".split()
+
 # Words that end as some places begin: 直播平台|中的, 站在舞台|中央.
 PLATFORMS = "平台 舞台 视台 电台 柜台 后台 擂台 站台 平臺 舞臺 電臺".split()
 
@@ -448,6 +453,9 @@ for code, full in sorted(provinces.items()):
         index.append(line)
     names = spellings(lines)
     others = brood(names)
+    if code == "11":
+        agencies = dict.fromkeys(AGENCIES + [traditional(agency) for agency in AGENCIES])
+        lines.append("!" + "|".join([agency + "北京" for agency in agencies] + [f"Beijing, {month}" for month in MONTHS]))
     for other in others + [name for name in strangers(names, code) if not any(other in name for other in others)]:
         lines.append("!" + other)
     with open(os.path.join(TARGET, f"{code}.txt"), "w", encoding="utf-8") as file:

@@ -260,6 +260,24 @@ fn tags_titles_and_summaries_count() {
 }
 
 #[test]
+fn where_a_report_was_written_is_not_what_it_is_about() {
+    let beijing = region("北京");
+    for (headline, summary, expected) in [
+        ("秋粮收购提速", "新华社北京11月8日电（记者 某某）各地开仓收粮。", "-"),
+        ("月度数据公布", "人民网北京11月8日电 有关部门今日公布数据。", "-"),
+        ("工业数据公布", "经济日报北京11月8日讯 数据今日公布。", "-"),
+        ("月度數據公布", "中新社北京11月8日電 數據今日公布。", "-"),
+        ("Harvest is in", "BEIJING, Nov. 8 (Xinhua) -- Granaries opened.", "-"),
+        ("Harvest is in", "BEIJING, May 8 (Xinhua) -- Granaries in Beijing opened.", "province"),
+        ("首都地铁延时", "新华社北京11月8日电 北京地铁今日起延时。", "province"),
+        ("海淀区新增公园", "新华社北京11月8日电 公园今日开放。", "海淀"),
+    ] {
+        let article = Article { summary: Some(summary.into()), ..title(headline) };
+        assert_eq!(placed(&beijing, &article), expected, "{headline} {summary}");
+    }
+}
+
+#[test]
 fn english_names_are_whole_words() {
     let index = read("gazetteer/index.txt");
     let zhejiang = Region::new(&read("gazetteer/33.txt"), &index, "Zhejiang", Badge::English).expect("33");
