@@ -431,6 +431,9 @@ for code, full in sorted(provinces.items()):
         latin = english(base) if code != "82" else ""
         if latin and base not in FAMOUS and len([1 for c, (p, n) in cities.items() if english(short(n)) == latin and p != code]) > 0:
             latin += "~"
+        elif base in province_shorts and base != short(full):
+            # Hainan is the province.
+            latin += "~"
         names = marked + FORMER.get((code, name), [])
         first, other, further = scripts(names, code)
         line = "|".join([city, first, latin, other] + further).rstrip("|")

@@ -285,6 +285,17 @@ fn english_names_are_whole_words() {
     assert_eq!(placed(&zhejiang, &title("Ningboish is no word")), "-");
     assert_eq!(placed(&zhejiang, &title("Taizhou shipyards expand")), "-", "two provinces have one");
     assert_eq!(placed(&zhejiang, &title("Taizhou in Zhejiang expands its shipyards")), "Taizhou");
+    for (code, headline, badge) in [
+        ("61", "Xi’an opens a metro line", "Xi'an"),
+        ("61", "Xi'an opens a metro line", "Xi'an"),
+        ("37", "Tai’an hosts a race", "Tai'an"),
+        ("63", "Hainan’s duty-free sales surge", "-"),
+        ("63", "Qinghai: Hainan plants trees", "Hainan"),
+        ("46", "Hainan’s duty-free sales surge", "province"),
+    ] {
+        let region = Region::new(&read(&format!("gazetteer/{code}.txt")), &index, code, Badge::English).expect(code);
+        assert_eq!(placed(&region, &title(headline)), badge, "{code}: {headline}");
+    }
 }
 
 #[test]

@@ -12,8 +12,8 @@ const KATAKANA: &str =
     "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 /// Iterator over the characters of a text in one width and lower case: full-width ASCII becomes ASCII, half-width katakana becomes
-/// full-width and is joined with its voicing mark, ideographic and no-break spaces become spaces; Latin, Greek and Cyrillic capitals
-/// become lower case. Traditional and simplified characters stay distinct.
+/// full-width and is joined with its voicing mark, ideographic and no-break spaces become spaces, a curly apostrophe becomes a
+/// straight one; Latin, Greek and Cyrillic capitals become lower case. Traditional and simplified characters stay distinct.
 pub struct Folded<'a>(Chars<'a>);
 
 /// Folds `text`.
@@ -50,6 +50,7 @@ impl Iterator for Folded<'_> {
         let small = match code {
             0xFF01..=0xFF5E => return char::from_u32(code - 0xFEE0).map(|c| c.to_ascii_lowercase()),
             0x3000 | 0xA0 => 0x20,
+            0x2019 => 0x27,
             0xC0..=0xDE if code != 0xD7 => code + 32,
             // Pairs of a capital and its small letter: the capital is odd in these two ranges, even in the others.
             0x139..=0x148 | 0x179..=0x17E => code + (code & 1),
@@ -117,6 +118,7 @@ mod tests {
             ("МОСКВА ЁЖ ЇЖАК", "москва ёж їжак"),
             ("TIẾNG VIỆT", "tiếng việt"),
             ("浙江省 臺灣", "浙江省 臺灣"),
+            ("Xi’an", "xi'an"),
         ] {
             assert_eq!(fold(from), to, "{from}");
         }
