@@ -252,6 +252,9 @@ for code, (province, name) in cities.items():
 everywhere = collections.defaultdict(list)
 for code, (province, name) in cities.items():
     everywhere[province] += [name] * (len(code) == 6) + counties[code]
+towns = collections.defaultdict(set)
+for town in read("streets.json"):
+    towns[town["name"].removesuffix("办事处")].add(town["provinceCode"])
 province_shorts = {short(name) for name in provinces.values()}
 great = {short(name): province for code, (province, name) in cities.items() if len(code) == 4 and province not in ("81", "82")}
 
@@ -319,11 +322,11 @@ def marked_name(name, province, is_city):
 # Longer names that hold a place's name but mean something else.
 OTHERS = (
     "黄浦江 浦江论坛 三门峡 路桥工程 路桥集团 路桥公司 道路桥梁 大好江山 公开化 云和雨 风云和 白云和 文成公主 濒临海 面临海 上天台 露天台 "
-    "食用海盐 长兴岛 西湖龙井 云南湖北 上海洋山 北海道 大连接 大连锁 南海舰队 东海舰队 北海舰队 中山装 孙中山 中山陵 中山大学 "
+    "食用海盐 长兴岛 西湖龙井 云南湖北 上海洋山 北海道 大连接 大连锁 中山装 孙中山 中山陵 中山大学 "
     "和田玉 大理石 玉树临风 阿里巴巴 阿里云 阿里山 长春花 朝阳产业 朝阳行业 长安汽车 长安街 大同小异 世界大同 大同世界 中卫星 "
-    "台湾海峡 湖南北路 通常德 海南航空 河南坠子 江西腊 东方明珠 南京路 北京路 上海路 吉林大路 江北岸 长江北 海州湾 "
+    "台湾海峡 通常德 海南航空 河南坠子 江西腊 东方明珠 吉林大路 江北岸 长江北 海州湾 "
     "适应城市 响应城市 佛罗里达州 内华达州 明尼苏达州 马里兰州 昆士兰州 长治久安 三明治 大河源头 江河源头 下龙湾 亚龙湾 六盘山 热火朝天 沈阳军区 南京军区 广州军区 兰州军区 "
-    "成都军区 济南军区 北京军区 何首乌 杭州湾 湖州街 新华社 新华网 人民公安 公安局 公安部 公安厅 公安机关 和平共处 平安夜 平安保险 中国平安 "
+    "成都军区 济南军区 北京军区 何首乌 杭州湾 新华社 新华网 人民公安 公安局 公安部 公安厅 公安机关 和平共处 平安夜 平安保险 中国平安 "
     # Across the border of two words.
     "隆重庆祝 黄海南 渤海南 南海南 东海南部 黄河南 淮河南 运河南 太湖北 太湖南 鄱阳湖北 鄱阳湖南 洞庭湖北 洞庭湖南 网上海 地上海绵 推广东 入海口 出海口 "
     "大厦门 广厦门 黄河源 江河源 东北京剧 重大理论 最大理论 广大理论 远大理想 伟大理想 五大理念 大连绵 盛大庆 重大庆 大庆祝 大庆典 复合肥 混合肥 配合肥 "
@@ -389,7 +392,8 @@ def spellings(lines):
 
 
 def strangers(names, province):
-    """The names of other provinces' counties that hold one of the names of this province that count by themselves: 宜丰县 is no 丰县."""
+    """The names of other provinces' counties that hold one of the names of this province that count by themselves: 宜丰县 is no 丰县. And
+    those of their towns and subdistricts that begin with a county's: 海门街道 is no 海门."""
     own = [name for name, is_sure in names.items() if is_sure]
     found = {}
     for other, parts in everywhere.items():
@@ -399,15 +403,22 @@ def strangers(names, province):
                 hold = [name for name in (base, form) if any(place in name and place != name for place in own)]
                 if hold and base not in names and form not in names:
                     found[hold[0]] = None
+    for name in own:
+        # Taiwan's file has no room for them.
+        for town in (name + "街道", name + "镇"):
+            if towns[town] and province not in towns[town] | {"71"} and name not in great and name not in province_shorts:
+                found.update(dict.fromkeys([town, traditional(town)]))
     return list(found)
 
 
 # What makes of a place's name another name: a street's, a newspaper's.
-NAMESAKES = "路 街 东路 西路 南路 北路 中路 大道 大街 巷 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
+NAMESAKES = "舰 路 街 东路 西路 南路 北路 中路 大道 大街 巷 路人头 路人流 路人行 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
+# What begins as these words do, and leaves the name as it is.
+SCENES = "街道 路桥 街头 街区 街坊 街边 街舞 路面 路人 路边 路况 路网 路演 在线教育 在线办理".split()
 NAMESAKES += [form for word in NAMESAKES for form in dict.fromkeys([traditional(word), traditional(word, HONG_KONG)]) if form not in NAMESAKES]
 
 os.makedirs(TARGET, exist_ok=True)
-index = ["+" + "|".join(NAMESAKES)]
+index = ["+" + "|".join(NAMESAKES), "!" + "|".join(dict.fromkeys(SCENES + [traditional(word) for word in SCENES]))]
 for code, full in sorted(provinces.items()):
     base = short(full)
     # 广西壮族自治区 is no 广西 with a level after it.

@@ -211,7 +211,9 @@ impl Region {
                 continue;
             }
             let (after, _) = self.longest(&text, end);
-            let is_namesake = !is_level(end - 1) && self.bearers(after).any(|name| name.part == NAMESAKE);
+            // 福州路 is a street; 浙江省路桥 is none.
+            let may_be_namesake = text.get(end - 1) == Some(&'州') || !is_level(end - 1);
+            let is_namesake = may_be_namesake && self.bearers(after).any(|name| name.part == NAMESAKE);
             let mut unsure = Vec::new();
             let mut is_own = false;
             for name in self.bearers(named) {
