@@ -73,6 +73,11 @@ fn what_only_looks_like_a_place_is_none() {
 }
 
 #[test]
+fn places_side_by_side_all_count() {
+    check("side-by-side.txt");
+}
+
+#[test]
 fn a_region_goes_by_name_short_name_english_and_code() {
     let index = read("gazetteer/index.txt");
     for (name, file) in [

@@ -33,6 +33,8 @@ struct Name {
     part: usize,
     /// Whether it counts by itself; else only if the article also names the part or the region.
     sure: bool,
+    /// Whether it is the region's or a part's own, not that of a place in it.
+    is_head: bool,
     /// Index of the next name with the same spelling; out of range if there is none.
     next: usize,
 }
@@ -65,9 +67,10 @@ fn names(field: &str, part: usize) -> Vec<Name> {
     let mut names = Vec::new();
     if let [short @ .., last] = text.as_slice() {
         let has_short = short.len() > 1 && doubts < 3 && LEVELS.contains(last);
-        names.push(Name { key: key(&text), part, sure: doubts == 0 || doubts == 1 && has_short, next: usize::MAX });
+        let sure = doubts == 0 || doubts == 1 && has_short;
+        names.push(Name { key: key(&text), part, sure, is_head: false, next: usize::MAX });
         if has_short {
-            names.push(Name { key: key(short), part, sure: doubts == 0, next: usize::MAX });
+            names.push(Name { key: key(short), part, sure: doubts == 0, is_head: false, next: usize::MAX });
         }
     }
     names
@@ -123,6 +126,7 @@ impl Region {
         for (text, is_index) in [(gazetteer, false), (index, true)] {
             for line in split(text, b'\n') {
                 let mut part = region.labels.len();
+                let mut is_head = false;
                 let mut fields = crate::text::trim(line);
                 if let Some(words) = line.strip_prefix('!') {
                     (part, fields) = (NOBODY, words);
@@ -139,6 +143,7 @@ impl Region {
                         }
                         part = FOREIGN;
                     } else if !line.is_empty() {
+                        is_head = true;
                         let mismatch = mismatch(line, wanted);
                         if mismatch < best {
                             (best, region.wanted) = (mismatch, part);
@@ -160,7 +165,7 @@ impl Region {
                 for field in split(fields, b'|') {
                     region.longest = region.longest.max(field.len());
                     for name in names(field, part) {
-                        region.add(name);
+                        region.add(Name { is_head, ..name });
                     }
                 }
             }
@@ -198,7 +203,7 @@ impl Region {
     fn scan(&self, text: &str, weight: u32, found: &mut Found) {
         let text: Vec<char> = folded(text).collect();
         let mut at = 0;
-        // Where a foreign name has just ended: a place that follows directly is there.
+        // Where a foreign name has just ended: a place that follows directly is there, unless it is as great: 上海杭州, but 天津河北区.
         let mut abroad = usize::MAX;
         while at < text.len() {
             let (named, end) = self.longest(&text, at);
@@ -214,6 +219,8 @@ impl Region {
             // 福州路 is a street; 浙江省路桥 is none.
             let may_be_namesake = text.get(end - 1) == Some(&'州') || !is_level(end - 1);
             let is_namesake = may_be_namesake && self.bearers(after).any(|name| name.part == NAMESAKE);
+            let is_there = abroad == at;
+            let is_district = matches!(text.get(end), Some('区' | '區' | '县' | '縣'));
             let mut unsure = Vec::new();
             let mut is_own = false;
             for name in self.bearers(named) {
@@ -221,7 +228,8 @@ impl Region {
                     abroad = end;
                 }
                 // Among names with the same spelling, the region's own come first.
-                if name.part < self.labels.len() && !is_namesake && abroad != at {
+                let is_beside = !is_there || name.is_head && name.sure && !is_district;
+                if name.part < self.labels.len() && !is_namesake && is_beside {
                     is_own = true;
                     match found.scores.get_mut(name.part) {
                         Some(score) if name.sure => *score += weight,
