@@ -19,7 +19,7 @@ from pypinyin import lazy_pinyin
 
 SOURCE, TARGET = sys.argv[1], sys.argv[2]
 
-# English names that are no pinyin, or whose characters pypinyin reads in another way.
+# English names that are no pinyin, or whose characters pypinyin reads in another way. A county of Fujian is Nan'an too, and a sea Aral.
 ENGLISH = {
     "陕西": "Shaanxi", "内蒙古": "Inner Mongolia", "西藏": "Tibet", "香港": "Hong Kong", "澳门": "Macao", "台湾": "Taiwan",
     "新疆": "Xinjiang", "宁夏": "Ningxia", "重庆": "Chongqing", "呼和浩特": "Hohhot", "哈尔滨": "Harbin", "齐齐哈尔": "Qiqihar",
@@ -35,6 +35,8 @@ ENGLISH = {
     "长春": "Changchun", "长沙": "Changsha", "朝阳": "Chaoyang", "乐山": "Leshan", "珠海": "Zhuhai", "济宁": "Jining", "台北": "Taipei",
     "新北": "New Taipei", "桃园": "Taoyuan", "台中": "Taichung", "台南": "Tainan", "高雄": "Kaohsiung", "基隆": "Keelung",
     "新竹": "Hsinchu", "嘉义": "Chiayi", "苗栗": "Miaoli", "彰化": "Changhua", "南投": "Nantou", "云林": "Yunlin", "屏东": "Pingtung",
+    "长宁": "Changning", "闵行": "Minhang", "丰都": "Fengdu", "静安": "Jing'an", "定安": "Ding'an", "阿拉尔": "Aral~", "图木舒克": "Tumxuk",
+    "可克达拉": "Kokdala", "南岸": "Nan'an~",
     "湾仔": "Wan Chai", "油尖旺": "Yau Tsim Mong", "深水埗": "Sham Shui Po", "九龙城": "Kowloon City", "黄大仙": "Wong Tai Sin",
     "观塘": "Kwun Tong", "葵青": "Kwai Tsing", "荃湾": "Tsuen Wan", "屯门": "Tuen Mun", "元朗": "Yuen Long", "沙田": "Sha Tin",
     "西贡": "Sai Kung", "大埔": "Tai Po", "离岛": "", "中西": "", "东区": "", "南区": "", "北区": "", "宜兰": "Yilan", "花莲": "Hualien", "台东": "Taitung", "澎湖": "Penghu",
@@ -44,7 +46,7 @@ FORMER = {
     ("71", "台湾省"): ["台灣"], ("71", "桃园市"): ["桃園"], ("81", "香港特别行政区"): ["港岛", "九龍", "新界东", "新界西", "新界北"],
     ("82", "澳门特别行政区"): ["Macau"], ("82", "嘉模堂区"): ["氹仔"], ("82", "圣方济各堂区"): ["路环"],
     ("54", "西藏自治区"): ["Xizang"], ("22", "吉林市"): ["Jilin City"],
-    ("14", "吕梁市"): ["Lvliang"], ("61", "延安市"): ["Yanan"], ("51", "广安市"): ["Guangan"], ("34", "马鞍山市"): ["Maanshan"],
+    ("14", "吕梁市"): ["Lvliang"], ("61", "延安市"): ["Yanan"], ("31", "静安区"): ["Jingan"], ("46", "定安县"): ["Dingan"], ("51", "广安市"): ["Guangan"], ("34", "马鞍山市"): ["Maanshan"],
     ("35", "龙岩市"): ["龍巖"], ("42", "襄阳市"): ["襄樊"], ("53", "普洱市"): ["Puer", "思茅地区"], ("53", "香格里拉市"): ["中甸县"],
     ("33", "鄞州区"): ["鄞县"], ("37", "莱芜区"): ["莱芜市"], ("32", "江都区"): ["江都市"],
 }
@@ -115,7 +117,7 @@ SURE = set(
 )
 # No short form ever: directions, everyday words, or the name of a province or great city.
 NEVER = set("市中 市北 市南 城区 郊区 矿区 东区 西区 南区 北区 中区 新区 城中 城东 城西 城南 城北 河南 河北 海南 青海 西安 江西 山东 南京 "
-            "通州 广州 东安 南部 中部 西部 东部 北部 中方 新华 建设 解放 资源 友谊 胜利 前进 向阳 团结 高新 东西 海港 港口 大观 公安 "
+            "广州 东安 南部 中部 西部 东部 北部 中方 新华 建设 解放 资源 友谊 胜利 前进 向阳 团结 高新 东西 海港 港口 大观 公安 "
             "共和 同德 乌什 中心 安居 中站 化德 东方 文化 平安 和平 光明 合作 互助 同心 永和".split())
 # Where OpenCC takes a place's name for other words.
 TRADITIONAL = {

@@ -297,6 +297,15 @@ fn english_names_are_whole_words() {
         ("63", "Hainan’s duty-free sales surge", "-"),
         ("63", "Qinghai: Hainan plants trees", "Hainan"),
         ("46", "Hainan’s duty-free sales surge", "province"),
+        ("31", "Minhang opens an AI park", "Minhang"),
+        ("31", "长宁区开放公园", "Changning"),
+        ("31", "Jingan Temple reopens", "Jing'an"),
+        ("50", "丰都庙会", "Fengdu"),
+        ("50", "重庆南岸区夜市", "Nan'an"),
+        ("50", "Nan’an in Fujian exports stone", "-"),
+        ("46", "定安县粽子上市", "Ding'an"),
+        ("65", "Aral in Xinjiang picks its cotton", "Aral"),
+        ("65", "The Aral Sea shrinks", "-"),
     ] {
         let region = Region::new(&read(&format!("gazetteer/{code}.txt")), &index, code, Badge::English).expect(code);
         assert_eq!(placed(&region, &title(headline)), badge, "{code}: {headline}");
