@@ -78,6 +78,11 @@ fn places_side_by_side_all_count() {
 }
 
 #[test]
+fn abbreviations_and_zones_name_a_region() {
+    check("abbreviations.txt");
+}
+
+#[test]
 fn a_region_goes_by_name_short_name_english_and_code() {
     let index = read("gazetteer/index.txt");
     for (name, file) in [
