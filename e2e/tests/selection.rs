@@ -409,6 +409,17 @@ async fn rails_of_one_feed_share_it_out_in_document_order() {
         titles_by_rail(&tab).await,
         [expected[0], "Article 3|Article 4|Article 5", "Article 6", "Article 0|Article 1|Article 2"]
     );
+    // A feed without articles is none the richer when another rail goes.
+    tab.site.put("/none.json", Reply::json(numbered(0..0)));
+    tab.run(
+        "document.body.insertAdjacentHTML('beforeend', '<news-rail id=none src=/none.json loading=eager></news-rail>')",
+    )
+    .await;
+    tab.wait_for_state("#none", "empty").await;
+    tab.run("document.querySelector('#new').remove()").await;
+    tab.settle().await;
+    let reasons = tab.details("newsrail-empty").await;
+    assert_eq!(reasons.iter().filter(|detail| detail["reason"] == "no-items").count(), 1, "{reasons:?}");
     assert!(tab.console().await.is_empty());
 }
 

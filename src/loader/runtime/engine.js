@@ -42,7 +42,10 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
       work: () => work(host),
       wants: (url) => record.urls.add(url),
       plan: (ms) => plan(record, ms),
-      tell: (...args) => dispatch(host, ...args),
+      tell: (type, detail, what) => {
+        record.reason = detail.reason ?? record.reason;
+        return dispatch(host, type, detail, what);
+      },
       mark: (...args) => showStaleMarker(record, ...args),
       turn: () => turnOf(host),
       rest: () => alive(pause(0)),

@@ -177,7 +177,8 @@ export const start = async (loader) => {
         call("free");
         remove(host);
         // What it showed is free for those that it left with nothing to show.
-        for (const other of records.values()) if (other.host.getAttribute("state") == "empty") callEngine(other, "set", other.values);
+        for (const other of records.values())
+          if (other.reason == "dedupe" && other.host.getAttribute("state") == "empty") callEngine(other, "set", other.values);
       },
     };
   };
