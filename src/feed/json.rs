@@ -13,7 +13,7 @@ use super::media::{MediaAttributes, duration, mime, size};
 use crate::codes::Code;
 use crate::model::Format;
 use crate::platform::READS_ALL_FIELDS;
-use crate::text::{split, starts_with_ignore_case};
+use crate::text::{find_byte, split, starts_with_ignore_case};
 
 /// The scanner's position among the document's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,7 +262,9 @@ fn draft(item: &Object, sink: &mut Sink) -> Draft {
         draft.link.offer(1, draft.id.clone());
     }
     let title = text(item, "title", sink);
-    draft.title.offer(1, sink.title(&title, Markup::Guess));
+    // Text, but many programs escape it as for HTML. One with a tag in it is about the tag.
+    let kind = if find_byte(title.as_bytes(), b'<').is_none() { Markup::Guess } else { Markup::Text };
+    draft.title.offer(1, sink.title(&title, kind));
     for (key, rank, kind) in
         [("summary", 3, Markup::Guess), ("content_text", 2, Markup::Text), ("content_html", 1, Markup::Html)]
     {
