@@ -79,8 +79,9 @@ const describePage = (context) => {
   // Where the route changes, or the page scrolls on to the next article, the metadata may still be the first article's.
   if (lines(metadata) != lastMetadata) {
     lastMetadata = lines(metadata);
-    // The first time: the URL that the server sent it for, and those that it names.
-    metadataUrls = metadataUrls ? [location.href] : [performance.getEntriesByType("navigation")[0]?.name ?? location.href, ...urls];
+    // The first time: the URL that the server sent it for, and those that it names. A frame that a script has written was sent by nobody.
+    const sent = performance.getEntriesByType("navigation")[0]?.name;
+    metadataUrls = metadataUrls || !/^http/.test(sent) ? [location.href] : [sent, ...urls];
   }
   const route = (url) => `${url}`.replace(/[?#].*/s, "");
   const heading = article && querySelector.call(article, "h1");
