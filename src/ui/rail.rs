@@ -15,9 +15,6 @@ use crate::platform::browser::dom::{
     set, set_part, set_text, target,
 };
 
-/// Number of items that are shown at a time, with what the page needs to lay them out. Full rows of one to four columns.
-const SLICE_ITEMS: usize = 12;
-
 /// What happens in a rail. Items count from 0.
 pub enum ViewEvent<'a> {
     /// The reader clicks the link of an item.
@@ -103,7 +100,7 @@ impl RailView {
         RailView { root, shown, items: Vec::new(), load: None, status, _listeners: listeners }
     }
 
-    /// Shows `screen` in place of `before`, which was shown last; of a long list, the first items. Elements of both stay, with the focus and a video that plays. Returns
+    /// Shows `screen` in place of `before`, which was shown last. Elements of both stay, with the focus and a video that plays. Returns
     /// the element that should get the focus if it was lost: that runs listeners of the page, so it is not done in here.
     pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
         let focused = focused_beside(&self.root);
@@ -115,7 +112,7 @@ impl RailView {
                 // The position at which another element now shows the same article.
                 let same = |item: &Item| list.items.iter().position(|one| one.href == item.href);
                 index = old.items.get(index).and_then(same).unwrap_or(index);
-                self.fill(&old.items, frame, list, old.items.len());
+                self.fill(&old.items, frame, list);
             }
             (_, Screen::List(frame, list)) => {
                 let tag = if list.is_ranked { "ol" } else { "ul" };
@@ -124,7 +121,7 @@ impl RailView {
                     frame,
                     element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new()),
                 ));
-                self.fill(&[], frame, list, 0);
+                self.fill(&[], frame, list);
             }
             (_, Screen::Note(frame, note)) => self.put(section_view(frame, note_view(note, frame.texts_lang))),
         }
@@ -149,29 +146,10 @@ impl RailView {
         self.shown.mount(&self.root, None);
     }
 
-    /// Returns whether it shows less than `count` items.
-    pub fn is_partial(&self, count: usize) -> bool {
-        self.items.len() < count
-    }
-
-    /// Shows more items of `screen`, if it is the one that is shown. Returns whether there are any left.
-    pub fn show_more(&mut self, screen: &Screen) -> bool {
-        let Screen::List(frame, list) = screen else { return false };
-        let shown = self.items.len();
-        if shown < list.items.len() {
-            self.fill(&list.items, frame, list, shown);
-        }
-        // Not if none could be added: a page may have taken the list away.
-        self.items.len() > shown && self.is_partial(list.items.len())
-    }
-
-    /// Fills the list with its first items, a slice more than the `shown`.
-    fn fill(&mut self, before: &[Item], frame: &Frame, list: &List, shown: usize) {
+    fn fill(&mut self, before: &[Item], frame: &Frame, list: &List) {
         let Some(container) = first(&self.root, "[part=list]") else { return };
-        // How wide the first card is follows from their number, and so must not be told before they are all there.
-        let count = if list.is_in_rows { shown + SLICE_ITEMS } else { usize::MAX };
         let mut old = std::mem::take(&mut self.items);
-        for one in list.items.iter().take(count) {
+        for one in &list.items {
             let kept = before.iter().position(|item| item == one).and_then(|at| old.get_mut(at)?.take());
             self.items.push(kept.or_else(|| item(one, frame, list).build().elements().pop()));
         }

@@ -33,8 +33,7 @@ impl Inner {
         }
     }
 
-    /// Shows a screen: of a long list, the first items. Returns whether there are more.
-    pub(super) fn show(&self, screen: Screen) -> bool {
+    pub(super) fn show(&self, screen: Screen) {
         let count = screen.count();
         self.render(
             screen,
@@ -45,7 +44,7 @@ impl Inner {
             },
         );
         if count == 0 {
-            return false;
+            return;
         }
         self.update_stale_mark();
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
@@ -53,13 +52,6 @@ impl Inner {
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
             self.view.borrow().announce(&counted(texts.added, &category, &number), texts.lang);
         }
-        self.view.borrow().is_partial(count)
-    }
-
-    /// Shows more items of the current screen; returns whether there are any left.
-    pub(super) fn show_more(&self) -> bool {
-        let screen = self.screen.borrow().clone();
-        self.view.try_borrow_mut().is_ok_and(|mut view| view.show_more(&screen))
     }
 
     /// Reports what is shown: the number of articles, or the reason why there are none.

@@ -98,13 +98,7 @@ impl Inner {
                 }
             }
             let count = screen.count();
-            let mut is_partial = rail.show(screen);
-            while is_partial {
-                if rail.is_over(selection).await {
-                    return;
-                }
-                is_partial = rail.show_more();
-            }
+            rail.show(screen);
             rail.report(count, &selected.dropped);
             // Heights are read once the page has laid out the list.
             rail.port.yield_now().await;
