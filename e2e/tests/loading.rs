@@ -256,12 +256,13 @@ async fn a_copy_is_kept_whoever_asks_first_and_never_of_what_breaks_off() {
 #[tokio::test]
 async fn a_feed_that_is_on_its_way_is_not_requested_again() {
     let tab = Tab::open().await;
-    tab.site.put("/feed.json", Reply::articles(&["One", "Two"]).delay(1500));
+    tab.site.put("/feed.json", Reply::articles(&["One", "Two"]).delay(3000));
     tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader()).await;
     tab.wait_for_state("news-rail", "loading").await;
+    // Once the engine runs, and long before the feed arrives.
     tab.run(
         "window.results = []; const rail = document.querySelector('news-rail');
-         for (const ms of [0, 300, 600]) setTimeout(() => rail.refresh().then(() => results.push(rail.getAttribute('state'))), ms)",
+         for (const ms of [1000, 1300, 1600]) setTimeout(() => rail.refresh().then(() => results.push(rail.getAttribute('state'))), ms)",
     )
     .await;
     tab.wait_for_state("news-rail", "ready").await;
