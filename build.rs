@@ -13,14 +13,22 @@ const SHEETS: &[(&str, &[&str])] = &[
 
 /// Private custom properties of the style sheets, with the short names that are shipped. `--_limit` keeps its name: the loader sets it.
 const PRIVATE: &[(&str, &str)] = &[
+    ("--_beside", "--_b"),
     ("--_columns", "--_c"),
+    ("--_count", "--_o"),
     ("--_fit", "--_f"),
     ("--_gap", "--_g"),
+    ("--_head", "--_h"),
     ("--_item", "--_i"),
     ("--_lines", "--_l"),
     ("--_meta", "--_m"),
+    // Before the name that it begins with.
+    ("--_pictures", "--_s"),
+    ("--_picture", "--_p"),
     ("--_ratio", "--_a"),
+    ("--_ring", "--_n"),
     ("--_row", "--_r"),
+    ("--_span", "--_w"),
     ("--_text", "--_x"),
     ("--_thumbnail", "--_t"),
     ("--_usual", "--_u"),
