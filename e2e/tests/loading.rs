@@ -20,6 +20,21 @@ async fn a_lazy_rail_costs_the_loader_alone_until_it_comes_near() {
 }
 
 #[tokio::test]
+async fn a_rail_in_an_element_that_scrolls_comes_near_there_too() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]));
+    let column = "<div style='height:300px;overflow:auto'><div style='height:DISTANCEpx'></div><news-rail src=/feed.json></news-rail></div>";
+    tab.visit(&Page::new(column.replace("DISTANCE", "2600")).with_loader()).await;
+    tab.pause(500).await;
+    assert_eq!(tab.site.count("/feed.json"), 0, "it is far from what the column shows");
+    // Where `scrollMargin` is unknown, the rail starts when it can be seen.
+    let distance = if tab.is_true("'scrollMargin' in IntersectionObserver.prototype").await { 2000 } else { 2400 };
+    tab.run(&format!("document.querySelector('div').scrollTo(0, {distance})")).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn five_tags_make_five_rails_with_one_engine_and_one_request_a_feed() {
     let tab = Tab::open().await;
     tab.site.put("/a.json", Reply::json(FEED));

@@ -38,7 +38,8 @@
   const rails = new Set(); // those connected to a document
   const viewportObserver =
     window.IntersectionObserver &&
-    new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px" });
+    // `scrollMargin` is for rails in elements that scroll.
+    new IntersectionObserver((entries) => entries.forEach((entry) => entry.target[KEY](entry)), { rootMargin: "600px", scrollMargin: "600px" });
 
   const adoptSheet = (root, css) => {
     try {

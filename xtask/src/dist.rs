@@ -1,5 +1,5 @@
 //! `cargo xtask dist`: builds the files to upload. `newsrail.js` never changes its name; the files that it loads are named by a hash of
-//! their contents, so that a cached loader never loads another version's files.
+//! their contents, so that a cached loader never loads another version's files. The glue and the wasm fit only each other, so they share one.
 
 use crate::{
     editors, html_page,
@@ -73,6 +73,9 @@ const RUNTIME: [&str; 22] = [
     "rails",
 ];
 
+/// Stands for the module's name in the glue until the contents of both have named them.
+const NAMELESS_WASM: &str = "newsrail-nameless.wasm";
+
 /// The folder of the ready-made themes.
 const THEMES: &str = "style/themes";
 
@@ -84,13 +87,12 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     let module = compile(project, recipe)?;
     say("binding and minifying");
     let (glue, wasm) = bind(&module)?;
-    let wasm_name = format!("newsrail-{}.wasm", hash(&wasm));
     let places = gazetteer(project)?;
     let mut final_names = FinalNames {
         glue: String::new(),
         gazetteer: hash(&places.iter().flat_map(|(_, text)| text).copied().collect::<Vec<u8>>()),
         wasm_integrity: format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&wasm))),
-        wasm: wasm_name,
+        wasm: NAMELESS_WASM.to_owned(),
     };
     let script = |name: &str| {
         let path = project.root.join("src/loader").join(name);
@@ -100,7 +102,10 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     let runtime = RUNTIME.iter().map(|part| script(&format!("runtime/{part}.js"))).collect::<Result<Vec<_>>>()?;
     let glue = [glue, placeholders::fill(&runtime.concat(), &project.version, &final_names)].concat();
     let glue = minify("the glue", &glue, Kind::Module)?;
-    final_names.glue = format!("newsrail-{}.js", hash(glue.as_bytes()));
+    let stem = format!("newsrail-{}", hash(&[glue.as_bytes(), &wasm].concat()));
+    final_names.glue = format!("{stem}.js");
+    final_names.wasm = format!("{stem}.wasm");
+    let glue = glue.replace(NAMELESS_WASM, &final_names.wasm);
     let loader = placeholders::fill(&script(LOADER)?, &project.version, &final_names);
     let bundled = minify(MODULE, &loader_for_bundlers(&loader, &final_names.glue)?, Kind::Module)?;
     let loader = minify(LOADER, &loader, Kind::Script)?;
