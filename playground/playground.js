@@ -224,9 +224,10 @@
   /** Whether a token can have a value. It takes those of the CSS property that its name ends in; what rails calculate with must be fit for that. */
   const isUsable = (name, value) => {
     const isNumber = /^(columns|title-line-clamp)$/.test(name);
-    if (isNumber) return CSS.supports("order", `calc(${value})`) && !(value < 1);
+    if (isNumber) return CSS.supports("order", `calc(${value})`) && !(value < 1 || value % 1);
     if (name === "thumbnail-aspect-ratio") return CSS.supports("width", `calc(1px / (${value}))`) && !/^[0.]+\s*(\/|$)/.test(value);
-    if (/(size|gap|width|height)$/.test(name)) return CSS.supports("width", `calc(1px + ${value})`);
+    // A length of which no percentage is one.
+    if (/(size|gap|width|height)$/.test(name)) return CSS.supports("outline-offset", `calc(1px + ${value})`);
     const properties = ["color", "font-family", "font-weight", "object-fit", "radius", "transition-duration"];
     const property = properties.find((part) => name.includes(part));
     return CSS.supports(property === "radius" ? "border-radius" : property, value);
@@ -428,25 +429,32 @@ body { margin: 0; padding: 16px; overflow: hidden }
     byId("code").textContent = lines.join("\n");
     const notes = [];
     if (!hasFeed()) notes.push(texts.feedMissing);
-    if (height) notes.push(texts.heightNote(height.toFixed(1), Math.round(rail.getBoundingClientRect().width)));
+    if (height) notes.push(texts.heightNote(height.toFixed(1), Math.round(probe.getBoundingClientRect().width)));
     byId("height-note").textContent = notes.join(" ");
-    byId("policy").textContent = policy(wanted);
+    byId("policy").textContent = policy(wanted, css.length);
   };
 
-  /** The directives that a page's policy needs for this rail. */
-  const policy = (wanted) => {
-    const { src, "region-src": places, "fallback-image": image } = Object.fromEntries(wanted);
-    const hosts = (text = "") =>
-      text.split(" ").filter((address) => /^https?:/.test(address) && URL.canParse(address)).map((address) => new URL(address).origin);
-    const directive = (name, sources) => `${name} ${[...new Set(sources)].join(" ")};`;
+  /** The directives that a page's policy needs for this rail, and for the code's style sheet if it `hasStyle`. */
+  const policy = (wanted, hasStyle) => {
+    const { src, kind, "region-src": places = "", "fallback-image": image = "" } = Object.fromEntries(wanted);
+    // As rails read addresses; relative ones are the page's own.
+    const hosts = (addresses) =>
+      addresses.split(" ").filter(Boolean).map((address) => {
+        const absolute = address.replace(/^(www\.|\/\/)/i, (start) => `https:${start.startsWith("/") ? "" : "//"}${start}`);
+        return /^https?:/i.test(absolute) && URL.canParse(absolute) ? new URL(absolute).origin : "'self'";
+      });
     const feeds = hosts(src);
-    const own = feeds.length ? feeds : ["'self'"];
-    return [
-      directive("script-src", [folder.origin, "'wasm-unsafe-eval'"]),
-      directive("connect-src", [folder.origin, ...own, ...hosts(places)]),
-      directive("img-src", [...own, ...hosts(image)]),
-      ...(sheet() ? [directive("style-src", [folder.origin])] : []),
-    ].join("\n");
+    const directives = {
+      "script-src": [folder.origin, "'wasm-unsafe-eval'"],
+      "connect-src": [folder.origin, ...feeds, ...hosts(places)],
+      "img-src": [...feeds, ...hosts(image)],
+      "media-src": kind?.toLowerCase() === "video" ? feeds : [],
+      "style-src": [...(sheet() ? [folder.origin] : []), ...(hasStyle ? ["'unsafe-inline'"] : [])],
+    };
+    return Object.entries(directives)
+      .filter(([, sources]) => sources.length)
+      .map(([name, sources]) => `${name} ${[...new Set(sources)].join(" ")};`)
+      .join("\n");
   };
 
   const copy = async () => {

@@ -263,8 +263,6 @@ pub struct Config {
     pub date: DateStyle,
     /// BCP 47 language tag; never empty.
     pub lang: String,
-    /// The colour scheme. Applied by the loader's runtime.
-    pub theme: Theme,
     /// Where links open.
     pub target: Target,
     /// Whether articles that are already on the page are left out.
@@ -273,10 +271,8 @@ pub struct Config {
     pub cache: Cache,
     /// Seconds between refreshes, at least 60; `None`: never.
     pub refresh_interval_s: Option<u32>,
-    /// Milliseconds from the request to the end of the feed.
-    pub timeout_ms: u32,
-    /// Whether diagnostics are shown in the rail. Handled by the loader.
-    pub debug: bool,
+    /// Seconds from the request to the end of the feed.
+    pub timeout_s: u32,
 }
 
 /// An attribute with an invalid value.
@@ -341,15 +337,15 @@ impl Config {
             fallback_image: r.address(AttributeId::FallbackImage),
             date: r.choice(AttributeId::Date),
             lang,
-            theme: r.choice(AttributeId::Theme),
             target: r.choice(AttributeId::Target),
             dedupe: r.choice(AttributeId::Dedupe),
             cache: r.choice(AttributeId::Cache),
             refresh_interval_s: r.number(AttributeId::RefreshInterval, 60, u32::MAX),
-            timeout_ms: r.number(AttributeId::Timeout, 1, 120).unwrap_or(15) * 1000,
-            debug: r.raw(AttributeId::Debug).is_some(),
+            timeout_s: r.number(AttributeId::Timeout, 1, 120).unwrap_or(15),
         };
+        // For the loader, which knows no complaints. `debug` has no invalid values.
         r.choice::<Loading>(AttributeId::Loading);
+        r.choice::<Theme>(AttributeId::Theme);
         (config, values.complaints)
     }
 }
@@ -533,7 +529,7 @@ mod tests {
         let (config, complaints) = read(&[]);
         assert_eq!(complaints, []);
         assert_eq!((config.kind, config.layout, config.limit), (Kind::Latest, Layout::List, 8));
-        assert_eq!((config.heading_level, config.timeout_ms, config.refresh_interval_s), (2, 15_000, None));
+        assert_eq!((config.heading_level, config.timeout_s, config.refresh_interval_s), (2, 15, None));
         assert_eq!((config.dedupe, config.cache, config.target), (Dedupe::Page, Cache::None, Target::Same));
         assert_eq!((config.sort, config.date, config.more), (None, DateStyle::Relative, More::Link));
     }
@@ -580,7 +576,7 @@ mod tests {
     #[test]
     fn words_are_read_in_any_case_and_tags_as_systems_write_them() {
         let (config, complaints) = read(&[("theme", " Dark "), ("kind", "VIDEO"), ("lang", " zh_CN ")]);
-        assert_eq!((config.theme, config.kind, config.lang.as_str()), (Theme::Dark, Kind::Video, "zh-CN"));
+        assert_eq!((config.kind, config.lang.as_str()), (Kind::Video, "zh-CN"));
         assert_eq!(complaints, []);
         let (config, _) = read(&[("src", "/a.xml\u{3000}/b.xml")]);
         assert_eq!(config.sources.len(), 2, "as a Chinese keyboard types the space");
@@ -601,7 +597,7 @@ mod tests {
             ("target", "_blank"),
         ]);
         assert_eq!(complaints, []);
-        assert_eq!((config.kind, config.layout, config.limit, config.debug), (Kind::Video, Layout::Ranked, 100, true));
+        assert_eq!((config.kind, config.layout, config.limit), (Kind::Video, Layout::Ranked, 100));
         assert_eq!(config.sources, ["https://a.example/1", "http://b.example/2"]);
         assert_eq!(config.include, ["温州", "党建", "news"]);
         assert_eq!(config.max_age_ms, Some(9 * 86_400_000 + 3 * 3_600_000));

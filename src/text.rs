@@ -15,6 +15,7 @@ pub use markup::{
 pub use plain::{BIDI, CHARS, LONG, PlainText, clean, is_blank};
 pub use reference::{Reference, decode, reference};
 pub use seek::{
-    Split, after, after_last, contains, decimal, eq_ignore_case, find, find_any, find_byte, nth, number, split,
-    split_once, split_once_or_whole, starts_with_ignore_case, trim, trim_end_matches, trim_matches, zip_eq_ignore_case,
+    Split, after, after_last, contains, contains_ignore_case, decimal, eq_ignore_case, find, find_any, find_byte, nth,
+    number, split, split_once, split_once_or_whole, starts_with_ignore_case, trim, trim_end_matches, trim_matches,
+    zip_eq_ignore_case,
 };

@@ -1,7 +1,6 @@
 //! What the engine tells screen readers about an element.
 
-use crate::tab::Tab;
-use fantoccini::wd::WebDriverCompatibleCommand;
+use crate::tab::{DriverCommand, Tab};
 use serde_json::Value;
 
 impl Tab {
@@ -22,23 +21,8 @@ impl Tab {
     }
 
     async fn computed(&self, id: &str, what: &'static str) -> String {
-        let response = self.client().issue_cmd(Computed { path: format!("/element/{id}/{what}") }).await;
-        let response = response.unwrap_or_else(|error| panic!("{}: {what}: {error}", self.engine.name));
+        let command = DriverCommand { path: format!("/element/{id}/{what}"), body: None };
+        let response = self.expect(self.client().issue_cmd(command), what).await;
         response.as_str().unwrap_or_default().to_owned()
-    }
-}
-
-#[derive(Debug)]
-struct Computed {
-    path: String,
-}
-
-impl WebDriverCompatibleCommand for Computed {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}{}", session.unwrap_or_default(), self.path))
-    }
-
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::GET, None)
     }
 }

@@ -4,15 +4,20 @@ use crate::{page::Page, tab::Tab};
 use serde_json::Value;
 
 /// What the reader sees without a list.
-const CHILD: &str = "<a href=/latest>Latest news</a>";
+pub const CHILD: &str = "<a href=/latest>Latest news</a>";
 
 impl Page {
     /// A page with one rail between two paragraphs. The rail has a fallback child, and `attributes`, which are given as HTML.
     pub fn with_rail(attributes: &str) -> Page {
+        Page::with_rail_alone(attributes).with_loader()
+    }
+
+    /// `Page::with_rail` without the loader.
+    pub fn with_rail_alone(attributes: &str) -> Page {
         let rail = format!("<news-rail loading=eager {attributes}>{CHILD}</news-rail>");
         // Narrow enough for one column: a list of 8 has the height that is reserved below.
         let body = format!("<main style='width:20em'><p>Before</p>{rail}<p>After</p></main>");
-        Page::new(body).with_loader().reserve("50.8em")
+        Page::new(body).reserve("50.8em")
     }
 }
 

@@ -41,9 +41,6 @@ pub struct Engine {
     pub has_devtools: bool,
     /// Whether scripts may run in the browser's own context: `POST /moz/context`.
     pub has_chrome_context: bool,
-    /// The share of a photograph's pixels that may differ from the reference: text is drawn slightly differently from one
-    /// version to the next.
-    pub photograph_tolerance: f64,
 }
 
 /// All engines.
@@ -56,7 +53,6 @@ const ENGINES: &[Engine] = &[
         has_log: true,
         has_devtools: true,
         has_chrome_context: false,
-        photograph_tolerance: 0.003,
     },
     Engine {
         name: "firefox",
@@ -66,7 +62,6 @@ const ENGINES: &[Engine] = &[
         has_log: false,
         has_devtools: false,
         has_chrome_context: true,
-        photograph_tolerance: 0.003,
     },
     Engine {
         name: "webkit",
@@ -76,7 +71,6 @@ const ENGINES: &[Engine] = &[
         has_log: false,
         has_devtools: false,
         has_chrome_context: false,
-        photograph_tolerance: 0.003,
     },
 ];
 

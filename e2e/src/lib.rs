@@ -30,6 +30,7 @@ mod server;
 mod tab;
 mod tls;
 
+pub use assertions::CHILD;
 pub use engine::Engine;
 pub use host::{Alive, Heap};
 pub use machine::contention;

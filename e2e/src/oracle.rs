@@ -1,7 +1,7 @@
 //! What must not happen in a page, however well its rails look: console output, exceptions, policy violations, layout shifts.
 
 use crate::{
-    Page,
+    Page, contention,
     server::{HOOKS, WIDGET},
     tab::Tab,
 };
@@ -16,6 +16,23 @@ const TRACES: &str = "(async () => [
     ...(window.indexedDB?.databases ? await indexedDB.databases() : []).map(({ name }) => 'a database: ' + name),
     ...(window.caches ? await caches.keys() : []).map((name) => 'a cache: ' + name),
 ])()";
+
+/// The faults in a rail, as a list of sentences.
+const UNEXPECTED_NODES: &str = r#"(() => {
+  const known = "DIV SLOT SECTION SPAN A LI UL OL TIME IMG BUTTON P".split(" ");
+  const faults = [];
+  for (const el of document.querySelector("news-rail").shadowRoot.querySelectorAll(".rail, .rail *")) {
+    if (!known.includes(el.tagName)) faults.push("a " + el.tagName);
+    for (const { name, value } of el.attributes) {
+      if (/^on|^style$|^srcdoc$/.test(name)) faults.push("an attribute " + name);
+      if (/^(href|src)$/.test(name) && !/^https?:/.test(value)) faults.push("an address " + value);
+    }
+  }
+  return faults;
+})()"#;
+
+/// Tasks longer than this are noticeable, in milliseconds.
+const LONG_TASK_MS: f64 = 50.0;
 
 /// One line of the console, an uncaught error, an unhandled rejection or a violation of the page's policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +87,7 @@ impl Tab {
         if !self.engine.has_log {
             return Vec::new();
         }
-        let log = self.driver("POST", "/se/log", json!({ "type": "browser" })).await;
+        let log = self.driver("/se/log", json!({ "type": "browser" })).await;
         let mut seen = self.browser_log.lock().await;
         seen.extend(log.as_array().into_iter().flatten().filter_map(|entry| {
             let source = entry["source"].as_str().unwrap_or_default();
@@ -120,6 +137,25 @@ impl Tab {
         tasks.iter().filter_map(|task| task["duration"].as_f64()).fold(0.0, f64::max)
     }
 
+    /// Opens a page until none of its tasks is long, five times at most, and waits each time as `stands` does. Other programs may be running: they slow
+    /// down the page as they slow down a thread that is only busy. In engines that do not report tasks, what the hooks measure may be more
+    /// than one of them, and there is no limit.
+    pub async fn visit_without_long_tasks(&self, page: &Page, stands: impl AsyncFn()) {
+        let mut seen = Vec::new();
+        for _ in 0..5 {
+            self.visit(page).await;
+            stands().await;
+            self.settle().await;
+            let (longest, contention) = (self.longest_task().await, contention());
+            let are_reported = self.is_true("PerformanceObserver.supportedEntryTypes.includes('longtask')").await;
+            if !are_reported || longest <= LONG_TASK_MS * contention {
+                return;
+            }
+            seen.push(format!("{longest} ms, everything taking {contention:.1} times as long"));
+        }
+        panic!("the longest tasks: {seen:#?}");
+    }
+
     /// The longest task of a page whose processor is four times slower, until all `rails` have their lists: the least of up to twenty loads, because
     /// whatever else the machine does makes tasks longer, never shorter. One load without a long task is proof. Only where there are devtools.
     pub async fn longest_task_when_slow(&self, page: &Page, rails: usize) -> f64 {
@@ -130,7 +166,7 @@ impl Tab {
             self.wait_for_ready("news-rail", rails).await;
             self.settle().await;
             least = least.min(self.longest_task().await);
-            if least <= 50.0 {
+            if least <= LONG_TASK_MS {
                 break;
             }
         }
@@ -148,6 +184,12 @@ impl Tab {
         let hits = self.site.hits();
         traces.extend(hits.iter().filter(|hit| !is_known(&hit.path)).map(|hit| format!("a request for {}", hit.path)));
         traces
+    }
+
+    /// What must not be in the rail, whatever its feed holds, as sentences: elements that no rail makes, attributes with code, and URLs of
+    /// other schemes than http.
+    pub async fn unexpected_nodes(&self) -> Vec<String> {
+        self.list(UNEXPECTED_NODES).await.iter().map(text).collect()
     }
 
     /// Fails if the widget left any `traces`.

@@ -141,6 +141,11 @@ impl Tab {
         self.client().execute(&script, Vec::new()).await.is_ok_and(|value| value == json!(true))
     }
 
+    /// Whether a JavaScript expression is false now. Fails if it throws.
+    pub async fn is_false(&self, expression: &str) -> bool {
+        self.eval(&format!("!({expression})")).await == json!(true)
+    }
+
     /// Waits until the first element that matches has `state="..."`.
     pub async fn wait_for_state(&self, selector: &str, state: &str) {
         self.wait_for(&format!(
@@ -294,23 +299,25 @@ impl Tab {
     /// Runs JavaScript statements in Firefox' own context.
     pub(crate) async fn in_browser(&self, statements: &str) {
         self.mark_dirty();
-        self.driver("POST", "/moz/context", json!({ "context": "chrome" })).await;
+        self.driver("/moz/context", json!({ "context": "chrome" })).await;
         self.run(statements).await;
-        self.driver("POST", "/moz/context", json!({ "context": "content" })).await;
+        self.driver("/moz/context", json!({ "context": "content" })).await;
     }
 
     /// A command of the DevTools protocol.
     pub async fn devtools(&self, command: &str, params: Value) -> Value {
         self.mark_dirty();
         assert!(self.engine.has_devtools, "{} does not speak DevTools", self.engine.name);
-        self.driver("POST", "/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
+        self.driver("/goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }
 
     /// A request to the driver that is not part of WebDriver.
-    pub(crate) async fn driver(&self, method: &'static str, path: &'static str, body: Value) -> Value {
-        self.expect(self.client().issue_cmd(DriverCommand { method, path, body }), path).await
+    pub(crate) async fn driver(&self, path: &str, body: Value) -> Value {
+        let command = DriverCommand { path: path.to_owned(), body: Some(body) };
+        self.expect(self.client().issue_cmd(command), path).await
     }
 
+    /// Panics, naming the engine, if a command to the driver fails.
     pub(crate) async fn expect<T, E: std::fmt::Display>(
         &self,
         command: impl Future<Output = Result<T, E>>,
@@ -320,11 +327,13 @@ impl Tab {
     }
 }
 
+/// A command that fantoccini does not know.
 #[derive(Debug)]
-struct DriverCommand {
-    method: &'static str,
-    path: &'static str,
-    body: Value,
+pub(crate) struct DriverCommand {
+    /// Its path behind the session's.
+    pub path: String,
+    /// What is posted; without it the command is a GET.
+    pub body: Option<Value>,
 }
 
 impl WebDriverCompatibleCommand for DriverCommand {
@@ -333,7 +342,7 @@ impl WebDriverCompatibleCommand for DriverCommand {
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        let method = if self.method == "POST" { http::Method::POST } else { http::Method::GET };
-        (method, Some(self.body.to_string()))
+        let method = if self.body.is_some() { http::Method::POST } else { http::Method::GET };
+        (method, self.body.as_ref().map(Value::to_string))
     }
 }

@@ -179,9 +179,7 @@ async fn trying_again_keeps_the_focus_in_the_rail() {
         tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
         let before = tab.site.count("/feed.json");
         tab.press(Key::Enter).await;
-        while tab.site.count("/feed.json") == before {
-            tab.pause(20).await;
-        }
+        tab.wait_for_requests("/feed.json", before + 1).await;
         tab.wait_for_state("news-rail", "error").await;
         tab.settle().await;
         assert_eq!(tab.focused().await.1, "Try again", "it failed again, {cache}");
@@ -276,7 +274,7 @@ async fn the_ring_around_a_player_is_seen() {
         let close = in_rail("[part~=play-button][part~=playing]");
         // The browser's own controls may come first.
         for _ in 0..12 {
-            if !tab.is_true(&format!("{close}.matches(':focus')")).await {
+            if tab.is_false(&format!("{close}.matches(':focus')")).await {
                 tab.press(Key::Tab).await;
             }
         }
@@ -351,7 +349,7 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     assert_eq!(tab.titles("news-rail").await.len(), 20);
     // Nothing is left to load, and the button is gone: the first new item has the focus.
     assert_eq!(tab.focused().await, ("link".to_owned(), "Article 16".to_owned()));
-    assert!(!tab.is_true(&in_rail("button[part=more]")).await);
+    assert!(tab.is_false(&in_rail("button[part=more]")).await);
     // A refresh or another look keeps the items that the reader loaded; another selection starts over.
     tab.site.put("/feed.json", feed(&["News"], 19));
     tab.run("document.querySelector('news-rail').refresh()").await;
@@ -408,7 +406,7 @@ async fn a_long_list_is_whole_when_it_is_ready_and_grows_from_where_the_reader_i
 async fn nothing_more_no_button() {
     let tab = rail(feed(&[], 8), "more=load").await;
     assert_eq!(tab.titles("news-rail").await.len(), 8);
-    assert!(!tab.is_true(&in_rail("button[part=more]")).await);
+    assert!(tab.is_false(&in_rail("button[part=more]")).await);
     let tab = rail(feed(&[], 2), "more=load more-label=Further limit=1").await;
     assert_eq!(tab.texts("news-rail", "[part=title], button[part=more]").await, ["Article 1", "Further"]);
     tab.click("news-rail", "button[part=more]").await;

@@ -139,12 +139,7 @@ async fn two_scripts_define_the_element_once() {
     tab.visit(&Page::new("<news-rail src=/feed.json></news-rail>").with_loader().with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
     assert_eq!(tab.site.count_widget(".wasm"), 1);
-    assert!(
-        tab.console()
-            .await
-            .iter()
-            .all(|line| line.kind.starts_with("console.") && line.text.starts_with("[newsrail] "))
-    );
+    tab.assert_console(&["[newsrail] duplicate-script: "]).await;
 }
 
 #[tokio::test]
@@ -397,12 +392,9 @@ async fn a_request_that_was_ended_is_no_failure_of_the_server() {
     tab.site.put("/feed.json", Reply::articles(&["One"]).delay(12_000));
     tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
     for round in 1..=4 {
-        for _ in 0..100 {
-            if tab.site.count("/feed.json") >= round {
-                break;
-            }
-            tab.pause(50).await;
-        }
+        tab.wait_for_requests("/feed.json", round).await;
+        // The engine has taken it over.
+        tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[role=status]')").await;
         tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
         // By then it is known whether the transfer failed.
         tab.pause(500).await;

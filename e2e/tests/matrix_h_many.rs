@@ -1,12 +1,9 @@
 //! The fault matrix: two hundred rails on a page, and long-lived pages.
 
-use e2e::{Case, Heap, Hit, Matrix, Page, Reply, Tab, contention, serde_json::json, tokio};
+use e2e::{Case, Heap, Hit, Matrix, Page, Reply, Tab, serde_json::json, tokio};
 use std::time::Duration;
 
 const MANY: usize = 200;
-
-/// Tasks longer than this are noticeable, in milliseconds.
-const LONG_MS: f64 = 50.0;
 
 fn rails(attributes: impl Fn(usize) -> String) -> String {
     (0..MANY).map(|n| format!("<news-rail {}></news-rail>", attributes(n))).collect()
@@ -22,23 +19,6 @@ async fn all_stand(tab: &Tab) {
         tab.pause(100).await;
     }
     panic!("not all lists stand: {} do", tab.details("newsrail-ready").await.len());
-}
-
-/// Opens a page until none of its tasks is long, five times at most. Other programs may be running: they slow down the page as they slow down
-/// a thread that is only busy.
-async fn without_a_long_task(tab: &Tab, page: &Page) {
-    let mut seen = Vec::new();
-    for _ in 0..5 {
-        tab.visit(page).await;
-        all_stand(tab).await;
-        tab.settle().await;
-        let (longest, contention) = (tab.longest_task().await, contention());
-        if longest <= LONG_MS * contention {
-            return;
-        }
-        seen.push(format!("{longest} ms, everything taking {contention:.1} times as long"));
-    }
-    panic!("the longest tasks: {seen:#?}");
 }
 
 #[tokio::test]
@@ -72,7 +52,7 @@ async fn two_hundred_rails() {
         .run(case, async |tab| {
             tab.site.put("/feed", Reply::articles(&["One", "Two", "Three"]));
             let body = rails(|_| "src=/feed dedupe=none loading=eager limit=3 layout=compact".to_owned());
-            without_a_long_task(tab, &Page::new(body).with_loader()).await;
+            tab.visit_without_long_tasks(&Page::new(body).with_loader(), async || all_stand(tab).await).await;
             assert_eq!(tab.console().await, []);
         })
         .await;

@@ -5,12 +5,6 @@ use e2e::{Case, Matrix, Page, Reply, Site, Tab, tokio};
 const BOTH: [&str; 2] = ["One", "Two"];
 const SCRIPT: &str = r#"<script src="{widget}/newsrail.js"></script>"#;
 
-/// `Page::with_rail` without its loader.
-fn without_loader(attributes: &str) -> Page {
-    let rail = format!("<news-rail loading=eager {attributes}><a href=/latest>Latest news</a></news-rail>");
-    Page::new(format!("<main style='width:20em'><p>Before</p>{rail}<p>After</p></main>")).reserve("50.8em")
-}
-
 #[tokio::test]
 async fn wherever_it_stands() {
     let mut matrix = Matrix::open().await;
@@ -31,7 +25,7 @@ async fn wherever_it_stands() {
         matrix
             .run(Case::real("H12", name), async |tab| {
                 tab.site.put("/feed", Reply::articles(&BOTH));
-                tab.visit(&without_loader("src=/feed").head(script).widget_there()).await;
+                tab.visit(&Page::with_rail_alone("src=/feed").head(script).widget_there()).await;
                 tab.wait_for_state("news-rail", "ready").await;
                 assert_eq!(tab.titles("news-rail").await, BOTH);
                 assert!(!tab.child_shows().await);
@@ -124,7 +118,7 @@ async fn more_than_once() {
         matrix
             .run(Case::real("H19", name), async |tab| {
                 tab.site.put("/feed", Reply::articles(&BOTH));
-                tab.visit(&without_loader("src=/feed").head(SCRIPT).head(second)).await;
+                tab.visit(&Page::with_rail_alone("src=/feed").head(SCRIPT).head(second)).await;
                 tab.wait_for_state("news-rail", "ready").await;
                 tab.wait_for("window.__events.some(({ detail }) => detail.code == 'duplicate-script')").await;
                 assert_eq!(tab.titles("news-rail").await, BOTH);
@@ -202,7 +196,7 @@ async fn the_name_is_taken() {
     matrix
         .run(Case::real("H21", "by an element of another library"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
-            tab.visit(&without_loader("src=/feed").head(TAKEN).head(SCRIPT)).await;
+            tab.visit(&Page::with_rail_alone("src=/feed").head(TAKEN).head(SCRIPT)).await;
             tab.settle().await;
             assert!(tab.child_shows().await);
             assert!(
@@ -230,7 +224,7 @@ async fn the_name_is_taken() {
         .run(Case::real("H21", "after us: theirs is the one that fails"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
             let guarded = TAKEN.replace("<script>", "<script>try { ").replace("</script>", " } catch {}</script>");
-            tab.visit(&without_loader("src=/feed").head(SCRIPT).head(&guarded)).await;
+            tab.visit(&Page::with_rail_alone("src=/feed").head(SCRIPT).head(&guarded)).await;
             tab.assert_lists(&BOTH, &[]).await;
         })
         .await;

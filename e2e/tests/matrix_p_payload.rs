@@ -49,21 +49,6 @@ fn entry(number: u32, title: &str, more: &str) -> String {
     format!("<item><guid>{number}</guid><link>/{number}</link><title>{title}</title>{DATE}{more}</item>")
 }
 
-/// Elements, attributes and URLs that must not be in a rail, whatever the feed holds.
-const UNEXPECTED_NODES: &str = r#"(() => {
-  const known = "DIV SLOT SECTION SPAN A LI UL OL TIME IMG BUTTON BDI SVG PATH P".split(" ");
-  const faults = [];
-  for (const el of document.querySelector("news-rail").shadowRoot.querySelectorAll(".rail, .rail *")) {
-    if (!known.includes(el.tagName.toUpperCase())) faults.push("a " + el.tagName);
-    for (const { name, value } of el.attributes) {
-      if (/^on|^style$|^srcdoc$/.test(name)) faults.push("an attribute " + name);
-      if (/^(href|src)$/.test(name) && !/^https?:/.test(value)) faults.push("an address " + value);
-    }
-  }
-  if (document.documentElement.scrollWidth > innerWidth) faults.push("the page can be scrolled sideways");
-  return faults;
-})()"#;
-
 /// What the reader sees: the title and URL of each item.
 const ITEMS: &str = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')].map((item) => \
      [item.querySelector('[part~=title]').textContent.trim(), item.querySelector('a[part~=link]')?.href ?? ''])";
@@ -83,29 +68,35 @@ async fn comes_to(tab: &Tab, attributes: &str, reply: Reply, then: Then<'_>) {
                 |address: &str| if address.starts_with('/') { format!("{here}{address}") } else { address.to_owned() };
             let wanted: Vec<Value> = items.iter().map(|(title, address)| json!([title, absolute(address)])).collect();
             assert_eq!(tab.eval(ITEMS).await, Value::Array(wanted));
-            assert_warnings(tab, codes).await;
+            assert_warned(tab, codes).await;
         }
         IsEmpty(codes) => {
             tab.wait_for_state("news-rail", "empty").await;
             assert_eq!(tab.details("newsrail-empty").await.len(), 1);
-            assert_warnings(tab, codes).await;
+            assert_warned(tab, codes).await;
         }
     }
     assert_nothing_else(tab).await;
 }
 
-/// There is exactly one warning with each of these codes.
-async fn assert_warnings(tab: &Tab, codes: &[&str]) {
-    let warnings = tab.codes("newsrail-warn").await;
-    for code in codes {
-        assert_eq!(warnings.iter().filter(|other| other == code).count(), 1, "{code} among {warnings:?}");
-    }
+/// Exactly these codes came as warnings, once each, besides those of pictures, which nobody serves here.
+async fn assert_warned(tab: &Tab, codes: &[&str]) {
+    let mut said = tab.codes("newsrail-warn").await;
+    said.retain(|code| code != "image");
+    said.sort();
+    let mut wanted = codes.to_vec();
+    wanted.sort_unstable();
+    assert_eq!(said, wanted, "the warnings");
     tab.assert_quiet().await;
 }
 
 /// Nothing ran, nothing was requested, and the page contains nothing that the rail did not intend.
 async fn assert_nothing_else(tab: &Tab) {
-    assert_eq!(tab.eval(UNEXPECTED_NODES).await, json!([]));
+    assert_eq!(tab.unexpected_nodes().await, [""; 0]);
+    assert!(
+        tab.is_true("document.documentElement.scrollWidth <= innerWidth").await,
+        "the page can be scrolled sideways"
+    );
     assert!(tab.is_true("({}).x === undefined && [].x === undefined").await, "a prototype was changed");
     tab.assert_no_trace(&["/feed", "/picture"]).await;
 }
@@ -147,19 +138,19 @@ async fn shapes() {
         ("P1", "a string", Reply::json("\"items\""), Fails("shape")),
         ("P1", "null", Reply::json("null"), Fails("shape")),
         ("P1", "a number", Reply::json("42"), Fails("shape")),
-        ("P2", "of every field", feed(&wrong.join(",")), Lists(&[("42", "/1"), ("Odd date", "/2"), ("In a list", "/3"), ("Good 4", "/4")], &["type"])),
+        ("P2", "of every field", feed(&wrong.join(",")), Lists(&[("42", "/1"), ("Odd date", "/2"), ("In a list", "/3"), ("Good 4", "/4")], &["type", "date"])),
         (
             "P3",
             "text, markup",
             feed(&untitled.join(",")),
             Lists(&[("The text stands in", "/1"), ("Markup stands in", "/2"), ("Good 3", "/3")], &["no-title"]),
         ),
-        ("P4", "JSON", feed(&format!("{{\"id\":\"x\",\"title\":\"Lost\"}},{}", good_item(2))), Lists(&[("Good 2", "/2")], &["no-url"])),
+        ("P4", "JSON", feed(&format!("{{\"id\":\"x\",\"title\":\"Lost\"}},{}", good_item(2))), Lists(&[("Good 2", "/2")], &["no-url", "date"])),
         (
             "P4",
             "RSS",
             Reply::xml(rss(&format!("<item><title>Lost</title></item>{}", entry(2, "Good 2", "")))),
-            Lists(&[("Good 2", "/2")], &["no-url"]),
+            Lists(&[("Good 2", "/2")], &["no-url", "date"]),
         ),
         ("P5", "JSON", feed(""), IsEmpty(&[])),
         ("P5", "RSS", Reply::xml(rss("")), IsEmpty(&[])),
@@ -168,7 +159,7 @@ async fn shapes() {
             "P8",
             "in an item",
             feed(&format!("{},{{\"id\":\"2\",\"url\":\"/2\",\"title\":\"Deep\",\"x\":{}", good_item(1), "[".repeat(100_000))),
-            Lists(&[("Good 1", "/1")], &[]),
+            Lists(&[("Good 1", "/1")], &["depth"]),
         ),
         ("P9", "100,000 levels", Reply::xml(format!("<rss><channel>{}", "<a>".repeat(100_000))), Fails("depth")),
         (
@@ -219,14 +210,14 @@ async fn shapes() {
                  <item><guid>2</guid><link>/2</link><title>Open</title><odd:thing>x</odd:thing><description>x<br></description>{DATE}</item>{}<item><title><![CDATA[never closed",
                 entry(3, "Three", "")
             ))),
-            Lists(&[("Bread & butter", "/1?a=1&b=2"), ("Open", "/2"), ("Three", "/3")], &["ill-formed"]),
+            Lists(&[("Bread & butter", "/1?a=1&b=2"), ("Open", "/2"), ("Three", "/3")], &["ill-formed", "no-url", "date"]),
         ),
         (
             "P14",
             "JSON",
             feed(&format!("{},{}", item(1, ",\"title\":\"O\\u0000n\\u0007e\\ud800\""), item(2, ",\"title\":\"T\u{1}wo\"")))
                 ,
-            Lists(&[("One\u{fffd}", "/1"), ("Two", "/2")], &["chars"]),
+            Lists(&[("One\u{fffd}", "/1"), ("Two", "/2")], &["chars", "ill-formed"]),
         ),
         ("P14", "XML", Reply::xml(rss(&entry(1, "O\u{1}n\u{7}e&#xFFFE;", ""))), Lists(&[("One", "/1")], &["chars"])),
         (
@@ -243,7 +234,7 @@ async fn shapes() {
             "P43",
             "JSONP",
             Reply::new("text/javascript", format!("callback({{\"items\":[{}]}});", good_item(1))),
-            Lists(&[("Good 1", "/1")], &[]),
+            Lists(&[("Good 1", "/1")], &["mime"]),
         ),
         ("P43", "a guard", Reply::json(format!(")]}}',\n{{\"items\":[{}]}}", good_item(1))), Lists(&[("Good 1", "/1")], &[])),
         ("P43", "nothing that can be read", Reply::json("{\"version\":\"https://jsonfeed.org/version/1.1\" \"items"), Fails("json")),
@@ -409,7 +400,7 @@ async fn long_and_odd_texts() {
             tab.wait_for_state("news-rail", "ready").await;
             let title = tab.titles("news-rail").await.concat();
             assert!((200..=301).contains(&title.chars().count()), "{} characters", title.chars().count());
-            assert_warnings(tab, &["long"]).await;
+            assert_warned(tab, &["long"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -504,7 +495,7 @@ async fn addresses() {
                         "{items:?}"
                     );
                     assert!(leads <= 3, "{items:?}");
-                    assert_warnings(tab, &["url-scheme"]).await;
+                    assert_warned(tab, &["url-scheme"]).await;
                     assert_nothing_else(tab).await;
                 })
                 .await;
@@ -585,7 +576,7 @@ async fn addresses() {
             tab.wait_for_state("news-rail", "ready").await;
             let longest = "Math.max(...[...document.querySelector('news-rail').shadowRoot.querySelectorAll('a')].map((a) => a.href.length))";
             assert!(tab.eval(longest).await.as_u64().is_some_and(|length| length < 8192));
-            assert_warnings(tab, &["url-long"]).await;
+            assert_warned(tab, &["url-long"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -669,7 +660,7 @@ async fn lists() {
             tab.wait_for_state("news-rail", "ready").await;
             let titles = tab.titles("news-rail").await;
             assert!(titles.first().is_some_and(|title| title.starts_with("Harbour")), "{titles:?}");
-            assert_warnings(tab, &["capped"]).await;
+            assert_warned(tab, &["capped"]).await;
         })
         .await;
     matrix.finish();
@@ -683,7 +674,7 @@ async fn dates() {
     };
     let times = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=item]')].map((item) => item.querySelector('time')?.dateTime ?? '')";
     matrix
-        .run(Case::real("P33", "eight that are none"), async |tab| {
+        .run(Case::real("P33", "six that are none"), async |tab| {
             let dates = [
                 "",
                 "<pubDate>0000-00-00</pubDate>",
@@ -705,7 +696,7 @@ async fn dates() {
             let shown = tab.eval(times).await;
             let shown: Vec<bool> = shown.as_array().into_iter().flatten().map(|time| time != "").collect();
             assert_eq!(shown, [true, false, false, false, false, false, false]);
-            assert_warnings(tab, &["date"]).await;
+            assert_warned(tab, &["date"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -726,7 +717,7 @@ async fn dates() {
             let shown = tab.texts("news-rail", "[part~=item]:nth-child(1) [part~=date]").await.concat();
             assert!(!shown.is_empty() && !shown.starts_with("in "), "{shown:?}");
             assert_eq!(tab.texts("news-rail", "[part~=item]:nth-child(3) [part~=date]").await, Vec::<String>::new());
-            assert_warnings(tab, &["date-future"]).await;
+            assert_warned(tab, &["date-future"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -747,7 +738,7 @@ async fn dates() {
             let found = tab.eval(&format!("{times}.map((time) => new Date(time).toISOString())")).await;
             let same = "2012-09-20T00:00:00.000Z";
             assert_eq!(found, json!([same, same, same, same, "2012-03-25T01:30:00.000Z"]));
-            assert_warnings(tab, &[]).await;
+            assert_warned(tab, &[]).await;
         })
         .await;
     matrix
@@ -766,7 +757,7 @@ async fn dates() {
             assert!(tab.is_true("new Date(2012, 8, 20).getTimezoneOffset() > 0").await, "these readers are west of UTC");
             let shown = tab.texts("news-rail", "[part~=date]").await;
             assert_eq!(shown, ["Sep 20, 2012", "Sep 20, 2012", "Jan 1, 2012", "Sep 20, 2012"]);
-            assert_warnings(tab, &[]).await;
+            assert_warned(tab, &[]).await;
         })
         .await;
     matrix.finish();
@@ -792,7 +783,7 @@ async fn media() {
             assert!(badges.is_empty(), "a length that cannot be: {badges:?}");
             let ratios = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part~=thumbnail]')].map((el) => el.getBoundingClientRect()).every(({ width, height }) => Math.abs(width / height - 16 / 9) < 0.05)";
             assert!(tab.is_true(ratios).await, "the boxes are not 16:9");
-            assert_warnings(tab, &["media"]).await;
+            assert_warned(tab, &["media"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -802,8 +793,8 @@ async fn media() {
             tab.site.put("/feed", Reply::xml(rss(&item)));
             tab.visit_rail("src=/feed kind=video").await;
             tab.wait_for("/ready|empty/.test(document.querySelector('news-rail').getAttribute('state'))").await;
-            assert!(!tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
-            assert_warnings(tab, &["player-host"]).await;
+            assert!(tab.is_false("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
+            assert_warned(tab, &["player-host"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -813,7 +804,7 @@ async fn media() {
             tab.site.put("/feed", Reply::xml(rss(&entry(1, "Clip", &format!("<media:player url=\"{evil}\"/>")))));
             tab.visit_rail("src=/feed kind=video").await;
             tab.wait_for_state("news-rail", "ready").await;
-            assert!(!tab.is_true("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
+            assert!(tab.is_false("document.querySelector('news-rail').shadowRoot.querySelector('iframe,video')").await);
             assert_nothing_else(tab).await;
             tab.click("news-rail", "[part=play-button]").await;
             let frame = "document.querySelector('news-rail').shadowRoot.querySelector('iframe')";
@@ -846,21 +837,12 @@ async fn media() {
     matrix.finish();
 }
 
-/// Opens a page up to three times until none of its tasks was longer than 50 ms: a busy machine lengthens any task. In engines that do not
-/// report tasks, what the hooks measure may be more than one task, and there is no limit.
-async fn without_a_long_task(tab: &Tab, attributes: &str) {
-    let mut longest = Vec::new();
-    for _ in 0..3 {
-        tab.visit_rail(attributes).await;
+/// Shows a rail without a long task.
+async fn stands_without_long_tasks(tab: &Tab, attributes: &str) {
+    let stands = async || {
         tab.wait_for("/ready|empty|error/.test(document.querySelector('news-rail').getAttribute('state'))").await;
-        tab.settle().await;
-        longest.push(tab.longest_task().await);
-        let is_reported = tab.is_true("PerformanceObserver.supportedEntryTypes.includes('longtask')").await;
-        if !is_reported || longest.last().is_some_and(|ms| *ms <= 50.0) {
-            return;
-        }
-    }
-    panic!("the longest tasks: {longest:?} ms");
+    };
+    tab.visit_without_long_tasks(&Page::with_rail(attributes).watched(), stands).await;
 }
 
 #[tokio::test]
@@ -876,7 +858,7 @@ async fn sizes() {
             let start = start.trim_end_matches("</channel></rss>");
             let rest = "<!-- and so on, and so on, and so on, and so on -->".repeat((50 << 20) / 51);
             tab.site.put("/feed", Reply::xml(format!("{start}{rest}</channel></rss>")));
-            without_a_long_task(tab, "src=/feed sort=newest").await;
+            stands_without_long_tasks(tab, "src=/feed sort=newest").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await.len(), 8);
             let warnings = tab.codes("newsrail-warn").await;
@@ -895,7 +877,7 @@ async fn sizes() {
                     entry(2, "Two", &format!("<description>{body}</description>"))
                 ))),
             );
-            without_a_long_task(tab, "src=/feed").await;
+            stands_without_long_tasks(tab, "src=/feed").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await[0], "One");
             assert!(tab.codes("newsrail-warn").await.contains(&"too-large".to_owned()));
@@ -905,10 +887,10 @@ async fn sizes() {
         .run(Case::real("P7", "10,000 articles"), async |tab| {
             let items: String = (1..=10_000).map(|n| entry(n, &format!("Item {n}"), "")).collect();
             tab.site.put("/feed", Reply::xml(rss(&items)));
-            without_a_long_task(tab, "src=/feed sort=newest").await;
+            stands_without_long_tasks(tab, "src=/feed sort=newest").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await.len(), 8);
-            assert_warnings(tab, &["capped"]).await;
+            assert_warned(tab, &["capped"]).await;
             assert_nothing_else(tab).await;
         })
         .await;
@@ -916,7 +898,7 @@ async fn sizes() {
         .run(Case::real("P7", "a million tiny ones"), async |tab| {
             let items = format!("{},{}{{}}", good_item(1), "{},".repeat(999_999));
             tab.site.put("/feed", feed(&items));
-            without_a_long_task(tab, "src=/feed sort=newest").await;
+            stands_without_long_tasks(tab, "src=/feed sort=newest").await;
             tab.wait_for_state("news-rail", "ready").await;
             assert_eq!(tab.titles("news-rail").await, ["Good 1"]);
             assert_nothing_else(tab).await;

@@ -233,9 +233,11 @@ async fn related_waits_for_an_article_that_is_still_on_its_way() {
         let page = format!(
             "<aside style='position:absolute;top:9em;width:20em'>{rail}</aside><p>Advertisement</p>{{pause}}<{from}>Today.{{pause}} {FERRY}</{to}><footer>The end</footer>"
         );
+        tab.site.clear_hits();
         tab.visit(&Page::new(page).with_loader()).await;
         assert_is_about_the_ferry(&tab).await;
         assert_eq!(tab.details("newsrail-ready").await.len(), 1, "{context}");
+        assert_eq!(tab.site.count("/feed.json"), 1, "{context}: what was requested ahead waits as well");
     }
 }
 
@@ -293,9 +295,6 @@ async fn a_region_keeps_what_is_about_it_and_says_where() {
 #[tokio::test]
 async fn places_in_long_texts_are_found_without_a_long_task_on_a_machine_four_times_slower() {
     let tab = Tab::open().await;
-    if !tab.engine.has_devtools {
-        return;
-    }
     let text = "今天上午记者从有关部门了解到这项工作已经全面展开各地干部群众积极参与取得了明显成效".repeat(22);
     let items: Vec<_> = (0..300)
         .map(|n| json!({ "id": n.to_string(), "url": format!("/{n}"), "title": format!("第{n}条消息"), "summary": format!("{text}杭州") }))

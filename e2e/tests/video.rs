@@ -133,7 +133,7 @@ async fn nobody_is_asked_before_the_click() {
     wanted.sort();
     assert_eq!(names, wanted);
     assert_eq!(tab.site.count("/clips/river.mp4"), 0);
-    assert!(!tab.is_true("document.querySelector('link[rel*=pre], link[rel*=dns]')").await);
+    assert!(tab.is_false("document.querySelector('link[rel*=pre], link[rel*=dns]')").await);
     assert_eq!(tab.console().await, []);
 
     for (place, (title, _, provider, address)) in VIDEOS.iter().enumerate() {
@@ -256,7 +256,7 @@ async fn enter_and_space_play_and_escape_closes() {
         let tab = videos(every_provider(), "limit=2").await;
         tab.run("before.focus()").await;
         tab.press(Key::Tab).await;
-        while !tab.is_true(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
+        while tab.is_false(&format!("{FOCUSED}?.matches('[part=play-button]')")).await {
             tab.press(Key::Tab).await;
         }
         assert_eq!(tab.eval(&format!("{FOCUSED}.getAttribute('aria-label')")).await, "Play: Clip");

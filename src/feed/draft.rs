@@ -7,7 +7,7 @@ use super::{EARLY_ARTICLES, EARLY_BYTES, Error, Options};
 use crate::codes::Code;
 use crate::model::{Article, Caption, Feed, Format, Image, Media, Millis, Warning};
 use crate::platform;
-use crate::text::{self, PlainText, after, clean, trim};
+use crate::text::{self, PlainText, after, clean, contains_ignore_case, trim};
 use crate::url::{Resolved, resolve};
 
 /// Maximum length of a title, in grapheme clusters.
@@ -21,7 +21,7 @@ const SUBSTITUTE_TITLE: usize = 80;
 /// Maximum length of names, tags and the like.
 const NAME: usize = 200;
 /// Maximum number of tags, of pictures, of media and of captions of an entry.
-pub const MAX_PER_ENTRY: usize = 50;
+const MAX_PER_ENTRY: usize = 50;
 
 /// Most feeds have this many articles, if not more.
 const USUAL_ARTICLES: usize = 20;
@@ -73,22 +73,35 @@ pub enum Markup {
 /// An entry under construction: texts are already clean, URLs are as the feed gives them.
 #[derive(Default)]
 pub struct Draft {
+    /// What tells it from the feed's other entries; may be empty, or a URL.
     pub id: String,
+    /// URL of the article.
     pub link: Ranked<String>,
+    /// The headline.
     pub title: Ranked<String>,
+    /// The start of the text, or what the feed says of it.
     pub summary: Ranked<String>,
+    /// Name of whoever wrote it.
     pub author: Ranked<String>,
+    /// When it was published.
     pub published: Ranked<Option<Millis>>,
+    /// When it was last changed.
     pub updated: Ranked<Option<Millis>>,
+    /// Categories, each once.
     pub tags: Vec<String>,
+    /// Its language, as the feed gives it; empty if it gives none.
     pub language: String,
+    /// Candidates for the thumbnail.
     pub images: Vec<Candidate>,
+    /// Enclosures.
     pub media: Vec<Media>,
     /// Duration of the first of the media, if given outside of it.
     pub duration_ms: Option<u32>,
+    /// Files with the captions of its video.
     pub captions: Vec<Caption>,
     /// URL of its player, as the feed gives it.
     pub player: String,
+    /// Name of the site that it was taken from; empty if the feed names none.
     pub source: String,
 }
 
@@ -425,13 +438,10 @@ impl Sink {
             self.warn_here(Code::Truncated);
         }
         let mime = content_type.map(|value| trim(text::split_once_or_whole(value, b';').0));
-        if mime.is_some_and(|mime| !["xml", "json", "rss", "atom"].iter().any(|word| contains(mime, word))) {
+        if mime.is_some_and(|mime| !["xml", "json", "rss", "atom"].iter().any(|word| contains_ignore_case(mime, word)))
+        {
             self.warn(Code::Mime, None);
         }
         Ok(self.feed)
     }
-}
-
-fn contains(text: &str, word: &str) -> bool {
-    text.as_bytes().windows(word.len()).any(|window| text::zip_eq_ignore_case(window, word.as_bytes()))
 }

@@ -251,7 +251,8 @@ fn list<'a>(item: &'a Object, key: &str) -> &'a [Value] {
 }
 
 fn draft(item: &Object, sink: &mut Sink) -> Draft {
-    let mut draft = Draft { id: text(item, "id", sink), language: text(item, "language", sink), ..Draft::default() };
+    let language = text(item, "language", sink);
+    let mut draft = Draft { id: text(item, "id", sink), language: sink.name(&language), ..Draft::default() };
     for (key, rank) in [("url", 3), ("external_url", 2)] {
         let url = text(item, key, sink);
         if !crate::text::trim(&url).is_empty() {

@@ -100,11 +100,17 @@ pub fn mime_of(url: &str) -> Option<String> {
 /// The attributes of a media element; `url`, `src`, `href` and `resource` are equivalent.
 #[derive(Default)]
 pub struct MediaAttributes {
+    /// The URL as the feed gives it.
     pub url: String,
+    /// Its MIME type, in lower case; empty if not given, or if it says nothing.
     pub mime: String,
+    /// `image`, `video` ..., as in Media RSS; empty if not given.
     pub medium: String,
+    /// Length, in milliseconds.
     pub duration_ms: Option<u32>,
+    /// Width in pixels.
     pub width: Option<u32>,
+    /// Height in pixels.
     pub height: Option<u32>,
     /// Whether an attribute had a value that made no sense.
     pub has_invalid_value: bool,
@@ -137,7 +143,7 @@ impl MediaAttributes {
     }
 
     /// Returns whether it is a picture: by medium, by MIME type, by file extension.
-    pub fn is_image(&self) -> bool {
+    fn is_image(&self) -> bool {
         match (&*self.medium, &*self.mime) {
             ("image", _) => true,
             ("", "") => mime_of(&self.url).is_some_and(|mime| mime.starts_with("image/")),

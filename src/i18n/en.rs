@@ -2,6 +2,7 @@
 
 use super::Messages;
 
+/// The texts.
 pub const MESSAGES: Messages = Messages {
     lang: "en",
     latest: "Latest news",

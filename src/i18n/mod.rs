@@ -87,7 +87,7 @@ pub fn hyphenated(tag: &str) -> String {
 }
 
 /// Returns whether `tag` is `prefix`, or more specific: `zh-Hans-SG` is of `zh`. Case is ignored.
-pub fn tag_matches(tag: &str, prefix: &str) -> bool {
+fn tag_matches(tag: &str, prefix: &str) -> bool {
     starts_with_ignore_case(tag, prefix) && matches!(tag.as_bytes().get(prefix.len()), None | Some(b'-' | b'_'))
         || prefix.is_empty()
 }

@@ -2,6 +2,7 @@
 
 use super::Messages;
 
+/// The texts.
 pub const MESSAGES: Messages = Messages {
     lang: "zh-Hant",
     latest: "最新消息",

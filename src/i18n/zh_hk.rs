@@ -2,6 +2,7 @@
 
 use super::Messages;
 
+/// The texts.
 pub const MESSAGES: Messages = Messages {
     lang: "zh-HK",
     latest: "最新消息",

@@ -222,9 +222,11 @@
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
-          // If the engine did not load, the next rail tries again.
-          if (!runtime) engine = null;
-          addEventListener("online", this.#load, { once: true });
+          // If the engine did not load, the next rail tries again, and this one once the reader is online.
+          if (!runtime) {
+            addEventListener("online", this.#load, { once: true });
+            engine = null;
+          }
         },
       );
     };

@@ -222,11 +222,6 @@ impl TitleCore {
         self.chars.len()
     }
 
-    /// Returns whether nothing is left of the title.
-    pub fn is_empty(&self) -> bool {
-        self.chars.is_empty()
-    }
-
     /// Returns whether both have labels, and different ones: "【杭州】...", "【宁波】...".
     pub fn has_other_label(&self, other: &TitleCore) -> bool {
         self.label != 0 && other.label != 0 && self.label != other.label

@@ -3,18 +3,18 @@
 //! Pure: the page, the clock and the other rails are arguments. [`Selecting::step`] processes a feed of 10,000 articles in slices;
 //! [`select`] does the same at once.
 
-pub mod dedupe;
-pub mod filter;
-pub mod fold;
 pub mod ledger;
 pub mod region;
-pub mod related;
-pub mod sort;
-pub mod table;
-pub mod terms;
 
+mod dedupe;
+mod filter;
+mod fold;
 mod merge;
+mod related;
+mod sort;
 mod subjects;
+mod table;
+mod terms;
 
 use std::rc::Rc;
 

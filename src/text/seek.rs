@@ -14,6 +14,11 @@ pub fn contains(text: &str, needle: &str) -> bool {
     find(text.as_bytes(), needle.as_bytes()).is_some()
 }
 
+/// Returns whether `text` contains `needle`, ignoring ASCII case.
+pub fn contains_ignore_case(text: &str, needle: &str) -> bool {
+    text.as_bytes().windows(needle.len()).any(|window| zip_eq_ignore_case(window, needle.as_bytes()))
+}
+
 /// Returns what follows the first `needle` in `text`.
 pub fn after<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
     text.get(find(text.as_bytes(), needle.as_bytes())? + needle.len()..)

@@ -189,17 +189,20 @@ impl RailView {
                 });
                 if let Some(button) = load.first_element_child() {
                     set_text(&button, label);
-                    if let Some(lang) = frame.texts_lang.filter(|_| *label == frame.texts.load) {
-                        set(&button, "lang", lang);
-                    }
+                    // The label may have been in another one before.
+                    let lang = frame.texts_lang.filter(|_| *label == frame.texts.load);
+                    set(&button, "lang", lang.unwrap_or(&frame.lang));
                 }
             }
         }
     }
 
-    /// Makes a list that scrolls reachable by keyboard. To be called once it is laid out.
+    /// Makes a list that scrolls reachable by keyboard, and one that no longer does no stop. To be called once it is laid out.
     pub fn make_focusable_if_scrolling(&self) {
-        if let Some(list) = first(&self.root, "[part=list]").filter(scrolls) {
+        let Some(list) = first(&self.root, "[part=list]") else { return };
+        if !scrolls(&list) {
+            let _ = list.remove_attribute("tabindex");
+        } else {
             set(&list, "tabindex", "0");
             let name = first(&self.root, "section").and_then(|section| section.get_attribute("aria-label"));
             set(&list, "aria-label", &name.unwrap_or_default());

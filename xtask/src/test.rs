@@ -177,8 +177,13 @@ impl Report {
         for (name, passed, time) in &self.0 {
             println!("{:<6} {name:<14} {:>6.1} s", if *passed { "ok" } else { "FAILED" }, time.as_secs_f64());
         }
-        if env::var_os("NEWSRAIL_CORPUS").is_none() {
-            println!("(NEWSRAIL_CORPUS names no folder of feeds: the conformance test was skipped)");
+        for (name, skipped) in [
+            ("NEWSRAIL_CORPUS", "no folder of feeds: the conformance test was skipped"),
+            ("NEWSRAIL_HOSTILE", "no file of hostile markup: its tests were skipped"),
+        ] {
+            if env::var_os(name).is_none() {
+                println!("({name} names {skipped})");
+            }
         }
         if self.0.iter().any(|(_, passed, _)| !passed) {
             bail!("not everything passed");

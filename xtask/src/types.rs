@@ -153,6 +153,7 @@ fn string_union<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
 }
 
+/// The type of an attribute in TypeScript.
 pub fn attribute_type(takes: ValueType) -> String {
     match takes {
         ValueType::Text => "string".to_owned(),

@@ -248,6 +248,8 @@ impl Inner {
         });
     }
 
+    /// Goes on without the feeds: with the list that is shown, else with the cached copies, else with the message of the failure. `url`: of the
+    /// feed that failed.
     pub(super) fn fail(self: &Rc<Self>, failure: &Failure, url: Option<&str>) {
         let config = self.config.borrow().clone();
         let state = self.state.get().failed();
@@ -292,7 +294,7 @@ pub(super) fn demand(config: &Config) -> Demand {
     Demand {
         max_articles: if is_ranked { feed::MAX_RANKED_ARTICLES } else { feed::MAX_ARTICLES },
         stop_early: takes_the_first,
-        timeout_s: config.timeout_ms / 1000,
+        timeout_s: config.timeout_s,
         // What a server has ranked for one page is of no use on another, and its URL would tell which pages were read.
         caches: config.cache == Cache::Local && !config.is_ranked_by_server,
     }

@@ -33,6 +33,8 @@ impl Inner {
         }
     }
 
+    /// Shows a list, or the message that there is nothing, and what follows from it: the state, the mark of a stale list, the announcement to a reader
+    /// who asked for more.
     pub(super) fn show(&self, screen: Screen) {
         let count = screen.count();
         self.render(
@@ -99,6 +101,7 @@ impl Inner {
         }
     }
 
+    /// Returns whether a list is shown.
     pub(super) fn shows_list(&self) -> bool {
         matches!(**self.screen.borrow(), Screen::List(..))
     }
@@ -131,6 +134,7 @@ impl Inner {
         self.render(Screen::Note(compose::frame(&config, &[], false), note), "error");
     }
 
+    /// Updates the dates on show. Returns in how many milliseconds the next of them changes; `Infinity` if none will.
     pub(super) fn tick(&self) -> f64 {
         let screen = self.screen.borrow().clone();
         let config = self.config.borrow().clone();

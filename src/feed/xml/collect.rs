@@ -22,6 +22,7 @@ enum Part {
 
 /// A value being collected; its source is in `XmlParser::value`.
 pub struct Capture {
+    /// How it is to be read.
     pub spec: ValueSpec,
     /// Where its name begins in `XmlParser::names`.
     pub name: usize,

@@ -31,6 +31,7 @@ const QUOTED: usize = 4096;
 #[derive(Default)]
 pub struct Unterminated {
     comment: bool,
+    /// A CDATA section.
     pub cdata: bool,
     doctype: bool,
 }

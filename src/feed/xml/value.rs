@@ -15,9 +15,11 @@ use crate::time::parse::date;
 /// How a value is to be read, as far as its element tells.
 #[derive(Clone, Copy)]
 pub struct ValueSpec {
+    /// The element, as what it is read.
     pub el: Element,
     /// Rank among elements for the same field; for an id, whether it may be a URL.
     pub rank: u8,
+    /// How its text is to be read.
     pub kind: Markup,
     /// Whether markup in it is XHTML: tags are not part of the value.
     pub bare: bool,
@@ -59,6 +61,7 @@ impl XmlParser {
         spec
     }
 
+    /// Handles an element of Media RSS with a file, by its attributes.
     pub fn media(&mut self, attributes: &str, sink: &mut Sink) {
         let mut parsed = MediaAttributes::parse(attributes);
         parsed.url = self.address(parsed.url);
@@ -81,6 +84,7 @@ impl XmlParser {
         is_given
     }
 
+    /// Handles the page of a player.
     pub fn player(&mut self, attributes: &str) {
         let url = self.address(MediaAttributes::parse(attributes).url);
         if let Some(draft) = &mut self.draft {
@@ -88,6 +92,7 @@ impl XmlParser {
         }
     }
 
+    /// Handles a file of captions.
     pub fn caption(&mut self, attributes: &str) {
         let parsed = MediaAttributes::parse(attributes);
         let url = self.address(parsed.url);
@@ -339,6 +344,7 @@ pub fn given_by(attributes: &str, names: &[&str]) -> String {
     given(attributes, names).into_owned()
 }
 
+/// Like [`given_by`], without a copy of what needs no decoding.
 pub fn given<'a>(attributes: &'a str, names: &[&str]) -> Cow<'a, str> {
     if attributes.is_empty() {
         return "".into();

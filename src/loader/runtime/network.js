@@ -152,11 +152,15 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
     else startQueued();
     return request;
   };
-  // By then every rail that waited for the engine has taken its early request; the rest are no longer wanted.
-  setTimeout(() => {
+  // A second after the page is there, every rail that waited for the engine has taken its early request; the rest are no longer wanted.
+  const abortUnclaimed = async () => {
+    do await pause(1000);
+    while (document.readyState == "loading");
+    await pause(1000);
     earlyRequests.forEach((controller) => controller.abort());
     earlyRequests.clear();
-  }, 1000);
+  };
+  abortUnclaimed();
 
   // Leaving a page aborts its requests, which is not a fault. The page may come back from the back/forward cache.
   let away;

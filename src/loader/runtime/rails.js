@@ -166,6 +166,7 @@ export const start = async (loader) => {
         call("feed", text);
       },
       refresh() {
+        if (!record.rail) return;
         let done;
         const refreshed = new Promise((resolve) => (done = resolve)).finally(() => record.waiting.delete(done));
         record.waiting.add(done);

@@ -84,6 +84,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// Reads it from a module.
     pub(super) fn of(wasm: &[u8]) -> Result<Layout> {
         let mut layout = Layout { imports: 0, functions: Vec::new() };
         let mut parameters = Vec::new();
