@@ -37,8 +37,8 @@
       copied: "Copied.",
       notCopied: "The code is selected: copy it with the keyboard.",
       policy: "If your page has a Content-Security-Policy",
-      policyNote: "It must allow these. If pictures come from other hosts than the feeds, add those to img-src.",
-      srcNote: "In the preview, addresses are relative to this page.",
+      policyNote: "It must allow these. If pictures come from other hosts than the feeds, add those to img-src, and the players of video sites to frame-src. The <style> needs a nonce or a hash in style-src, or put its rules into your page's own style sheet.",
+      srcNote: "In the preview, addresses are relative to this page, and a feed of another site must allow this page to read it, even if your own page needs no permission.",
       feedMissing: "The address of the feed is a placeholder.",
       fallback: "Latest news",
       sentences: (notes) => notes.map((note) => note.replace(/\.?$/, ".")).join(" "),
@@ -79,8 +79,8 @@
       copied: "已复制。",
       notCopied: "代码已选中，请用键盘复制。",
       policy: "如果网页有 Content-Security-Policy",
-      policyNote: "它要允许以下各项。图片如果来自订阅源以外的主机，也要加进 img-src。",
-      srcNote: "预览中的相对地址以本页为准。",
+      policyNote: "它要允许以下各项。图片如果来自订阅源以外的主机，也要加进 img-src；视频网站的播放器要加进 frame-src。<style> 要在 style-src 里有 nonce 或散列，或者把其中的规则放进网页自己的样式表。",
+      srcNote: "预览中的相对地址以本页为准；别的域名下的订阅源要允许本页读取，即使在自己的网页里不需要。",
       feedMissing: "代码里订阅源的地址只是占位。",
       fallback: "最新消息",
       sentences: (notes) => notes.map((note) => note.replace(/。?$/, "。")).join(""),
@@ -223,7 +223,7 @@
 
   /** Whether a token can have a value. It takes those of the CSS property that its name ends in; what rails calculate with must be fit for that. */
   const isUsable = (name, value) => {
-    const isNumber = /^(columns|title-line-clamp)$/.test(name);
+    const isNumber = /(columns|title-line-clamp)$/.test(name);
     if (isNumber) return CSS.supports("order", `calc(${value})`) && !(value < 1 || value % 1);
     if (name === "thumbnail-aspect-ratio") return CSS.supports("width", `calc(1px / (${value}))`) && !/^[0.]+\s*(\/|$)/.test(value);
     // A length of which no percentage is one.
@@ -431,11 +431,11 @@ body { margin: 0; padding: 16px; overflow: hidden }
     if (!hasFeed()) notes.push(texts.feedMissing);
     if (height) notes.push(texts.heightNote(height.toFixed(1), Math.round(probe.getBoundingClientRect().width)));
     byId("height-note").textContent = notes.join(" ");
-    byId("policy").textContent = policy(wanted, css.length);
+    byId("policy").textContent = policy(wanted);
   };
 
-  /** The directives that a page's policy needs for this rail, and for the code's style sheet if it `hasStyle`. */
-  const policy = (wanted, hasStyle) => {
+  /** The directives that a page's policy needs for this rail. */
+  const policy = (wanted) => {
     const { src, kind, "region-src": places = "", "fallback-image": image = "" } = Object.fromEntries(wanted);
     // As rails read addresses; relative ones are the page's own.
     const hosts = (addresses) =>
@@ -449,7 +449,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
       "connect-src": [folder.origin, ...feeds, ...hosts(places)],
       "img-src": [...feeds, ...hosts(image)],
       "media-src": kind?.toLowerCase() === "video" ? feeds : [],
-      "style-src": [...(sheet() ? [folder.origin] : []), ...(hasStyle ? ["'unsafe-inline'"] : [])],
+      "style-src": sheet() ? [folder.origin] : [],
     };
     return Object.entries(directives)
       .filter(([, sources]) => sources.length)

@@ -19,8 +19,12 @@ const fn token(name: &'static str, default: &'static str, what: &'static str) ->
 pub const TOKENS: &[Token] = &[
     token("color-text", "the page's", "All text without a token of its own."),
     token("color-text-muted", "the text colour", "Dates, sources, the more link, the message shown instead of a list."),
-    token("color-background", "transparent", "The background of the whole rail."),
-    token("color-border", "the text colour at 14 %", "The lines between items."),
+    token(
+        "color-background",
+        "transparent",
+        "The background of the whole rail, once its engine runs; one on `base` is there from the start.",
+    ),
+    token("color-border", "the text colour at 14 %", "The lines between items; `cards` have none."),
     token(
         "color-accent",
         "`color-text-muted`; the text colour for numbers",
@@ -43,7 +47,11 @@ pub const TOKENS: &[Token] = &[
         "The most lines a title has, and the lines reserved for it.",
     ),
     token("meta-font-size", "`0.8125em`", "Dates, sources, the more link."),
-    token("gap", "`0.75em`; `0.375em` in `compact`", "Above and below an item; between cards."),
+    token(
+        "gap",
+        "`0.75em`; `0.375em` in `compact`",
+        "Above and below an item; between cards; twice as much between columns of rows.",
+    ),
     token("radius", "`0.25em`", "The corners of pictures, buttons and panels."),
     token("border-width", "`1px`", "The lines between items: taken from the `gap`, and no wider than it."),
     token(
@@ -55,6 +63,11 @@ pub const TOKENS: &[Token] = &[
         "item-min-width",
         "none",
         "Instead of `columns`: as many columns as fit the rail, each at least this wide including its gap.",
+    ),
+    token(
+        "lead-columns",
+        "as many as the last row would leave empty, and one more",
+        "How many columns of `cards` the first item spans: a whole number.",
     ),
     token("thumbnail-width", "`6em`", "Pictures beside titles. In `cards` they are as wide as the column."),
     token(
@@ -110,6 +123,7 @@ pub const PARTS: &[Part] = &[
         "How the article begins: in `cards`, if the first item is wider than the others. Its padding and borders show even if it is empty.",
     ),
     part("thumbnail", "The space for a picture."),
+    part("image", "The picture in it."),
     part(
         "play-button",
         "The button on the picture of a video. While the video plays, the button that closes it, which is `playing` too.",

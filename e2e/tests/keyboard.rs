@@ -339,11 +339,11 @@ async fn more_is_shown_in_place_and_counted_aloud() {
     assert_eq!(tab.texts("news-rail", "[role=status]").await, [""]);
     assert_eq!(tab.console().await, []);
     tab.run(&format!("{}.focus()", in_rail("button[part=more]"))).await;
-    assert_eq!(tab.focused().await, ("button".to_owned(), "Show more".to_owned()));
+    assert_eq!(tab.focused().await, ("button".to_owned(), "Show more Latest news".to_owned()));
     tab.press(Key::Enter).await;
     tab.wait_for(&format!("{}.textContent == '8 more articles.'", in_rail("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 15);
-    assert_eq!(tab.focused().await.1, "Show more", "the focus stays");
+    assert_eq!(tab.focused().await.1, "Show more Latest news", "the focus stays");
     tab.press(Key::Space).await;
     tab.wait_for(&format!("{}.textContent == '5 more articles.'", in_rail("[role=status]"))).await;
     assert_eq!(tab.titles("news-rail").await.len(), 20);

@@ -88,6 +88,16 @@ async fn a_bad_value_is_reported_and_no_value_leaves_its_place() {
     let policy = tab.text_of("#policy").await;
     let host = elsewhere.trim_end_matches("/missing.xml");
     assert!(policy.contains(&format!("img-src {host};")), "{policy}");
+    // Relative addresses are the page's own, and rails take `www.` for a host.
+    tab.choose("attribute-src", &format!("{elsewhere} /missing.xml www.example.invalid/feed")).await;
+    tab.wait_for(&format!(
+        "document.getElementById('policy').textContent.includes(\"{host} 'self' https://www.example.invalid;\")"
+    ))
+    .await;
+    for (token, value) in [("gap", "5%"), ("columns", "1.5")] {
+        tab.choose(&format!("token-{token}"), value).await;
+        tab.wait_for(&format!("document.getElementById('token-{token}').getAttribute('aria-invalid') == 'true'")).await;
+    }
 }
 
 #[tokio::test]

@@ -84,6 +84,7 @@ const CASES: &[Case] = &[
     ("item-min-width", "150px", "cards", ":columns", "", "4"),
     ("item-min-width", "300px", "list", ":columns", "", "2"),
     ("item-min-width", "700px", "cards", ":columns", "", "1"),
+    ("lead-columns", "1", "cards", "[part~=lead]", "grid-column-start", "span 1"),
     ("thumbnail-width", "50px", "list", "[part~=thumbnail]", "inline-size", "50px"),
     ("thumbnail-aspect-ratio", "1", "list", "[part~=thumbnail]", "aspect-ratio", "1 / 1"),
     ("thumbnail-aspect-ratio", "1", "cards", ":height", "", ""),

@@ -61,6 +61,8 @@ struct Inner {
     /// Counts the selections, which also happen between loads.
     selection_no: Cell<u32>,
     started_ms: Cell<f64>,
+    /// When the dates on show were last put into words.
+    dated_at: Cell<Millis>,
     /// Number of articles beyond the limit that the reader has requested.
     extra_articles: Cell<usize>,
     /// The planned action.
@@ -117,6 +119,7 @@ impl Rail {
             is_loading: Cell::default(),
             selection_no: Cell::new(0),
             started_ms: Cell::new(0.0),
+            dated_at: Cell::default(),
             extra_articles: Cell::default(),
             plan: Cell::default(),
             reported: RefCell::default(),

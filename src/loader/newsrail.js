@@ -127,6 +127,7 @@
         this.#handle?.free();
         this.#failed = this.#values = this.#handle = this.#state = null;
         this.#releaseHeight();
+        removeEventListener("online", this.#load);
         this.removeAttribute("state");
       }
     }
@@ -176,7 +177,7 @@
 
     /**
      * Notifies the rail. `{}`: values may have changed. An IntersectionObserverEntry: the rail has come near, or may take its own height
-     * again. `{ code, hint }`: the engine has failed.
+     * again. `{ code, hint }`: the engine has failed. Returns the values.
      */
     [KEY]({ code, hint, isIntersecting }) {
       if (code) this.#fail(code, hint);
@@ -191,6 +192,7 @@
           this.#handle?.set(values);
         }
       }
+      return this.#values;
     }
 
     /** `event`: `online`, after which a failed rail tries again, or `prerenderingchange`, before which none has failed. */
@@ -266,7 +268,6 @@
       const layout = this.#keyword("layout");
       this.#box.className = [
         "box",
-        this.#values?.[__DEBUG__] != null && "debug",
         /^(list|cards|compact|ranked)$/.test(layout) ? layout : this.#keyword("kind") == "video" && "cards",
         this.#keyword("thumbnails") == "none" && "text",
         // No skeleton for a list that will not come.

@@ -126,6 +126,9 @@ fn is_numeral(c: &char) -> bool {
     c.is_ascii_digit() || NUMERALS.contains(c)
 }
 
+/// How much of a title is compared with others, in characters. A title has as many that the reader tells apart; stacked marks would make them thousands.
+const MAX_COMPARED_CHARS: usize = 300;
+
 /// The minimum weight of a title that can prove two articles the same; dense characters count twice.
 const DISTINCTIVE_WEIGHT: usize = 14;
 
@@ -187,7 +190,7 @@ impl TitleCore {
             distinctive: false,
         };
         let mut weight = 0;
-        for c in text {
+        for c in text.iter().take(MAX_COMPARED_CHARS) {
             let own = weigh(*c);
             if own > 0 {
                 weight += own;

@@ -165,9 +165,13 @@ pub fn push_html(out: &mut PlainText, html: &str, image: &mut dyn FnMut(&str) ->
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
         if out.is_full() {
             // Only pictures matter now, if anything does.
-            let found = find(rest.as_bytes(), b"<img").or_else(|| find(rest.as_bytes(), b"<IMG"));
-            let Some(found) = found.filter(|_| wanted.get()) else { return };
+            let Some(found) = find_byte(rest.as_bytes(), b'<').filter(|_| wanted.get()) else { return };
             let tag = rest.get(found..).unwrap_or_default();
+            // One tag after the other: to search for `<img` in either case would read the rest anew for each that is found.
+            if !super::starts_with_ignore_case(tag, "<img") {
+                at += found + 1;
+                continue;
+            }
             let len = tag_len(tag);
             image(tag.get(..len.unwrap_or(tag.len())).unwrap_or_default());
             // The end of an unclosed tag is not searched for again.

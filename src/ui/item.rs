@@ -69,6 +69,7 @@ fn thumbnail(item: &Item, has_picture: bool, texts: &Messages) -> AnyView {
     let mut children = Vec::new();
     if let Some(address) = item.picture.as_ref().filter(|_| has_picture) {
         let attributes = [
+            ("part", Some("image")),
             ("alt", Some("")),
             ("loading", Some("lazy")),
             ("decoding", Some("async")),

@@ -189,6 +189,8 @@ impl RailView {
                 });
                 if let Some(button) = load.first_element_child() {
                     set_text(&button, label);
+                    // As for the more link: several rails of a page may have one.
+                    set(&button, "aria-label", &[label, " ", &frame.heading].concat());
                     // The label may have been in another one before.
                     let lang = frame.texts_lang.filter(|_| *label == frame.texts.load);
                     set(&button, "lang", lang.unwrap_or(&frame.lang));
@@ -209,12 +211,16 @@ impl RailView {
         }
     }
 
-    /// Returns the first element that can be acted on, if nothing on the page has the focus: what had it is gone.
-    pub fn lost_focus_target(&self) -> Option<Element> {
+    /// Returns the first element that can be acted on, the more link or button last.
+    pub fn first_control(&self) -> Option<Element> {
         ["[part~=retry],[part~=item] [part~=link]", "[part~=more]"]
             .iter()
             .find_map(|control| first(&self.root, control))
-            .filter(|_| is_focus_lost())
+    }
+
+    /// The same if nothing on the page has the focus: what had it is gone.
+    pub fn lost_focus_target(&self) -> Option<Element> {
+        self.first_control().filter(|_| is_focus_lost())
     }
 
     /// Announces the result of the reader's action to screen readers, in words of the language `lang`.

@@ -159,8 +159,8 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript?.closest(\"script\")", "null"),
             ("const { src, into } = script?.dataset ?? shared;", "const src = null, into = null;"),
-            ("performance.getEntriesByType(", "performance.getEntriesByType?.("),
             ("this.#fail(code, hint);\n          // If", "this.#fail(hint && code, hint);\n          // If"),
+            ("performance.getEntriesByType(", "performance.getEntriesByType?.("),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),
         ],
     )

@@ -10,7 +10,7 @@ use crate::i18n::{counted, fallback_lang, messages};
 use crate::platform::browser::{clock, dom, intl};
 use crate::select::{Dropped, Gate, Pick, Selection};
 use crate::store::ledger;
-use crate::time::age::lasts_ms;
+use crate::time::age::{age, lasts_ms};
 use crate::ui::{List, Note, Screen};
 
 impl Inner {
@@ -82,10 +82,18 @@ impl Inner {
             Screen::Note(_, note) => note.part == "empty" && note.has_template,
             _ => true,
         };
+        // The list may take the place of the child that has the focus, and the children that of the list.
+        let takes_focus = has_content && dom::is_child_focused(&self.host);
+        let gives_focus = !has_content && dom::focused_beside(&self.root).is_some();
         self.port.state(state, has_content);
         let screen = Rc::new(screen);
         let before = self.screen.replace(screen.clone());
-        let lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
+        let mut lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
+        if takes_focus {
+            lost = self.view.borrow().first_control();
+        } else if gives_focus {
+            lost = dom::first(&self.host, "a,button").or(lost);
+        }
         if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
             && let Some(content) = dom::template(&self.host, part)
             && let Some(element) = dom::part_below(&self.root, part)
@@ -113,10 +121,19 @@ impl Inner {
         // The first date that a browser formats takes longer than everything else here: only if needed.
         let since = || [texts.as_of, &compose::since(&config.lang, self.as_of.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
+        let focused = dom::focused_beside(&self.root);
         self.port.mark(since.as_deref(), texts.retry, fallback_lang(&config.lang));
         // A reader who has tried again hears that the list is still the old one.
         if let (Some(since), Requester::Reader { seen: 0 }) = (&since, self.requester.get()) {
             self.view.borrow().announce(since, texts.lang);
+        }
+        // The button may have had it.
+        if focused.is_some_and(|focused| !focused.is_connected()) {
+            let control = self.view.borrow().first_control();
+            drop(config);
+            if let Some(control) = control {
+                dom::focus_on(&control);
+            }
         }
     }
 
@@ -139,11 +156,15 @@ impl Inner {
         let screen = self.screen.borrow().clone();
         let config = self.config.borrow().clone();
         let now = clock::now();
+        let before = self.dated_at.replace(now);
         let mut next_ms = f64::INFINITY;
         if let Screen::List(_, list) = &*screen {
             for (position, item) in list.items.iter().enumerate() {
                 let Some(date) = item.date.as_ref().filter(|date| date.is_relative) else { continue };
-                if let Some(date) = compose::date(&config, Some(date.at), now) {
+                // To format one takes a browser longer than all the rest.
+                if age(date.at, before) != age(date.at, now)
+                    && let Some(date) = compose::date(&config, Some(date.at), now)
+                {
                     self.view.borrow().date(position, &date.text);
                 }
                 if let Some(ms) = lasts_ms(date.at, now) {

@@ -91,6 +91,7 @@ impl Inner {
                 return;
             }
             let mut screen = rail.compose(&config, &selected);
+            rail.dated_at.set(clock::now());
             for pick in &selected.picks {
                 rail.add_item(&mut screen, &config, pick);
                 if rail.is_over(selection).await {

@@ -26,6 +26,8 @@ pub struct Capture {
     pub spec: ValueSpec,
     /// Where its name begins in `XmlParser::names`.
     pub name: usize,
+    /// Where its local name begins there. Kept, because a prefix may be long, and the name is compared with each tag inside.
+    local_name: usize,
     /// Number of open elements of the same name inside it.
     inside: u32,
     /// The value in the tag, used if there is none between the tags.
@@ -79,7 +81,7 @@ impl XmlParser {
     pub fn open_inside(&mut self, name: &str, attributes: &str, empty: bool) {
         let Some(capture) = &mut self.capture else { return };
         let own = local(name);
-        if eq_ignore_case(own, local(self.names.get(capture.name..).unwrap_or_default())) && !empty {
+        if eq_ignore_case(own, self.names.get(capture.local_name..).unwrap_or_default()) && !empty {
             capture.inside = capture.inside.saturating_add(1);
         }
         if capture.mute.is_some() {
@@ -116,7 +118,7 @@ impl XmlParser {
         if capture.mute.as_ref().is_some_and(|mute| eq_ignore_case(mute, own)) {
             capture.mute = None;
         }
-        if eq_ignore_case(own, local(self.names.get(capture.name..).unwrap_or_default())) {
+        if eq_ignore_case(own, self.names.get(capture.local_name..).unwrap_or_default()) {
             if capture.inside == 0 {
                 return true;
             }
@@ -184,6 +186,7 @@ impl XmlParser {
         self.capture = Some(Capture {
             spec,
             name: self.names.len(),
+            local_name: self.names.len() + name.len() - local(name).len(),
             inside: 0,
             given,
             mute: None,

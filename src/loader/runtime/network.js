@@ -74,6 +74,8 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
         return send(undefined, "reload");
       }
       if (!(status >= 200 && status < 300)) {
+        // Whoever uses the browser now may not be who may read it.
+        if (status == 401) removeCopy(url);
         const retryAfter = (status == 429 || status == 503) && headers.get("retry-after");
         const wait = /^\d+$/.test(retryAfter) ? retryAfter * 1000 : /GMT$/.test(retryAfter) ? Math.max(0, Date.parse(retryAfter) - Date.now()) : NaN;
         throw fault(status == 429 || wait >= 0 ? "rate-limited" : "http", "fetch", Math.min(wait, 3600000));
@@ -154,9 +156,10 @@ const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) =
   };
   // A second after the page is there, every rail that waited for the engine has taken its early request; the rest are no longer wanted.
   const abortUnclaimed = async () => {
-    do await pause(1000);
-    while (document.readyState == "loading");
-    await pause(1000);
+    for (let isThere; !isThere; ) {
+      isThere = document.readyState != "loading";
+      await pause(1000);
+    }
     earlyRequests.forEach((controller) => controller.abort());
     earlyRequests.clear();
   };

@@ -8,7 +8,7 @@
  */
 export const start = async (loader) => {
   const { key, rails, dress: adoptSheet, bring: importGlue } = loader;
-  showReports(adoptSheet);
+  showReports(adoptSheet, key);
   const records = new Map(); // the record of each rail, by element
   let engine; // the one that is running
   let nextEngine; // after a trap, the promise of the next one
@@ -127,7 +127,7 @@ export const start = async (loader) => {
 
   /** Serves one rail. The handle that it returns outlives an engine: what is set between two engines is passed to the next. */
   const serve = (host, root, state, values, feed, tag) => {
-    const record = { host, root, state, values, feed, urls: new Set(), waiting: new Set(), due: NaN, mark: null };
+    const record = { host, root, state, values, feed, urls: new Set(), waiting: new Set(), due: NaN, mark: null, rail: null };
     const call = (name, value) => callEngine(record, name, value);
     // The style sheet has colours for `light` and `dark`. Other words must not be classes: some of those have a meaning there.
     const applyTheme = () => {
@@ -153,6 +153,7 @@ export const start = async (loader) => {
         const before = record.values;
         record.values = values;
         applyTheme();
+        updateReports(host);
         // `debug` does not concern the engine.
         if (values.some((value, index) => index != __DEBUG__ && value != before[index])) call("set", values);
       },

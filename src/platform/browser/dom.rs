@@ -27,6 +27,10 @@ extern "C" {
     #[wasm_bindgen(js_name = focusBeside)]
     pub fn focused_beside(element: &Element) -> Option<Element>;
 
+    /// Returns whether a child of the element, or what is in one, has the focus.
+    #[wasm_bindgen(js_name = isChildFocused)]
+    pub fn is_child_focused(host: &Element) -> bool;
+
     /// Returns whether an element matches a selector.
     #[wasm_bindgen(js_name = doesMatch)]
     pub fn matches(element: &Element, selector: &str) -> bool;
