@@ -318,6 +318,13 @@ fn attacks_take_no_time() {
         ("comments in JSON", ["[{", &fill("/*"), "}]"].concat().into_bytes()),
         ("white space in JSON", ["[", &fill(" "), "]"].concat().into_bytes()),
         ("white space", fill(" ").into_bytes()),
+        ("inside of a long prefix", {
+            let prefix = "p".repeat(size / 2);
+            let open = format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:{prefix}='http://www.w3.org/2005/Atom'><entry><{prefix}:title>"
+            );
+            (open + &"<b>".repeat(size / 6)).into_bytes()
+        }),
         ("nothing", fill("\0").into_bytes()),
         ("noise", (0..size).scan(Dice(3), |dice, _| u8::try_from(dice.roll(256)).ok()).collect()),
     ];

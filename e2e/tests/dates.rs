@@ -140,6 +140,30 @@ async fn a_reader_in_china_has_chinas_standard_time() {
 }
 
 #[tokio::test]
+async fn a_date_is_put_into_words_when_its_words_change() {
+    let tab = Tab::open().await;
+    let rails: String = (0..10)
+        .map(|rail| {
+            let items: Vec<_> = (0..8)
+                .map(|n| json!({ "url": format!("/{rail}/{n}"), "title": format!("Article {rail} {n}"), "date_published": "2012-09-20T05:00:00Z" }))
+                .collect();
+            tab.site.put(&format!("/{rail}.json"), Reply::json(json!({ "items": items }).to_string()));
+            format!("<news-rail src=/{rail}.json layout=compact loading=eager style='float: left; width: 10em'></news-rail>")
+        })
+        .collect();
+    let count = "<script>{
+        const { format } = Intl.RelativeTimeFormat.prototype;
+        window.formatted = 0;
+        Intl.RelativeTimeFormat.prototype.format = function (...given) { formatted++; return format.apply(this, given) };
+    }</script>";
+    tab.visit(&Page::new(rails).head(&format!("{CLOCK}{count}")).with_loader()).await;
+    tab.wait_for_ready("news-rail", 10).await;
+    tab.settle().await;
+    assert_eq!(tab.eval("formatted").await, 80);
+    tab.assert_quiet().await;
+}
+
+#[tokio::test]
 async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
     let tab = Tab::open().await;
     let dates = [

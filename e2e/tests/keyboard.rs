@@ -213,6 +213,61 @@ async fn trying_again_tells_that_there_is_nothing() {
     assert!(!said.concat().is_empty());
 }
 
+/// The name of what has the focus, in whatever shadow root.
+async fn focus_is_on(tab: &Tab, name: &str) {
+    for _ in 0..100 {
+        if tab.focused().await.1 == name {
+            return;
+        }
+        tab.pause(50).await;
+    }
+    panic!("the focus is on {:?}, not on {name}", tab.focused().await);
+}
+
+#[tokio::test]
+async fn the_focus_moves_from_a_child_to_the_list_and_back() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed(&[], 3).delay(600));
+    let rail = "<news-rail src=/feed.json loading=eager><p>Read <a href=/all>all news</a></p></news-rail>";
+    tab.visit(&Page::new(rail).with_loader().with_reserve()).await;
+    tab.run("document.querySelector('news-rail a').focus()").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    focus_is_on(&tab, "Article 1").await;
+    tab.press(Key::Tab).await;
+    focus_is_on(&tab, "Article 2").await;
+    // The list goes, since it is not that of the new address.
+    tab.run("document.querySelector('news-rail').src = '/missing.json'").await;
+    tab.wait_for_state("news-rail", "error").await;
+    focus_is_on(&tab, "all news").await;
+}
+
+#[tokio::test]
+async fn the_focus_outlives_a_retry_that_nobody_asked_for() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]).status(503).header("Retry-After", "1"));
+    tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "error").await;
+    tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
+    tab.wait_for_requests("/feed.json", 2).await;
+    tab.wait_for_state("news-rail", "error").await;
+    focus_is_on(&tab, "Try again").await;
+    tab.site.put("/feed.json", feed(&[], 3));
+    tab.wait_for_state("news-rail", "ready").await;
+    focus_is_on(&tab, "Article 1").await;
+    // The same of the button beside the heading, and of the link that gives way to it in a narrow rail.
+    tab.run("document.querySelector('news-rail').style.width = '20em'").await;
+    tab.site.put("/feed.json", Reply::not_found());
+    tab.run(&format!("{}.focus(); document.querySelector('news-rail').refresh()", in_rail("[part=more]"))).await;
+    tab.wait_for_state("news-rail", "stale").await;
+    tab.settle().await;
+    focus_is_on(&tab, "More… Latest news").await;
+    tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
+    tab.site.put("/feed.json", feed(&["News"], 3));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    focus_is_on(&tab, "News").await;
+}
+
 /// How much of the focus ring of an element its surroundings cut off: the clipping ancestors, with what they lack in pixels.
 const CUT: &str = "(element) => {
     const style = getComputedStyle(element), wide = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);

@@ -268,3 +268,25 @@ async fn the_recipe_with_dates_on_the_right_shows_them() {
         return date.width > 20 && date.left > title.right && item.getBoundingClientRect().right - date.right < 2; })";
     assert!(tab.is_true(right_of_the_title).await);
 }
+
+#[tokio::test]
+async fn colours_reach_what_the_page_puts_into_a_rail() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]));
+    let css = "<style>body { color: rgb(238, 238, 238) } news-rail { --newsrail-color-text: rgb(51, 51, 51); --newsrail-color-background: rgb(255, 255, 255) }</style>";
+    let rails = "<news-rail src=/feed.json><p slot=header>Ours</p></news-rail><news-rail src=/missing.json><p>Ours</p></news-rail>";
+    tab.visit(&Page::new(rails).head(css).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.wait_for_state("news-rail + news-rail", "error").await;
+    let colours = "[...document.querySelectorAll('p')].map((p) => getComputedStyle(p).color)";
+    assert_eq!(tab.eval(colours).await, json!(["rgb(51, 51, 51)", "rgb(51, 51, 51)"]));
+}
+
+#[tokio::test]
+async fn a_border_around_pictures_widens_nothing() {
+    let tab = page("news-rail::part(thumbnail) { border: 4px solid } #cards { --newsrail-lead-columns: 1 }").await;
+    let sideways =
+        "[...document.querySelectorAll('news-rail')].map((rail) => rail.shadowRoot.querySelector('[part=list]'))
+        .filter((list) => list && list.scrollWidth > list.clientWidth).length";
+    assert_eq!(tab.eval(sideways).await, 0);
+}

@@ -422,6 +422,41 @@ async fn tall_films_and_wide_ones_are_seen_whole_in_every_layout() {
     }
 }
 
+#[tokio::test]
+async fn no_refresh_ends_a_video_that_plays() {
+    let media = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/>";
+    let tab = Tab::open().await;
+    tab.site.put_folder("/clips/", &Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/clips"));
+    tab.site.put("/feed.xml", feed(&item("First", media)));
+    let rail = "<news-rail kind=video src=/feed.xml loading=eager refresh-interval=60 limit=1></news-rail><div style='height:3000px'></div>";
+    tab.visit(&Page::new(rail).skipping().with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    click(&tab, 1).await;
+    tab.wait_for(&in_rail("video")).await;
+    // The reader scrolls on, and listens.
+    let leave = format!("{}?.blur(); scrollTo({{ top: 2500, behavior: 'instant' }})", in_rail(":focus"));
+    tab.run(&leave).await;
+    tab.site.put("/feed.xml", feed(&item("Second", media)));
+    let before = tab.site.count("/feed.xml");
+    tab.wait_for_requests("/feed.xml", before + 1).await;
+    tab.pause(500).await;
+    assert!(tab.is_true(&in_rail("video")).await, "it has been taken away");
+    tab.run(&format!("{}.click(); {leave}", in_rail("[part~=play-button][part~=playing]"))).await;
+    tab.wait_for(&format!("{}.textContent == 'Second'", in_rail("[part=title]"))).await;
+}
+
+#[tokio::test]
+async fn no_theme_hides_the_link_in_a_player_that_fails() {
+    let tab = videos(feed(&item("Gone", "<media:content url=\"/gone.mp4\" type=\"video/mp4\"/>")), "").await;
+    tab.style("news-rail::part(link), news-rail::part(title) { color: rgb(17, 17, 17) }").await;
+    click(&tab, 1).await;
+    for place in ["[part=player] a", "[part=player] a span"] {
+        let element = in_rail(place);
+        tab.wait_for(&element).await;
+        assert_eq!(tab.eval(&format!("getComputedStyle({element}).color")).await, "rgb(255, 255, 255)", "{place}");
+    }
+}
+
 /// Opens a rail with one video that has captions, and plays it.
 async fn captioned() -> Tab {
     let media = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/><media:subTitle type=\"text/vtt\" lang=\"zh-Hans\" href=\"/river.vtt\"/>";
