@@ -430,6 +430,7 @@ async fn all_of_a_long_feed_can_be_had() {
     tab.wait_for(&format!("{}.children.length == 130", in_rail("[part=list]"))).await;
 }
 
+/// Long lists are shown slice by slice; whoever waits for one gets it whole.
 #[tokio::test]
 async fn a_long_list_is_whole_when_it_is_ready_and_grows_from_where_the_reader_is() {
     let tab = rail(feed(&[], 70), "more=load limit=30 layout=compact").await;

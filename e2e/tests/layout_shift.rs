@@ -228,6 +228,7 @@ async fn no_task_is_long_on_a_machine_four_times_slower() {
     let rail = "<news-rail src=/feed.json></news-rail>";
     for (layout, rails) in [
         ("list", rail.replace("src", "limit=20 src")),
+        ("a hundred", rail.replace("src", "limit=100 src")),
         ("cards", rail.replace("src", "layout=cards src")),
         ("compact", rail.replace("src", "layout=compact src")),
         ("ranked", rail.replace("src", "layout=ranked src")),

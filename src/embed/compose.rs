@@ -51,6 +51,7 @@ pub fn list(config: &Config, has_more: bool) -> List {
         items: Vec::new(),
         has_thumbnails: config.thumbnails == Thumbnails::Auto && config.layout != Layout::Compact,
         is_ranked: config.layout == Layout::Ranked,
+        is_in_rows: config.layout != Layout::Cards,
         load: has_more.then(|| config.more_label.clone().unwrap_or_else(|| messages(&config.lang).load.into())),
     }
 }

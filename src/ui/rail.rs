@@ -15,6 +15,9 @@ use crate::platform::browser::dom::{
     set, set_part, set_text, target,
 };
 
+/// Number of items that are shown at a time, with what the page needs to lay them out. Full rows of one to four columns.
+const SLICE_ITEMS: usize = 12;
+
 /// What happens in a rail. Items count from 0.
 pub enum ViewEvent<'a> {
     /// The reader clicks the link of an item.
@@ -100,10 +103,11 @@ impl RailView {
         RailView { root, shown, items: Vec::new(), load: None, status, _listeners: listeners }
     }
 
-    /// Shows `screen` in place of `before`, which was shown last. Elements of both stay, with the focus and a video that plays. Returns
+    /// Shows `screen` in place of `before`, which was shown last; of a long list, the first items. Elements of both stay, with the focus and a video that plays. Returns
     /// the element that should get the focus if it was lost: that runs listeners of the page, so it is not done in here.
     pub fn show(&mut self, before: &Screen, screen: &Screen) -> Option<Element> {
         let focused = focused_beside(&self.root);
+        let shown = self.items.len();
         let focused_item = focused.as_ref().and_then(|focused| nearest(focused, "li"));
         let mut index = focused_item.map_or(0, |item| position(&item));
         match (before, screen) {
@@ -112,7 +116,7 @@ impl RailView {
                 // The position at which another element now shows the same article.
                 let same = |item: &Item| list.items.iter().position(|one| one.href == item.href);
                 index = old.items.get(index).and_then(same).unwrap_or(index);
-                self.fill(&old.items, frame, list);
+                self.fill(&old.items, frame, list, shown);
             }
             (_, Screen::List(frame, list)) => {
                 let tag = if list.is_ranked { "ol" } else { "ul" };
@@ -121,7 +125,7 @@ impl RailView {
                     frame,
                     element(tag, &[("part", Some("list")), ("role", Some("list"))], Vec::new()),
                 ));
-                self.fill(&[], frame, list);
+                self.fill(&[], frame, list, shown);
             }
             (_, Screen::Note(frame, note)) => self.put(section_view(frame, note_view(note, frame.texts_lang))),
         }
@@ -146,10 +150,28 @@ impl RailView {
         self.shown.mount(&self.root, None);
     }
 
-    fn fill(&mut self, before: &[Item], frame: &Frame, list: &List) {
+    /// Returns whether [`show`](Self::show) will show the first items of a screen only.
+    pub fn shows_part_of(&self, screen: &Screen) -> bool {
+        matches!(screen, Screen::List(_, list) if count_of(list, self.items.len()) < list.items.len())
+    }
+
+    /// Shows more items of `screen`, if it is the one that is shown. Returns whether there are any left.
+    pub fn show_more(&mut self, screen: &Screen) -> bool {
+        let Screen::List(frame, list) = screen else { return false };
+        let shown = self.items.len();
+        if shown < list.items.len() {
+            self.fill(&list.items, frame, list, shown);
+        }
+        // Not if none could be added: a page may have taken the list away.
+        self.items.len() > shown && self.items.len() < list.items.len()
+    }
+
+    /// Fills the list with its first items, a slice more than the `shown`; the button that shows more appears once all are there.
+    fn fill(&mut self, before: &[Item], frame: &Frame, list: &List, shown: usize) {
         let Some(container) = first(&self.root, "[part=list]") else { return };
+        let count = count_of(list, shown);
         let mut old = std::mem::take(&mut self.items);
-        for one in &list.items {
+        for one in list.items.iter().take(count) {
             let kept = before.iter().position(|item| item == one).and_then(|at| old.get_mut(at)?.take());
             self.items.push(kept.or_else(|| item(one, frame, list).build().elements().pop()));
         }
@@ -181,6 +203,7 @@ impl RailView {
         }
         match &list.load {
             None => self.load = None,
+            Some(_) if self.load.is_none() && count < list.items.len() => {}
             Some(label) => {
                 let load = self.load.get_or_insert_with(|| {
                     let load = append(&container, "li", &[]);
@@ -281,6 +304,12 @@ impl Drop for RailView {
         self.close_video();
         self.shown.unmount();
     }
+}
+
+/// Returns how many items of a list can be shown when there are `shown` already. How wide the first card is follows from their number, so cards come all
+/// at once.
+fn count_of(list: &List, shown: usize) -> usize {
+    if list.is_in_rows { shown + SLICE_ITEMS } else { usize::MAX }
 }
 
 /// Replaces a picture that does not load with the fallback, and that with the initial behind it.

@@ -53,6 +53,8 @@ pub struct List {
     pub has_thumbnails: bool,
     /// Whether the order is a ranking.
     pub is_ranked: bool,
+    /// Whether each item fills a place of its own, whatever their number.
+    pub is_in_rows: bool,
     /// Label of the button in the last position that shows more.
     pub load: Option<String>,
 }

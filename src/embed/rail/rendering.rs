@@ -33,26 +33,42 @@ impl Inner {
         }
     }
 
-    /// Shows a list, or the message that there is nothing, and what follows from it: the state, the mark of a stale list, the announcement to a reader
-    /// who asked for more.
-    pub(super) fn show(&self, screen: Screen) {
-        let count = screen.count();
-        self.render(
-            screen,
-            match count {
-                0 => "empty",
-                _ if self.state.get().is_stale() => "stale",
-                _ => "ready",
-            },
-        );
+    /// Begins to show a list, or shows the message that there is nothing. Returns whether [`show_more`](Self::show_more) has more of it: its state is
+    /// that of a list that loads until all of it stands.
+    pub(super) fn show(&self, screen: Screen) -> bool {
+        let is_partial = self.view.borrow().shows_part_of(&screen);
+        let state = if is_partial && !self.shows_list() { "loading" } else { self.list_state(screen.count()) };
+        self.render(screen, state);
+        is_partial
+    }
+
+    /// Shows more items of the current screen; returns whether there are any left.
+    pub(super) fn show_more(&self) -> bool {
+        let screen = self.screen.borrow().clone();
+        self.view.try_borrow_mut().is_ok_and(|mut view| view.show_more(&screen))
+    }
+
+    /// Shows what follows from a whole list: the state, the mark of a stale one, the announcement to a reader who asked for more.
+    pub(super) fn has_shown(&self, count: usize, in_parts: bool) {
         if count == 0 {
             return;
+        }
+        if in_parts {
+            self.port.state(self.list_state(count), true);
         }
         self.update_stale_mark();
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
             let texts = messages(&self.config.borrow().lang);
             let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
             self.view.borrow().announce(&counted(texts.added, &category, &number), texts.lang);
+        }
+    }
+
+    fn list_state(&self, count: usize) -> &'static str {
+        match count {
+            0 => "empty",
+            _ if self.state.get().is_stale() => "stale",
+            _ => "ready",
         }
     }
 

@@ -99,7 +99,17 @@ impl Inner {
                 }
             }
             let count = screen.count();
-            rail.show(screen);
+            let in_parts = rail.show(screen);
+            let mut has_more = in_parts;
+            while has_more {
+                // The page lays out what is there.
+                rail.port.yield_now().await;
+                if rail.is_over(selection).await {
+                    return;
+                }
+                has_more = rail.show_more();
+            }
+            rail.has_shown(count, in_parts);
             rail.report(count, &selected.dropped);
             // Heights are read once the page has laid out the list.
             rail.port.yield_now().await;
