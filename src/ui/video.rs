@@ -7,7 +7,9 @@ use web_sys::{Element, Node};
 
 use super::screen::Item;
 use crate::i18n::Messages;
-use crate::platform::browser::dom::{append, deep_clone, first, focus, matches, put_after, set, set_part, set_text};
+use crate::platform::browser::dom::{
+    append, deep_clone, first, focus, make, matches, put_after, set, set_part, set_text,
+};
 
 const FILE: &[(&str, &str)] = &[("controls", ""), ("autoplay", ""), ("playsinline", ""), ("tabindex", "0")];
 
@@ -51,7 +53,8 @@ fn start(element: &Element, item: &Item, texts: &'static Messages) -> Option<Pla
     set_text(&close, "\u{d7}");
     // After the player in the document, before the title.
     put_after(&thumbnail, &close);
-    let player = append(&thumbnail, "div", &[("part", "player")]);
+    let player = make("div");
+    set(&player, "part", "player");
     let (tag, name, attributes) =
         if film.is_file() { ("video", "aria-label", FILE) } else { ("iframe", "title", FRAME) };
     let screen = append(&player, tag, attributes);
@@ -66,6 +69,8 @@ fn start(element: &Element, item: &Item, texts: &'static Messages) -> Option<Pla
         append(&screen, "track", &attributes);
     }
     set(&screen, "src", &film.src);
+    // Not before the frame has its address: it would first load an empty page, of whose rights browsers warn.
+    let _ = thumbnail.append_child(&player);
     set_part(element, PLAYING, true);
     set(element, "class", if film.is_portrait { "portrait" } else { "" });
     Some(Playing { item: element.clone(), player, close, texts })

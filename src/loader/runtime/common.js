@@ -25,7 +25,7 @@ const listen = (target, type, then, signal) => target.addEventListener(type, the
  */
 const dispatch = (host, type, detail, what) => {
   const { code, status, url } = detail;
-  if (code) detail.hint += ` ${folder}troubleshooting.html#${code}`;
+  if (code) detail.hint = `${detail.hint.trim()} ${folder}troubleshooting.html#${code}`;
   const facts = [what, status, url].filter((fact) => fact).join(", ");
   // Some pages replace the console by one without this method.
   if (what) window.console?.warn?.(`[newsrail] ${code}: ${facts}. ${detail.hint}`);

@@ -50,7 +50,8 @@ extern "C" {
     #[wasm_bindgen(js_name = focusOn)]
     pub fn focus_on(element: &Element);
 
-    fn make(tag: &str) -> Element;
+    /// Creates an element.
+    pub fn make(tag: &str) -> Element;
 
     /// Inserts `element` after `sibling`.
     #[wasm_bindgen(js_name = putAfter)]
