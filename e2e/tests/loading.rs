@@ -31,7 +31,8 @@ async fn a_rail_in_an_element_that_scrolls_comes_near_there_too() {
     let distance = if tab.is_true("'scrollMargin' in IntersectionObserver.prototype").await { 2000 } else { 2400 };
     tab.run(&format!("document.querySelector('div').scrollTo(0, {distance})")).await;
     tab.wait_for_state("news-rail", "ready").await;
-    tab.assert_quiet().await;
+    // Not assert_quiet: where engines do not report shifts, what moves because it is scrolled counts as one.
+    assert_eq!(tab.console().await, []);
 }
 
 #[tokio::test]
@@ -392,7 +393,10 @@ async fn a_request_that_was_ended_is_no_failure_of_the_server() {
     tab.site.put("/feed.json", Reply::articles(&["One"]).delay(12_000));
     tab.visit(&Page::new("<news-rail src=/feed.json loading=eager></news-rail>").with_loader()).await;
     for round in 1..=4 {
-        tab.wait_for_requests("/feed.json", round).await;
+        // WebKit keeps a request back for as long as it might have had the answer to the one before.
+        if tab.engine.name != "webkit" {
+            tab.wait_for_requests("/feed.json", round).await;
+        }
         // The engine has taken it over.
         tab.wait_for("document.querySelector('news-rail').shadowRoot.querySelector('[role=status]')").await;
         tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
