@@ -242,6 +242,24 @@ async fn the_focus_moves_from_a_child_to_the_list_and_back() {
 }
 
 #[tokio::test]
+async fn the_focus_stays_on_what_the_page_puts_above_a_list() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed(&[], 3).delay(600));
+    let rail = "<news-rail src=/feed.json loading=eager><p slot=header><a href=/us>About us</a></p></news-rail>";
+    tab.visit(&Page::new(rail).with_loader().with_reserve()).await;
+    tab.run("document.querySelector('news-rail a').focus()").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    tab.settle().await;
+    focus_is_on(&tab, "About us").await;
+    // Nor is it taken there by a failure.
+    tab.press(Key::Tab).await;
+    focus_is_on(&tab, "More… Latest news").await;
+    tab.run("document.querySelector('news-rail').src = '/missing.json'").await;
+    tab.wait_for_state("news-rail", "error").await;
+    focus_is_on(&tab, "Try again").await;
+}
+
+#[tokio::test]
 async fn the_focus_outlives_a_retry_that_nobody_asked_for() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::articles(&["One"]).status(503).header("Retry-After", "1"));

@@ -108,7 +108,8 @@ impl Inner {
         if takes_focus {
             lost = self.view.borrow().first_control();
         } else if gives_focus {
-            lost = dom::first(&self.host, "a,button").or(lost);
+            lost =
+                dom::first(&self.host, ":scope>:is(a,button):not([slot]),:scope>:not([slot]) :is(a,button)").or(lost);
         }
         if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
             && let Some(content) = dom::template(&self.host, part)

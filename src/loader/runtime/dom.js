@@ -30,10 +30,8 @@ const firstIn = (root, selector) => root.querySelector(selector);
 const isRendered = ({ shadowRoot }) => firstIn(shadowRoot, "[part=base]")?.checkVisibility?.() ?? true;
 /** The focused element in the shadow root that `element` is in, even while the window has no focus. */
 const focusBeside = (element) => element.getRootNode().activeElement;
-const isChildFocused = (host) => {
-  const focused = focusBeside(host);
-  return focused != host && host.contains(focused);
-};
+/** Whether one of the children that a list takes the place of, or what is in one, has the focus. */
+const isChildFocused = (host) => !!firstIn(host, ":scope>:not([slot]):focus-within");
 const doesMatch = (element, selector) => element.matches(selector);
 /** The element itself or its nearest ancestor that matches. */
 const nearest = (element, selector) => element.closest(selector);

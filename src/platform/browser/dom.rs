@@ -27,7 +27,7 @@ extern "C" {
     #[wasm_bindgen(js_name = focusBeside)]
     pub fn focused_beside(element: &Element) -> Option<Element>;
 
-    /// Returns whether a child of the element, or what is in one, has the focus.
+    /// Returns whether a child of the element that has no `slot`, or what is in one, has the focus.
     #[wasm_bindgen(js_name = isChildFocused)]
     pub fn is_child_focused(host: &Element) -> bool;
 
