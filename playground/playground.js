@@ -448,7 +448,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
       "script-src": [folder.origin, "'wasm-unsafe-eval'"],
       "connect-src": [folder.origin, ...feeds, ...hosts(places)],
       "img-src": [...feeds, ...hosts(image)],
-      "media-src": kind?.toLowerCase() === "video" ? feeds : [],
+      "media-src": kind?.toLowerCase() === "video" ? ["'self'", ...feeds] : [],
       "style-src": sheet() ? [folder.origin] : [],
     };
     return Object.entries(directives)

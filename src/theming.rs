@@ -67,7 +67,7 @@ pub const TOKENS: &[Token] = &[
     token(
         "lead-columns",
         "as many as the last row would leave empty, and one more",
-        "How many columns of `cards` the first item spans: a whole number.",
+        "How many columns of `cards` the first item spans: a whole number, at most `columns`. More than the default may need a row that is not reserved.",
     ),
     token("thumbnail-width", "`6em`", "Pictures beside titles. In `cards` they are as wide as the column."),
     token(

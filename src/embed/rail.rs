@@ -54,6 +54,8 @@ struct Inner {
     /// When the oldest of them was requested, or stored if it is a cached copy.
     as_of: Cell<Millis>,
     requester: Cell<Requester>,
+    /// Whether a control that had the focus is hidden while it loads.
+    owes_focus: Cell<bool>,
     /// Counts the loads: a response to an earlier one is ignored.
     round: Cell<u32>,
     /// Whether the response to the last one is pending.
@@ -115,6 +117,7 @@ impl Rail {
             feeds: RefCell::default(),
             as_of: Cell::new(Millis(0)),
             requester: Cell::default(),
+            owes_focus: Cell::default(),
             round: Cell::new(0),
             is_loading: Cell::default(),
             selection_no: Cell::new(0),

@@ -54,8 +54,12 @@ impl Inner {
 
     /// Returns the focus to the reader, who now has what they waited for: the control they pressed may be gone.
     pub(super) fn return_focus(&self) {
+        let mut is_owed = self.owes_focus.take();
         if let Requester::Reader { .. } = self.requester.get() {
             self.requester.set(Requester::Page);
+            is_owed = true;
+        }
+        if is_owed {
             let control = self.view.borrow().lost_focus_target();
             if let Some(control) = control {
                 dom::focus_on(&control);

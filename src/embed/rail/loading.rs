@@ -58,9 +58,7 @@ impl Inner {
         // What is shown, even if only that there is nothing, stays until the response.
         if !has_feeds && !self.shows_list() {
             // Whoever is on the button that now disappears gets the focus back.
-            if dom::focused_beside(&self.root).is_some() {
-                self.requester.set(Requester::Reader { seen: 0 });
-            }
+            self.owes_focus.set(self.owes_focus.get() || dom::focused_beside(&self.root).is_some());
             self.port.state("loading", false);
         }
         // Cloned, since a listener may set another one meanwhile.

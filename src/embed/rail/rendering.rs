@@ -133,7 +133,7 @@ impl Inner {
 
     /// Shows the date of the list, if it is stale.
     pub(super) fn update_stale_mark(&self) {
-        let config = self.config.borrow();
+        let config = self.config.borrow().clone();
         let texts = messages(&config.lang);
         // The first date that a browser formats takes longer than everything else here: only if needed.
         let since = || [texts.as_of, &compose::since(&config.lang, self.as_of.get(), clock::now())].concat();
@@ -147,7 +147,6 @@ impl Inner {
         // The button may have had it.
         if focused.is_some_and(|focused| !focused.is_connected()) {
             let control = self.view.borrow().first_control();
-            drop(config);
             if let Some(control) = control {
                 dom::focus_on(&control);
             }

@@ -37,7 +37,6 @@ impl Inner {
             State::Failed => return self.show_failure(),
             State::Ready | State::Outdated | State::Cached => {}
         }
-        let feeds = self.feeds.borrow().clone();
         let selection = self.selection_no.get().wrapping_add(1);
         self.selection_no.set(selection);
         ledger::stop_selecting(self.id);
@@ -51,6 +50,7 @@ impl Inner {
             if rail.is_over(selection).await {
                 return;
             }
+            let feeds = rail.feeds.borrow().clone();
             let region = region.unwrap_or_else(|code| {
                 rail.report_region_failure(&config, code);
                 None
@@ -91,7 +91,7 @@ impl Inner {
                 return;
             }
             let mut screen = rail.compose(&config, &selected);
-            rail.dated_at.set(clock::now());
+            let composed_at = clock::now();
             for pick in &selected.picks {
                 rail.add_item(&mut screen, &config, pick);
                 if rail.is_over(selection).await {
@@ -101,6 +101,8 @@ impl Inner {
             let count = screen.count();
             let in_parts = rail.show(screen);
             let mut has_more = in_parts;
+            // Each part writes the words of all dates as they were composed.
+            rail.dated_at.set(composed_at);
             while has_more {
                 // The page lays out what is there.
                 rail.port.yield_now().await;
@@ -108,6 +110,7 @@ impl Inner {
                     return;
                 }
                 has_more = rail.show_more();
+                rail.dated_at.set(composed_at);
             }
             rail.has_shown(count, in_parts);
             rail.report(count, &selected.dropped);

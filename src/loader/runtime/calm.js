@@ -1,6 +1,6 @@
 // When a list that the reader may be looking at can be replaced.
 
-/** Resolves once the list may be replaced: when no video plays in it, and it is out of sight, or neither hovered nor focused. */
+/** Resolves once the list may be replaced: when no video is open in it, and it is out of sight, or neither hovered nor focused. */
 const calm = async (host) => {
   for (;;) {
     // Whoever has scrolled on, or turned to another tab, may be listening.

@@ -21,7 +21,8 @@ const showReports = (adoptSheet, key) => {
     (old || base.appendChild(document.createElement("pre"))).textContent = lines.join("\n\n");
   };
   addReport = (rail, type, detail) => {
-    if (!rail[key] || known.has(detail)) return;
+    // The loader reports some things of the document, where something else has that name.
+    if (!rail[key]?.call || known.has(detail)) return;
     known.add(detail);
     // Never `start`, the beginning of the feed: it is not ours to show.
     const { code, hint, start, ...facts } = detail;

@@ -49,7 +49,8 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
       mark: (...args) => showStaleMarker(record, ...args),
       turn: () => turnOf(host),
       rest: () => alive(pause(0)),
-      calm: () => alive(calm(host)),
+      // One for all selections that wait: the latest of them goes on.
+      calm: () => alive((record.calm ??= calm(host).finally(() => (record.calm = null)))),
       text: (name) => alive(fetchText(open, name)),
     };
   };
