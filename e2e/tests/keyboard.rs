@@ -225,7 +225,7 @@ async fn focus_is_on(tab: &Tab, name: &str) {
 }
 
 #[tokio::test]
-async fn the_focus_moves_from_a_child_to_the_list_and_back() {
+async fn the_focus_moves_from_a_child_to_the_list() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", feed(&[], 3).delay(600));
     let rail = "<news-rail src=/feed.json loading=eager><p>Read <a href=/all>all news</a></p></news-rail>";
@@ -235,10 +235,6 @@ async fn the_focus_moves_from_a_child_to_the_list_and_back() {
     focus_is_on(&tab, "Article 1").await;
     tab.press(Key::Tab).await;
     focus_is_on(&tab, "Article 2").await;
-    // The list goes, since it is not that of the new address.
-    tab.run("document.querySelector('news-rail').src = '/missing.json'").await;
-    tab.wait_for_state("news-rail", "error").await;
-    focus_is_on(&tab, "all news").await;
 }
 
 #[tokio::test]

@@ -494,7 +494,8 @@ async fn a_rail_that_was_removed_while_the_engine_failed_to_load_starts_anew() {
     tab.visit(&Page::new("<news-rail src=/feed loading=eager></news-rail>").with_loader()).await;
     tab.wait_for_requests("/feed", 1).await;
     tab.run("window.rail = document.querySelector('news-rail'); rail.remove()").await;
-    tab.pause(1200).await;
+    // The wasm is asked for twice before the engine counts as failed.
+    tab.pause(2500).await;
     assert_eq!(tab.events().await, []);
     assert_eq!(tab.eval("rail.hasAttribute('state')").await, false);
     tab.site.put_dist("/newsrail/");

@@ -32,7 +32,7 @@
     wasm?.catch(() => {});
     const glue = await importGlue("");
     folder = glue.folder;
-    runtime = await glue.start({ key: KEY, rails, ahead: earlyRequests, fetch, wasm, dress: adoptSheet, bring: importGlue });
+    runtime = await glue.start({ fetch, ahead: earlyRequests, key: KEY, dress: adoptSheet, wasm, rails, bring: importGlue });
   };
 
   const rails = new Set(); // those connected to a document
@@ -56,7 +56,7 @@
 
   /** The height of an element in the viewport, before transforms; falsy if it is outside or has no height. */
   const visibleHeight = (el) => {
-    const { top, bottom } = el.getBoundingClientRect();
+    const { bottom, top } = el.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && parseFloat(getComputedStyle(el).height);
   };
 
@@ -125,9 +125,9 @@
       if (!this.isConnected && rails.delete(this)) {
         viewportObserver?.unobserve(this);
         this.#handle?.free();
-        this.#failed = this.#values = this.#handle = this.#state = null;
-        this.#releaseHeight();
+        this.#values = this.#failed = this.#state = this.#handle = null;
         removeEventListener("online", this.#load);
+        this.#releaseHeight();
         this.removeAttribute("state");
       }
     }
@@ -310,7 +310,7 @@
 
   // The first version to run serves the whole page: `shared` is its record, whichever version runs now.
   const shared = (window[KEY] ??= { version: __VERSION__ });
-  const { src, into } = script?.dataset ?? shared;
+  const { into, src } = script?.dataset ?? shared;
   if (shared.version != __VERSION__)
     report(document, "warn", "version-conflict", __VERSION_CONFLICT__ + ` ${shared.version}, ${__VERSION__}`);
   else {

@@ -158,7 +158,7 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
         &[
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript?.closest(\"script\")", "null"),
-            ("const { src, into } = script?.dataset ?? shared;", "const src = null, into = null;"),
+            ("const { into, src } = script?.dataset ?? shared;", "const into = null, src = null;"),
             ("this.#fail(code, hint);\n          // If", "this.#fail(hint && code, hint);\n          // If"),
             ("performance.getEntriesByType(", "performance.getEntriesByType?.("),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),

@@ -31,8 +31,6 @@ pub fn fill(loader: &str, version: &str, final_names: &FinalNames) -> String {
         ("__CONTEXT__", place("context")),
         ("__DEBUG__", place("debug")),
         ("__KIND__", place("kind")),
-        ("__REGION__", place("region")),
-        ("__REGION_SRC__", place("region-src")),
         ("__SRC__", place("src")),
         ("__THEME__", place("theme")),
         ("__DEBUG_CSS__", json!(style::DEBUG)),

@@ -98,18 +98,14 @@ impl Inner {
             Screen::Note(_, note) => note.part == "empty" && note.has_template,
             _ => true,
         };
-        // The list may take the place of the child that has the focus, and the children that of the list.
+        // The list may take the place of the child that has the focus.
         let takes_focus = has_content && dom::is_child_focused(&self.host);
-        let gives_focus = !has_content && dom::focused_beside(&self.root).is_some();
         self.port.state(state, has_content);
         let screen = Rc::new(screen);
         let before = self.screen.replace(screen.clone());
         let mut lost = self.view.try_borrow_mut().ok().and_then(|mut view| view.show(&before, &screen));
         if takes_focus {
             lost = self.view.borrow().first_control();
-        } else if gives_focus {
-            lost =
-                dom::first(&self.host, ":scope>:is(a,button):not([slot]),:scope>:not([slot]) :is(a,button)").or(lost);
         }
         if let Screen::Note(_, Note { part, has_template: true, .. }) = &*screen
             && let Some(content) = dom::template(&self.host, part)
@@ -138,18 +134,10 @@ impl Inner {
         // The first date that a browser formats takes longer than everything else here: only if needed.
         let since = || [texts.as_of, &compose::since(&config.lang, self.as_of.get(), clock::now())].concat();
         let since = self.state.get().is_stale().then(since);
-        let focused = dom::focused_beside(&self.root);
         self.port.mark(since.as_deref(), texts.retry, fallback_lang(&config.lang));
         // A reader who has tried again hears that the list is still the old one.
         if let (Some(since), Requester::Reader { seen: 0 }) = (&since, self.requester.get()) {
             self.view.borrow().announce(since, texts.lang);
-        }
-        // The button may have had it.
-        if focused.is_some_and(|focused| !focused.is_connected()) {
-            let control = self.view.borrow().first_control();
-            if let Some(control) = control {
-                dom::focus_on(&control);
-            }
         }
     }
 

@@ -56,12 +56,7 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
   };
   return {
     module,
-    rail(record) {
-      const rail = new Rail(record.host, record.root, portOf(record), record.values, (record.feed = feedText(record.feed)));
-      // The engine asks for it once the feed is there.
-      if (record.values[__REGION__] && !record.values[__REGION_SRC__]) fetchText(open, "index");
-      return rail;
-    },
+    rail: (record) => new Rail(record.host, record.root, portOf(record), record.values, (record.feed = feedText(record.feed))),
     end() {
       lifetime.abort();
       stop();
