@@ -88,6 +88,8 @@ async fn nothing_happens(format: &str, feed: fn(usize, &[String]) -> Reply) {
         tab.run(&format!("document.querySelector('news-rail').src = '/feed/{batch}'")).await;
         let rail = "document.querySelector('news-rail').shadowRoot";
         tab.wait_for(&format!("{rail}.querySelector('a[href$=\"/good/{batch}-0\"]')")).await;
+        // Until then a long list is in the making.
+        tab.wait_for_state("news-rail", "ready").await;
         assert_eq!(tab.unexpected_nodes().await, [""; 0], "{format}, feed {batch}");
         assert!(
             tab.is_true("document.querySelectorAll('body > *').length == 1").await,

@@ -219,6 +219,34 @@ async fn a_list_is_as_high_as_what_was_kept_for_it() {
 }
 
 #[tokio::test]
+async fn what_a_reader_opens_grows_beyond_the_height_that_was_reserved() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed(20)));
+    tab.site.put("/clip.mp4", Reply::new("video/mp4", "").hang());
+    let film = r#"{"id":"1","url":"/1","title":"One","attachments":[{"url":"/clip.mp4","mime_type":"video/mp4"}]}"#;
+    tab.site.put("/films.json", Reply::json(format!(r#"{{"items":[{film}]}}"#)));
+    // As an async script usually does, it comes after the first paint: the rail keeps the height that it had.
+    let late = "<script>onload = () => setTimeout(() => document.head.append(Object.assign(document.createElement('script'), { src: '{widget}/newsrail.js' })), 300)</script>";
+    for (rail, button) in [
+        ("more=load src=/feed.json", "button[part=more]"),
+        ("kind=video layout=list limit=1 src=/films.json", "[part=play-button]"),
+    ] {
+        let page = Page::new(format!("<main style='width:20em'><news-rail {rail}></news-rail></main><p>After</p>"));
+        tab.visit(&page.head(late).reserve(if rail.contains("video") { "8.75em" } else { "50.8em" })).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        let root = "document.querySelector('news-rail').shadowRoot";
+        let height = format!("{root}.querySelector('.box').offsetHeight");
+        let before = tab.eval(&height).await;
+        tab.run(&format!("{root}.querySelector('{button}').click()")).await;
+        tab.wait_for(&format!("{height} > {before} + 20")).await;
+        let hidden = format!(
+            "(({{ scrollHeight, offsetHeight }}) => scrollHeight - offsetHeight)({root}.querySelector('.box'))"
+        );
+        assert_eq!(tab.eval(&hidden).await, 0, "{rail}");
+    }
+}
+
+#[tokio::test]
 async fn no_task_is_long_on_a_machine_four_times_slower() {
     let tab = Tab::open().await;
     let titles: Vec<String> = (1..=40).map(|n| format!("Article number {n} with a headline")).collect();

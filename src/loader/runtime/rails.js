@@ -114,7 +114,13 @@ export const start = async (loader) => {
   // The engine has listeners of its own for what readers do.
   for (const type of ["click", "keydown"]) {
     // Not the target: for a rail in another component it is that component.
-    listen(window, type, (event) => work(event.composedPath().find((node) => records.has(node)) ?? current));
+    listen(window, type, (event) => {
+      const path = event.composedPath();
+      const host = path.find((node) => records.has(node));
+      // What it opens is higher than what the page has reserved, and must not scroll in there.
+      if (host && type == "click" && path[0].matches("[part~=play-button],[part=more]")) host[key]({ isIntersecting: false });
+      work(host ?? current);
+    });
   }
 
   const wakeups = scheduleWakeups(records, handleException);
