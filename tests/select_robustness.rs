@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use newsrail::model::{Article, Feed, Kind, Media, Millis, Sort};
 use newsrail::select::region::{Badge, Region, file_of};
@@ -147,4 +148,31 @@ fn odd_text_of_every_kind() {
             assert!(!others.any(|other| pick.keys[0] == other.keys[0]), "no article twice");
         }
     }
+}
+
+/// How long a selection takes from titles of letters that carry so many marks each: some that are nearly alike, and then such as contain the last of
+/// them, each of which is compared with all that were picked.
+fn time_of_marked_titles(marks: usize) -> Duration {
+    let letters = |count: usize| format!("a{}", "\u{301}".repeat(marks)).repeat(count);
+    let tell = |n: u32| char::from_u32(0x4E00 + n).unwrap();
+    let mut titles: Vec<String> = (0..99).map(|n| format!("{}{}", letters(225), tell(n))).collect();
+    titles.push(letters(260));
+    titles.extend((0..400).map(|n| format!("{}{}", tell(1000 + n), letters(260))));
+    let film =
+        |n| Media { url: format!("https://example.org/{n}.mp4"), mime: Some("video/mp4".into()), ..Media::default() };
+    let articles =
+        titles.into_iter().enumerate().map(|(n, title)| Article { title, media: vec![film(n)], ..Article::default() });
+    let feeds = [Rc::new(Feed { articles: articles.collect(), ..Feed::default() })];
+    let criteria = Criteria { kind: Kind::Video, limit: 100, ..Criteria::default() };
+    let start = Instant::now();
+    assert_ne!(select(&feeds, &criteria, &Page::default(), &|_| false).picks, []);
+    start.elapsed()
+}
+
+#[test]
+fn marks_on_letters_cost_no_more_than_letters() {
+    // The best of three each: the machine may be busy. Without a bound it takes eight times as long.
+    let best = |marks| (0..3).map(|_| time_of_marked_titles(marks)).min().unwrap();
+    let (plain, marked) = (best(0), best(8));
+    assert!(marked < plain * 4, "{marked:?} with marks, {plain:?} without");
 }

@@ -213,7 +213,7 @@ async fn trying_again_tells_that_there_is_nothing() {
     assert!(!said.concat().is_empty());
 }
 
-/// The name of what has the focus, in whatever shadow root.
+/// Waits until what has that name has the focus, in whatever shadow root.
 async fn focus_is_on(tab: &Tab, name: &str) {
     for _ in 0..100 {
         if tab.focused().await.1 == name {
