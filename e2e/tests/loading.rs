@@ -310,16 +310,22 @@ async fn a_short_feed_is_requested_once_whatever_its_rails_need_of_it() {
 #[tokio::test]
 async fn a_copy_is_removed_once_its_server_forbids_copies() {
     let tab = Tab::open().await;
-    tab.site.put("/feed.json", Reply::articles(&["For all"]));
     let page = Page::new("<news-rail src=/feed.json cache=local></news-rail>").with_loader();
     let copies = "Object.keys(localStorage).filter((name) => name.startsWith('newsrail:')).length";
-    tab.visit(&page).await;
-    tab.wait_for_state("news-rail", "ready").await;
-    tab.wait_for(&format!("{copies} == 1")).await;
-    tab.site.put("/feed.json", Reply::articles(&["Mine"]).header("Cache-Control", "private"));
-    tab.visit(&page).await;
-    tab.wait_for_state("news-rail", "ready").await;
-    tab.wait_for(&format!("{copies} == 0")).await;
+    for (reply, state) in [
+        (Reply::articles(&["Mine"]).header("Cache-Control", "private"), "ready"),
+        // Signed out: whoever uses the browser now is shown nothing of it either.
+        (Reply::html("Sign in").status(401), "error"),
+    ] {
+        tab.site.put("/feed.json", Reply::articles(&["For all"]));
+        tab.visit(&page).await;
+        tab.wait_for_state("news-rail", "ready").await;
+        tab.wait_for(&format!("{copies} == 1")).await;
+        tab.site.put("/feed.json", reply);
+        tab.visit(&page).await;
+        tab.wait_for_state("news-rail", state).await;
+        tab.wait_for(&format!("{copies} == 0")).await;
+    }
 }
 
 #[tokio::test]
