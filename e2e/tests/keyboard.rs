@@ -315,7 +315,12 @@ async fn an_old_list_can_be_asked_for_again_in_every_layout_and_width() {
                 }
             }
             assert_eq!(tab.focused().await.1, "Try again", "{layout} at {width}");
+            // The list is from just now, which takes the least room.
+            tab.run(&format!("{button}.previousSibling.textContent = 'As of Nov 30, 10:44 PM'")).await;
             assert_eq!(tab.eval(&format!("({CUT})({button})")).await, json!([]), "{layout} at {width}");
+            let right = "document.querySelector('news-rail').getBoundingClientRect().right";
+            let within = format!("{button}.getBoundingClientRect().right + 4 <= {right}");
+            assert!(tab.is_true(&within).await, "{layout} at {width}");
             // Of the pixels above and below its middle, those that hit it.
             let height = format!(
                 "(() => {{ const {{ x, y, width, height }} = {button}.getBoundingClientRect();
