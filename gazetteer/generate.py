@@ -292,6 +292,9 @@ def mark(name, province, is_city):
     """As `marked_name`, with the short form spelt out where it is more than a level away: 海西~|海西蒙古族藏族自治州."""
     text = marked_name(name, province, is_city)
     base, bare = short(name), text.rstrip("~!")
+    if text.endswith("!") and len(name) > len(base) + 1 and not elsewhere(fulls, name, province):
+        # 互助土族自治县 can be nothing else.
+        return name
     if text.endswith("!") or bare == base or len(name) == len(base) + 1:
         return text
     return base + "~", name + ("~" if text.endswith("~~") else "")
@@ -299,7 +302,7 @@ def mark(name, province, is_city):
 
 def marked_name(name, province, is_city):
     """The name as the file has it: bare where it counts by itself; ~ where its short form needs context; ~~ where both do; ! where
-    only its full form counts, in context."""
+    only its full form counts, in context; !~ where only its full form counts, as it stands."""
     base = short(name)
     if name in PHRASES:
         return name + "~~"
@@ -393,8 +396,8 @@ def spellings(lines):
     for field in "|".join(lines).replace("\t", "").split("|"):
         name = field.rstrip("~!")
         if name and name[0] > "\u2e7f":
-            has_short = len(name) > 2 and name[-1] in LAST and not field.endswith("!")
-            found[name] = found.get(name) or field in (name, name + "~" * has_short)
+            has_short = len(name) > 2 and name[-1] in LAST and "!" not in field
+            found[name] = found.get(name) or field in (name, name + "~" * has_short, name + "!~")
             if has_short:
                 found[name[:-1]] = found.get(name[:-1]) or field == name
     return found
@@ -423,14 +426,17 @@ def strangers(names, province):
     return list(found)
 
 
+# Waters and hills beside which a direction or a bank begins with a province's name (永定河|北京段, 红海|南部), and words that run into one.
+LANDSCAPE = "太行山 大别山 昆仑山 永定河 潮白河 大运河 红海 日本海 阿拉伯海 桌上海鲜 线上海外 推广西瓜 推广西红柿 推广西兰花".split()
 # What makes of a place's name another name: a street's, a newspaper's.
-NAMESAKES = "舰 路 街 东路 西路 南路 北路 中路 大道 大街 巷 路人头 路人流 路人行 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
+NAMESAKES = "岸 舰 路 街 东路 西路 南路 北路 中路 大道 大街 巷 路人头 路人流 路人行 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
 # What begins as these words do, and leaves the name as it is.
-SCENES = "街道 路桥 街头 街区 街坊 街边 街舞 路面 路人 路边 路况 路网 路演 在线教育 在线办理".split()
+SCENES = "岸线 岸电 岸基 街道 路桥 街头 街区 街坊 街边 街舞 路面 路人 路边 路况 路网 路演 在线教育 在线办理".split()
 NAMESAKES += [form for word in NAMESAKES for form in dict.fromkeys([traditional(word), traditional(word, HONG_KONG)]) if form not in NAMESAKES]
 
 os.makedirs(TARGET, exist_ok=True)
-index = ["+" + "|".join(NAMESAKES), "!" + "|".join(dict.fromkeys(SCENES + [traditional(word) for word in SCENES]))]
+exempt = [form for words in (SCENES, LANDSCAPE) for form in words + [traditional(word) for word in words]]
+index = ["+" + "|".join(NAMESAKES), "!" + "|".join(dict.fromkeys(exempt))]
 for code, full in sorted(provinces.items()):
     base = short(full)
     # 广西壮族自治区 is no 广西 with a level after it.
@@ -453,14 +459,19 @@ for code, full in sorted(provinces.items()):
             marked = [name]
         elif name == "海南藏族自治州":
             # As is 海南.
-            marked = ["海南州!", name + "!"]
+            marked = ["海南州!~", name]
         latin = english(base) if code != "82" else ""
         if latin and base not in FAMOUS and len([1 for c, (p, n) in cities.items() if english(short(n)) == latin and p != code]) > 0:
             latin += "~"
         elif base in province_shorts and base != short(full):
             # Hainan is the province.
             latin += "~"
-        names = marked + FORMER.get((code, name), [])
+        if code != "71" and marked[0] == base + "~" and name[-1] == "州":
+            # In full, as it is called every day, 楚雄州 is as sure as 楚雄彝族自治州.
+            marked.insert(1, base + "州~")
+        # The full name of 自治州, 地区 and 盟, which other names need not contain: a webmaster may write it.
+        full_name = [name] if len(city) == 4 and len(name) > len(base) + 1 and not {name, name + "!"} & set(marked) else []
+        names = marked + full_name + FORMER.get((code, name), [])
         first, other, further = scripts(names, code)
         line = "|".join([city, first, latin, other] + further).rstrip("|")
         if (len(city) == 4 and code not in ("81", "82")) or (len(city) == 6 and code not in ("11", "12", "31", "50")):

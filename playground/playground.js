@@ -79,7 +79,7 @@
       copied: "已复制。",
       notCopied: "代码已选中，请用键盘复制。",
       policy: "如果网页有 Content-Security-Policy",
-      policyNote: "它要允许以下各项。图片如果来自订阅源以外的主机，也要加进 img-src；视频网站的播放器要加进 frame-src。<style> 要在 style-src 里有 nonce 或散列，或者把其中的规则放进网页自己的样式表。",
+      policyNote: "它要允许以下各项。图片如果来自订阅源以外的主机，也要加进 img-src；视频网站的播放器要加进 frame-src。<style> 要在 style-src 里有 nonce 或哈希，或者把其中的规则放进网页自己的样式表。",
       srcNote: "预览中的相对地址以本页为准；别的域名下的订阅源要允许本页读取，即使在自己的网页里不需要。",
       feedMissing: "代码里订阅源的地址只是占位。",
       fallback: "最新消息",
@@ -87,7 +87,7 @@
       unsetWord: "默认",
       unset: (value) => `默认：${value}`,
       heightNote: (height, width) => `min-height: ${height}em 适合 ${width} 像素宽的栏目。`,
-      ready: ({ count, source, ms }) => `${count} 篇，来自${source === "property" ? "示例" : ` ${source}`}，${Math.round(ms)} 毫秒`,
+      ready: ({ count, source, ms }) => `${count} 条，来自${{ property: "示例", cache: "本地副本" }[source] ?? "网络"}，${Math.round(ms)} 毫秒`,
       empty: ({ reason }) => `没有可显示的：${reason}`,
       click: ({ title }) => `${title}（预览中不会打开链接）`,
       play: ({ title, provider }) => `${title}（${provider}）`,
@@ -430,7 +430,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
     const notes = [];
     if (!hasFeed()) notes.push(texts.feedMissing);
     if (height) notes.push(texts.heightNote(height.toFixed(1), Math.round(probe.getBoundingClientRect().width)));
-    byId("height-note").textContent = notes.join(" ");
+    byId("height-note").textContent = notes.join(language === "en" ? " " : "");
     byId("policy").textContent = policy(wanted);
   };
 

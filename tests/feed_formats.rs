@@ -71,6 +71,23 @@ fn atom_with_bases_and_xhtml() {
 }
 
 #[test]
+fn the_language_of_an_entry_is_its_own_or_its_titles() {
+    for (entry, title, content, expected) in
+        [("fr", "", "", Some("fr")), ("", "de", "en", Some("de")), ("", "", "en", None), ("fr", "", "en", Some("fr"))]
+    {
+        let feed = feed(
+            format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><entry xml:lang='{entry}'><id>1</id><title xml:lang='{title}'>A</title>\
+                 <link href='https://e.org/1'/><content xml:lang='{content}'>B</content></entry></feed>"
+            )
+            .as_bytes(),
+        );
+        let language = feed.articles.first().and_then(|article| article.language.as_deref());
+        assert_eq!(language, expected, "{entry}, {title}, {content}");
+    }
+}
+
+#[test]
 fn json_feed() {
     let feed = feed(
         br#"{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://example.org/","items":[
@@ -232,6 +249,8 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
         ("<media:thumbnail url='https://e.org/a.jpg' width='72' height='72'/>".to_owned(), Some("https://e.org/a.jpg")),
         // Emoticons, tracking pixels, buttons.
         (behind("<img src='https://s.w.org/images/core/emoji/1f600.png' class='wp-smiley'>"), Some(real)),
+        (behind("<img src='https://a.example.org/sd/twitter_icon_large.png'>"), Some(real)),
+        (text("<img src='https://e.org/tracking/some-rss-pixel.png?story=1'>"), None),
         (
             behind("<img alt='[太阳]' src='https://face.example.org/a.png' style=\"width:1em; height:1em;\">"),
             Some(real),
@@ -333,6 +352,19 @@ fn what_programs_write_into_items_is_read_as_it_was_meant() {
         (
             "<title>One</title><link>/1</link><source url='https://e.org'>CNN</source><dc:source>https://e.org/a</dc:source>",
             "One|/1|CNN|",
+        ),
+        (
+            "<title>One</title><link>/1</link><dc:source>Journal, Published online: 4 November | doi:10.1/2</dc:source>",
+            "One|/1||",
+        ),
+        // A title of a file, often its name or its author's.
+        (
+            "<title/><description>On the road.</description><link>/1</link><media:content url='/a.jpg'><media:title>jane</media:title></media:content>",
+            "On the road.|/1||",
+        ),
+        (
+            "<link>/1</link><media:group><media:title>Talk</media:title><media:content url='/a.mp4'/></media:group>",
+            "Talk|/1||",
         ),
         ("<title>One</title><link>/1</link><News:Source>Reuters</News:Source>", "One|/1|Reuters|"),
         // CDATA that was escaped.

@@ -121,6 +121,10 @@ fn a_region_goes_by_name_short_name_english_and_code() {
         ("海南", "46"),
         ("海南州", "63"),
         ("海南藏族自治州", "63"),
+        ("延边朝鲜族自治州", "22"),
+        ("黔東南苗族侗族自治州", "52"),
+        ("喀什地区", "65"),
+        ("楚雄州", "53"),
         ("632500", "63"),
     ] {
         assert_eq!(file_of(&index, name), Some(file), "{name}");

@@ -21,15 +21,15 @@ async fn shown(tab: &Tab, selector: &str) -> String {
 #[tokio::test]
 async fn every_language_is_found_by_its_tags() {
     for (lang, heading, date, load, added) in [
-        ("zh", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
-        ("zh-SG", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
-        ("zh-Hans", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
+        ("zh", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 条。"),
+        ("zh-SG", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 条。"),
+        ("zh-Hans", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 条。"),
         ("zh-TW", "最新消息", "2012年9月20日", "顯示更多", "又顯示了 2 則。"),
         ("zh-Hant", "最新消息", "2012年9月20日", "顯示更多", "又顯示了 2 則。"),
         ("zh-HK", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
         ("zh-MO", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
         ("yue", "最新消息", "2012年9月20日", "顯示更多", "已多顯示 2 則。"),
-        ("cn", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 篇。"),
+        ("cn", "最新消息", "2012年9月20日", "显示更多", "又显示了 2 条。"),
         ("en", "Latest news", "Sep 20, 2012", "Show more", "2 more articles."),
         ("fr", "Latest news", "20 sept. 2012", "Show more", "2 more articles."),
     ] {
@@ -59,9 +59,12 @@ async fn a_tag_that_no_browser_knows_costs_no_dates() {
         "/feed.json",
         Reply::json(r#"{"items":[{"id":"1","url":"/1","title":"One","date_published":"2012-09-20T08:00:00Z"}]}"#),
     );
-    for (lang, date) in
-        [("zh_CN", "2012年9月20日"), ("zh-cmn-Hans-CN", "2012"), ("en_US", "Sep 20, 2012"), ("a1", "Sep 20, 2012")]
-    {
+    for (lang, date) in [
+        ("zh_CN", "2012年9月20日"),
+        ("zh-cmn-Hans-CN", "2012年9月20日"),
+        ("en_US", "Sep 20, 2012"),
+        ("a1", "Sep 20, 2012"),
+    ] {
         let rail = format!("<news-rail src=/feed.json loading=eager lang={lang}></news-rail>");
         tab.visit(&Page::new(rail).with_loader()).await;
         tab.wait_for_ready("news-rail", 1).await;

@@ -40,8 +40,16 @@ impl Candidate {
 }
 
 /// Parts of the URLs of pictures that show a person, a mood or a button, and belong to no article.
-const DECORATIONS: [&str; 6] =
-    ["ravatar.c", "//avatars.githubusercontent.", "user_avatar/", "user/avatar/", "/emoji/", "feedburner.com/~"];
+const DECORATIONS: [&str; 8] = [
+    "_icon_",
+    "rss-pixel",
+    "ravatar.c",
+    "//avatars.githubusercontent.",
+    "user_avatar/",
+    "user/avatar/",
+    "/emoji/",
+    "feedburner.com/~",
+];
 
 /// Returns whether a URL shows that a picture is not the article's.
 pub fn is_decoration(url: &str) -> bool {

@@ -314,7 +314,8 @@ impl XmlParser {
         let language = sink.name(&given_by(attributes, &["xml:lang"]));
         if !language.is_empty() {
             match &mut self.draft {
-                Some(draft) if el == Element::Item || draft.language.is_empty() => draft.language = language,
+                // Not of a text alone: programs name a language there that is not the article's.
+                Some(draft) if matches!(el, Element::Item | Element::Title) => draft.language = language,
                 None if sink.feed.language.is_none() => sink.feed.language = Some(language),
                 _ => {}
             }

@@ -11,7 +11,7 @@ pub const MESSAGES: Messages = Messages {
     video: "视频播报",
     more: "更多…",
     load: "显示更多",
-    added: &[("other", "又显示了 {} 篇。")],
+    added: &[("other", "又显示了 {} 条。")],
     empty: "暂无内容。",
     error: "内容暂时无法显示。",
     retry: "重试",

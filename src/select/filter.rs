@@ -53,14 +53,17 @@ pub fn fresh(article: &Article, max_age_ms: Option<i64>, now: Millis) -> bool {
     }
 }
 
-/// Returns whether the article contains a video: a file or stream by its MIME type, or the URL of a player or of a provider's page.
+/// Returns whether the article contains a video, a file or stream by its MIME type or the URL of a player or of a provider's page; or is
+/// such a page itself.
 pub fn has_video(article: &Article) -> bool {
-    article.media.iter().any(|media| {
-        media.player.is_some()
-            || media.is_video()
-            || media.mime.as_deref() == Some("application/x-shockwave-flash")
-            || frame(&media.url).is_some()
-    })
+    let is_page = |url: &str| frame(url).is_some();
+    article.url.as_deref().is_some_and(is_page)
+        || article.media.iter().any(|media| {
+            media.player.is_some()
+                || media.is_video()
+                || media.mime.as_deref() == Some("application/x-shockwave-flash")
+                || is_page(&media.url)
+        })
 }
 
 #[cfg(test)]
@@ -129,5 +132,8 @@ mod tests {
             assert_eq!(has_video(&media(url, mime, player)), video, "{url}");
         }
         assert!(!has_video(&Article::default()));
+        for (url, video) in [("https://www.bilibili.com/video/BV1xx411c7mD", true), ("https://e.org/1", false)] {
+            assert_eq!(has_video(&Article { url: Some(url.into()), ..Article::default() }), video, "{url}");
+        }
     }
 }

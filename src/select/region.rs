@@ -67,7 +67,8 @@ fn names(field: &str, part: usize) -> Vec<Name> {
     let mut names = Vec::new();
     if let [short @ .., last] = text.as_slice() {
         let has_short = short.len() > 1 && doubts < 3 && LEVELS.contains(last);
-        let sure = doubts == 0 || doubts == 1 && has_short;
+        // `!~` has four.
+        let sure = doubts & 3 == 0 || doubts == 1 && has_short;
         names.push(Name { key: key(&text), part, sure, is_head: false, next: usize::MAX });
         if has_short {
             names.push(Name { key: key(short), part, sure: doubts == 0, is_head: false, next: usize::MAX });

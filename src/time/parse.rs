@@ -178,7 +178,7 @@ impl Parts {
                 return Some(());
             }
         }
-        if self.clocked == 0 && matches!(after, ':' | 'h' | '时' | '時' | '시' | '点') {
+        if self.clocked == 0 && matches!(after, ':' | 'h' | '时' | '時' | '시' | '点' | '點') {
             self.clock = [value, 0, 0];
             self.clocked = 1;
             self.early = self.count == 0;

@@ -40,6 +40,10 @@ impl XmlParser {
             Element::Id => spec.rank = u8::from(is_address(attributes)),
             _ => {}
         }
+        // Of one file, and often its name or its author's.
+        if el == Element::Title && self.stack.last().is_some_and(|open| open.el == Element::MediaContent) {
+            spec.el = Element::Ignored;
+        }
         if self.is_in_unknown() {
             match el {
                 Element::Image => {}

@@ -136,7 +136,7 @@ const ELEMENTS: [&[Row]; 10] = [
         (Element::Author, CORE, 4, "author"),
         (Element::Player, MEDIA, 0, "player"),
         (Element::Published, DC, 4, "issued"),
-        (Element::Source, CORE | DC | MEDIA, 0, "source"),
+        (Element::Source, CORE | MEDIA, 0, "source"),
         (Element::Author, DC, 2, "author"),
         (Element::Author, ITUNES, 2, "author"),
         (Element::Published, CORE, 4, "issued"),

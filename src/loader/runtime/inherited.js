@@ -18,8 +18,8 @@ const inherited = (onChange) => {
       }
       // Its content may be a list of languages.
       value ||= document.querySelector("meta[http-equiv=content-language i]")?.content.match(/[^,\s]+/)?.[0] || navigator.language;
-      // A country, not a language, but pages mean Chinese. In JSON it may be anything but a text.
-      return `${value}`.replace(/^cn$/i, "zh-CN");
+      // `cn` is a country, but pages mean its language; `zh-cmn-Hans` is what old tutorials teach. In JSON it may be anything but a text.
+      return `${value}`.replace(/^(cn$|zh.cmn)/i, "zh");
     },
     /** For a selector: `dark` if the element or an ancestor matches, else `auto`. Words and invalid selectors are returned unchanged. */
     theme(host, value) {
