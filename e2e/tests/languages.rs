@@ -216,6 +216,15 @@ async fn an_article_in_another_language_says_so() {
     let titles = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('[part=title]')].map((el) => [el.getAttribute('lang'), el.dir])";
     assert_eq!(tab.eval(titles).await, json!([[null, "auto"], ["en", "auto"], ["ar", "auto"]]));
     tab.assert_quiet().await;
+    // A program that calls every feed English.
+    let items: Vec<_> = ["新款手机值不值得买", "ニュース", "New phones"]
+        .iter()
+        .map(|title| json!({ "id": title, "url": "/", "title": title }))
+        .collect();
+    tab.site.put("/en.json", Reply::json(json!({ "language": "en", "items": items }).to_string()));
+    tab.visit(&Page::new("<news-rail src=/en.json lang=zh-Hans></news-rail>").with_loader()).await;
+    tab.wait_for_ready("news-rail", 1).await;
+    assert_eq!(tab.eval(titles).await, json!([[null, "auto"], [null, "auto"], ["en", "auto"]]));
 }
 
 #[tokio::test]

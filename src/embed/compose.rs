@@ -64,12 +64,9 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
     Some(Item {
         href: href(article),
         title: article.title.clone(),
-        lang: article
-            .language
-            .as_deref()
-            .or(feed.language.as_deref())
-            .map(hyphenated)
-            .filter(|lang| !eq_ignore_case(lang, &config.lang)),
+        lang: article.language.as_deref().or(feed.language.as_deref()).map(hyphenated).filter(|lang| {
+            !eq_ignore_case(lang, &config.lang) && !(lang.starts_with("en") && is_far_eastern(&article.title))
+        }),
         picture: article
             .thumbnail
             .as_ref()
@@ -85,6 +82,11 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
         source: article.source.clone().or_else(|| (feeds.len() > 1).then(|| feed.title.clone()).flatten()),
         date: date(config, article.published.or(article.updated), now),
     })
+}
+
+/// Returns whether a text has Chinese, Japanese or Korean characters: some programs call any feed English.
+fn is_far_eastern(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, 0xe3..=0xed))
 }
 
 /// Returns a date as configured; `None` if it is more than a day in the future, or out of the browser's range.

@@ -115,9 +115,29 @@ const CLOSING: &[char] = &['】', ']', '〕', ')'];
 fn is_mark(c: char) -> bool {
     matches!(c, '_' | '|' | '-' | '–' | '—')
 }
-/// Labels that name the form of an article and are not part of its title, of two characters each.
-const LABELS: &[[char; 2]] =
-    &[['组', '图'], ['图', '文'], ['快', '讯'], ['视', '频'], ['专', '题'], ['独', '家'], ['图', '集']];
+/// Labels that name the form of an article and are not part of its title, in both Chinese scripts.
+const LABELS: &[u32] = &[
+    form('组', '图'),
+    form('組', '圖'),
+    form('图', '文'),
+    form('圖', '文'),
+    form('快', '讯'),
+    form('快', '訊'),
+    form('视', '频'),
+    form('視', '頻'),
+    form('影', '片'),
+    form('专', '题'),
+    form('專', '題'),
+    form('独', '家'),
+    form('獨', '家'),
+    form('图', '集'),
+    form('圖', '集'),
+];
+
+/// A label of two characters as a number, which takes half of what the characters would.
+const fn form(first: char, second: char) -> u32 {
+    (first as u32) << 16 | second as u32
+}
 
 /// An extra character of these makes it another title.
 const NUMERALS: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '上', '下', '甲', '乙', '丙'];
@@ -171,7 +191,7 @@ impl TitleCore {
         }
         // A label before a colon: "图文：...", "快讯:...".
         if let [a, b, ':', rest @ ..] = text
-            && LABELS.contains(&[*a, *b])
+            && LABELS.contains(&form(*a, *b))
         {
             text = rest;
         }
@@ -267,7 +287,7 @@ fn strip_if_distinctive<'a>(whole: &'a [char], rest: Range<usize>, label: &mut u
     let Some(kept) = whole.get(rest).filter(|kept| weight(kept) >= DISTINCTIVE_WEIGHT) else { return whole };
     let out: Vec<char> =
         whole.iter().take(start).chain(whole.iter().skip(end)).copied().filter(|c| weigh(*c) > 0).collect();
-    if !LABELS.iter().any(|form| out == form) {
+    if !matches!(*out, [a, b] if LABELS.contains(&form(a, b))) {
         *label = out.iter().fold(*label, |key, c| add(key, *c as u32));
     }
     kept

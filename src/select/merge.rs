@@ -442,9 +442,13 @@ mod tests {
             let [a, b] = at(other).map(|article| feed(vec![article]));
             assert_eq!(run(&[a, b], Criteria::default()).picks.len() == 2, one.contains('甲'), "{one}, {other}");
         }
-        let photos = "【组图】浙江省直机关启动在职党员进社区志愿服务";
-        let film = photos.replace("组图", "视频");
-        assert!(!both([article("1", "http://e.org/1", photos, 1), article("2", "http://e.org/2", &film, 1)]));
+        for [photos, film] in [["组图", "视频"], ["組圖", "影片"]] {
+            let at = |n: usize, form: &str| {
+                let title = format!("【{form}】浙江省直机关启动在职党员进社区志愿服务");
+                article(&n.to_string(), &format!("http://e.org/{n}"), &title, 1)
+            };
+            assert!(!both([at(1, photos), at(2, film)]), "{photos}");
+        }
         // The next issue of a column, and the same one again.
         let title = "Morning briefing: what you need to know";
         let day = |day: i64, hours: i64| Article {
