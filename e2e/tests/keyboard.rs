@@ -169,6 +169,38 @@ async fn the_focus_stays_when_a_refresh_changes_the_list() {
     assert_eq!(tab.console().await, []);
 }
 
+/// As in Safari, where a click focuses no button.
+#[tokio::test]
+async fn a_press_that_focuses_nothing_moves_neither_the_focus_nor_the_page() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", feed(&[], 30));
+    let body = "<p style='height: 300px'></p><news-rail src=/feed.json more=load limit=15></news-rail><p style='height: 3000px'></p>";
+    tab.visit(&Page::new(body).with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let button = in_rail("button[part=more]");
+    tab.run(&format!("{button}.scrollIntoView()")).await;
+    let top = tab.eval("scrollY").await;
+    assert!(top.as_f64() > Some(300.0), "{top}");
+    tab.run(&format!("{button}.click()")).await;
+    tab.wait_for(&format!("{}.children.length == 30", in_rail("[part=list]"))).await;
+    tab.settle().await;
+    assert_eq!(tab.eval("[scrollY, document.activeElement.localName]").await, json!([top, "body"]));
+}
+
+#[tokio::test]
+async fn a_list_that_changes_out_of_sight_does_not_scroll_the_page() {
+    let tab = rail(feed(&["Old"], 7), "").await;
+    tab.run("document.body.append(Object.assign(document.createElement('p'), { style: 'height: 4000px' }))").await;
+    tab.run(&format!("{}.focus()", in_rail("[part~=item] [part=link]"))).await;
+    tab.run("scrollTo(0, 2000)").await;
+    tab.site.put("/feed.json", feed(&["New"], 7));
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    tab.wait_for(&format!("{}.textContent == 'New'", in_rail("[part=title]"))).await;
+    tab.settle().await;
+    assert_eq!(tab.eval("scrollY").await, 2000);
+    assert_eq!(tab.focused().await.1, "New");
+}
+
 #[tokio::test]
 async fn trying_again_keeps_the_focus_in_the_rail() {
     for cache in ["none", "local"] {
@@ -450,6 +482,39 @@ async fn all_of_a_long_feed_can_be_had() {
 }
 
 /// Long lists are shown slice by slice; whoever waits for one gets it whole.
+#[tokio::test]
+async fn a_list_is_not_ready_before_it_is_whole_whatever_changes_meanwhile() {
+    for change in ["rail.heading = 'Other'", "rail.limit = 50", "rail.src = '/other.json'"] {
+        let tab = Tab::open().await;
+        tab.site.put("/feed.json", feed(&[], 80));
+        tab.site.put("/other.json", feed(&["Other"], 79));
+        let watch = format!(
+            "<script>
+            window.seen = [];
+            onload = () => {{
+                const rail = document.querySelector('news-rail'), count = () => rail.shadowRoot.querySelectorAll('li').length;
+                new MutationObserver(() => seen.push(rail.getAttribute('state') + count())).observe(rail, {{ attributeFilter: ['state'] }});
+                new MutationObserver((_, observer) => {{
+                    if (!count()) return;
+                    observer.disconnect();
+                    seen.push(count() < 40 ? 'change' : 'too late');
+                    {change};
+                }}).observe(rail.shadowRoot, {{ childList: true, subtree: true }});
+            }}
+            </script>"
+        );
+        tab.visit(&Page::new(format!("<news-rail src=/feed.json limit=60></news-rail>{watch}")).with_loader()).await;
+        tab.wait_for("seen.some((one) => /ready/.test(one))").await;
+        let count = if change.contains("50") { 50 } else { 60 };
+        let seen = tab.eval("seen").await;
+        let whole = format!("ready{count}");
+        let ready: Vec<_> =
+            seen.as_array().into_iter().flatten().filter(|one| one.to_string().contains("ready")).collect();
+        assert_eq!(ready, [&json!(whole)], "{change}: {seen}");
+        assert!(seen.to_string().contains("change"), "{change}: {seen}");
+    }
+}
+
 #[tokio::test]
 async fn a_long_list_is_whole_when_it_is_ready_and_grows_from_where_the_reader_is() {
     let tab = rail(feed(&[], 70), "more=load limit=30 layout=compact").await;

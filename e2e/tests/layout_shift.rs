@@ -227,9 +227,10 @@ async fn what_a_reader_opens_grows_beyond_the_height_that_was_reserved() {
     tab.site.put("/films.json", Reply::json(format!(r#"{{"items":[{film}]}}"#)));
     // As an async script usually does, it comes after the first paint: the rail keeps the height that it had.
     let late = "<script>onload = () => setTimeout(() => document.head.append(Object.assign(document.createElement('script'), { src: '{widget}/newsrail.js' })), 300)</script>";
-    for (rail, button) in [
-        ("more=load src=/feed.json", "button[part=more]"),
-        ("kind=video layout=list limit=1 src=/films.json", "[part=play-button]"),
+    for (rail, press) in [
+        ("more=load src=/feed.json", "root.querySelector('button[part=more]').click()"),
+        ("kind=video layout=list limit=1 src=/films.json", "root.querySelector('[part=play-button]').click()"),
+        ("kind=video layout=list limit=1 src=/films.json", "root.host.play(0)"),
     ] {
         let page = Page::new(format!("<main style='width:20em'><news-rail {rail}></news-rail></main><p>After</p>"));
         tab.visit(&page.head(late).reserve(if rail.contains("video") { "8.75em" } else { "50.8em" })).await;
@@ -237,12 +238,19 @@ async fn what_a_reader_opens_grows_beyond_the_height_that_was_reserved() {
         let root = "document.querySelector('news-rail').shadowRoot";
         let height = format!("{root}.querySelector('.box').offsetHeight");
         let before = tab.eval(&height).await;
-        tab.run(&format!("{root}.querySelector('{button}').click()")).await;
+        // What opens elsewhere lets nothing go.
+        let aside = "new MouseEvent('click', { ctrlKey: true, bubbles: true, composed: true, cancelable: true })";
+        tab.run(&format!(
+            "addEventListener('click', (event) => event.preventDefault(), {{ once: true }}); {root}.querySelector('a[part=more]')?.dispatchEvent({aside})"
+        ))
+        .await;
+        assert_eq!(tab.eval(&height).await, before, "{rail}");
+        tab.run(&format!("const root = {root}; {press}")).await;
         tab.wait_for(&format!("{height} > {before} + 20")).await;
         let hidden = format!(
             "(({{ scrollHeight, offsetHeight }}) => scrollHeight - offsetHeight)({root}.querySelector('.box'))"
         );
-        assert_eq!(tab.eval(&hidden).await, 0, "{rail}");
+        assert_eq!(tab.eval(&hidden).await, 0, "{rail}, {press}");
     }
 }
 

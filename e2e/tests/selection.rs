@@ -422,6 +422,19 @@ async fn rails_of_one_feed_share_it_out_in_document_order() {
     assert!(tab.console().await.is_empty());
 }
 
+#[tokio::test]
+async fn a_rail_that_may_no_longer_repeat_others_takes_what_is_left() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(numbered(0..6)));
+    let rails = "<news-rail src=/feed.json limit=3></news-rail><news-rail id=second src=/feed.json limit=3 dedupe=none></news-rail>";
+    tab.visit(&Page::new(rails).with_loader()).await;
+    tab.wait_for_ready("news-rail", 2).await;
+    assert_eq!(titles_by_rail(&tab).await, ["Article 0|Article 1|Article 2"; 2]);
+    tab.run("second.dedupe = 'page'").await;
+    tab.wait_for("!second.shadowRoot.textContent.includes('Article 0')").await;
+    assert_eq!(titles_by_rail(&tab).await, ["Article 0|Article 1|Article 2", "Article 3|Article 4|Article 5"]);
+}
+
 /// Tabs, and twins of which a page shows one or the other.
 #[tokio::test]
 async fn a_rail_that_is_not_rendered_holds_nothing() {

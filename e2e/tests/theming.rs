@@ -283,6 +283,20 @@ async fn colours_reach_what_the_page_puts_into_a_rail() {
 }
 
 #[tokio::test]
+async fn a_theme_that_changes_leaves_the_list_alone() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::json(feed()));
+    tab.visit(&Page::new("<news-rail class=night theme=.night src=/feed.json></news-rail>").with_loader()).await;
+    tab.wait_for_state("news-rail", "ready").await;
+    let is_dark = "document.querySelector('news-rail').shadowRoot.querySelector('[part=base]').className == 'dark'";
+    assert!(tab.is_false(is_dark).await, "it is not within itself");
+    tab.run("document.body.className = 'night'").await;
+    tab.wait_for(is_dark).await;
+    tab.settle().await;
+    assert_eq!(tab.details("newsrail-ready").await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_border_around_pictures_widens_nothing() {
     let tab = page("news-rail::part(thumbnail) { border: 4px solid } #cards { --newsrail-lead-columns: 1 }").await;
     let sideways =

@@ -457,6 +457,22 @@ async fn no_theme_hides_the_link_in_a_player_that_fails() {
     }
 }
 
+/// Chromium tells of a focus that goes with its element in the middle of the change.
+#[tokio::test]
+async fn a_page_may_play_another_when_one_fails() {
+    let items = ["Gone", "Next"].map(|title| {
+        let file = title.to_lowercase();
+        item(title, &format!("<media:content url=\"/{file}.mp4\" type=\"video/mp4\"/>"))
+    });
+    let tab = videos(feed(&items.concat()), "").await;
+    tab.site.put("/next.mp4", Reply::new("video/mp4", "").hang());
+    tab.run("addEventListener('focusout', (event) => event.target.play(1), { capture: true, once: true })").await;
+    click(&tab, 1).await;
+    tab.run(&format!("{}.focus()", in_rail("video"))).await;
+    tab.wait_for(&format!("{}?.closest('li').textContent.includes('Next')", in_rail("[part=player]"))).await;
+    assert_eq!(tab.eval("document.querySelector('news-rail').getAttribute('state')").await, "ready");
+}
+
 /// Opens a rail with one video that has captions, and plays it.
 async fn captioned() -> Tab {
     let media = "<media:content url=\"/clips/river.mp4\" type=\"video/mp4\"/><media:subTitle type=\"text/vtt\" lang=\"zh-Hans\" href=\"/river.vtt\"/>";

@@ -100,15 +100,18 @@ pub fn plays_within(root: &Node) -> bool {
 /// Handles a `screen` that cannot play: a copy of the item's link replaces it, and gets the focus if it had it.
 pub fn failed(screen: &Element) {
     let had_focus = matches(screen, ":focus");
-    let found = PLAYING_VIDEO.with_borrow(|playing| {
-        let Playing { item, player, texts, .. } = playing.as_ref()?;
-        // Set before the text, which is then announced.
-        set(player, "role", "alert");
-        set_text(player, texts.unplayable);
-        player.append_child(&deep_clone(&first(item, "[part~=link]")?)).ok()?;
-        Some(player.clone())
+    let playing = PLAYING_VIDEO.with_borrow(|playing| {
+        playing.as_ref().map(|Playing { item, player, texts, .. }| (item.clone(), player.clone(), *texts))
     });
-    if let Some(player) = found.filter(|_| had_focus) {
+    let Some((item, player, texts)) = playing else { return };
+    // Set before the text, which is then announced.
+    set(&player, "role", "alert");
+    // The page hears that its focus goes, and may call us.
+    set_text(&player, texts.unplayable);
+    if let Some(link) = first(&item, "[part~=link]") {
+        let _ = player.append_child(&deep_clone(&link));
+    }
+    if had_focus {
         focus(&player, "a");
     }
 }

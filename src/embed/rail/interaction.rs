@@ -52,14 +52,13 @@ impl Inner {
         self.reselect();
     }
 
-    /// Returns the focus to the reader, who now has what they waited for: the control they pressed may be gone.
+    /// The reader now has what they waited for. Returns the focus to them if it was on something that is gone: a press does not focus what it
+    /// presses in every browser.
     pub(super) fn return_focus(&self) {
-        let mut is_owed = self.owes_focus.take();
         if let Requester::Reader { .. } = self.requester.get() {
             self.requester.set(Requester::Page);
-            is_owed = true;
         }
-        if is_owed {
+        if self.owes_focus.take() {
             let control = self.view.borrow().lost_focus_target();
             if let Some(control) = control {
                 dom::focus_on(&control);

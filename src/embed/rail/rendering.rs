@@ -37,7 +37,10 @@ impl Inner {
     /// that of a list that loads until all of it stands.
     pub(super) fn show(&self, screen: Screen) -> bool {
         let is_partial = self.view.borrow().shows_part_of(&screen);
-        let state = if is_partial && !self.shows_list() { "loading" } else { self.list_state(screen.count()) };
+        // A list that has been shown as a whole stays as it is.
+        let last = self.screen.borrow().count().checked_sub(1);
+        let was_whole = last.is_some_and(|last| self.view.borrow().item(last).is_some());
+        let state = if is_partial && !was_whole { "loading" } else { self.list_state(screen.count()) };
         self.render(screen, state);
         is_partial
     }

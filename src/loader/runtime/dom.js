@@ -65,7 +65,8 @@ const isEscape = ({ key }) => key == "Escape";
 /** Adds (`begins`) or removes a capturing listener, which also hears events that do not bubble. */
 const setListener = (target, type, listener, begins) =>
   target[begins ? "addEventListener" : "removeEventListener"](type, listener, true);
-const focusOn = (element) => element.focus?.();
+/** Focuses an element, if there is one. The reader stays where they have scrolled to. */
+const focusOn = (element) => element?.focus?.({ preventScroll: true });
 const isFocusLost = () => (document.activeElement?.localName ?? "body") == "body";
 const playsType = (type) => !!document.createElement("video").canPlayType?.(type);
 const savesData = () => !!navigator.connection?.saveData || matchMedia("(prefers-reduced-data:reduce)").matches;

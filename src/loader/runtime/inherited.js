@@ -21,11 +21,11 @@ const inherited = (onChange) => {
       // `cn` is a country, but pages mean its language; `zh-cmn-Hans` is what old tutorials teach. In JSON it may be anything but a text.
       return `${value}`.replace(/^(cn$|zh.cmn)/i, "zh");
     },
-    /** For a selector: `dark` if the element or an ancestor matches, else `auto`. Words and invalid selectors are returned unchanged. */
+    /** For a selector: `dark` if an ancestor matches, else `auto`. Words and invalid selectors are returned unchanged. */
     theme(host, value) {
       if (/^[a-z\s]*$/i.test(value ?? "")) return value;
       try {
-        for (const node of ancestors(host)) {
+        for (const node of ancestors(host.parentNode)) {
           themeObserver.observe(node, { attributes: true });
           if (host.matches.call(node, value)) return "dark";
         }

@@ -118,7 +118,7 @@ export const start = async (loader) => {
       const path = event.composedPath();
       const host = path.find((node) => records.has(node));
       // What it opens is higher than what the page has reserved, and must not scroll in there.
-      if (host && type == "click" && path[0].matches("[part~=play-button],[part=more]")) host[key]({ isIntersecting: false });
+      if (host && type == "click" && path[0].matches("[part~=play-button],button[part=more]")) host[key]({ isIntersecting: false });
       work(host ?? current);
     });
   }
@@ -160,8 +160,8 @@ export const start = async (loader) => {
         record.values = values;
         applyTheme();
         updateReports(host);
-        // `debug` does not concern the engine.
-        if (values.some((value, index) => index != __DEBUG__ && value != before[index])) call("set", values);
+        // These two do not concern the engine.
+        if (values.some((value, index) => index != __DEBUG__ && index != __THEME__ && value != before[index])) call("set", values);
       },
       feed(feed) {
         // `src` may have been set just before, to take its place.
@@ -180,7 +180,10 @@ export const start = async (loader) => {
         // Not in the promise's executor, which would turn an exception into a rejection.
         return call("refresh", done) && refreshed;
       },
-      play: (index) => call("play", index),
+      play(index) {
+        host[key]({ isIntersecting: false });
+        call("play", index);
+      },
       free() {
         call("free");
         remove(host);

@@ -7,7 +7,7 @@
 const showStaleMarker = (record, since, retry, lang) => {
   if (since && record.mark?.isConnected) return setText(record.mark.firstChild, since);
   // Its button may have the focus.
-  if (record.mark?.contains(focusBeside(record.root))) firstIn(record.root, "[part~=link]")?.focus();
+  if (record.mark?.contains(focusBeside(record.root))) focusOn(firstIn(record.root, "[part~=link]"));
   record.mark?.remove();
   if (!since) return;
   const build = (tag, part, ...inner) => {

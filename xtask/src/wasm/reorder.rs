@@ -6,12 +6,12 @@
 
 use super::split_streams;
 use crate::sizes;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
     convert::Infallible,
-    iter,
+    iter, thread,
 };
 use wasm_encoder::{
     CodeSection, FunctionSection, Instruction, MemArg, Module,
@@ -22,8 +22,8 @@ use wasmparser::{
     Validator,
 };
 
-/// Similarity counts the runs of this many bytes that two functions have in common.
-const RUN_BYTES: usize = 4;
+/// Similarity counts the runs of this many bytes that two functions have in common. Which length is best differs from module to module.
+const RUN_BYTES: [usize; 2] = [3, 4];
 /// Runs that occur in more functions than this are ignored.
 const MAX_HOLDERS: usize = 200;
 /// How fast similarity to earlier functions loses weight: each function that is placed multiplies it by so many tenths. Which value is best differs
@@ -33,22 +33,34 @@ const DECAY_TENTHS: [u32; 5] = [4, 6, 7, 8, 9];
 /// The rearranged module. Fails if the input is not a module of version 1, or the output would not be valid.
 pub fn reorder(wasm: &[u8]) -> Result<Vec<u8>> {
     let (renumbered, layout) = merge_identical(wasm)?;
-    let similarity = similarity(&bodies(&renumbered)?);
+    let (renumbered, layout) = (&renumbered, &layout);
+    let searches = thread::scope(|scope| {
+        // To compress the candidates takes most of the time of a build.
+        let searches = RUN_BYTES.map(|run_bytes| scope.spawn(move || best_order(renumbered, layout, run_bytes)));
+        searches.map(|search| search.join().unwrap_or_else(|_| bail!("a search for an order has panicked")))
+    });
+    let found = searches.into_iter().collect::<Result<Vec<_>>>()?;
+    let (_, module) = found.into_iter().min_by_key(|(size, _)| *size).context("no search for an order was made")?;
+    Validator::new().validate_all(&module).context("the rearranged module is not valid")?;
+    Ok(module)
+}
+
+/// The smallest of the modules that similarity by runs of so many bytes leads to, with its size.
+fn best_order(renumbered: &[u8], layout: &Layout, run_bytes: usize) -> Result<(u64, Vec<u8>)> {
+    let similarity = similarity(&bodies(renumbered)?, run_bytes);
     let mut best: Option<(u64, Vec<u8>)> = None;
     for decay_tenths in DECAY_TENTHS {
         let greedy_order = greedy_order(&similarity, decay_tenths);
         // Which end is the better start differs too.
         for order in [greedy_order.clone(), greedy_order.into_iter().rev().collect()] {
-            let module = layout.rearranged(&renumbered, order, &[])?;
+            let module = layout.rearranged(renumbered, order, &[])?;
             let size = sizes::brotli(&split_streams(&module)?)?;
             if best.as_ref().is_none_or(|(least, _)| size < *least) {
                 best = Some((size, module));
             }
         }
     }
-    let (_, module) = best.context("there is no order to put the module in")?;
-    Validator::new().validate_all(&module).context("the rearranged module is not valid")?;
-    Ok(module)
+    best.context("there is no order to put the module in")
 }
 
 /// The module with its locals renumbered and identical functions merged; repeatedly, because the merge may make their callers identical.
@@ -236,10 +248,10 @@ fn bodies(wasm: &[u8]) -> Result<Vec<&[u8]>> {
 }
 
 /// The similarity of each pair of functions: the sum over the runs in both, each counted as often as both have it, at most four times, and weighted by rarity.
-fn similarity(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
+fn similarity(bodies: &[&[u8]], run_bytes: usize) -> Vec<Vec<u32>> {
     let mut holders: BTreeMap<&[u8], BTreeMap<usize, u32>> = BTreeMap::new();
     for (function, body) in bodies.iter().enumerate() {
-        for run in body.windows(RUN_BYTES) {
+        for run in body.windows(run_bytes) {
             *holders.entry(run).or_default().entry(function).or_default() += 1;
         }
     }
