@@ -184,7 +184,9 @@ async fn a_press_that_focuses_nothing_moves_neither_the_focus_nor_the_page() {
     tab.run(&format!("{button}.click()")).await;
     tab.wait_for(&format!("{}.children.length == 30", in_rail("[part=list]"))).await;
     tab.settle().await;
-    assert_eq!(tab.eval("[scrollY, document.activeElement.localName]").await, json!([top, "body"]));
+    // Firefox rounds.
+    assert!(tab.is_true(&format!("Math.abs(scrollY - {top}) < 2")).await);
+    assert_eq!(tab.eval("document.activeElement.localName").await, "body");
 }
 
 #[tokio::test]
