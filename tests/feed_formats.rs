@@ -72,9 +72,13 @@ fn atom_with_bases_and_xhtml() {
 
 #[test]
 fn the_language_of_an_entry_is_its_own_or_its_titles() {
-    for (entry, title, content, expected) in
-        [("fr", "", "", Some("fr")), ("", "de", "en", Some("de")), ("", "", "en", None), ("fr", "", "en", Some("fr"))]
-    {
+    for (entry, title, content, expected) in [
+        ("fr", "", "", Some("fr")),
+        ("", "de", "en", Some("de")),
+        ("", "", "en", None),
+        ("fr", "", "en", Some("fr")),
+        ("fr", "de", "", Some("fr")),
+    ] {
         let feed = feed(
             format!(
                 "<feed xmlns='http://www.w3.org/2005/Atom'><entry xml:lang='{entry}'><id>1</id><title xml:lang='{title}'>A</title>\
@@ -362,6 +366,8 @@ fn what_programs_write_into_items_is_read_as_it_was_meant() {
             "<title/><description>On the road.</description><link>/1</link><media:content url='/a.jpg'><media:title>jane</media:title></media:content>",
             "On the road.|/1||",
         ),
+        // Of which the end may be missing.
+        ("<media:content url='/a.jpg' medium='image'><title>One</title><link>/1</link>", "One|/1||"),
         (
             "<link>/1</link><media:group><media:title>Talk</media:title><media:content url='/a.mp4'/></media:group>",
             "Talk|/1||",

@@ -87,6 +87,23 @@ async fn the_module_makes_the_same_element() {
     tab.assert_quiet().await;
 }
 
+/// An editor pastes form A into a page whose program has form C.
+#[tokio::test]
+async fn a_tag_makes_a_rail_where_a_bundle_ran_first() {
+    let tab = Tab::open().await;
+    tab.site.put("/film.xml", Reply::xml(FILM));
+    let paste = "<script>addEventListener('load', () => {
+        const tag = Object.assign(document.createElement('script'), { src: '{widget}/newsrail.js', crossOrigin: 'anonymous' });
+        tag.dataset.src = '/film.xml';
+        document.body.append(tag);
+    })</script>";
+    tab.visit(&Page::new("<p>Article</p>").head(MODULE).head(paste)).await;
+    tab.wait_for("document.querySelector('news-rail')").await;
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, ["Clip", "Without a date"]);
+    tab.assert_quiet().await;
+}
+
 const PLACES: &str = "<news-rail src=/feed.json kind=province region=330100 loading=eager></news-rail>";
 
 /// The parts of the module that hold the engine's glue.

@@ -235,16 +235,26 @@ async fn trying_again_tells_that_there_is_nothing() {
     let tab = Tab::open().await;
     tab.site.put("/feed.json", Reply::not_found());
     tab.visit(&Page::new("<news-rail src=/feed.json more-href=/all></news-rail>").with_loader()).await;
-    tab.wait_for_state("news-rail", "error").await;
-    tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
-    tab.site.put("/feed.json", feed(&[], 0));
-    tab.press(Key::Enter).await;
-    tab.wait_for_state("news-rail", "empty").await;
-    tab.settle().await;
-    assert_eq!(tab.focused().await.1, "More… Latest news", "the focus stays in the rail");
-    let said = tab.texts("news-rail", "[role=status]").await;
-    assert_eq!(said, tab.texts("news-rail", "[part=empty]").await);
-    assert!(!said.concat().is_empty());
+    for state in ["error", "stale"] {
+        if state == "stale" {
+            tab.site.put("/feed.json", feed(&[], 3));
+            tab.run("document.querySelector('news-rail').refresh()").await;
+            tab.wait_for_state("news-rail", "ready").await;
+            tab.site.put("/feed.json", Reply::not_found());
+            tab.run("document.querySelector('news-rail').refresh()").await;
+        }
+        tab.wait_for_state("news-rail", state).await;
+        tab.wait_for(&in_rail("[part=retry]")).await;
+        tab.run(&format!("{}.focus()", in_rail("[part=retry]"))).await;
+        tab.site.put("/feed.json", feed(&[], 0));
+        tab.press(Key::Enter).await;
+        tab.wait_for_state("news-rail", "empty").await;
+        tab.settle().await;
+        assert_eq!(tab.focused().await.1, "More… Latest news", "the focus stays in the rail that was {state}");
+        let said = tab.texts("news-rail", "[role=status]").await;
+        assert_eq!(said, tab.texts("news-rail", "[part=empty]").await);
+        assert!(!said.concat().is_empty());
+    }
 }
 
 /// Waits until what has that name has the focus, in whatever shadow root.

@@ -229,8 +229,11 @@ async fn what_a_reader_opens_grows_beyond_the_height_that_was_reserved() {
     let late = "<script>onload = () => setTimeout(() => document.head.append(Object.assign(document.createElement('script'), { src: '{widget}/newsrail.js' })), 300)</script>";
     for (rail, press) in [
         ("more=load src=/feed.json", "root.querySelector('button[part=more]').click()"),
-        ("kind=video layout=list limit=1 src=/films.json", "root.querySelector('[part=play-button]').click()"),
-        ("kind=video layout=list limit=1 src=/films.json", "root.host.play(0)"),
+        (
+            "kind=video layout=list limit=1 more-href=/all src=/films.json",
+            "root.querySelector('[part=play-button]').click()",
+        ),
+        ("kind=video layout=list limit=1 more-href=/all src=/films.json", "root.host.play(0)"),
     ] {
         let page = Page::new(format!("<main style='width:20em'><news-rail {rail}></news-rail></main><p>After</p>"));
         tab.visit(&page.head(late).reserve(if rail.contains("video") { "8.75em" } else { "50.8em" })).await;

@@ -294,6 +294,9 @@ async fn a_theme_that_changes_leaves_the_list_alone() {
     tab.wait_for(is_dark).await;
     tab.settle().await;
     assert_eq!(tab.details("newsrail-ready").await.len(), 1);
+    // What is no theme is reported on a live rail too.
+    tab.run("document.querySelector('news-rail').theme = 'drak'").await;
+    tab.wait_for("window.__events.some(({ detail }) => detail?.code == 'attribute')").await;
 }
 
 #[tokio::test]

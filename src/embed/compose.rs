@@ -8,7 +8,7 @@ use crate::model::{Feed, Kind, Millis};
 use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
 use crate::select::Pick;
-use crate::text::{decimal, eq_ignore_case};
+use crate::text::{decimal, eq_ignore_case, starts_with_ignore_case};
 use crate::time::age::{Age, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Excerpt, Frame, Item, List};
@@ -65,7 +65,8 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
         href: href(article),
         title: article.title.clone(),
         lang: article.language.as_deref().or(feed.language.as_deref()).map(hyphenated).filter(|lang| {
-            !eq_ignore_case(lang, &config.lang) && !(lang.starts_with("en") && is_far_eastern(&article.title))
+            !eq_ignore_case(lang, &config.lang)
+                && !(starts_with_ignore_case(lang, "en") && is_far_eastern(&article.title))
         }),
         picture: article
             .thumbnail

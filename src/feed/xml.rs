@@ -315,7 +315,9 @@ impl XmlParser {
         if !language.is_empty() {
             match &mut self.draft {
                 // Not of a text alone: programs name a language there that is not the article's.
-                Some(draft) if matches!(el, Element::Item | Element::Title) => draft.language = language,
+                Some(draft) if el == Element::Item || el == Element::Title && draft.language.is_empty() => {
+                    draft.language = language;
+                }
                 None if sink.feed.language.is_none() => sink.feed.language = Some(language),
                 _ => {}
             }

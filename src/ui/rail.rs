@@ -136,7 +136,7 @@ impl RailView {
         }
         match self.item(index.min(self.items.len().saturating_sub(1))) {
             Some(item) => first(&item, "[part~=link]"),
-            None => first(&self.root, "[part~=retry]"),
+            None => self.first_control(),
         }
     }
 

@@ -159,11 +159,6 @@ fn loader_for_bundlers(loader: &str, glue: &str) -> Result<String> {
             ("(() => {\n  const ATTRIBUTES", "typeof document == \"object\" && (() => {\n  const ATTRIBUTES"),
             ("document.currentScript?.closest(\"script\")", "null"),
             ("const { into, src } = script?.dataset ?? shared;", "const into = null, src = null;"),
-            // No rail comes from a tag.
-            ("    #tag;\n", ""),
-            ("constructor(tag) {\n      super();\n      this.#tag = tag;", "constructor() {\n      super();"),
-            ("this.#tag?.getAttribute(\"data-\" + name) ??", ""),
-            ("this.#feed, this.#tag)", "this.#feed)"),
             ("this.#fail(code, hint);\n          // If", "this.#fail(hint && code, hint);\n          // If"),
             ("performance.getEntriesByType(", "performance.getEntriesByType?.("),
             (&import, &format!("mark ? Promise.reject() : import(\"./{glue}\")")),

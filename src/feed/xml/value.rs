@@ -40,8 +40,8 @@ impl XmlParser {
             Element::Id => spec.rank = u8::from(is_address(attributes)),
             _ => {}
         }
-        // Of one file, and often its name or its author's.
-        if el == Element::Title && self.stack.last().is_some_and(|open| open.el == Element::MediaContent) {
+        // `media:title` of one file, and often its name or its author's.
+        if el == Element::Title && rank == 1 && self.stack.last().is_some_and(|open| open.el == Element::MediaContent) {
             spec.el = Element::Ignored;
         }
         if self.is_in_unknown() {

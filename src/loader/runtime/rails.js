@@ -160,8 +160,8 @@ export const start = async (loader) => {
         record.values = values;
         applyTheme();
         updateReports(host);
-        // These two do not concern the engine.
-        if (values.some((value, index) => index != __DEBUG__ && index != __THEME__ && value != before[index])) call("set", values);
+        // `debug` does not concern the engine, nor do the words for a theme: it reports others.
+        if (values.some((value, index) => index != __DEBUG__ && !(index == __THEME__ && /^(auto|light|dark)$/.test(value)) && value != before[index])) call("set", values);
       },
       feed(feed) {
         // `src` may have been set just before, to take its place.

@@ -22,6 +22,8 @@ const PANIC_ENTRY_POINTS: &[&str] = &[
     "std::thread::local::panic_access_error",
     "alloc::raw_vec::handle_error",
     "__rustc::rust_begin_unwind",
+    // How wasm-bindgen says that an object or a closure is used in a way that its glue does not allow.
+    "wasm_bindgen::throw_str",
 ];
 
 /// Functions of Leptos for views that change in place or are cloned, and for lists that move. Rails replace old views by new ones
