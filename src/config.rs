@@ -548,6 +548,8 @@ mod tests {
             ("max-age", "7 days"),
             ("max-age", "P"),
             ("max-age", "P1H"),
+            ("max-age", "P0D"),
+            ("lang", "simplifiedchinese"),
             ("sort", "oldest"),
             ("refresh-interval", "59"),
             ("target", "_top"),
@@ -621,5 +623,39 @@ mod tests {
     fn video_is_laid_out_in_cards_unless_told_otherwise() {
         assert_eq!(read(&[("kind", "video")]).0.layout, Layout::Cards);
         assert_eq!(read(&[("kind", "video"), ("layout", "list")]).0.layout, Layout::List);
+    }
+
+    #[test]
+    fn white_space_is_no_text() {
+        let (config, complaints) = read(&[("heading", " "), ("more-href", "\n"), ("src", "\n/a.xml\n/b.xml\n")]);
+        assert_eq!((config.heading, config.more_href, config.sources.len(), complaints), (None, None, 2, vec![]));
+    }
+
+    #[test]
+    fn only_a_server_that_is_told_the_page_has_ranked_for_it() {
+        for (src, is_ranked) in [("/r?u={url}", true), ("/r?l={lang}", false), ("/r", false)] {
+            assert_eq!(read(&[("src", src)]).0.is_ranked_by_server, is_ranked, "{src}");
+        }
+    }
+
+    #[test]
+    fn what_selects_anew_is_told_from_what_only_looks_new() {
+        let before = read(&[]).0;
+        for given in [("layout", "cards"), ("heading", "News"), ("more-label", "All"), ("date", "none")] {
+            assert!(read(&[given]).0.selects_like(&before), "{given:?}");
+        }
+        for given in [
+            ("kind", "video"),
+            ("limit", "9"),
+            ("more", "load"),
+            ("sort", "newest"),
+            ("max-age", "P1D"),
+            ("region", "浙江"),
+            ("src", "/a.xml"),
+            ("include", "a"),
+            ("exclude", "a"),
+        ] {
+            assert!(!read(&[given]).0.selects_like(&before), "{given:?}");
+        }
     }
 }

@@ -99,6 +99,20 @@ fn every_spelling_of_one_moment() {
         "101/09/20 10:30",
         "101-9-20 10:30",
         "中華民國101年9月20日 10:30",
+        // The day, or the year, first; a number too many; an offset after a date that follows the time.
+        "20-09-2012 10:30",
+        "12-09-20 10:30",
+        "2012 Sep 20 10:30",
+        "20 Sep 112 10:30",
+        "Thu Sep 20 10:30:00 2012 0",
+        "2012 Sep 20 10:30:00 0",
+        "201209201030",
+        "18:30 20 Sep 2012 +0800",
+        "18:30 2012-09-20 +0800",
+        "2012-09-20 10点30分",
+        "2012-09-20 早上10:30",
+        "20 Sep 2012，10:30",
+        "Thu, 20 Sep 2012 08:30:00 −0200",
         // Months in other languages
         "jeu., 20 sept. 2012 10:30:00 GMT",
         "Do, 20 Sep 2012 10:30:00 GMT",
@@ -250,5 +264,82 @@ fn nonsense_is_no_date() {
         "2012-09-9223372036854775807",
     ] {
         assert_eq!(date(text), None, "{text}");
+    }
+}
+
+#[test]
+fn what_could_be_two_dates_is_the_one_that_its_spelling_says() {
+    for (text, plain) in [
+        ("05.09.2012", "2012-09-05"),
+        ("05-09-2012", "2012-09-05"),
+        ("05/09/2012", "2012-05-09"),
+        ("martes 05.07.2014", "2014-07-05"),
+        ("2012-0920", "2012-09-20"),
+        ("201209", "2012-09-01"),
+        ("Sep 2012", "2012-09-01"),
+        ("20 Sep 98", "1998-09-20"),
+        ("20 Sep 70", "1970-09-20"),
+        ("20 Sep 69", "2069-09-20"),
+        ("2012-09-20 凌晨12:30", "2012-09-20 00:30"),
+        ("2012-09-20 12:30 a", "2012-09-20 00:30"),
+        ("2012-09-20 6:30 p", "2012-09-20 18:30"),
+        ("2012-09-20 傍晚6:30", "2012-09-20 18:30"),
+        ("2012年9月20日10时30分15秒", "2012-09-20 10:30:15"),
+        ("2012-09-20T10:30:15,250Z", "2012-09-20T10:30:15.250Z"),
+    ] {
+        assert!(date(text).is_some() && date(text) == date(plain), "{text}");
+    }
+    for text in ["2012-W00-1", "2012-W01-0", "2012-09-20T10:30:62Z"] {
+        assert_eq!(date(text), None, "{text}");
+    }
+}
+
+#[test]
+fn every_name_of_a_month_and_of_a_zone_is_known() {
+    for (month, names) in [
+        "jan gen ene ιαν янв sty jän 一月",
+        "feb fév fev φεβ фев lut 二月",
+        "mar mär maa mrt μάρ μαρ мар már 三月",
+        "apr avr abr απρ апр kwi ápr 四月",
+        "may mai mag mei maj μάι μαϊ μαΐ μαι май мая máj 五月",
+        "jun juin giu ιούν ιον ιουν июн cze jún 六月",
+        "jul juil lug ιούλ ιολ ιουλ июл lip júl 七月",
+        "aug août aou ago agu αύγ αυγ авг sie 八月",
+        "sep set σεπ сен wrz szept 九月",
+        "oct okt ott out οκτ окт paź 十月",
+        "nov νοέ νοε ноя lis 十一月",
+        "dec dez déc des dic δεκ дек gru 十二月",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for name in names.split(' ') {
+            assert_eq!(date(&format!("14 {name} 2012")), date(&format!("2012-{:02}-14", month + 1)), "{name}");
+        }
+    }
+    for (names, minutes) in [
+        ("BST WEST CET MEZ MET", 60),
+        ("CEST MESZ EET", 120),
+        ("EEST MSK", 180),
+        ("MSD", 240),
+        ("IST", 330),
+        ("HKT SGT", 480),
+        ("JST KST", 540),
+        ("AEST", 600),
+        ("AEDT", 660),
+        ("NZST", 720),
+        ("NZDT", 780),
+        ("ADT", -180),
+        ("AST AT EDT", -240),
+        ("EST ET CDT", -300),
+        ("CST CT MDT", -360),
+        ("MST MT PDT", -420),
+        ("PST PT", -480),
+        ("HST", -600),
+    ] {
+        for name in names.split(' ') {
+            let moment = date(&format!("20 Sep 2012 10:30 {name}"));
+            assert_eq!(moment.map(|moment| moment.0), Some(THEN - minutes * 60_000), "{name}");
+        }
     }
 }

@@ -597,3 +597,232 @@ fn a_document_knows_its_encoding_better_than_a_server_that_says_utf_8_of_everyth
     assert_eq!(feed.articles[0].title, title);
     assert!(feed.warnings.iter().any(|warning| warning.code == Code::Charset));
 }
+
+#[test]
+fn bytes_that_are_misnamed_or_not_named_are_read_in_their_encoding() {
+    let titled =
+        |title: &str| format!("<rss><channel><item><title>{title}</title><link>/1</link></item></channel></rss>");
+    let declared =
+        |encoding: &str, title: &str| format!("<?xml version='1.0' encoding='{encoding}'?>{}", titled(title));
+    let in_encoding = |encoding: &'static encoding_rs::Encoding, text: &str| encoding.encode(text).0.into_owned();
+    let long =
+        "浙江省直机关启动在职党员进社区志愿服务，杭州、宁波、温州等地积极响应，累计开展各类活动三千余场".repeat(4);
+    let french = "La cité créée, l'armée, l'année, la fée, l'été à côté, déjà vu, où être né, élevée, agréée, suppléée";
+    for (bytes, header, title, encoding) in [
+        // As programs for .NET declare what they write in UTF-8.
+        (declared("utf-16", "Plain").into_bytes(), None, "Plain", "utf-8"),
+        (declared("utf8mb4", "Café").into_bytes(), None, "Café", "utf-8"),
+        (declared("gbk", "浙").into_bytes(), None, "浙", "utf-8"),
+        (in_encoding(encoding_rs::GBK, &declared("gbk", &long)), None, &long, "gbk"),
+        (in_encoding(encoding_rs::GBK, &titled("浙江")), Some("text/xml; Charset=\"gb2312\""), "浙江", "gbk"),
+        (in_encoding(encoding_rs::BIG5, &titled("臺灣")), Some("text/xml;charset = 'big5'"), "臺灣", "big5"),
+        // Not declared.
+        (
+            in_encoding(encoding_rs::EUC_JP, &titled("きょうのニュースを伝えます")),
+            None,
+            "きょうのニュースを伝えます",
+            "euc-jp",
+        ),
+        (
+            in_encoding(encoding_rs::EUC_KR, &titled("오늘의 주요 뉴스를 전해 드립니다")),
+            None,
+            "오늘의 주요 뉴스를 전해 드립니다",
+            "euc-kr",
+        ),
+        (
+            in_encoding(encoding_rs::GBK, &titled("日本动画片の魅力在浙江展出")),
+            None,
+            "日本动画片の魅力在浙江展出",
+            "gb18030",
+        ),
+        (in_encoding(encoding_rs::WINDOWS_1252, &titled("La station créée")), None, "La station créée", "windows-1252"),
+        (in_encoding(encoding_rs::WINDOWS_1252, &titled(french)), None, french, "windows-1252"),
+        (titled("浙江").encode_utf16().flat_map(u16::to_le_bytes).collect(), None, "浙江", "utf-16le"),
+    ] {
+        let options = Options { content_type: header.map(str::to_owned), ..Options::default() };
+        let feed = read(&bytes, options).unwrap();
+        assert_eq!((feed.articles[0].title.as_str(), feed.encoding), (title, encoding));
+    }
+    // The part that is examined may end within a character.
+    for shift in 0..3 {
+        let text = declared("gbk", &["浙江", &"x".repeat(shift), &"温".repeat(40_000)].concat());
+        assert_eq!(feed(text.as_bytes()).encoding, "utf-8", "{shift}");
+    }
+}
+
+fn item(inside: &str) -> newsrail::model::Article {
+    let channel = "<channel><link>https://home.example.org/</link>";
+    feed(format!("<rss>{channel}<item><title>One</title>{inside}</item></channel></rss>").as_bytes()).articles.remove(0)
+}
+
+#[test]
+fn files_are_what_their_names_say_and_the_same_file_is_one() {
+    for (name, mime) in [
+        ("a.mp4", "video/mp4"),
+        ("a.MP4?x=a.html", "video/mp4"),
+        ("a.mp4#t=1.5", "video/mp4"),
+        ("a.m4v", "video/mp4"),
+        ("a.mov", "video/quicktime"),
+        ("a.webm", "video/webm"),
+        ("a.ogv", "video/ogg"),
+        ("a.flv", "video/x-flv"),
+        ("a.m3u8", "application/vnd.apple.mpegurl"),
+        ("a.mp3", "audio/mpeg"),
+    ] {
+        let article = item(&format!("<enclosure url='/{name}'/>"));
+        assert_eq!(article.media[0].mime.as_deref(), Some(mime), "{name}");
+    }
+    for name in ["a.gif", "a.jpeg", "a.png", "a.webp", "a.avif", "a.svg"] {
+        assert!(item(&format!("<enclosure url='/{name}'/>")).thumbnail.is_some(), "{name}");
+    }
+    let player = |inside: &str| item(inside).media[0].player.clone();
+    let first = "<media:player url='https://e.org/p'/>";
+    assert_eq!(player(first).as_deref(), Some("https://e.org/p"), "without a file");
+    assert_eq!(player(&format!("{first}<media:embed url='https://e.org/q'/>")).as_deref(), Some("https://e.org/p"));
+    let file = "url='/a.mp3' type='audio/mpeg'";
+    assert_eq!(item(&format!("<enclosure {file}/><media:content {file} duration='5'/>")).media.len(), 1);
+    assert_eq!(item("<enclosure url='javascript:x'/>").media.len(), 0);
+    assert_eq!(item("<media:content url='/a.mp4'/><media:subTitle href='/a.srt'/>").captions.len(), 0);
+    let length = |inside: &str| item(inside).media[0].duration_ms;
+    let told = "<itunes:duration>9</itunes:duration>";
+    assert_eq!(length(&format!("<media:content url='/a.mp4' duration='7'/>{told}")), Some(7000));
+    assert_eq!(length(&format!("<enclosure {file}/><itunes:duration>0:05</itunes:duration>{told}")), Some(5000));
+    assert_eq!(length("<media:content url='/a.mp4' duration='99999999'/>"), None);
+    assert_eq!(item("<media:content url='/a.mp4' width='640px'/>").media[0].width, Some(640));
+    let picture = |inside: &str| item(inside).thumbnail.map(|picture| (picture.url, picture.width));
+    let next = "<media:thumbnail url='data:image/png,x'/><media:thumbnail url='/b.jpg'/>";
+    assert_eq!(picture(next), Some(("https://home.example.org/b.jpg".into(), None)), "the next best");
+    let in_text = "<description><![CDATA[<img width='90' src='/a.jpg'><img src='/b.jpg'>]]></description>";
+    assert_eq!(
+        picture(in_text),
+        Some(("https://home.example.org/a.jpg".into(), None)),
+        "its size there is not its own"
+    );
+}
+
+#[test]
+fn the_logo_and_the_search_of_a_channel_do_not_name_it() {
+    let feed = feed(
+        b"<rss><channel><image><title>Logo</title><link>https://logo.example.org/</link><url>/l.png</url></image>\
+          <textInput><title>Search</title><link>https://search.example.org/</link></textInput>\
+          <title>News</title><link>https://example.org/</link><link>https://other.example.org/</link></channel></rss>",
+    );
+    assert_eq!((feed.title.as_deref(), feed.home.as_deref()), (Some("News"), Some("https://example.org/")));
+}
+
+#[test]
+fn of_the_links_of_an_entry_the_one_to_its_page_is_taken() {
+    let json = "<link href='https://e.org/1.json' type='application/json'/>";
+    let mail = "<link href='mailto:a@e.org'/>";
+    for (links, url) in [
+        ([json, "<link href='https://e.org/1'/>"], "https://e.org/1"),
+        (["<link href='https://e.org/1'/>", json], "https://e.org/1"),
+        (
+            ["<link href='https://e.org/1.html' type='text/html'/>", "<link href='https://e.org/1'/>"],
+            "https://e.org/1.html",
+        ),
+        ([mail, json], "https://e.org/1.json"),
+        ([json, mail], "https://e.org/1.json"),
+        (["<id>https://e.org/id</id>", json], "https://e.org/1.json"),
+        (["<id>https://e.org/id</id>", ""], "https://e.org/id"),
+        (["<link rel='via' href='https://e.org/via'/>", ""], "https://e.org/via"),
+        (["<link rel='canonical' href='https://e.org/c'/>", ""], "https://e.org/c"),
+        (["<link rel='related' href='https://e.org/r'/>", ""], "https://e.org/r"),
+        (
+            ["<link rel='http://www.iana.org/assignments/relation/alternate' href='https://e.org/i'/>", ""],
+            "https://e.org/i",
+        ),
+    ] {
+        let entry = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>x</title>{}</entry></feed>",
+            links.concat()
+        );
+        assert_eq!(feed(entry.as_bytes()).articles[0].url.as_deref(), Some(url), "{links:?}");
+    }
+    let guid = item("<guid>https://e.org/2</guid><atom:link type='application/json' href='/3'/>");
+    assert_eq!(guid.url.as_deref(), Some("https://e.org/2"));
+    assert_eq!(item("<link>/1</link>").id, "https://home.example.org/1", "the address stands in for the id");
+    let home = |links: &str| feed(format!("<feed xmlns='http://www.w3.org/2005/Atom'>{links}</feed>").as_bytes()).home;
+    assert_eq!(home("<link type='application/atom+xml' href='https://e.org/feed'/>"), None);
+    assert_eq!(home("<link href='https://e.org/'/><link href='javascript:x'/>").as_deref(), Some("https://e.org/"));
+}
+
+#[test]
+fn texts_of_atom_are_read_as_their_type_says() {
+    for (title, shown) in [
+        ("<title>A &lt;b>B&lt;/b></title>", "A <b>B</b>"),
+        ("<title type='html'>A &lt;b>B&lt;/b></title>", "A B"),
+        ("<title type='text'>A &amp;amp; B</title>", "A &amp; B"),
+        ("<title type='xhtml'><div>A <b>B</b></div></title>", "A B"),
+        ("<title type='text/html' mode='xml'>A <b>B</b></title>", "A B"),
+        ("<title type='text/html' mode='base64'>QSA8Yj5CPC9iPg==</title>", "A B"),
+        ("<title type='application/octet-stream'>QUJD</title>", "ABC"),
+        ("<title type='text/plain'>QUJD</title>", "QUJD"),
+    ] {
+        let text = format!("<feed xmlns='http://www.w3.org/2005/Atom'><entry>{title}<link href='/1'/></entry></feed>");
+        assert_eq!(feed(text.as_bytes()).articles[0].title, shown, "{title}");
+    }
+}
+
+#[test]
+fn members_of_json_items_stand_in_for_each_other_in_their_order() {
+    let one =
+        |members: &str| feed(format!("{{\"items\":[{{\"title\":\"x\",{members}}}]}}").as_bytes()).articles.remove(0);
+    let url = |members: &str| one(members).url.unwrap_or_default();
+    let external = "\"external_url\":\"https://e.org/x\"";
+    assert_eq!(url(&format!("{external},\"url\":\"https://e.org/1\"")), "https://e.org/1");
+    assert_eq!(url(&format!("{external},\"url\":\" \"")), "https://e.org/x");
+    assert_eq!(url("\"id\":\"https://e.org/1\""), "https://e.org/1");
+    assert_eq!(url("\"id\":\"7\""), "");
+    let text = |keys: &[&str]| {
+        let members: Vec<String> = keys.iter().map(|key| format!("\"{key}\":\"<i>{key}</i>\"")).collect();
+        one(&members.join(",")).summary.unwrap_or_default()
+    };
+    assert_eq!(text(&["content_html", "content_text", "summary"]), "summary");
+    assert_eq!(text(&["content_html", "content_text"]), "<i>content_text</i>");
+    assert_eq!(text(&["content_html"]), "content_html");
+    let dated = one("\"date_modified\":\"2012-09-21\",\"date_published\":\"2012-09-20\"");
+    assert!(dated.published.is_some() && dated.published < dated.updated);
+    assert_eq!(one("\"tags\":\"a, b\"").tags, ["a", "b"]);
+    assert_eq!(one("\"attachments\":[{\"url\":\"/a.mp4\",\"height\":360}]").media[0].height, Some(360));
+    let feed = feed(b"{\"title\":\"A <b>B</b>\",\"home_page_url\":null,\"items\":[]}");
+    assert_eq!((feed.title.as_deref(), &*feed.warnings), (Some("A <b>B</b>"), &[][..]));
+}
+
+#[test]
+fn what_stands_before_a_feed_does_not_decide_what_it_is() {
+    let rss = "<rss><channel><item><title>One</title><link>/1</link></item></channel></rss>";
+    let json = "[{\"title\":\"One\",\"url\":\"https://e.org/1\"}]";
+    for (before, feed) in [
+        ("Notice: undefined index in /a.php on line 5;\n", rss),
+        ("\u{feff}\u{feff}", json),
+        ("\u{fffd}", json),
+        ("\0\n", json),
+        ("&&&START&&&", json),
+        ("feed=", json),
+        ("callback(", json),
+    ] {
+        let read = read([before, feed].concat().as_bytes(), Options::default());
+        assert_eq!(read.map(|feed| feed.articles.len()), Ok(1), "{before:?}");
+    }
+}
+
+#[test]
+fn a_feed_is_read_until_there_is_enough_for_every_rail() {
+    let items = |count: usize, len: usize| {
+        let item = |n| {
+            format!("<item><title>{n}</title><link>/{n}</link><description>{}</description></item>", "x".repeat(len))
+        };
+        ["<rss><channel>", &(0..count).map(item).collect::<String>(), "</channel></rss>"].concat()
+    };
+    let early = Options { stop_early: true, ..Options::default() };
+    let read = |text: &str| read(text.as_bytes(), early.clone()).unwrap().articles.len();
+    assert_eq!(read(&items(60, 20_000)), 60, "enough bytes, but too few articles");
+    assert!((100..200).contains(&read(&items(300, 2_000))));
+    // A rail that joins, and needs all.
+    let mut reader = newsrail::feed::Reader::new(early);
+    reader.extend(10_000, false);
+    reader.push(items(600, 2_000).as_bytes());
+    reader.end(true);
+    assert_eq!(reader.finish().unwrap().articles.len(), 600);
+}

@@ -360,3 +360,22 @@ fn a_name_that_is_listed_again_and_again_costs_no_more_than_others() {
     // A walk past all that went before would take minutes here.
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+#[test]
+fn neither_a_road_nor_a_place_elsewhere_takes_a_name_away() {
+    for (name, headline, badge) in [
+        ("浙江", "上海至萧山机场大巴开通", "杭州"),
+        ("浙江", "上海市长兴岛郊野公园开园", "-"),
+        ("山西", "大同市路灯改造", "大同"),
+    ] {
+        assert_eq!(placed(&region(name), &title(headline)), badge, "{name}: {headline}");
+    }
+    let zhejiang = region("浙江");
+    let told = |tag: &str, title: &str, summary: &str| {
+        let tags = tag.split_whitespace().map(Into::into).collect();
+        placed(&zhejiang, &Article { tags, title: title.into(), summary: Some(summary.into()), ..Article::default() })
+    };
+    assert_eq!(told("", "路桥举办市集", "杭州、台州消息"), "台州", "an unsure name counts once its city is named");
+    assert_eq!(told("绍兴", "志愿服务", "杭州，又是杭州"), "绍兴", "a tag outweighs the summary");
+    assert_eq!(told("绍兴", "杭州与杭州西湖", ""), "杭州", "but no more than the title does");
+}

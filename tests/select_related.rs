@@ -304,3 +304,85 @@ fn recency_breaks_ties_only() {
         "the nearer to the page's time first"
     );
 }
+
+/// Sixteen articles on sixteen subjects, and some more.
+fn among_others(titles: &[&str]) -> Vec<Article> {
+    let others = "museum wing,apple harvest,choir prize,night trains,library hours,bridge paint,school fair,tram plans,swimming pool,\
+                  council budget,rowing regatta,book festival,market square,dog show,road works,theatre director";
+    let one = |(n, title): (usize, &str)| Article {
+        id: n.to_string(),
+        url: Some(format!("https://example.org/{n}")),
+        title: title.into(),
+        ..Article::default()
+    };
+    others.split(',').chain(titles.iter().copied()).enumerate().map(one).collect()
+}
+
+#[test]
+fn the_text_of_a_page_counts_for_less_than_what_it_says_of_itself() {
+    let page = |title: &str, text: &str| Page { title: title.into(), text: text.into(), ..Page::default() };
+    let found = |titles: &[&str], page: &Page| {
+        let (_, selection) = chosen(among_others(titles), page);
+        (selection.gate, selection.picks.iter().map(|pick| pick.article).collect::<Vec<_>>())
+    };
+    let ferry = "Ferry stuck on a sandbank in thick morning mist";
+    let parade = "A lantern and a parade, and drizzle.";
+    let titles =
+        ["Ferry sandbank salvage", "Ferry sandbank inquiry", "Ferry sandbank pilots", "Lantern parade drizzle"];
+    let (gate, picks) = found(&titles, &page(ferry, "Experts say that pilots were asleep."));
+    assert_eq!((gate, picks[0]), (Gate::Related, 18), "it tells apart what the title does not: {picks:?}");
+    let (gate, picks) = found(&titles, &page(ferry, parade));
+    assert!(gate == Gate::Related && !picks[..3].contains(&19), "{picks:?}");
+    let titles = ["Lantern parade drizzle", "Lantern parade cancelled", "Drizzle spoils lantern parade"];
+    assert_eq!(found(&titles, &page(ferry, parade)).0, Gate::Latest, "it makes no article good");
+    for title in ["", "Live", "Live blog today"] {
+        assert_eq!(found(&titles, &page(title, parade)).0, Gate::Related, "{title}: nothing else tells");
+    }
+    assert_eq!(found(&titles, &page("Nurses vote strike over pay", parade)).0, Gate::Latest);
+}
+
+#[test]
+fn what_scores_next_to_nothing_is_left_out() {
+    let mut articles = among_others(&[
+        "Ferry aground on a sandbank in fog",
+        "Ferry sandbank fog inquiry",
+        "Ferry off the sandbank in fog",
+        "Fog",
+        "Week in review",
+    ]);
+    articles[20].summary = Some(
+        "A report on many things of this week, with words and other words of all kinds and a ferry too. ".repeat(6),
+    );
+    let (_, selection) =
+        chosen(articles, &Page { title: "Ferry aground on the sandbank in fog".into(), ..Page::default() });
+    assert_eq!(selection.picks.iter().map(|pick| pick.article).collect::<Vec<_>>(), [16, 17, 18, 19]);
+}
+
+#[test]
+fn three_copies_of_one_story_do_not_make_a_page_of_related_articles() {
+    let copy = "Ferry runs aground in fog outside the harbour";
+    let page = Page { title: "Inquiry into the ferry that ran aground in fog".into(), ..Page::default() };
+    let gate = |titles: &[&str]| chosen(among_others(titles), &page).1.gate;
+    assert_eq!(gate(&[copy, copy, copy]), Gate::Latest);
+    assert_eq!(gate(&[copy, "Ferry inquiry hears of fog", "Fog, a ferry and an inquiry"]), Gate::Related);
+}
+
+#[test]
+fn in_a_long_feed_what_is_on_the_subject_of_the_page_gains() {
+    // Twelve subjects of twelve words; an article has five of those of its subject.
+    let word = |subject: usize, n: usize| {
+        format!("s{}w{}", char::from(b'a' + subject as u8), char::from(b'q' + (n % 10) as u8))
+    };
+    let title = |n: usize| (0..5).map(|k| word(n % 12, n / 12 * 7 + k * 3)).collect::<Vec<_>>().join(" ");
+    let mut titles: Vec<String> = (0..600).map(|n| format!("{} unique{n}", title(n))).collect();
+    let about = |subject: usize| format!("comet {}", (5..10).map(|n| word(subject, n)).collect::<Vec<_>>().join(" "));
+    titles.extend([about(1), about(0)]);
+    let titles: Vec<&str> = titles.iter().map(|title| &**title).collect();
+    let page = Page { title: format!("comet {} {} {}", word(0, 0), word(0, 1), word(0, 2)), ..Page::default() };
+    let feeds = [Rc::new(Feed { articles: among_others(&titles), ..Feed::default() })];
+    let criteria = Criteria { kind: Kind::Related, limit: 100, ..Criteria::default() };
+    let selection = select(&feeds, &criteria, &page, &|_| false);
+    let score = |n: usize| selection.picks.iter().find(|pick| pick.article == n).map_or(0.0, |pick| pick.score);
+    // Both share the one word "comet" with the page.
+    assert!(score(617) > 1.7 * score(616), "{} {}", score(617), score(616));
+}

@@ -28,6 +28,11 @@ fn markup_becomes_text() {
         ("one<!-- never closed", "one"),
         ("one<!-- closed with less > two", "one two"),
         ("one<script>never closed", "one"),
+        ("one<script>document.write('<b>x</b>')</script>two", "one two"),
+        ("one<x:script>no</x:script>two", "one two"),
+        ("a<!DOCTYPE html>b<?xml x?>c", "abc"),
+        ("AT&AMP;T &LT;&GT;&QUOT;", "AT&T <>\""),
+        ("soft\u{ad}hyphen", "softhyphen"),
         ("one <b never closed", "one <b never closed"),
         ("<![CDATA[one]]>", "one]]>"),
         ("<a title='x > y'>one</a>", "one"),
@@ -254,4 +259,22 @@ fn plain_addresses_are_the_platforms_own() {
         }
     }
     assert!(checked > 50_000);
+}
+
+#[test]
+fn attributes_are_read_as_browsers_read_them() {
+    for (tag, attributes) in [
+        ("<img src = \"a.jpg\" alt='x'>", "src=a.jpg alt=x"),
+        ("<img src='a.jpg'alt=x>", "src=a.jpg alt=x"),
+        ("<img/src=a b/>", "src=a b="),
+        ("<a b='x', c='y'>", "b=x c=y"),
+        ("<a b\"\" c=d>", "b= c=d"),
+        ("<a ='x' b=c>", "x= b=c"),
+        ("<a <b c=d>", "b= c=d"),
+        ("<a b=\"x y=z>", "b=x y=z"),
+    ] {
+        let read: Vec<String> =
+            newsrail::text::Attributes::of(tag).map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(read.join(" "), attributes, "{tag}");
+    }
 }

@@ -323,6 +323,10 @@ mod tests {
             "https://example.org/a/b.amp",
             "https://example.org/a/b?amp=1&spm=9.1&from=timeline&share_token=z",
             "https://user:pass@example.org/a/b",
+            "http://WWW.example.org/a/b/default.aspx",
+            "http://example.org/a/b/index.shtml",
+            "http://example.org/a/b?&",
+            "http://example.org/a/b?UTM_Source=x",
         ];
         for form in forms {
             assert_eq!(comparison_key(form), comparison_key("example.org/a/b"), "{form}");
@@ -346,8 +350,22 @@ mod tests {
             ("http://www.com/a", "http://com/a"),
             ("http://e.org/indexes.html", "http://e.org/"),
             ("http://e.org/amplifier", "http://e.org/lifier"),
+            ("http://e.org/a.ample", "http://e.org/ale"),
+            ("http://e.org/guitars/amp/1", "http://e.org/guitars/1"),
+            ("http://e.org/index.html/a", "http://e.org/a"),
+            ("http://e.org/#/a", "http://e.org/#/b"),
+            ("http://e.org/?feedid=1", "http://e.org/?feedid=2"),
+            ("http://e.org/?sourceid=1", "http://e.org/?sourceid=2"),
         ] {
             assert_ne!(comparison_key(a), comparison_key(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn how_a_reader_arrived_is_not_what_is_read() {
+        for name in TRACKING.split_whitespace() {
+            let url = format!("http://e.org/a?{}=1", name.replace('*', "x"));
+            assert_eq!(comparison_key(&url), comparison_key("http://e.org/a"), "{name}");
         }
     }
 
@@ -365,6 +383,10 @@ mod tests {
         ] {
             assert!(TitleCore::of(title).is_same_story(&TitleCore::of(repost)), "{repost}");
         }
+        let [photos, news] = ["图文", "快讯"].map(|form| TitleCore::of(&format!("{form}：{title}")));
+        assert!(photos.is_same_story(&news));
+        let [short, cut] = ["杭州今日开地铁", "2013年第一季度创先争优闪光言行之星。。。"].map(TitleCore::of);
+        assert!(short.is_same_story(&short) && cut.is_same_story(&TitleCore::of(title)));
         let title = "Storm closes the harbour for a third day";
         for repost in [
             "STORM CLOSES THE HARBOUR FOR A THIRD DAY - Daily Example",
@@ -384,6 +406,14 @@ mod tests {
             ("温州市第十二次党代会报告解读（一）", "温州市第十二次党代会报告解读（二）"),
             ("温州市领导干部任命名单公布(2012年9月18日)", "温州市领导干部任命名单公布(2012年9月20日)"),
             ("The harbour budget explained (part 1)", "The harbour budget explained (part 2)"),
+            ("The harbour budget explained at length", "The harbour budget explained at length 2"),
+            ("Village council election results - ward 1", "Village council election results - ward 2"),
+            ("Teenager badly injured in a crash with an e-bike", "Teenager badly injured in a crash with an e-scooter"),
+            (
+                "Storm over the county of Kent - all schools will stay closed tomorrow",
+                "Storm over the county of Kent - two people are missing at sea",
+            ),
+            ("杭州开地铁", "杭州开地铁"),
             ("浙江省交通运输厅——廿天程序 五天走完", "浙江省人力社保厅——网上办事 一单搞定"),
             (
                 "Parliament passes the water bill",

@@ -332,7 +332,7 @@ fn article_of<'a>(feeds: &'a [Rc<Feed>], kept: &Kept) -> Option<&'a Article> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
     use super::super::select;
     use super::*;
 
@@ -540,6 +540,11 @@ mod tests {
         }
         assert!(!is_elsewhere(article("4", "http://f.org/4", TITLE, 60)), "weeks later it is a new article");
         assert!(!is_elsewhere(article("1", "http://f.org/5", "Another storm closes another harbour", 30)));
+        // An id without an origin is every feed's own.
+        let shown = run(&[feed(vec![article("17", "http://e.org/1", TITLE, 30)])], Criteria::default()).picks[0].keys;
+        let other = [feed(vec![article("17", "http://f.org/9", "Another storm closes another harbour", 30)])];
+        let selection = select(&other, &Criteria::default(), &Page::default(), &|key| shown.contains(&key));
+        assert_eq!((selection.picks.len(), selection.dropped.elsewhere), (1, 0));
     }
 
     #[test]
@@ -620,5 +625,108 @@ mod tests {
         assert_eq!(run(&[feed(vec![])], Criteria { kind: Kind::Related, ..Criteria::default() }), Selection::default());
         let feeds = [feed(vec![article("1", "http://e.org/1", "A", 1)])];
         assert!(run(&feeds, Criteria { limit: 0, ..Criteria::default() }).picks.is_empty());
+    }
+
+    #[test]
+    fn a_video_rail_shows_what_can_be_played_and_nothing_else() {
+        let medium = crate::model::Media { mime: Some("video/mp4".into()), ..Default::default() };
+        let film = Article { media: vec![medium], ..article("1", "http://e.org/1", "Film", 1) };
+        let feeds = [feed(vec![film, article("2", "http://e.org/2", "Text", 1)])];
+        let selection = run(&feeds, Criteria { kind: Kind::Video, ..Criteria::default() });
+        assert_eq!((titles(&feeds, &selection), selection.dropped.filtered), (vec!["Film".to_owned()], 1));
+    }
+
+    const STORM: &str = "Storm closes the harbour for a third day";
+
+    #[test]
+    fn the_date_of_the_page_tells_it_from_last_years() {
+        let feeds = [feed(vec![article("1", "http://e.org/1", STORM, 400), article("2", "http://e.org/2", STORM, 30)])];
+        let page = Page { title: STORM.into(), published: Some(Millis(401 * DAY)), ..Page::default() };
+        let related = Criteria { kind: Kind::Related, ..Criteria::default() };
+        let selection = select(&feeds, &related, &page, &|_| false);
+        assert_eq!(selection.picks.iter().map(|pick| pick.article).collect::<Vec<_>>(), [1]);
+        assert_eq!(selection.dropped.own_page, 1);
+        let all = select(&feeds, &Criteria { allow_repeats: true, ..related }, &page, &|_| false);
+        assert_eq!(all.dropped.own_page, 0, "dedupe=none");
+        let latest = select(&feeds, &Criteria::default(), &page, &|_| false);
+        assert_eq!(latest.dropped.own_page, 0, "a headline proves nothing in a list of the latest");
+    }
+
+    #[test]
+    fn a_cut_title_replaces_neither_the_whole_one_nor_another_story() {
+        let shown = |articles: [(&str, i64); 2]| {
+            let one = |(n, (title, day)): (usize, (&str, i64))| {
+                feed(vec![article(&n.to_string(), &format!("http://e{n}.org/"), title, day)])
+            };
+            let feeds: Vec<_> = articles.into_iter().enumerate().map(one).collect();
+            titles(&feeds, &run(&feeds, Criteria::default()))
+        };
+        let (cut, whole) = ("浙江省直机关启动在职党员进社区志愿服...", "浙江省直机关启动在职党员进社区志愿服务");
+        assert_eq!(shown([(whole, 1), (cut, 1)]), [whole]);
+        assert_eq!(shown([(cut, 1), (whole, 300)]), [cut, whole], "months later");
+        let other = "浙江省直机关启动在职党员清理河道行...";
+        assert_eq!(shown([(cut, 1), (other, 1)]), [cut, other]);
+        // Of two whole titles, the first stands.
+        let (first, next) = ("Flood warning for the lower harbour", "Flood warning for the lower harbour lifted");
+        assert_eq!(shown([(first, 1), (next, 1)]), [first]);
+    }
+
+    #[test]
+    fn the_whole_title_keeps_the_badge_of_the_cut_one() {
+        use super::super::region::{Badge, Region};
+        let place = Region::new("33|浙江\n3301|杭州\n", "", "浙江", Badge::Name).map(Rc::new);
+        let feeds = [feed(vec![
+            article("1", "http://e.org/1", "杭州市直机关启动在职党员进社区志愿服...", 1),
+            article("2", "http://e.org/2", "杭州市直机关启动在职党员进社区志愿服务", 1),
+        ])];
+        let [pick] = &run(&feeds, Criteria { region: place, ..Criteria::default() }).picks[..] else { panic!("one") };
+        assert_eq!((pick.article, pick.badge.as_deref()), (1, Some("杭州")));
+    }
+
+    #[test]
+    fn what_equals_a_repeat_is_a_repeat() {
+        let feeds = [
+            feed(vec![article("tag:e.org:1", "http://e.org/1", "One", 1)]),
+            feed(vec![article("tag:e.org:2", "http://e.org/1", "Two", 1)]),
+            feed(vec![article("tag:e.org:2", "http://e.org/3", "Three", 1)]),
+        ];
+        assert_eq!(titles(&feeds, &run(&feeds, Criteria::default())), ["One"]);
+    }
+
+    #[test]
+    fn ids_on_one_page_are_told_apart_by_their_fragments() {
+        let page = "http://show.org/list";
+        let at = |n: usize, title: &str| article(&format!("{page}#{n}"), page, title, 1);
+        let feeds = [feed(vec![at(1, "Glass, episode 1"), at(2, "Sand, episode 2")])];
+        assert_eq!(run(&feeds, Criteria::default()).picks.len(), 2);
+    }
+
+    #[test]
+    fn reposts_come_within_four_days_and_the_next_issue_after_sixteen_hours() {
+        let picks = |hours: i64, is_one_feed: bool| {
+            let at = |n: i64, hours: i64| Article {
+                published: Some(Millis(90 * DAY + hours * 3_600_000)),
+                ..article(&n.to_string(), &format!("http://e{n}.org/"), STORM, 1)
+            };
+            let [a, b] = [at(1, 0), at(2, hours)];
+            let feeds = if is_one_feed { vec![feed(vec![a, b])] } else { vec![feed(vec![a]), feed(vec![b])] };
+            run(&feeds, Criteria::default()).picks.len()
+        };
+        assert_eq!([95, 96, 97].map(|hours| picks(hours, false)), [1, 1, 2]);
+        assert_eq!([15, 16, 23].map(|hours| picks(hours, true)), [1, 2, 2]);
+    }
+
+    #[test]
+    fn filters_read_the_summary_and_take_the_date_of_a_change() {
+        let told = Article {
+            summary: Some("About the new tram line".into()),
+            updated: Some(Millis(9 * DAY)),
+            ..article("1", "http://e.org/1", "Council", -1)
+        };
+        let feeds = [feed(vec![told])];
+        let count = |criteria: Criteria| run(&feeds, Criteria { now: Millis(10 * DAY), ..criteria }).picks.len();
+        assert_eq!(count(Criteria { include: vec!["tram".into()], ..Criteria::default() }), 1);
+        assert_eq!(count(Criteria { exclude: vec!["tram".into()], ..Criteria::default() }), 0);
+        assert_eq!(count(Criteria { max_age_ms: Some(2 * DAY), ..Criteria::default() }), 1);
     }
 }

@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn width_and_case_do_not_count() {
-        assert_eq!(terms("ＮＡＴＯ ｶﾞｰﾄﾞ"), terms("nato ガード"));
+        assert_eq!(terms("ＮＡＴＯ ｶﾞｰﾄﾞ １２"), terms("nato ガード 12"));
         let tags = |tag: &str| {
             let mut out = Vec::new();
             push_tags(&[tag.into()], &mut out);
