@@ -253,7 +253,7 @@ fn what_is_no_picture_of_the_article_gives_way_to_one_that_is() {
         ("<media:thumbnail url='https://e.org/a.jpg' width='72' height='72'/>".to_owned(), Some("https://e.org/a.jpg")),
         // Emoticons, tracking pixels, buttons.
         (behind("<img src='https://s.w.org/images/core/emoji/1f600.png' class='wp-smiley'>"), Some(real)),
-        (behind("<img src='https://a.example.org/sd/twitter_icon_large.png'>"), Some(real)),
+        (behind("<img src='https://a.example.org/sd/facebook_icon_large.png'>"), Some(real)),
         (text("<img src='https://e.org/tracking/some-rss-pixel.png?story=1'>"), None),
         (
             behind("<img alt='[太阳]' src='https://face.example.org/a.png' style=\"width:1em; height:1em;\">"),

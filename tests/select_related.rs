@@ -386,3 +386,21 @@ fn in_a_long_feed_what_is_on_the_subject_of_the_page_gains() {
     // Both share the one word "comet" with the page.
     assert!(score(617) > 1.7 * score(616), "{} {}", score(617), score(616));
 }
+
+#[test]
+fn what_all_articles_have_in_common_relates_none_of_them() {
+    let strikes = ["Gold strike in the north", "Lightning strike fells an oak", "Airline strike is over"];
+    let gate = |tag: &str, suffix: &str| {
+        let mut articles = among_others(&strikes);
+        for article in &mut articles {
+            article.title += suffix;
+            article.tags = tag.split_whitespace().map(Into::into).collect();
+        }
+        let title = format!("Nurses vote to strike over pay{suffix}");
+        let keywords = tag.split_whitespace().map(Into::into).collect();
+        chosen(articles, &Page { title, keywords, ..Page::default() }).1.gate
+    };
+    assert_eq!(gate("", ""), Gate::Latest, "one word is a coincidence");
+    assert_eq!(gate("Local", ""), Gate::Latest);
+    assert_eq!(gate("", " - Example News"), Gate::Latest);
+}

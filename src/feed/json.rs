@@ -170,7 +170,7 @@ impl Scanner {
         if at_end && self.section != Section::After && !sink.cut_off {
             sink.warn_here(Code::Truncated);
         }
-        if !self.listed && !sink.stopped {
+        if !self.listed {
             let code = if self.section == Section::After { Code::Shape } else { Code::Json };
             sink.fail(code, u32::try_from(sink.at).ok());
         }

@@ -41,7 +41,7 @@ impl Candidate {
 
 /// Parts of the URLs of pictures that show a person, a mood or a button, and belong to no article.
 const DECORATIONS: [&str; 8] = [
-    "twitter_icon",
+    "_icon_large",
     "rss-pixel",
     "ravatar.c",
     "//avatars.githubusercontent.",

@@ -110,7 +110,7 @@ impl XmlParser {
             // The last entry is kept as far as it goes, except for a value that has no end: half a URL is worse than none.
             self.end_draft(sink);
         }
-        if !self.rooted && sink.feed.articles.is_empty() {
+        if !self.rooted {
             sink.fail(Code::NotAFeed, Some(0));
         }
     }

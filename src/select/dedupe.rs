@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{Class, class, folded};
-use super::table::{START, add, mix};
+use super::table::{START, add, hash, mix};
 use crate::text::{after_last, find, split, split_once_or_whole, starts_with_ignore_case, trim};
 
 /// Query parameters that say how a reader arrived, not what is read. A trailing `*` matches all names with that prefix.
@@ -23,7 +23,12 @@ fn tracks(name: &str) -> bool {
 /// Ignored are scheme, `www.`, credentials, default port, trailing slash, index file, fragment (unless it is a route: `#!`, `#/`), tracking
 /// parameters, the order of parameters, the case of host and percent-escapes, and the variants for AMP.
 pub fn comparison_key(url: &str) -> u64 {
-    let (url, fragment) = split_once_or_whole(trim(url), b'#');
+    let url = trim(url);
+    // An id that ends in its site's address is no URL: "17 at https://example.org" (Drupal), "17@http://example.org/" (Movable Type).
+    if split_once_or_whole(url, b':').0.bytes().any(|byte| matches!(byte, b' ' | b'@')) {
+        return hash(url);
+    }
+    let (url, fragment) = split_once_or_whole(url, b'#');
     let (url, query) = split_once_or_whole(url, b'?');
     let rest = find(url.as_bytes(), b"//").and_then(|at| url.get(at + 2..)).unwrap_or(url);
     let (authority, path) = split_once_or_whole(rest, b'/');

@@ -118,7 +118,7 @@ impl Selecting {
                 && article.url.as_ref() != Some(&article.id)
                 && self.own.contains(&comparison_key(&article.id))
         };
-        if !self.own.is_empty() && (self.own.contains(&key) || by_id()) {
+        if self.own.contains(&key) || by_id() {
             self.dropped.own_page += 1;
             return;
         }
@@ -728,5 +728,19 @@ mod tests {
         assert_eq!(count(Criteria { include: vec!["tram".into()], ..Criteria::default() }), 1);
         assert_eq!(count(Criteria { exclude: vec!["tram".into()], ..Criteria::default() }), 0);
         assert_eq!(count(Criteria { max_age_ms: Some(2 * DAY), ..Criteria::default() }), 1);
+    }
+
+    #[test]
+    fn an_id_that_ends_in_the_address_of_its_site_is_not_that_page() {
+        for of in [|n| format!("{n} at http://e.org"), |n| format!("{n}@http://e.org/"), |n| format!("{n}@e.org")] {
+            let one = |n: i64| article(&of(n), &format!("http://e.org/{n}"), &format!("Number {n}"), 1);
+            let page = Page { urls: vec!["https://www.e.org/".into()], ..Page::default() };
+            let home = select(&[feed(vec![one(1), one(2)])], &Criteria::default(), &page, &|_| false);
+            assert_eq!((home.picks.len(), home.dropped.own_page), (2, 0), "{}", of(1));
+            // And tells two issues of a column apart.
+            let issue =
+                |n: i64| article(&of(n), &format!("http://e.org/{n}"), "Morning briefing: what you need to know", n);
+            assert_eq!(run(&[feed(vec![issue(2), issue(1)])], Criteria::default()).picks.len(), 2, "{}", of(1));
+        }
     }
 }

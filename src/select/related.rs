@@ -247,7 +247,7 @@ impl Ranking {
             }
             entry.last_visit = self.visits;
             entry.hit = hits.len() as u32;
-            entry.texts += u32::from(self.pass < 3);
+            entry.texts += 1;
             hits.push((at << 1) as u16);
         }
         if is_first {
@@ -266,7 +266,7 @@ impl Ranking {
             let (gain, tells) =
                 self.query.get(n).map_or((0.0, false), |entry| (entry.gain, terms::informativeness(entry.term) > 0.0));
             score += gain * if hit & 1 > 0 { twice } else { once };
-            if n < self.head && gain > 0.0 {
+            if n < self.head && gain > 0.01 {
                 share += if tells { gain } else { 0.0 };
                 kinds += 1;
             }

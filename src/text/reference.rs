@@ -68,7 +68,7 @@ pub fn decode(text: &str, out: &mut String, room: usize, odd: &mut dyn FnMut(usi
             Reference::Unknown(len) => len,
             Reference::None => 0,
         };
-        let len = if odd(text.len() - behind.len(), unknown) && unknown > 0 {
+        let len = if odd(text.len() - behind.len(), unknown) {
             unknown
         } else {
             out.push('&');

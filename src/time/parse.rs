@@ -13,18 +13,18 @@ const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
 /// The beginnings of month names in English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
 /// Polish and Chinese, as far as they differ.
 const MONTHS: [&str; 12] = [
-    "jan gen ene ιαν янв sty jän 一月",
-    "feb fév fev φεβ фев lut 二月",
-    "mar mär maa mrt μάρ μαρ мар már 三月",
-    "apr avr abr απρ апр kwi ápr 四月",
-    "may mai mag mei maj μάι μαϊ μαΐ μαι май мая máj 五月",
-    "jun juin giu ιούν ιον ιουν июн cze jún 六月",
-    "jul juil lug ιούλ ιολ ιουλ июл lip júl 七月",
-    "aug août aou ago agu αύγ αυγ авг sie 八月",
-    "sep set σεπ сен wrz szept 九月",
-    "oct okt ott out οκτ окт paź 十月",
-    "nov νοέ νοε ноя lis 十一月",
-    "dec dez déc des dic δεκ дек gru 十二月",
+    "gen ene ιαν янв sty jän 一月",
+    "fév fev φεβ фев lut 二月",
+    "mär maa mrt μάρ μαρ мар már 三月",
+    "avr abr απρ апр kwi ápr 四月",
+    "mai mag mei maj μάι μαϊ μαΐ μαι май мая máj 五月",
+    "juin giu ιούν ιον ιουν июн cze jún 六月",
+    "juil lug ιούλ ιολ ιουλ июл lip júl 七月",
+    "août aou ago agu αύγ αυγ авг sie 八月",
+    "set σεπ сен wrz szept 九月",
+    "okt ott out οκτ окт paź 十月",
+    "νοέ νοε ноя lis 十一月",
+    "dez déc des dic δεκ дек gru 十二月",
 ];
 
 /// Zone names, with their offset in minutes. Military letters other than Z were once specified wrongly, so RFC 2822, section 4.3, makes them UTC.
@@ -135,7 +135,7 @@ impl Parts {
                 rest = behind;
             } else {
                 rest = rest.get(c.len_utf8()..)?;
-                if !c.is_whitespace() || before == ' ' {
+                if !c.is_whitespace() {
                     before = c;
                 }
             }
@@ -165,7 +165,7 @@ impl Parts {
             self.clocked = if after == ':' { 9 } else { 8 };
             return Some(());
         }
-        if before == ':' || self.clocked > 0 && matches!(after, '分' | '秒') {
+        if before == ':' || self.clocked > 0 && matches!(after, '分' | '秒' | '분' | '초') {
             if self.clocked == 9 {
                 let offset = self.offset.unwrap_or(0);
                 self.offset = Some(if offset < 0 { offset - value } else { offset + value });
@@ -207,9 +207,6 @@ impl Parts {
         // English first: RFC 822 requires it.
         if let Some(start) = word.as_bytes().first_chunk::<3>().map(|start| start.map(|byte| byte | 0x20)) {
             let find = |names: &str| names.as_bytes().chunks_exact(3).position(|name| *name == start);
-            if find("montuewedthufrisatsun").is_some() && self.clocked == 0 {
-                return;
-            }
             if let (true, Some(month)) = (self.wants_month(), find("janfebmaraprmayjunjulaugsepoctnovdec")) {
                 return self.name_month(month);
             }

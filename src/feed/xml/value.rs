@@ -40,8 +40,11 @@ impl XmlParser {
             Element::Id => spec.rank = u8::from(is_address(attributes)),
             _ => {}
         }
-        // `media:title` of one file, and often its name or its author's.
-        if el == Element::Title && rank == 1 && self.stack.last().is_some_and(|open| open.el == Element::MediaContent) {
+        // `media:title` of a file beside others, often its name or its author's.
+        if el == Element::Title
+            && rank == 1
+            && matches!(&*self.stack, [.., around, open] if open.el == Element::MediaContent && around.el == Element::Item)
+        {
             spec.el = Element::Ignored;
         }
         if self.is_in_unknown() {
