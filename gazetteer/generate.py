@@ -47,7 +47,7 @@ FORMER = {
     ("82", "澳门特别行政区"): ["Macau"], ("82", "嘉模堂区"): ["氹仔"], ("82", "圣方济各堂区"): ["路环"],
     ("54", "西藏自治区"): ["Xizang"], ("22", "吉林市"): ["Jilin City"],
     ("14", "吕梁市"): ["Lvliang"], ("61", "延安市"): ["Yanan"], ("31", "静安区"): ["Jingan"], ("46", "定安县"): ["Dingan"], ("51", "广安市"): ["Guangan"], ("34", "马鞍山市"): ["Maanshan"],
-    ("35", "龙岩市"): ["龍巖"], ("42", "襄阳市"): ["襄樊"], ("53", "普洱市"): ["Puer", "思茅地区"], ("53", "香格里拉市"): ["中甸县"],
+    ("65", "阿拉山口市"): ["阿拉山口岸"], ("35", "龙岩市"): ["龍巖"], ("42", "襄阳市"): ["襄樊"], ("53", "普洱市"): ["Puer", "思茅地区"], ("53", "香格里拉市"): ["中甸县"],
     ("33", "鄞州区"): ["鄞县"], ("37", "莱芜区"): ["莱芜市"], ("32", "江都区"): ["江都市"],
 }
 # Towns and places known beyond their county, each of them the only one of its name that news speaks of.
@@ -427,11 +427,11 @@ def strangers(names, province):
 
 
 # Waters and hills beside which a direction or a bank begins with a province's name (永定河|北京段, 红海|南部), and words that run into one.
-LANDSCAPE = "太行山 大别山 昆仑山 永定河 潮白河 大运河 红海南部 红海北部 日本海南部 日本海北部 阿拉伯海 江西岸 河北岸 河南岸 湖北岸 湖南岸 海北岸 海南岸 海西岸 桌上海鲜 从线上海外 推广西瓜 推广西红柿 推广西兰花".split()
+LANDSCAPE = "太行山 大别山 昆仑山 永定河 潮白河 大运河 红海南部 红海南端 红海南侧 红海北部 日本海南部 日本海南端 日本海北部 阿拉伯海 桌上海鲜 从线上海外 布局线上海外 转战线上海外 推广西瓜 推广西红柿 推广西兰花".split()
 # What makes of a place's name another name: a street's, a newspaper's.
-NAMESAKES = "舰 号航母 号航空母舰 路 街 东路 西路 南路 北路 中路 大道 大街 巷 路人头 路人流 路人行 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
+NAMESAKES = "岸 舰 号航母 号航空母舰 路 街 东路 西路 南路 北路 中路 大道 大街 巷 路人头 路人流 路人行 在线 日报 晚报 晨报 卫视 新闻网 电视台".split()
 # What begins as these words do, and leaves the name as it is.
-SCENES = "街道 路桥 街头 街区 街坊 街边 街舞 路面 路人 路边 路况 路网 路演 在线教育 在线办理".split()
+SCENES = "岸线 岸电 岸基 岸边 岸上 岸巡 岸际 岸滩 岸坡 岸段 街道 路桥 街头 街区 街坊 街边 街舞 路面 路人 路边 路况 路网 路演 在线教育 在线办理".split()
 NAMESAKES += [form for word in NAMESAKES for form in dict.fromkeys([traditional(word), traditional(word, HONG_KONG)]) if form not in NAMESAKES]
 
 os.makedirs(TARGET, exist_ok=True)

@@ -292,6 +292,10 @@ async fn a_theme_that_changes_leaves_the_list_alone() {
     assert!(tab.is_false(is_dark).await, "it is not within itself");
     tab.run("document.body.className = 'night'").await;
     tab.wait_for(is_dark).await;
+    for theme in ["'Light'", "null"] {
+        tab.run(&format!("document.querySelector('news-rail').theme = {theme}")).await;
+        tab.wait_for(&is_dark.replace("== 'dark'", if theme == "null" { "== ''" } else { "== 'light'" })).await;
+    }
     tab.settle().await;
     assert_eq!(tab.details("newsrail-ready").await.len(), 1);
     // What is no theme is reported on a live rail too.

@@ -163,15 +163,15 @@ impl Rail {
         if !after.selects_like(&before) {
             self.inner.extra_articles.set(0);
         }
+        if after.dedupe != before.dedupe && after.dedupe == Dedupe::Page {
+            // What it shows counts as its own, also what it would not have chosen.
+            ledger::clear(self.inner.id);
+        }
         if before.sources == after.sources && demand(&before).coverage() >= demand(&after).coverage() {
             if before.refresh_interval_s != after.refresh_interval_s
                 && matches!(self.inner.plan.get(), Plan::None | Plan::Refresh)
             {
                 self.inner.plan_refresh();
-            }
-            if after.dedupe != before.dedupe && after.dedupe == Dedupe::Page {
-                // What it shows counts as its own, also what it would not have chosen.
-                ledger::clear(self.inner.id);
             }
             self.inner.reselect();
         } else {

@@ -207,6 +207,10 @@ impl Parts {
         // English first: RFC 822 requires it.
         if let Some(start) = word.as_bytes().first_chunk::<3>().map(|start| start.map(|byte| byte | 0x20)) {
             let find = |names: &str| names.as_bytes().chunks_exact(3).position(|name| *name == start);
+            // Most dates begin with one: not to be looked for among the names below, of which it is none.
+            if find("montuewedthufrisatsun").is_some() && self.clocked == 0 {
+                return;
+            }
             if let (true, Some(month)) = (self.wants_month(), find("janfebmaraprmayjunjulaugsepoctnovdec")) {
                 return self.name_month(month);
             }

@@ -161,7 +161,7 @@ export const start = async (loader) => {
         applyTheme();
         updateReports(host);
         // `debug` does not concern the engine, nor do the words for a theme: it reports others.
-        if (values.some((value, index) => index != __DEBUG__ && !(index == __THEME__ && /^(auto|light|dark)$/.test(value)) && value != before[index])) call("set", values);
+        if (values.some((value, index) => index != __DEBUG__ && !(index == __THEME__ && /^(auto|light|dark|null)$/i.test(value)) && value != before[index])) call("set", values);
       },
       feed(feed) {
         // `src` may have been set just before, to take its place.
