@@ -28,7 +28,7 @@ const RUN_BYTES: [usize; 2] = [3, 4];
 const MAX_HOLDERS: usize = 200;
 /// How fast similarity to earlier functions loses weight: each function that is placed multiplies it by so many tenths. Which value is best differs
 /// from module to module, by up to 200 B.
-const DECAY_TENTHS: [u32; 5] = [4, 6, 7, 8, 9];
+const DECAY_TENTHS: [u32; 7] = [3, 4, 5, 6, 7, 8, 9];
 
 /// The rearranged module. Fails if the input is not a module of version 1, or the output would not be valid.
 pub fn reorder(wasm: &[u8]) -> Result<Vec<u8>> {
