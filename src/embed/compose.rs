@@ -65,8 +65,8 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
         href: href(article),
         title: article.title.clone(),
         lang: article.language.as_deref().or(feed.language.as_deref()).map(hyphenated).filter(|lang| {
-            !eq_ignore_case(lang, &config.lang)
-                && !(starts_with_ignore_case(lang, "en") && is_far_eastern(&article.title))
+            !(eq_ignore_case(lang, &config.lang)
+                || starts_with_ignore_case(lang, "en") && is_far_eastern(&article.title))
         }),
         picture: article
             .thumbnail
