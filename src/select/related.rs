@@ -247,6 +247,7 @@ impl Ranking {
             }
             entry.last_visit = self.visits;
             entry.hit = hits.len() as u32;
+            // In the fourth pass once more, but nothing reads it from then on.
             entry.texts += 1;
             hits.push((at << 1) as u16);
         }
@@ -266,6 +267,7 @@ impl Ranking {
             let (gain, tells) =
                 self.query.get(n).map_or((0.0, false), |entry| (entry.gain, terms::informativeness(entry.term) > 0.0));
             score += gain * if hit & 1 > 0 { twice } else { once };
+            // What stands in every article gains a little, and relates none of them.
             if n < self.head && gain > 0.01 {
                 share += if tells { gain } else { 0.0 };
                 kinds += 1;

@@ -10,8 +10,8 @@ use crate::text::{eq_ignore_case, split, trim};
 /// The number of days before each month, in a common year.
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/// The beginnings of month names in English, German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian,
-/// Polish and Chinese, as far as they differ.
+/// The beginnings of month names in German, French, Spanish, Italian, Portuguese, Dutch, Greek, Hungarian, Russian, Polish and Chinese, as
+/// far as they differ from each other and from the English ones, which are looked for first.
 const MONTHS: [&str; 12] = [
     "gen ene ιαν янв sty jän 一月",
     "fév fev φεβ фев lut 二月",

@@ -52,8 +52,8 @@ impl Inner {
         self.reselect();
     }
 
-    /// The reader now has what they waited for. Returns the focus to them if it was on something that is gone: a press does not focus what it
-    /// presses in every browser.
+    /// Ends the wait of a reader, and returns the focus if it was on something that is gone. Not to everyone who has pressed a button: in some
+    /// browsers a press focuses nothing.
     pub(super) fn return_focus(&self) {
         if let Requester::Reader { .. } = self.requester.get() {
             self.requester.set(Requester::Page);
