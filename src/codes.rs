@@ -120,7 +120,7 @@ codes! {
         TagTaken "tag-taken" "another script has its tag" "Remove one.";
         HeadScript "head-script" "it is in head" "Check data-into.";
         VersionConflict "version-conflict" "another version runs" "Remove one.";
-        DuplicateScript "duplicate-script" "it runs twice" "Remove one.";
+        DuplicateScript "duplicate-script" "another script runs" "Remove one.";
     }
     // A list is shown, or the feed is merely empty, but whoever runs the page or the server should fix something.
     page {

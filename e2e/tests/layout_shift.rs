@@ -96,6 +96,33 @@ async fn children_taller_than_the_box() {
     tab.assert_quiet().await;
 }
 
+/// Otherwise the browser lays out the page again for each.
+#[tokio::test]
+async fn rails_are_measured_before_one_of_them_changes() {
+    let tab = Tab::open().await;
+    tab.site.alter("/newsrail/newsrail.js", |reply| reply.delay(1000));
+    tab.site.put("/feed.json", Reply::json(feed(20)).delay(200));
+    let recorder = "<script>window.__calls = []; for (const name of ['getBoundingClientRect', 'attachShadow']) {
+        const own = Element.prototype[name];
+        Element.prototype[name] = function (...rest) { if (this.localName == 'news-rail') __calls.push(name); return own.apply(this, rest) } }</script>";
+    let rails = "<news-rail src=/feed.json limit=2 dedupe=none></news-rail>".repeat(3);
+    // Loaders do not look into shadow roots.
+    let hidden = "<div id=host></div><script>host.attachShadow({ mode: 'open' }).innerHTML =
+        '<style>news-rail:not(:defined) { display: block; min-height: 90px }</style><news-rail src=/feed.json limit=2 dedupe=none></news-rail>'</script>";
+    tab.visit(
+        &Page::new(format!("{rails}<p>After</p>{hidden}<p>After</p>")).head(recorder).with_loader().with_reserve(),
+    )
+    .await;
+    tab.wait_for("document.querySelectorAll('news-rail[state=ready]').length == 3").await;
+    // Where the engine reports no layout shifts, our own hooks have measured before.
+    let calls = tab.eval("__calls.slice(0, __calls.lastIndexOf('attachShadow') + 1).slice(-8)").await;
+    let [measured, attached] = ["getBoundingClientRect", "attachShadow"];
+    // The last one is in the shadow root.
+    assert_eq!(calls, json!([measured, measured, measured, attached, attached, attached, measured, attached]));
+    tab.wait_for("host.shadowRoot.querySelector('news-rail[state=ready]')").await;
+    tab.assert_quiet().await;
+}
+
 #[tokio::test]
 async fn children_that_stay_when_the_feed_fails() {
     for children in [

@@ -32,7 +32,8 @@
     wasm?.catch(() => {});
     const glue = await importGlue("");
     folder = glue.folder;
-    runtime = await glue.start({ fetch, ahead: earlyRequests, key: KEY, dress: adoptSheet, wasm, rails, bring: importGlue });
+    // By position: names would be bytes here.
+    runtime = await glue.start(fetch, wasm, earlyRequests, rails, KEY, adoptSheet, importGlue);
   };
 
   const rails = new Set(); // those connected to a document
@@ -60,6 +61,14 @@
     return top < innerHeight && bottom > 0 && parseFloat(getComputedStyle(el).height);
   };
 
+  /**
+   * The height that the page has reserved for a rail in the viewport; falsy if there is none, or nothing to shift yet. Kept in `_height`, so that it can be
+   * measured before any rail changes the page: otherwise each would make the browser lay out the page again.
+   */
+  const reservedHeight = (el) =>
+    // An element that is not upgraded yet is not :defined either, which is how pages reserve its height.
+    (el._height ??= performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(el).minHeight) && visibleHeight(el));
+
   const make = (parent, tag) => parent.appendChild(document.createElement(tag));
 
   class NewsRail extends HTMLElement {
@@ -78,8 +87,7 @@
     constructor(tag) {
       super();
       this.#tag = tag;
-      // An element being upgraded is not yet :defined: the height that the page has reserved for it still applies.
-      const height = performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(this).minHeight) && visibleHeight(this);
+      const height = reservedHeight(this);
       const root = this.attachShadow({ mode: "open" });
       const base = make(root, "div");
       base.part = "base";
@@ -318,6 +326,7 @@
     if (src == null) shared.runs ? report(document, "warn", "duplicate-script", __DUPLICATE_SCRIPT__) : (shared.runs = true);
     if (!shared.Rail) {
       if (customElements.get("news-rail")) return report(document, "error", "tag-taken", __TAG_TAKEN__);
+      document.querySelectorAll("news-rail").forEach(reservedHeight);
       customElements.define("news-rail", (shared.Rail = NewsRail));
     }
   }

@@ -4,12 +4,12 @@
 const dressed = new WeakSet();
 
 /**
- * Starts an engine: one instance of the wasm, and its requests. The argument is what the loader passed to `start`, plus what outlives an engine:
+ * Starts an engine: one instance of the wasm, and its requests. The argument is of what the loader passed to `start`, and what outlives an engine:
  * `turn()` waits for a turn among all rails, `work(what)` notes which rail, or URL of a feed, is being worked on, `plan(record, ms)` sets when to wake
  * a rail, `failedUrls` are those of retries.js. Resolves with `module`, to start the next engine from; `rail(record)`, which makes the engine's side
  * of a rail; and `end()`, to call after a trap.
  */
-export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, plan, failedUrls: known }) => {
+export const run = async ({ fetch, wasm, earlyRequests, adoptSheet, turn, work, plan, failedUrls: known }) => {
   inheritFailures(known);
   const module = await instantiate(wasm, fetch);
   const lifetime = new AbortController();
@@ -23,7 +23,7 @@ export const run = async ({ ahead, fetch, wasm, dress: adoptSheet, turn, work, p
     }
   };
   const turnOf = (what) => alive(turn()).then(() => work(what));
-  const { open, copy, stop } = network({ ahead, fetch, signal, alive, turnOf, work });
+  const { open, copy, stop } = network({ earlyRequests, fetch, signal, alive, turnOf, work });
 
   /** The functions that the engine calls for one rail; `Port` in `platform::browser` documents them. */
   const portOf = (record) => {

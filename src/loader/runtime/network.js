@@ -1,10 +1,10 @@
 // The request queue of all rails, and their cached copies.
 
 /**
- * `ahead`: the feeds that the loader requested, by URL. `fetch` is the page's; `signal` aborts when the engine ends; `alive` keeps promises
+ * `earlyRequests`: the feeds that the loader requested, by URL. `fetch` is the page's; `signal` aborts when the engine ends; `alive` keeps promises
  * pending after that; `turnOf` waits for a turn on behalf of a rail or URL, and `work` notes what is being worked on.
  */
-const network = ({ ahead: earlyRequests, fetch, signal, alive, turnOf, work }) => {
+const network = ({ earlyRequests, fetch, signal, alive, turnOf, work }) => {
   // At most 4 requests in flight, 2 per host, each until its body has been read.
   const requests = new Set();
   const startQueued = () => {

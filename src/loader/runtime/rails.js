@@ -1,13 +1,12 @@
 // The rails of a page, and the engine that runs them. After the first trap a second engine takes over.
 
 /**
- * Begins to serve the rails of a page; resolves with what the loader calls. `wasm` is the promise of the engine's response; `ahead` maps the URLs of
- * feeds that the loader requested to their AbortControllers, each with its `response`; `rails` are the elements in the document; `rail[key]()`
- * tells one that its values may have changed, or that it has failed; `dress` adds a style sheet to a shadow root; `bring("#2")` imports another
- * instance of this module, if it is a file of its own.
+ * Begins to serve the rails of a page; resolves with what the loader calls. `fetch` is the page's, before anything replaced it; `wasm` is the
+ * promise of the engine's response; `earlyRequests` maps the URLs of feeds that the loader requested to their AbortControllers, each with its `response`; `rails`
+ * are the elements in the document; `rail[key]()` tells one that its values may have changed, or that it has failed; `adoptSheet(root, css)` adds a style
+ * sheet to a shadow root; `importGlue("#2")` imports another instance of this module, if it is a file of its own.
  */
-export const start = async (loader) => {
-  const { key, rails, dress: adoptSheet, bring: importGlue } = loader;
+export const start = async (fetch, wasm, earlyRequests, rails, key, adoptSheet, importGlue) => {
   showReports(adoptSheet, key);
   const records = new Map(); // the record of each rail, by element
   let engine; // the one that is running
@@ -28,8 +27,8 @@ export const start = async (loader) => {
     record.due = now() + ms;
     wakeups.watch();
   };
-  const engineOptions = { ...loader, turn, work, plan, failedUrls };
-  engine = await run(engineOptions);
+  const startEngine = (run, wasm) => run({ fetch, wasm, earlyRequests, adoptSheet, turn, work, plan, failedUrls });
+  engine = await startEngine(run, wasm);
 
   /** Settles the promises that wait for an engine that is gone, and replaces the rail's root, to drop its listeners. */
   const detachEngine = (record) => {
@@ -98,7 +97,7 @@ export const start = async (loader) => {
   };
   const startNextEngine = async (wasm) => {
     const { run } = await importGlue("#2");
-    engine = await run({ ...engineOptions, wasm });
+    engine = await startEngine(run, wasm);
     records.forEach(attachEngine);
   };
   for (const type of ["error", "unhandledrejection"]) {
