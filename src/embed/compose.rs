@@ -9,7 +9,7 @@ use crate::platform::browser::{dom, intl};
 use crate::player::{href, player};
 use crate::select::Pick;
 use crate::text::{decimal, eq_ignore_case, starts_with_ignore_case};
-use crate::time::age::{Age, age};
+use crate::time::age::{Age, Unit, age};
 use crate::time::iso::iso;
 use crate::ui::{DateText, Excerpt, Frame, Item, List};
 
@@ -95,25 +95,33 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
     let at = at?;
     let (text, is_relative) = match (config.date, age(at, now)) {
         (DateStyle::None, _) | (_, Age::Future) => return None,
-        (DateStyle::Relative, Age::Ago(0, _)) if fallback_lang(&config.lang).is_none() => {
-            (messages(&config.lang).now.into(), true)
-        }
-        (DateStyle::Relative, Age::Ago(count, unit)) => (intl::relative(&config.lang, -count, unit), true),
+        (DateStyle::Relative, Age::Now) => (ago(&config.lang, None), true),
+        (DateStyle::Relative, Age::Ago(count, unit)) => (ago(&config.lang, Some((count, unit))), true),
         // A clock that is fast must not produce tomorrow's date.
-        _ => (day(&config.lang, at.min(now), now), false),
+        _ => (intl::day(&config.lang, at.min(now), now), false),
     };
-    let full = intl::full(&config.lang, at);
-    (!text.is_empty()).then(|| DateText { at, text, is_relative, full, iso: iso(at) })
+    (!text.is_empty()).then(|| DateText { at, text, is_relative, iso: iso(at) })
 }
 
-fn day(lang: &str, at: Millis, now: Millis) -> String {
-    intl::day(lang, at, intl::year(lang, at) != intl::year(lang, now))
+/// Returns an age in words: so many units, or now.
+fn ago(lang: &str, age: Option<(u32, Unit)>) -> String {
+    let texts = messages(lang);
+    if fallback_lang(lang).is_some() || texts.ago.is_empty() {
+        return intl::relative(lang, age);
+    }
+    let Some((count, unit)) = age else { return texts.now.into() };
+    let word = match unit {
+        Unit::Minute => texts.minute,
+        Unit::Hour => texts.hour,
+        Unit::Day => texts.day,
+    };
+    [decimal(count).as_str(), word, if count == 1 { "" } else { texts.plural }, texts.ago].concat()
 }
 
 /// Returns the date of a list that could not be refreshed: the time of day, or the day. Never "now", which would be wrong.
 pub fn since(lang: &str, at: Millis, now: Millis) -> String {
     match age(at, now) {
-        Age::Ago(_, "day") | Age::Date => day(lang, at, now),
+        Age::Ago(_, Unit::Day) | Age::Date => intl::day(lang, at, now),
         _ => intl::time(lang, at),
     }
 }

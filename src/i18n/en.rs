@@ -20,4 +20,9 @@ pub const MESSAGES: Messages = Messages {
     unplayable: "This video does not play here.",
     as_of: "As of ",
     now: "Just now",
+    minute: " minute",
+    hour: " hour",
+    day: " day",
+    plural: "s",
+    ago: " ago",
 };

@@ -1,5 +1,5 @@
 //! The texts that a reader sees and that do not come from a feed. To add a language: copy `en.rs`, translate it, add it to [`LANGUAGES`].
-//! Dates, numbers and plural rules come from the browser's `Intl`.
+//! Plural rules come from the browser's `Intl`, as do dates in all other languages.
 
 use crate::text::{after, starts_with_ignore_case};
 
@@ -25,8 +25,7 @@ pub struct Messages {
     pub more: &'static str,
     /// Label of the button that shows more of the feed in place.
     pub load: &'static str,
-    /// Announced to screen readers after that; `{}` stands for the count. By plural category of the language (`zero`, `one`,
-    /// `two`, `few`, `many`), `other` last.
+    /// Announced to screen readers after that; `{}` stands for the count.
     pub added: Plural,
     /// The list is empty.
     pub empty: &'static str,
@@ -44,9 +43,19 @@ pub struct Messages {
     pub as_of: &'static str,
     /// The date of an article that is less than a minute old.
     pub now: &'static str,
+    /// A minute, as it follows a number: the date of an article that is some minutes old is number, unit, `plural` and `ago`.
+    pub minute: &'static str,
+    /// An hour.
+    pub hour: &'static str,
+    /// A day.
+    pub day: &'static str,
+    /// What makes a unit plural if the number is not 1; empty if nothing does.
+    pub plural: &'static str,
+    /// Follows number and unit. Empty if a language does not put its words in this way: they then come from `Intl`.
+    pub ago: &'static str,
 }
 
-/// A text in all its plural forms: category of `Intl.PluralRules`, text.
+/// A text in all its plural forms: category of `Intl.PluralRules`, text. Those that the language has of `zero`, `one`, `two`, `few`, `many`; `other` last.
 pub type Plural = &'static [(&'static str, &'static str)];
 
 /// There is one set per language.
@@ -163,7 +172,8 @@ mod tests {
     #[test]
     fn no_language_lacks_a_message() {
         for (tag, messages) in LANGUAGES {
-            assert!(!all(messages).contains("\"\""), "{tag} leaves a message empty: {messages:?}");
+            let texts = all(messages).replace("plural: \"\"", "").replace("ago: \"\"", "");
+            assert!(!texts.contains("\"\""), "{tag} leaves a message empty: {messages:?}");
             assert_eq!(messages.added.last().map(|(category, _)| *category), Some("other"), "{tag}");
             for (category, text) in messages.added {
                 assert_eq!(text.matches("{}").count(), 1, "{tag}, {category}: {text}");

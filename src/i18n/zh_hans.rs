@@ -20,4 +20,9 @@ pub const MESSAGES: Messages = Messages {
     unplayable: "此视频无法在这里播放。",
     as_of: "截至",
     now: "刚刚",
+    minute: "分钟",
+    hour: "小时",
+    day: "天",
+    plural: "",
+    ago: "前",
 };

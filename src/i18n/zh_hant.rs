@@ -20,4 +20,9 @@ pub const MESSAGES: Messages = Messages {
     unplayable: "這部影片無法在此播放。",
     as_of: "截至",
     now: "剛剛",
+    minute: " 分鐘",
+    hour: " 小時",
+    day: " 天",
+    plural: "",
+    ago: "前",
 };

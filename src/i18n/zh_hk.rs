@@ -20,4 +20,9 @@ pub const MESSAGES: Messages = Messages {
     unplayable: "未能在此播放這段影片。",
     as_of: "截至",
     now: "剛剛",
+    minute: " 分鐘",
+    hour: " 小時",
+    day: " 日",
+    plural: "",
+    ago: "前",
 };

@@ -5,12 +5,25 @@ use crate::model::Millis;
 /// How a date is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Age {
-    /// So many units of `Intl.RelativeTimeFormat` ago; 0 seconds for now.
-    Ago(i32, &'static str),
+    /// Less than a minute old.
+    Now,
+    /// So many units ago.
+    Ago(u32, Unit),
     /// As a calendar date: a week old, or older.
     Date,
     /// Not at all: more than a day ahead of the reader's clock.
     Future,
+}
+
+/// A unit of [`Age`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A minute.
+    Minute,
+    /// An hour.
+    Hour,
+    /// 24 hours.
+    Day,
 }
 
 /// A clock may be wrong by a time zone: a date up to a day ahead counts as now.
@@ -24,10 +37,10 @@ pub fn age(at: Millis, now: Millis) -> Age {
     }
     let minutes = ms / 60_000;
     match minutes {
-        ..1 => Age::Ago(0, "second"),
-        1..60 => Age::Ago(minutes as i32, "minute"),
-        60..1_440 => Age::Ago((minutes / 60) as i32, "hour"),
-        1_440..10_080 => Age::Ago((minutes / 1_440) as i32, "day"),
+        ..1 => Age::Now,
+        1..60 => Age::Ago(minutes as u32, Unit::Minute),
+        60..1_440 => Age::Ago((minutes / 60) as u32, Unit::Hour),
+        1_440..10_080 => Age::Ago((minutes / 1_440) as u32, Unit::Day),
         _ => Age::Date,
     }
 }
@@ -35,9 +48,9 @@ pub fn age(at: Millis, now: Millis) -> Age {
 /// Returns how long the result of [`age`] stays true, in milliseconds, at least 1. `None`: for good, or the date is not shown.
 pub fn lasts_ms(at: Millis, now: Millis) -> Option<i64> {
     let unit_ms = match age(at, now) {
-        Age::Ago(_, "day") => 86_400_000,
-        Age::Ago(_, "hour") => 3_600_000,
-        Age::Ago(..) => 60_000,
+        Age::Ago(_, Unit::Day) => 86_400_000,
+        Age::Ago(_, Unit::Hour) => 3_600_000,
+        Age::Ago(..) | Age::Now => 60_000,
         Age::Date | Age::Future => return None,
     };
     let ms = now.0.saturating_sub(at.0);
@@ -53,15 +66,15 @@ mod tests {
         const MINUTE: i64 = 60_000;
         let table = [
             (-2 * SKEW_MS, Age::Future),
-            (-SKEW_MS, Age::Ago(0, "second")),
-            (0, Age::Ago(0, "second")),
-            (MINUTE - 1, Age::Ago(0, "second")),
-            (MINUTE, Age::Ago(1, "minute")),
-            (60 * MINUTE - 1, Age::Ago(59, "minute")),
-            (60 * MINUTE, Age::Ago(1, "hour")),
-            (1_440 * MINUTE - 1, Age::Ago(23, "hour")),
-            (1_440 * MINUTE, Age::Ago(1, "day")),
-            (10_080 * MINUTE - 1, Age::Ago(6, "day")),
+            (-SKEW_MS, Age::Now),
+            (0, Age::Now),
+            (MINUTE - 1, Age::Now),
+            (MINUTE, Age::Ago(1, Unit::Minute)),
+            (60 * MINUTE - 1, Age::Ago(59, Unit::Minute)),
+            (60 * MINUTE, Age::Ago(1, Unit::Hour)),
+            (1_440 * MINUTE - 1, Age::Ago(23, Unit::Hour)),
+            (1_440 * MINUTE, Age::Ago(1, Unit::Day)),
+            (10_080 * MINUTE - 1, Age::Ago(6, Unit::Day)),
             (10_080 * MINUTE, Age::Date),
             (i64::MAX, Age::Date),
         ];

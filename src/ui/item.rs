@@ -35,12 +35,7 @@ pub fn item(item: &Item, frame: &Frame, list: &List) -> AnyView {
         }
     }
     if let Some(date) = &item.date {
-        let attributes = [
-            ("part", Some("date")),
-            ("dir", Some("auto")),
-            ("datetime", Some(date.iso.as_str())),
-            ("title", Some(&date.full)),
-        ];
+        let attributes = [("part", Some("date")), ("dir", Some("auto")), ("datetime", Some(date.iso.as_str()))];
         meta.push(element("time", &attributes, vec![text(&date.text)]));
     }
     children.push(element("div", &[("part", Some("meta"))], meta));

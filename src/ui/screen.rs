@@ -88,8 +88,6 @@ pub struct DateText {
     pub text: String,
     /// Whether that changes with time.
     pub is_relative: bool,
-    /// The full date, for a tooltip.
-    pub full: String,
     /// ISO 8601, UTC, for machines.
     pub iso: String,
 }
@@ -97,7 +95,7 @@ pub struct DateText {
 /// Dates are equal whenever they are formatted: `text` does not count.
 impl PartialEq for DateText {
     fn eq(&self, other: &DateText) -> bool {
-        self.is_relative == other.is_relative && self.full == other.full && self.at == other.at
+        self.is_relative == other.is_relative && self.at == other.at
     }
 }
 

@@ -10,6 +10,7 @@ use crate::i18n::{counted, fallback_lang, messages};
 use crate::platform::browser::{clock, dom, intl};
 use crate::select::{Dropped, Gate, Pick, Selection};
 use crate::store::ledger;
+use crate::text::decimal;
 use crate::time::age::{age, lasts_ms};
 use crate::ui::{List, Note, Screen};
 
@@ -62,8 +63,9 @@ impl Inner {
         self.update_stale_mark();
         if let Requester::Reader { seen: seen @ 1.. } = self.requester.get() {
             let texts = messages(&self.config.borrow().lang);
-            let (number, category) = intl::count(texts.lang, count.saturating_sub(seen) as u32);
-            self.view.borrow().announce(&counted(texts.added, &category, &number), texts.lang);
+            let added = count.saturating_sub(seen) as u32;
+            let category = intl::plural_category(texts.lang, added);
+            self.view.borrow().announce(&counted(texts.added, &category, &decimal(added)), texts.lang);
         }
     }
 
@@ -168,7 +170,7 @@ impl Inner {
         if let Screen::List(_, list) = &*screen {
             for (position, item) in list.items.iter().enumerate() {
                 let Some(date) = item.date.as_ref().filter(|date| date.is_relative) else { continue };
-                // To format one takes a browser longer than all the rest.
+                // To format one takes longer than all the rest.
                 if age(date.at, before) != age(date.at, now)
                     && let Some(date) = compose::date(&config, Some(date.at), now)
                 {

@@ -2,21 +2,44 @@
 
 // By kind, language and options: to make one takes a hundred times as long as to use it.
 const formatters = {};
-/** A formatter of `Intl` for a language; `undefined` if it does not know that: it would take the browser's. */
-const formatterFor = (formatter, tag, options) => {
-  const [known] = Intl[formatter].supportedLocalesOf(tag);
-  return known && new Intl[formatter](known, JSON.parse(options));
-};
 /** Formats a value with a formatter of `Intl`, in English if that does not know the language. Empty if that fails too. */
 const inWords = (formatter, lang, options, value, unit) => {
-  // Few browsers have dates in Cantonese. It is written as Hong Kong writes.
-  for (const tag of [lang, /^yue/i.test(lang) ? "zh-HK" : "en"]) {
-    try {
-      const intl = (formatters[formatter + tag + options] ??= formatterFor(formatter, tag, options));
-      return intl.format ? intl.format(value, unit) : intl.select(value);
-    } catch {}
+  try {
+    const intl = (formatters[formatter + lang + options] ??= new Intl[formatter](
+      // With one language that it does not know, it would take the browser's. Few know Cantonese, which is written as Hong Kong writes.
+      [lang, /^yue/i.test(lang) ? "zh-HK" : "en"],
+      JSON.parse(options),
+    ));
+    return intl.format ? intl.format(value, unit) : intl.select(value);
+  } catch {
+    // It is no language tag, or it is no value.
+    return lang == "en" ? "" : inWords(formatter, "en", options, value, unit);
   }
-  return "";
+};
+/**
+ * The day of `at`, with the year if it is not that of `now`; empty if there is no such day. Chinese and American English need no `Intl`: the first use of
+ * it, plural rules aside, takes Chromium as long as all else that a first list needs.
+ */
+const dayInWords = (lang, at, now) => {
+  const date = new Date(at);
+  const year = date.getFullYear();
+  const isThisYear = year == new Date(now).getFullYear();
+  if (year > 0) {
+    const day = date.getDate();
+    // Not with extensions, which may name another calendar or other digits.
+    if (/^(zh|yue)(-\w\w+)*$/i.test(lang)) return `${isThisYear ? "" : year + "年"}${date.getMonth() + 1}月${day}日`;
+    // The text of a date names its month in English.
+    if (/^en(-US)?$/i.test(lang)) return `${`${date}`.slice(4, 7)} ${day}${isThisYear ? "" : `, ${year}`}`;
+  }
+  // The years of the language's calendar may begin on another day.
+  const words = (ms, options) => inWords("DateTimeFormat", lang, `{${options}}`, ms);
+  const numeric = '"year":"numeric"';
+  return words(at, `"month":"short","day":"numeric"${words(at, numeric) == words(now, numeric) ? "" : "," + numeric}`);
+};
+/** Gives a date that the pointer is over a tooltip: the full date. */
+const showFullDate = ({ target }) => {
+  if (target.dateTime)
+    target.title ||= inWords("DateTimeFormat", target.closest("[lang]").lang, '{"dateStyle":"long","timeStyle":"short"}', Date.parse(target.dateTime));
 };
 
 /** When the reader's clock shows what a clock in UTC shows at `ms`: a date and time without a zone are local. */

@@ -144,6 +144,7 @@ export const start = async (fetch, wasm, earlyRequests, rails, key, adoptSheet, 
     pageWatcher.watch(host, tag);
     views.watch(host.shadowRoot);
     dates.watch(host);
+    listen(host.shadowRoot, "pointerover", showFullDate);
     // Until then it is like a rail between two engines.
     articleParsed(record).then(() => attachEngine(record));
     applyTheme();

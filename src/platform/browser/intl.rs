@@ -1,55 +1,44 @@
-//! Dates and counts in words, by the browser's own `Intl`: in English if it does not know the language tag; an empty text if it cannot format the
-//! value, never an exception.
+//! Dates and plural categories in words, in the reader's time zone, by the browser's own `Intl`: in English if it does not know the language tag; an empty text if it
+//! cannot format the value, never an exception.
 
 use wasm_bindgen::prelude::*;
 
 use crate::model::Millis;
+use crate::time::age::Unit;
 
 #[wasm_bindgen]
 extern "C" {
     /// Formats a value. In the loader's `runtime/intl.js`. `options` is an object in JSON; `unit` is for relative times alone.
     #[wasm_bindgen(js_name = inWords)]
     fn in_words(formatter: &str, lang: &str, options: &str, value: f64, unit: &str) -> String;
+    /// In the loader's `runtime/intl.js`.
+    #[wasm_bindgen(js_name = dayInWords)]
+    fn day_in_words(lang: &str, at: f64, now: f64) -> String;
 }
 
-fn date(lang: &str, at: Millis, options: &str) -> String {
-    in_words("DateTimeFormat", lang, options, at.0 as f64, "")
-}
-
-/// Returns a relative time, "3 hours ago": `count` is negative for the past, `unit` one of `Intl.RelativeTimeFormat`'s.
-pub fn relative(lang: &str, count: i32, unit: &str) -> String {
+/// Returns a relative time, "3 hours ago", or "now".
+pub fn relative(lang: &str, ago: Option<(u32, Unit)>) -> String {
     // "Now" is right; "yesterday" is a calendar day, while 24 hours ago may be the day before.
-    let options = if count == 0 { r#"{"numeric":"auto"}"# } else { "{}" };
-    in_words("RelativeTimeFormat", lang, options, count.into(), unit)
-}
-
-/// Returns a count as text, and its plural category.
-pub fn count(lang: &str, count: u32) -> (String, String) {
-    let word = |formatter| in_words(formatter, lang, "{}", count.into(), "");
-    (word("NumberFormat"), word("PluralRules"))
-}
-
-/// Returns day and month, and the year if requested, in the reader's time zone.
-pub fn day(lang: &str, at: Millis, with_year: bool) -> String {
-    let options = if with_year {
-        r#"{"month":"short","day":"numeric","year":"numeric"}"#
-    } else {
-        r#"{"month":"short","day":"numeric"}"#
+    let (count, unit, options) = match ago {
+        None => (0, "second", r#"{"numeric":"auto"}"#),
+        Some((count, Unit::Minute)) => (count, "minute", "{}"),
+        Some((count, Unit::Hour)) => (count, "hour", "{}"),
+        Some((count, Unit::Day)) => (count, "day", "{}"),
     };
-    date(lang, at, options)
+    in_words("RelativeTimeFormat", lang, options, -f64::from(count), unit)
 }
 
-/// Returns the year in the calendar of the language, in the reader's time zone.
-pub fn year(lang: &str, at: Millis) -> String {
-    date(lang, at, r#"{"year":"numeric"}"#)
+/// Returns the category of a count: `one`, `other`, or what else the language tells apart.
+pub fn plural_category(lang: &str, count: u32) -> String {
+    in_words("PluralRules", lang, "{}", count.into(), "")
 }
 
-/// Returns hour and minute, in the reader's time zone.
+/// Returns day and month, and the year if it is not that of `now`.
+pub fn day(lang: &str, at: Millis, now: Millis) -> String {
+    day_in_words(lang, at.0 as f64, now.0 as f64)
+}
+
+/// Returns hour and minute.
 pub fn time(lang: &str, at: Millis) -> String {
-    date(lang, at, r#"{"timeStyle":"short"}"#)
-}
-
-/// Returns date and time in full, in the reader's time zone.
-pub fn full(lang: &str, at: Millis) -> String {
-    date(lang, at, r#"{"dateStyle":"long","timeStyle":"short"}"#)
+    in_words("DateTimeFormat", lang, r#"{"timeStyle":"short"}"#, at.0 as f64, "")
 }

@@ -9,16 +9,27 @@ use std::{
 use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 
 /// What to replace in the glue, and by what. The exports that start the wasm: the runtime does that with half of the code.
-/// `Symbol.dispose`, which only `using` needs. And conditions that never hold in a browser that runs a module with reference types (Chromium 96,
+/// `Symbol.dispose`, which only `using` needs. Conditions that never hold in a browser that runs a module with reference types (Chromium 96,
 /// Firefox 79, Safari 15): `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were
-/// decoded.
-const REPLACEMENTS: [(&str, &str); 7] = [
+/// decoded. What frees rails that are garbage, since the runtime frees each: all that are left are those of an engine that has trapped, which must not be called again. A memory that has grown has another buffer, whether or not the browser tells that the old one is detached. Bytes are divided by their size.
+const REPLACEMENTS: [(&str, &str); 12] = [
     ("export { initSync, __wbg_init as default };", ""),
     ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
     ("if (!('encodeInto' in cachedTextEncoder))", "if (false)"),
     ("if (realloc === undefined)", "if (false)"),
     ("if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES)", "if (false)"),
-    ("const RailFinalization = (typeof FinalizationRegistry === 'undefined')", "const RailFinalization = false"),
+    (
+        "cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
+        "cachedDataViewMemory0?.buffer !== wasm.memory.buffer",
+    ),
+    ("RailFinalization.register(this, this.__wbg_ptr, this);", ""),
+    (
+        "RailFinalization.unregister(this);\nreturn ptr;\n            }\n            free() {\n                const ptr = this.__destroy_into_raw();",
+        "",
+    ),
+    ("__destroy_into_raw() {", "free() {"),
+    ("subarray(ptr / 1, ptr / 1 + len)", "subarray(ptr, ptr + len)"),
+    ("const RailFinalization = (typeof FinalizationRegistry === 'undefined')", "const RailFinalization = true"),
     ("const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')", "const CLOSURE_DTORS = false"),
 ];
 
@@ -29,11 +40,25 @@ const STRING_RETURN_LINES: [(&str, &str); 4] = [
     ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len", ", true);"),
     ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr", ", true);"),
 ];
+/// The lines by which an import tells whether a value is of a class. No class here has a test of its own, which might throw.
+const INSTANCE_TEST: [&str; 2] =
+    ["let result;\ntry {\nresult = ", ";\n} catch (_) {\nresult = false;\n}\nconst ret = result;\n"];
+/// The ways to the global object, of which browsers know all but `global`, and the one that is left.
+const GLOBALS: [&str; 4] = ["global", "self", "window", GLOBAL];
+const GLOBAL: &str = "globalThis";
+/// All lines that may follow that of a result, so that they can be one.
+const RESULT_USES: [(&str, &str); 3] = [("return ", ""), ("return returnObject(", ")"), ("returnString(arg0, ", ")")];
 const OBJECT_RETURN: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
 
 /// Functions that all imports share: to catch exceptions, and to pass an optional string or object.
 const SHARED: &str = "
-const catching = (f) => (...args) => handleError(f, args);
+const catching = (f) => (...args) => {
+  try {
+    return f(...args);
+  } catch (error) {
+    wasm.__wbindgen_exn_store(addToExternrefTable0(error));
+  }
+};
 const returnString = (place, text) => {
   const address = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
   getDataViewMemory0().setInt32((place >>> 0) + 4, WASM_VECTOR_LEN, true);
@@ -82,11 +107,37 @@ impl Import {
             self.body = [&lines[..rest], &["returnString(arg0, ret);\n"]].concat().join("\n");
         }
         self.body = self.body.replace(OBJECT_RETURN, "returnObject(ret)");
+        let [begin, end] = INSTANCE_TEST;
+        self.body = self.body.replace(begin, "const ret = ").replace(end, ";\n");
+        for global in GLOBALS {
+            self.body = self.body.replace(&format!("typeof {global} === 'undefined' ? undefined : {global}"), GLOBAL);
+        }
+        for (begin, end) in RESULT_USES {
+            let value = self
+                .body
+                .strip_prefix("const ret = ")
+                .and_then(|body| body.strip_suffix(&format!(";\n{begin}ret{end};\n")));
+            if let Some(value) = value {
+                self.body = format!("{begin}{value}{end};\n");
+                break;
+            }
+        }
+        // The module ignores what a function without a result returns. With it, the function is one expression, as most are.
+        if !self.body.starts_with("return ") && self.body.matches(';').count() == 1 {
+            self.body.insert_str(0, "return ");
+        }
+    }
+
+    /// The function that the import only calls, with its own parameters.
+    fn function(&self) -> Option<&str> {
+        let call = self.body.strip_prefix("return ").unwrap_or(&self.body);
+        let function = call.strip_suffix(&format!("{};\n", self.parameters))?;
+        function.chars().all(char::is_alphanumeric).then_some(function)
     }
 }
 
-/// Shortens the glue. Unused parts are removed. Imports become arrow functions, and those that catch exceptions share a wrapper instead of nesting
-/// a function each. Imports are renamed to numbers, because their names end in sixteen random digits, and sorted so that similar ones are adjacent;
+/// Shortens the glue. Unused parts are removed. Imports become arrow functions, or the functions that they only call; those that catch exceptions share a
+/// wrapper instead of nesting a function each. Imports are renamed to numbers, because their names end in sixteen random digits, and sorted so that similar ones are adjacent;
 /// both in the module as well. The exports that wasm-bindgen adds are renamed to letters, or removed if the glue does not use them.
 pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     let glue = replace_each(glue, &REPLACEMENTS)?;
@@ -104,8 +155,12 @@ pub fn shorten(glue: &str, module: &mut Module) -> Result<String> {
     imports.sort_by_cached_key(|import| (import.is_caught, import.shape(), import.body.clone()));
     rename_imports(module, &imports)?;
     let mut short = [before, BEGIN].concat();
-    for (number, Import { parameters, body, is_caught, .. }) in imports.iter().enumerate() {
-        let function = format!("{parameters} => {{\n{body}}}");
+    for (number, import) in imports.iter().enumerate() {
+        let Import { parameters, body, is_caught, .. } = import;
+        let function = match import.function() {
+            Some(function) => function.to_owned(),
+            None => format!("{parameters} => {{\n{body}}}"),
+        };
         short +=
             &if *is_caught { format!("{number}: catching({function}),\n") } else { format!("{number}: {function},\n") };
     }
@@ -243,6 +298,15 @@ return ret;
 if (!('encodeInto' in cachedTextEncoder)) {}
 if (realloc === undefined) {}
 if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {}
+if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {}
+RailFinalization.register(this, this.__wbg_ptr, this);
+__destroy_into_raw() {
+RailFinalization.unregister(this);
+return ptr;
+            }
+            free() {
+                const ptr = this.__destroy_into_raw();
+getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
 const RailFinalization = (typeof FinalizationRegistry === 'undefined') ? 1 : 2;
 const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined') ? 1 : 2;
 export { initSync, __wbg_init as default };
@@ -265,9 +329,8 @@ export { initSync, __wbg_init as default };
         let mut module =
             module(&["__wbg_append_0123", "__wbg_body_4567", "__wbg_now_89ab", "__wbg_head_cdef", "__wbg_type_ef01"]);
         let glue = shorten(GLUE, &mut module).unwrap();
-        let list = "__proto__: null,\n0: () => {\nconst ret = Date.now();\nreturn ret;\n},\n1: (arg0) => {\nconst ret = arg0.body;\nreturn ret;\n},\n\
-                    2: (arg0) => {\nconst ret = arg0.head;\nreturn ret;\n},\n3: (arg0, arg1) => {\nconst ret = arg1.type;\nreturnString(arg0, ret);\n},\n\
-                    4: catching((arg0, arg1) => {\nconst ret = arg0.append(arg1);\nreturn returnObject(ret);\n}),\n\n};";
+        let list = "__proto__: null,\n0: () => {\nreturn Date.now();\n},\n1: (arg0) => {\nreturn arg0.body;\n},\n2: (arg0) => {\nreturn arg0.head;\n},\n\
+                    3: (arg0, arg1) => {\nreturn returnString(arg0, arg1.type);\n},\n4: catching((arg0, arg1) => {\nreturn returnObject(arg0.append(arg1));\n}),\n\n};";
         assert!(glue.contains(list), "{glue}");
         assert!(glue.contains("return { __proto__: null, \"_\": import0 };"), "{glue}");
         assert!(!glue.contains("dispose") && !glue.contains("export"), "{glue}");
@@ -282,6 +345,39 @@ export { initSync, __wbg_init as default };
             })
             .collect();
         assert_eq!(imports, [("_", "0", 2), ("_", "1", 1), ("_", "2", 3), ("_", "3", 4), ("_", "4", 0)]);
+    }
+
+    #[test]
+    fn imports_are_one_expression_or_the_function_that_they_call() {
+        let table = [
+            ("(arg0)", "arg0.done();\n", "return arg0.done();\n", None),
+            ("(arg0)", "const ret = arg0.at;\nreturn ret;\n", "return arg0.at;\n", None),
+            ("(arg0)", "const ret = make(arg0);\nreturn ret;\n", "return make(arg0);\n", Some("make")),
+            ("()", "stop();\n", "return stop();\n", Some("stop")),
+            ("(arg0)", "const ret = isOn(arg0 !== 0);\nreturn ret;\n", "return isOn(arg0 !== 0);\n", None),
+            // It needs its object.
+            ("(arg0)", "const ret = Promise.resolve(arg0);\nreturn ret;\n", "return Promise.resolve(arg0);\n", None),
+            (
+                "(arg0)",
+                "let result;\ntry {\nresult = arg0 instanceof Window;\n} catch (_) {\nresult = false;\n}\nconst ret = result;\nreturn ret;\n",
+                "return arg0 instanceof Window;\n",
+                None,
+            ),
+            (
+                "()",
+                "const ret = typeof self === 'undefined' ? undefined : self;\nreturn isLikeNone(ret) ? 0 : addToExternrefTable0(ret);\n",
+                "return returnObject(globalThis);\n",
+                None,
+            ),
+            // More than one use.
+            ("(arg0)", "const ret = arg0.x;\nsave(ret, ret);\n", "const ret = arg0.x;\nsave(ret, ret);\n", None),
+        ];
+        for (parameters, body, short, function) in table {
+            let mut import =
+                Import { name: "f".into(), parameters: parameters.into(), body: body.into(), is_caught: false };
+            import.shorten();
+            assert_eq!((import.body.as_str(), import.function()), (short, function), "{body}");
+        }
     }
 
     #[test]
