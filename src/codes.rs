@@ -119,8 +119,8 @@ codes! {
         Engine "engine" "cannot be loaded" "Upload all of dist.";
         TagTaken "tag-taken" "another script has its tag" "Remove one.";
         HeadScript "head-script" "it is in head" "Check data-into.";
-        VersionConflict "version-conflict" "another version runs" "Remove one.";
-        DuplicateScript "duplicate-script" "another script runs" "Remove one.";
+        VersionConflict "version-conflict" "another version is running" "Remove one.";
+        DuplicateScript "duplicate-script" "it is running" "Remove one.";
     }
     // A list is shown, or the feed is merely empty, but whoever runs the page or the server should fix something.
     page {

@@ -183,7 +183,8 @@ async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
         .map(|date| json!({ "id": date, "url": format!("/{}", date.replace(' ', "_")), "title": date, "date_published": date }))
         .collect();
     tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
-    tab.visit(&Page::new("<news-rail src=/feed.json limit=20></news-rail>").head(CLOCK).with_loader()).await;
+    let rail = "<news-rail src=/feed.json limit=20><time slot=header datetime=2012-09-20>Today</time></news-rail>";
+    tab.visit(&Page::new(rail).head(CLOCK).with_loader()).await;
     tab.wait_for_state("news-rail", "ready").await;
     let shown = "[...document.querySelector('news-rail').shadowRoot.querySelectorAll('li')].map((li) => li.querySelector('time')?.textContent ?? null)";
     assert_eq!(
@@ -192,9 +193,14 @@ async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
     );
     let time = "document.querySelector('news-rail').shadowRoot.querySelectorAll('time')[1]";
     assert_eq!(tab.eval(&format!("{time}.dateTime")).await, "2012-09-20T05:00:00Z");
-    // Only then, because it takes a browser long.
+    // The tooltip is written when the pointer comes.
     assert_eq!(tab.eval(&format!("{time}.title")).await, "");
-    tab.run(&format!("{time}.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}))")).await;
+    let hover =
+        |el: &str| format!("{el}.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true, composed: true }}))");
+    tab.run(&hover(time)).await;
+    // That is the page's.
+    tab.run(&hover("document.querySelector('time')")).await;
+    assert_eq!(tab.eval("document.querySelector('time').title").await, "");
     let full = tab.eval(&format!("{time}.title")).await;
     assert!(full.as_str().is_some_and(|full| full.starts_with("September 20, 2012 at ")), "{full}");
     tab.assert_quiet().await;

@@ -106,16 +106,19 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
 /// Returns an age in words: so many units, or now.
 fn ago(lang: &str, age: Option<(u32, Unit)>) -> String {
     let texts = messages(lang);
-    if fallback_lang(lang).is_some() || texts.ago.is_empty() {
-        return intl::relative(lang, age);
+    let is_own = fallback_lang(lang).is_none();
+    match age {
+        None if is_own => texts.now.into(),
+        Some((count, unit)) if is_own && !texts.ago.is_empty() => {
+            let word = match unit {
+                Unit::Minute => texts.minute,
+                Unit::Hour => texts.hour,
+                Unit::Day => texts.day,
+            };
+            [decimal(count).as_str(), word, if count == 1 { "" } else { texts.plural }, texts.ago].concat()
+        }
+        _ => intl::relative(lang, age),
     }
-    let Some((count, unit)) = age else { return texts.now.into() };
-    let word = match unit {
-        Unit::Minute => texts.minute,
-        Unit::Hour => texts.hour,
-        Unit::Day => texts.day,
-    };
-    [decimal(count).as_str(), word, if count == 1 { "" } else { texts.plural }, texts.ago].concat()
 }
 
 /// Returns the date of a list that could not be refreshed: the time of day, or the day. Never "now", which would be wrong.

@@ -4,6 +4,7 @@
 (() => {
   const ATTRIBUTES = __ATTRIBUTES__.split(" ");
   const KEY = Symbol.for("newsrail");
+  const HEIGHT = Symbol();
   // Not what a reader's comment may name so: <img name=currentScript>.
   const script = document.currentScript?.closest("script");
   // In a classic script from another origin a relative import() fails, so the URL is made absolute. A module has no currentScript,
@@ -62,12 +63,13 @@
   };
 
   /**
-   * The height that the page has reserved for a rail in the viewport; falsy if there is none, or nothing to shift yet. Kept in `_height`, so that it can be
-   * measured before any rail changes the page: otherwise each would make the browser lay out the page again.
+   * The height that the page has reserved for a rail in the viewport; falsy if there is none, or nothing to shift yet. Kept in the element, so that it
+   * can be measured before any rail changes the page: otherwise each would make the browser lay out the page again. A rail that another pushes out of view
+   * meanwhile keeps its height until it is further away.
    */
   const reservedHeight = (el) =>
     // An element that is not upgraded yet is not :defined either, which is how pages reserve its height.
-    (el._height ??= performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(el).minHeight) && visibleHeight(el));
+    (el[HEIGHT] ??= performance.getEntriesByType("paint")[0] && parseFloat(getComputedStyle(el).minHeight) && visibleHeight(el));
 
   const make = (parent, tag) => parent.appendChild(document.createElement(tag));
 

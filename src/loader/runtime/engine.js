@@ -4,7 +4,7 @@
 const dressed = new WeakSet();
 
 /**
- * Starts an engine: one instance of the wasm, and its requests. The argument is of what the loader passed to `start`, and what outlives an engine:
+ * Starts an engine: one instance of the wasm, and its requests. The argument holds some of what the loader passed to `start`, and what outlives an engine:
  * `turn()` waits for a turn among all rails, `work(what)` notes which rail, or URL of a feed, is being worked on, `plan(record, ms)` sets when to wake
  * a rail, `failedUrls` are those of retries.js. Resolves with `module`, to start the next engine from; `rail(record)`, which makes the engine's side
  * of a rail; and `end()`, to call after a trap.

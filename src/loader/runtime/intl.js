@@ -1,4 +1,4 @@
-// Dates and counts in words, by the browser's Intl, and dates without a time zone.
+// Dates in words, and plural categories, by the browser's Intl where it is needed, and dates without a time zone.
 
 // By kind, language and options: to make one takes a hundred times as long as to use it.
 const formatters = {};
@@ -17,8 +17,8 @@ const inWords = (formatter, lang, options, value, unit) => {
   }
 };
 /**
- * The day of `at`, with the year if it is not that of `now`; empty if there is no such day. Chinese and American English need no `Intl`: the first use of
- * it, plural rules aside, takes Chromium as long as all else that a first list needs.
+ * The day of `at`, with the year if it is not that of `now`; empty if there is no such day. Chinese and American English need no `Intl`, whose first use
+ * takes Chromium as long as all else that a first list needs; only plural rules are cheap.
  */
 const dayInWords = (lang, at, now) => {
   const date = new Date(at);
@@ -26,9 +26,9 @@ const dayInWords = (lang, at, now) => {
   const isThisYear = year == new Date(now).getFullYear();
   if (year > 0) {
     const day = date.getDate();
-    // Not with extensions, which may name another calendar or other digits.
+    // Not with extensions, which may name another calendar.
     if (/^(zh|yue)(-\w\w+)*$/i.test(lang)) return `${isThisYear ? "" : year + "年"}${date.getMonth() + 1}月${day}日`;
-    // The text of a date names its month in English.
+    // In any language a date as text begins with "Thu Sep 20".
     if (/^en(-US)?$/i.test(lang)) return `${`${date}`.slice(4, 7)} ${day}${isThisYear ? "" : `, ${year}`}`;
   }
   // The years of the language's calendar may begin on another day.
@@ -36,9 +36,10 @@ const dayInWords = (lang, at, now) => {
   const numeric = '"year":"numeric"';
   return words(at, `"month":"short","day":"numeric"${words(at, numeric) == words(now, numeric) ? "" : "," + numeric}`);
 };
-/** Gives a date that the pointer is over a tooltip: the full date. */
+/** When the pointer comes upon a date of a list: gives it a tooltip, the full date. Not earlier, because of what `Intl` costs. */
 const showFullDate = ({ target }) => {
-  if (target.dateTime)
+  // The children and what is slotted are the page's.
+  if (target.matches("[part=date]"))
     target.title ||= inWords("DateTimeFormat", target.closest("[lang]").lang, '{"dateStyle":"long","timeStyle":"short"}', Date.parse(target.dateTime));
 };
 

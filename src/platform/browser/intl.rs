@@ -1,4 +1,4 @@
-//! Dates and plural categories in words, in the reader's time zone, by the browser's own `Intl`: in English if it does not know the language tag; an empty text if it
+//! Dates and plural categories in words, in the reader's time zone, by the browser's own `Intl` where they need it: in English if it does not know the language tag; an empty text if it
 //! cannot format the value, never an exception.
 
 use wasm_bindgen::prelude::*;

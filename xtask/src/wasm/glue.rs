@@ -11,7 +11,7 @@ use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 /// What to replace in the glue, and by what. The exports that start the wasm: the runtime does that with half of the code.
 /// `Symbol.dispose`, which only `using` needs. Conditions that never hold in a browser that runs a module with reference types (Chromium 96,
 /// Firefox 79, Safari 15): `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were
-/// decoded. What frees rails that are garbage, since the runtime frees each: all that are left are those of an engine that has trapped, which must not be called again. A memory that has grown has another buffer, whether or not the browser tells that the old one is detached. Bytes are divided by their size.
+/// decoded. The registry that would free rails once they are garbage: the runtime frees each itself, except those of a trapped engine, which must not be called again. A memory that has grown has another buffer, whether or not the browser tells that the old one is detached. Bytes are divided by their size.
 const REPLACEMENTS: [(&str, &str); 12] = [
     ("export { initSync, __wbg_init as default };", ""),
     ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
@@ -46,7 +46,7 @@ const INSTANCE_TEST: [&str; 2] =
 /// The ways to the global object, of which browsers know all but `global`, and the one that is left.
 const GLOBALS: [&str; 4] = ["global", "self", "window", GLOBAL];
 const GLOBAL: &str = "globalThis";
-/// All lines that may follow that of a result, so that they can be one.
+/// The lines that may follow `const ret = ...;`: both become one.
 const RESULT_USES: [(&str, &str); 3] = [("return ", ""), ("return returnObject(", ")"), ("returnString(arg0, ", ")")];
 const OBJECT_RETURN: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
 
@@ -112,17 +112,20 @@ impl Import {
         for global in GLOBALS {
             self.body = self.body.replace(&format!("typeof {global} === 'undefined' ? undefined : {global}"), GLOBAL);
         }
+        if let Some(body) = self.body.strip_prefix("const obj = arg1;\n") {
+            self.body = body.replace("obj", "arg1");
+        }
         for (begin, end) in RESULT_USES {
             let value = self
                 .body
                 .strip_prefix("const ret = ")
                 .and_then(|body| body.strip_suffix(&format!(";\n{begin}ret{end};\n")));
-            if let Some(value) = value {
+            if let Some(value) = value.filter(|value| !value.contains('\n')) {
                 self.body = format!("{begin}{value}{end};\n");
                 break;
             }
         }
-        // The module ignores what a function without a result returns. With it, the function is one expression, as most are.
+        // With `return` it is one expression, as most are; what a function without a result returns is ignored.
         if !self.body.starts_with("return ") && self.body.matches(';').count() == 1 {
             self.body.insert_str(0, "return ");
         }
@@ -355,6 +358,7 @@ export { initSync, __wbg_init as default };
             ("(arg0)", "const ret = make(arg0);\nreturn ret;\n", "return make(arg0);\n", Some("make")),
             ("()", "stop();\n", "return stop();\n", Some("stop")),
             ("(arg0)", "const ret = isOn(arg0 !== 0);\nreturn ret;\n", "return isOn(arg0 !== 0);\n", None),
+            ("(arg0, arg1)", "const obj = arg1;\nconst ret = obj.at;\nreturn ret;\n", "return arg1.at;\n", None),
             // It needs its object.
             ("(arg0)", "const ret = Promise.resolve(arg0);\nreturn ret;\n", "return Promise.resolve(arg0);\n", None),
             (
@@ -367,6 +371,12 @@ export { initSync, __wbg_init as default };
                 "()",
                 "const ret = typeof self === 'undefined' ? undefined : self;\nreturn isLikeNone(ret) ? 0 : addToExternrefTable0(ret);\n",
                 "return returnObject(globalThis);\n",
+                None,
+            ),
+            (
+                "(arg0)",
+                "const ret = make(arg0);\nkeep(arg0);\nreturn ret;\n",
+                "const ret = make(arg0);\nkeep(arg0);\nreturn ret;\n",
                 None,
             ),
             // More than one use.
