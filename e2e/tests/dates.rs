@@ -195,11 +195,16 @@ async fn a_date_is_there_in_full_and_absurd_ones_are_not() {
     assert_eq!(tab.eval(&format!("{time}.dateTime")).await, "2012-09-20T05:00:00Z");
     // The tooltip is written when the pointer comes.
     assert_eq!(tab.eval(&format!("{time}.title")).await, "");
-    let hover =
-        |el: &str| format!("{el}.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true, composed: true }}))");
-    tab.run(&hover(time)).await;
+    let over = |el: &str, pointer: &str| {
+        format!(
+            "{el}.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true, composed: true, pointerType: '{pointer}' }}))"
+        )
+    };
+    tab.run(&over(time, "touch")).await;
+    assert_eq!(tab.eval(&format!("{time}.title")).await, "", "a finger shows none");
+    tab.run(&over(time, "mouse")).await;
     // That is the page's.
-    tab.run(&hover("document.querySelector('time')")).await;
+    tab.run(&over("document.querySelector('time')", "mouse")).await;
     assert_eq!(tab.eval("document.querySelector('time').title").await, "");
     let full = tab.eval(&format!("{time}.title")).await;
     assert!(full.as_str().is_some_and(|full| full.starts_with("September 20, 2012 at ")), "{full}");

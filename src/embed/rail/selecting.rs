@@ -114,7 +114,7 @@ impl Inner {
             }
             rail.has_shown(count, in_parts);
             rail.report(count, &selected.dropped);
-            // Heights are read once the page has laid out the list.
+            // To read heights lays out the list: in a task of its own.
             rail.port.yield_now().await;
             if let Ok(view) = rail.view.try_borrow() {
                 view.make_focusable_if_scrolling();

@@ -37,9 +37,9 @@ const dayInWords = (lang, at, now) => {
   return words(at, `"month":"short","day":"numeric"${words(at, numeric) == words(now, numeric) ? "" : "," + numeric}`);
 };
 /** When the pointer comes upon a date of a list: gives it a tooltip, the full date. Not earlier, because of what `Intl` costs. */
-const showFullDate = ({ target }) => {
-  // The children and what is slotted are the page's.
-  if (target.matches("[part=date]"))
+const showFullDate = ({ target, pointerType }) => {
+  // A finger shows no tooltips, and what it opens must not wait for one. The children and what is slotted are the page's.
+  if (pointerType != "touch" && target.matches("[part=date]"))
     target.title ||= inWords("DateTimeFormat", target.closest("[lang]").lang, '{"dateStyle":"long","timeStyle":"short"}', Date.parse(target.dateTime));
 };
 
