@@ -106,7 +106,7 @@ async fn rails_are_measured_before_one_of_them_changes() {
         const own = Element.prototype[name];
         Element.prototype[name] = function (...rest) { if (this.localName == 'news-rail') __calls.push(name); return own.apply(this, rest) } }</script>";
     let rails = "<news-rail src=/feed.json limit=2 dedupe=none></news-rail>".repeat(3);
-    // Loaders do not look into shadow roots.
+    // One in a shadow root is not found by a selector: it is measured when its turn comes.
     let hidden = "<div id=host></div><script>host.attachShadow({ mode: 'open' }).innerHTML =
         '<style>news-rail:not(:defined) { display: block; min-height: 90px }</style><news-rail src=/feed.json limit=2 dedupe=none></news-rail>'</script>";
     tab.visit(
@@ -117,7 +117,6 @@ async fn rails_are_measured_before_one_of_them_changes() {
     // Where the engine reports no layout shifts, our own hooks have measured before.
     let calls = tab.eval("__calls.slice(0, __calls.lastIndexOf('attachShadow') + 1).slice(-8)").await;
     let [measured, attached] = ["getBoundingClientRect", "attachShadow"];
-    // The last one is in the shadow root.
     assert_eq!(calls, json!([measured, measured, measured, attached, attached, attached, measured, attached]));
     tab.wait_for("host.shadowRoot.querySelector('news-rail[state=ready]')").await;
     tab.assert_quiet().await;

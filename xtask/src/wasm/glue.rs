@@ -8,28 +8,30 @@ use std::{
 };
 use walrus::{ExportId, ImportId, ImportKind, Module, passes::gc};
 
-/// What to replace in the glue, and by what. The exports that start the wasm: the runtime does that with half of the code.
-/// `Symbol.dispose`, which only `using` needs. Conditions that never hold in a browser that runs a module with reference types (Chromium 96,
-/// Firefox 79, Safari 15): `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were
-/// decoded. The registry that would free rails once they are garbage: the runtime frees each itself, except those of a trapped engine, which must not be called again. A memory that has grown has another buffer, whether or not the browser tells that the old one is detached. Bytes are divided by their size.
+/// What to replace in the glue, and by what: what starts the wasm, which the runtime does with half of the code; `Symbol.dispose`, which only `using` needs;
+/// and what the comments say. Some conditions never hold in a browser that runs a module with reference types (Chromium 96, Firefox 79, Safari 15):
+/// `encodeInto` or `FinalizationRegistry` is missing; a string is passed without `realloc`; two gigabytes of strings were decoded.
 const REPLACEMENTS: [(&str, &str); 12] = [
     ("export { initSync, __wbg_init as default };", ""),
     ("if (Symbol.dispose) Rail.prototype[Symbol.dispose] = Rail.prototype.free;", ""),
     ("if (!('encodeInto' in cachedTextEncoder))", "if (false)"),
     ("if (realloc === undefined)", "if (false)"),
     ("if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES)", "if (false)"),
+    // A memory that has grown has another buffer, whether or not the browser tells that the old one is detached.
     (
         "cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
         "cachedDataViewMemory0?.buffer !== wasm.memory.buffer",
     ),
+    // The registry that would free rails once they are garbage: the runtime frees each itself, except those of a trapped engine, which must not be called.
     ("RailFinalization.register(this, this.__wbg_ptr, this);", ""),
     (
         "RailFinalization.unregister(this);\nreturn ptr;\n            }\n            free() {\n                const ptr = this.__destroy_into_raw();",
         "",
     ),
     ("__destroy_into_raw() {", "free() {"),
-    ("subarray(ptr / 1, ptr / 1 + len)", "subarray(ptr, ptr + len)"),
     ("const RailFinalization = (typeof FinalizationRegistry === 'undefined')", "const RailFinalization = true"),
+    // The size of an element.
+    ("subarray(ptr / 1, ptr / 1 + len)", "subarray(ptr, ptr + len)"),
     ("const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')", "const CLOSURE_DTORS = false"),
 ];
 
