@@ -392,8 +392,8 @@ impl<'a> Values<'a> {
     }
 
     fn words(&self, id: AttributeId) -> Vec<String> {
-        // A Chinese keyboard types the full-width comma and the enumeration comma.
-        self.list(id, |c| matches!(c, ',' | '，' | '、'))
+        // A Chinese keyboard types the full-width comma and the enumeration comma, an Arabic one its own.
+        self.list(id, |c| matches!(c, ',' | '，' | '、' | '،'))
     }
 
     fn complain(&mut self, id: AttributeId, value: &str) {
@@ -592,7 +592,7 @@ mod tests {
             ("src", "https://a.example/1  http://b.example/2\n"),
             ("limit", "100"),
             ("layout", "ranked"),
-            ("include", "温州，党建、 news , "),
+            ("include", "温州，党建、 news , ، سوريا "),
             ("max-age", "P1W2DT3H"),
             ("timeout", "120"),
             ("debug", ""),
@@ -601,7 +601,7 @@ mod tests {
         assert_eq!(complaints, []);
         assert_eq!((config.kind, config.layout, config.limit), (Kind::Video, Layout::Ranked, 100));
         assert_eq!(config.sources, ["https://a.example/1", "http://b.example/2"]);
-        assert_eq!(config.include, ["温州", "党建", "news"]);
+        assert_eq!(config.include, ["温州", "党建", "news", "سوريا"]);
         assert_eq!(config.max_age_ms, Some(9 * 86_400_000 + 3 * 3_600_000));
     }
 

@@ -116,7 +116,7 @@ fn page_of(value: &Value, parse_date: &dyn Fn(&str) -> Option<Millis>) -> Option
     let keywords = match fields.get("keywords") {
         Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_string).collect(),
         Some(Value::String(list)) => {
-            list.split([',', '，', '、', ';', '；']).map(|word| word.trim().to_string()).collect()
+            list.split([',', '，', '、', '،', ';', '；', '؛']).map(|word| word.trim().to_string()).collect()
         }
         _ => Vec::new(),
     };

@@ -73,7 +73,7 @@ const describePage = (context) => {
   const metadata = [
     first(story.headline, meta("og:title")),
     first(story.description, meta("og:description"), meta("description")),
-    lines([...keywords.flatMap((word) => (word?.split ? word.split(/[,，、;；]/) : word)), ...meta("article:tag"), ...meta("article:section")]),
+    lines([...keywords.flatMap((word) => (word?.split ? word.split(/[,，、،;；؛]/) : word)), ...meta("article:tag"), ...meta("article:section")]),
     first(story.datePublished, meta("article:published_time")),
   ];
   // Where the route changes, or the page scrolls on to the next article, the metadata may still be the first article's.
