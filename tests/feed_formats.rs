@@ -624,6 +624,12 @@ fn bytes_that_are_misnamed_or_not_named_are_read_in_their_encoding() {
             "euc-jp",
         ),
         (
+            in_encoding(encoding_rs::EUC_JP, &titled("東京都内の公園で桜が満開")),
+            None,
+            "東京都内の公園で桜が満開",
+            "euc-jp",
+        ),
+        (
             in_encoding(encoding_rs::EUC_KR, &titled("오늘의 주요 뉴스를 전해 드립니다")),
             None,
             "오늘의 주요 뉴스를 전해 드립니다",

@@ -279,7 +279,7 @@ fn east_asian(head: &[u8]) -> Option<&'static str> {
     Some(match () {
         // A few accented letters in a row are not Chinese.
         () if pairs < 4 || odd * 8 > pairs => return None,
-        () if kana * 4 > pairs => "euc-jp",
+        () if kana * 8 > pairs => "euc-jp",
         () if pairs > 8 && late == 0 => "euc-kr",
         () => "gb18030",
     })

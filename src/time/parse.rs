@@ -184,7 +184,12 @@ impl Parts {
             self.early = self.count == 0;
             return Some(());
         }
-        if matches!(after, '月' | '월') && self.count == 1 && first.digits < 3 && (1..=12).contains(&value) {
+        if matches!(after, '月' | '월')
+            && before != '年'
+            && self.count == 1
+            && first.digits < 3
+            && (1..=12).contains(&value)
+        {
             // `05 12月 2024`: the day has already been read.
             self.month = Some(value - 1);
             return Some(());
@@ -228,8 +233,10 @@ impl Parts {
         }
         let word: String = word.chars().map(lower).collect();
         match &*word {
-            "am" | "a" | "上午" | "凌晨" | "清晨" | "早上" | "오전" => self.afternoon = Some(false),
-            "pm" | "p" | "下午" | "傍晚" | "晚上" | "오후" => self.afternoon = Some(true),
+            "am" | "a" | "上午" | "凌晨" | "清晨" | "早上" | "午前" | "오전" | "ص" => {
+                self.afternoon = Some(false)
+            }
+            "pm" | "p" | "下午" | "傍晚" | "晚上" | "午後" | "오후" | "م" => self.afternoon = Some(true),
             "w" => self.week = true,
             "t" => {}
             _ if self.wants_month() && self.clocked != 1 => {
@@ -291,6 +298,8 @@ impl Parts {
                 // A number too many: `Sat Sep 7 00:00:01 2002 0`, or a late fraction.
                 Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
                 Some(month) => day(year(b), month + 1, a.value)?,
+                // It may count from an emperor.
+                None if b.before == '年' && a.digits < 3 => return None,
                 // The Republic of China counts from 1912.
                 None if a.digits == 3 => day(a.value + 1911, b.value, c.value)?,
                 None if a.digits > 3 => day(a.value, b.value, c.value)?,
@@ -346,13 +355,16 @@ fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-/// Returns the days from 1970-01-01 to the first day of a year, in the Gregorian calendar. `None` outside 2 to 9999: programs that know no date write the year 1.
+/// Returns the days from 1970-01-01 to the first day of a year, in the Gregorian calendar. `None` outside 1500 to 9999: programs that know no date write the
+/// year 1, and other calendars have years such as 1404 and 1447.
 fn year_start(year: i64) -> Option<i64> {
-    let y = (2..=9999).contains(&year).then_some(year - 1)?;
+    let y = (1500..=9999).contains(&year).then_some(year - 1)?;
     Some(y * 365 + y / 4 - y / 100 + y / 400 - 719_162)
 }
 
 fn day(year: i64, month: i64, day: i64) -> Option<i64> {
+    // Thailand counts from the Buddha.
+    let year = if (2500..2600).contains(&year) { year - 543 } else { year };
     let index = usize::try_from(month - 1).ok()?;
     let leap = i64::from(is_leap(year));
     let before = BEFORE.get(index)? + if month > 2 { leap } else { 0 };
