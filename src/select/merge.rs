@@ -552,9 +552,15 @@ mod tests {
         let medium = |n: usize| crate::model::Media { url: format!("http://e.org/{n}.mp4"), ..Default::default() };
         let clip = |n: usize| Article { media: vec![medium(n)], ..article("", "", "Clip", 1) };
         let plain = |title: &str| Article { link_refused: true, ..article("", "", title, 1) };
-        let feeds = [feed(vec![clip(1), clip(2), clip(1), plain("A"), plain("B"), plain("A")])];
+        let framed = |n: usize| {
+            let player = Some(format!("http://e.org/player/{n}"));
+            let media = vec![crate::model::Media { player, ..Default::default() }];
+            Article { media, ..article("", "", "Clip", 1) }
+        };
+        let videos = [clip(1), clip(2), clip(1), framed(1), framed(2), framed(1)];
+        let feeds = [feed([videos.to_vec(), vec![plain("A"), plain("B"), plain("A")]].concat())];
         let picks: Vec<usize> = run(&feeds, Criteria::default()).picks.iter().map(|pick| pick.article).collect();
-        assert_eq!(picks, [0, 1, 3, 4]);
+        assert_eq!(picks, [0, 1, 3, 4, 6, 7]);
     }
 
     #[test]

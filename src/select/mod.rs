@@ -154,9 +154,10 @@ pub fn select(feeds: &[Rc<Feed>], criteria: &Criteria, page: &Page, elsewhere: &
 }
 
 /// Returns the key that identifies an article across feeds and rails: a hash of its normalised URL, else of its id, else of its first
-/// medium's URL, else of its title.
+/// medium's URL or player, else of its title.
 pub fn article_key(article: &Article) -> u64 {
     let id = Some(&article.id).filter(|id| !id.is_empty());
-    let medium = article.media.first().map(|medium| &medium.url);
+    let medium = article.media.first();
+    let medium = medium.map(|medium| medium.player.as_ref().filter(|_| medium.url.is_empty()).unwrap_or(&medium.url));
     comparison_key(article.url.as_ref().or(id).or(medium).unwrap_or(&article.title))
 }
