@@ -2,5 +2,4 @@
 
 pub mod age;
 pub mod duration;
-pub mod iso;
 pub mod parse;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use lexopt::{Arg, Parser};
 use serde_json::{Map, Value};
 
+use super::iso::iso;
 use super::{
     FEED_BYTES, MISUSE, NEEDS_URL, NOTHING, SHOWN, Stop, Tools, address, check_standard_input, count,
     is_standard_input, needs_url, printable,
@@ -17,7 +18,6 @@ use crate::feed::{Error, MAX_ARTICLES, Options, Reader, decode};
 use crate::model::{Article, Feed, Format, Millis, Warning};
 use crate::select::{Criteria, Page, select};
 use crate::text::{Attributes, attribute, eq_ignore_case, split_once_or_whole, trim};
-use crate::time::iso::iso;
 
 /// Printed for `--help` and after incorrect usage.
 pub const USAGE: &str = "usage: newsrail inspect [--json-lines] [--url ADDRESS] [--max N] FILE...

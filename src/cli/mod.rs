@@ -1,6 +1,7 @@
 //! The host command's subcommands, as functions: arguments in, lines and an exit code out. The binary supplies files and standard input.
 
 pub mod inspect;
+mod iso;
 pub mod region;
 pub mod related;
 

@@ -10,7 +10,6 @@ use crate::player::{href, player};
 use crate::select::Pick;
 use crate::text::{decimal, eq_ignore_case, starts_with_ignore_case};
 use crate::time::age::{Age, Unit, age};
-use crate::time::iso::iso;
 use crate::ui::{DateText, Excerpt, Frame, Item, List};
 
 /// Returns the heading and the more link. `is_latest`: nothing was found that is related to the page.
@@ -65,8 +64,7 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
         href: href(article),
         title: article.title.clone(),
         lang: article.language.as_deref().or(feed.language.as_deref()).map(hyphenated).filter(|lang| {
-            !(eq_ignore_case(lang, &config.lang)
-                || starts_with_ignore_case(lang, "en") && is_far_eastern(&article.title))
+            !(eq_ignore_case(lang, &config.lang) || starts_with_ignore_case(lang, "en") && !is_latin(&article.title))
         }),
         picture: article
             .thumbnail
@@ -85,9 +83,9 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
     })
 }
 
-/// Returns whether a text has Chinese, Japanese or Korean characters: some programs call any feed English.
-fn is_far_eastern(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, 0xe3..=0xed))
+/// Returns whether a text has no letters but Latin ones: some programs call any feed English. By the first bytes of characters.
+fn is_latin(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, 0xce..=0xe0 | 0xe3..=0xed))
 }
 
 /// Returns a date as configured; `None` if it is more than a day in the future, or out of the browser's range.
@@ -100,33 +98,31 @@ pub fn date(config: &Config, at: Option<Millis>, now: Millis) -> Option<DateText
         // A clock that is fast must not produce tomorrow's date.
         _ => (intl::day(&config.lang, at.min(now), now), false),
     };
-    (!text.is_empty()).then(|| DateText { at, text, is_relative, iso: iso(at) })
+    (!text.is_empty()).then(|| DateText { at, text, is_relative, iso: intl::iso(at) })
 }
 
 /// Returns an age in words: so many units, or now.
 fn ago(lang: &str, age: Option<(u32, Unit)>) -> String {
     let texts = messages(lang);
     let is_own = fallback_lang(lang).is_none();
-    match age {
-        None if is_own => texts.now.into(),
-        Some((count, unit)) if is_own && !texts.ago.is_empty() => {
-            let word = match unit {
-                Unit::Minute => texts.minute,
-                Unit::Hour => texts.hour,
-                Unit::Day => texts.day,
-            };
-            [decimal(count).as_str(), word, if count == 1 { "" } else { texts.plural }, texts.ago].concat()
-        }
-        _ => intl::relative(lang, age),
+    let (count, unit, word) = match age {
+        None if is_own => return texts.now.into(),
+        None => (0, "second", ""),
+        Some((count, Unit::Minute)) => (count, "minute", texts.minute),
+        Some((count, Unit::Hour)) => (count, "hour", texts.hour),
+        Some((count, Unit::Day)) => (count, "day", texts.day),
+    };
+    if is_own && !texts.ago.is_empty() {
+        [decimal(count).as_str(), word, if count == 1 { "" } else { texts.plural }, texts.ago].concat()
+    } else {
+        intl::relative(lang, count, unit)
     }
 }
 
-/// Returns the date of a list that could not be refreshed: the time of day, or the day. Never "now", which would be wrong.
+/// Returns the date of a list that could not be refreshed: the time, or the day if that is not today. Never "now", which would be wrong.
 pub fn since(lang: &str, at: Millis, now: Millis) -> String {
-    match age(at, now) {
-        Age::Ago(_, Unit::Day) | Age::Date => intl::day(lang, at, now),
-        _ => intl::time(lang, at),
-    }
+    let day = intl::day(lang, at, now);
+    if day == intl::day(lang, now, now) { intl::time(lang, at) } else { day }
 }
 
 /// Returns minutes and seconds, with hours if there are any: "0:08", "1:02:03".

@@ -36,6 +36,8 @@ const dayInWords = (lang, at, now) => {
   const numeric = '"year":"numeric"';
   return words(at, `"month":"short","day":"numeric"${words(at, numeric) == words(now, numeric) ? "" : "," + numeric}`);
 };
+/** A date for machines, to the second. */
+const isoDate = (ms) => new Date(ms).toISOString().slice(0, 19) + "Z";
 /** When the pointer comes upon a date of a list: gives it a tooltip, the full date. Not earlier, because of what `Intl` costs. */
 const showFullDate = ({ target, pointerType }) => {
   // A finger shows no tooltips, and what it opens must not wait for one. The children and what is slotted are the page's.

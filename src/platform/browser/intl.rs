@@ -4,7 +4,6 @@
 use wasm_bindgen::prelude::*;
 
 use crate::model::Millis;
-use crate::time::age::Unit;
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,17 +13,15 @@ extern "C" {
     /// In the loader's `runtime/intl.js`.
     #[wasm_bindgen(js_name = dayInWords)]
     fn day_in_words(lang: &str, at: f64, now: f64) -> String;
+    /// In the loader's `runtime/intl.js`.
+    #[wasm_bindgen(js_name = isoDate)]
+    fn iso_date(at: f64) -> String;
 }
 
-/// Returns a relative time, "3 hours ago", or "now".
-pub fn relative(lang: &str, ago: Option<(u32, Unit)>) -> String {
+/// Returns a relative time, "3 hours ago". `unit` is one of `Intl.RelativeTimeFormat`; 0 of them are "now".
+pub fn relative(lang: &str, count: u32, unit: &str) -> String {
     // "Now" is right; "yesterday" is a calendar day, while 24 hours ago may be the day before.
-    let (count, unit, options) = match ago {
-        None => (0, "second", r#"{"numeric":"auto"}"#),
-        Some((count, Unit::Minute)) => (count, "minute", "{}"),
-        Some((count, Unit::Hour)) => (count, "hour", "{}"),
-        Some((count, Unit::Day)) => (count, "day", "{}"),
-    };
+    let options = if count == 0 { r#"{"numeric":"auto"}"# } else { "{}" };
     in_words("RelativeTimeFormat", lang, options, -f64::from(count), unit)
 }
 
@@ -36,6 +33,11 @@ pub fn plural_category(lang: &str, count: u32) -> String {
 /// Returns day and month, and the year if it is not that of `now`.
 pub fn day(lang: &str, at: Millis, now: Millis) -> String {
     day_in_words(lang, at.0 as f64, now.0 as f64)
+}
+
+/// Returns a date for machines, as `2012-09-20T02:30:00Z`.
+pub fn iso(at: Millis) -> String {
+    iso_date(at.0 as f64)
 }
 
 /// Returns hour and minute.
