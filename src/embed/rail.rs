@@ -9,7 +9,7 @@ mod state;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Function};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -73,8 +73,6 @@ struct Inner {
     reported: RefCell<Vec<(Code, String)>>,
     /// The last report about the attributes.
     last_complaint: RefCell<String>,
-    /// The callbacks that wait for `refresh()`.
-    waiting: RefCell<Vec<Function>>,
 }
 
 /// What a rail does by itself when a timer fires.
@@ -127,7 +125,6 @@ impl Rail {
             plan: Cell::default(),
             reported: RefCell::default(),
             last_complaint: RefCell::default(),
-            waiting: RefCell::default(),
         });
         let rail = inner.clone();
         spawn(async move {
@@ -190,9 +187,8 @@ impl Rail {
         self.inner.load(false);
     }
 
-    /// Reads the feeds again. Calls `done` once the result is shown, or has failed.
-    pub fn refresh(&self, done: Function) {
-        self.inner.waiting.borrow_mut().push(done);
+    /// Reads the feeds again. Calls [`Port::settle`] once the result is shown, or has failed.
+    pub fn refresh(&self) {
         self.inner.load(true);
     }
 
@@ -224,11 +220,9 @@ impl Drop for Rail {
     fn drop(&mut self) {
         self.inner.is_idle.set(true);
         self.inner.next_round();
-        self.inner.is_loading.set(false);
         self.inner.selection_no.set(self.inner.selection_no.get().wrapping_add(1));
         feeds::leave(self.inner.id, &[]);
         ledger::clear(self.inner.id);
-        self.inner.end_waiting();
     }
 }
 
@@ -251,13 +245,11 @@ impl Inner {
         round
     }
 
-    /// Returns the focus to the reader, and calls whoever waits for `refresh()` unless the response is still pending.
+    /// Returns the focus to the reader, and resolves the promises of `refresh()` unless the response is still pending.
     fn end_waiting(&self) {
         self.return_focus();
         if !self.is_loading.get() {
-            for done in self.waiting.take() {
-                dom::call(&done);
-            }
+            self.port.settle();
         }
     }
 

@@ -14,6 +14,7 @@ use crate::platform::browser::dom::{
     Listener, append, first, focused_beside, is_escape, is_focus_lost, matches, nearest, part_of, position, scrolls,
     set, set_part, set_text, target,
 };
+use crate::text::decimal;
 
 /// Number of items that are shown at a time, with what the page needs to lay them out. Full rows of one to four columns.
 const SLICE_ITEMS: usize = 12;
@@ -329,7 +330,7 @@ fn replace_broken(picture: &Element) {
 }
 
 fn section_view(frame: &Frame, body: AnyView) -> AnyView {
-    let level = char::from(b'0' + frame.heading_level).to_string();
+    let level = decimal(frame.heading_level.into());
     // Not <h1> to <h6>: the level is given by the page, and the role means the same to assistive technology.
     let lang = ("lang", frame.texts_lang.filter(|_| frame.has_own_heading));
     // The tooltip is for a heading that is cut off in a narrow column.

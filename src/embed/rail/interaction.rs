@@ -60,9 +60,7 @@ impl Inner {
         }
         if self.owes_focus.take() {
             let control = self.view.borrow().lost_focus_target();
-            if let Some(control) = control {
-                dom::focus_on(&control);
-            }
+            dom::focus_on(control.as_ref());
         }
     }
 

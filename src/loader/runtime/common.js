@@ -34,6 +34,11 @@ const dispatch = (host, type, detail, what) => {
   const cancelable = /click|play/.test(type);
   return host.dispatchEvent(new CustomEvent("newsrail-" + type, { bubbles: true, composed: true, cancelable, detail }));
 };
+/** Resolves the promises of a rail's `refresh()`. */
+const settle = ({ waiting }) => {
+  waiting.forEach((done) => done());
+  waiting.clear();
+};
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /**
  * The URL of the wasm. The inner `new URL` has the form that bundlers recognise: they may move the file away from this module, or put it into this

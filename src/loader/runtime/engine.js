@@ -40,6 +40,7 @@ export const run = async ({ fetch, wasm, earlyRequests, adoptSheet, turn, work, 
         dressed.add(shadowRoot);
       },
       work: () => work(host),
+      settle: () => settle(record),
       wants: (url) => record.urls.add(url),
       plan: (ms) => plan(record, ms),
       tell: (type, detail, what) => {

@@ -1,6 +1,5 @@
 //! The page around a rail.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, Node};
 
@@ -46,9 +45,9 @@ extern "C" {
     #[wasm_bindgen(js_name = isRendered)]
     pub fn is_rendered(host: &Element) -> bool;
 
-    /// Focuses `element`.
+    /// Focuses `element`, if there is one.
     #[wasm_bindgen(js_name = focusOn)]
-    pub fn focus_on(element: &Element);
+    pub fn focus_on(element: Option<&Element>);
 
     /// Creates an element.
     pub fn make(tag: &str) -> Element;
@@ -56,9 +55,6 @@ extern "C" {
     /// Inserts `element` after `sibling`.
     #[wasm_bindgen(js_name = putAfter)]
     pub fn put_after(sibling: &Element, element: &Element);
-
-    /// Calls a function that does not throw.
-    pub fn call(then: &Function);
 
     /// Returns a deep copy of an element.
     #[wasm_bindgen(js_name = twinOf)]
@@ -149,9 +145,7 @@ pub fn set(element: &Element, name: &str, value: &str) {
 
 /// Focuses the first element in `root` that matches.
 pub fn focus(root: &Element, selector: &str) {
-    if let Some(found) = first(root, selector) {
-        focus_on(&found);
-    }
+    focus_on(first(root, selector).as_ref());
 }
 
 /// Returns the element of that part in which an event happened.

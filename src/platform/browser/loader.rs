@@ -17,13 +17,13 @@ impl Port {
 
     /// Cuts long work into slices that no reader notices: yields to the page once all rails together have worked for long enough. To be
     /// called often.
-    pub async fn yield_if_due(&self) {
-        let _ = JsFuture::from(self.yielded_if_due()).await;
+    pub fn yield_if_due(&self) -> impl Future<Output = ()> {
+        settled(self.yielded_if_due())
     }
 
     /// Yields to the page, however short the work was.
-    pub async fn yield_now(&self) {
-        let _ = JsFuture::from(self.yielded()).await;
+    pub fn yield_now(&self) -> impl Future<Output = ()> {
+        settled(self.yielded())
     }
 
     /// Returns a file of the gazetteer (`index`, `33`), or the text at an absolute URL. Empty if it cannot be loaded.
@@ -32,8 +32,8 @@ impl Port {
     }
 
     /// Waits until the list may be replaced without disturbing the reader.
-    pub async fn undisturbed(&self) {
-        let _ = JsFuture::from(self.until_undisturbed()).await;
+    pub fn undisturbed(&self) -> impl Future<Output = ()> {
+        settled(self.until_undisturbed())
     }
 }
 
@@ -44,8 +44,8 @@ impl Request {
     }
 
     /// Like [`Port::yield_if_due`], for what is read for all who wait for the request.
-    pub async fn yield_if_due(&self) {
-        let _ = JsFuture::from(self.yielded_if_due()).await;
+    pub fn yield_if_due(&self) -> impl Future<Output = ()> {
+        settled(self.yielded_if_due())
     }
 
     /// Waits for the headers, with a good status. `Err`: the fault.
@@ -58,6 +58,11 @@ impl Request {
         let chunk = JsFuture::from(self.next()).await?;
         Ok(chunk.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
     }
+}
+
+/// One state machine for all that only wait.
+async fn settled(promise: Promise) {
+    let _ = JsFuture::from(promise).await;
 }
 
 #[wasm_bindgen]
@@ -98,6 +103,10 @@ extern "C" {
     /// nothing for `None`. Not part of the view: it comes and goes without touching what a reader may be using.
     #[wasm_bindgen(method)]
     pub fn mark(this: &Port, since: Option<&str>, retry: &str, lang: Option<&str>);
+
+    /// Resolves the promises of `refresh()`.
+    #[wasm_bindgen(method)]
+    pub fn settle(this: &Port);
 
     /// Records that the rail waits for the feed at that URL.
     #[wasm_bindgen(method)]
