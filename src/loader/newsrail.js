@@ -234,10 +234,11 @@
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
-          // If the engine did not load, the next rail tries again, and this one once the reader is online.
+          // If the engine did not load, the next rail tries again, and this one once the reader is online: with new requests, since a connection that
+          // has ended may have ended those as well.
           if (!runtime) {
             addEventListener("online", this.#load, { once: true });
-            engine = null;
+            engine = earlyRequests.clear(); // to undefined
           }
         },
       );

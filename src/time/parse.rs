@@ -152,7 +152,8 @@ impl Parts {
             self.millis = (3..scale).fold(self.millis, |value, _| value / 10);
             return Some(());
         }
-        if len > 14 {
+        // A year of one or two digits may count from an emperor.
+        if len > 14 || len < 3 && after == '年' {
             return None;
         }
         let [first, ..] = self.numbers;
@@ -184,12 +185,7 @@ impl Parts {
             self.early = self.count == 0;
             return Some(());
         }
-        if matches!(after, '月' | '월')
-            && before != '年'
-            && self.count == 1
-            && first.digits < 3
-            && (1..=12).contains(&value)
-        {
+        if matches!(after, '月' | '월') && self.count == 1 && first.digits < 3 && (1..=12).contains(&value) {
             // `05 12月 2024`: the day has already been read.
             self.month = Some(value - 1);
             return Some(());
@@ -298,8 +294,6 @@ impl Parts {
                 // A number too many: `Sat Sep 7 00:00:01 2002 0`, or a late fraction.
                 Some(month) if a.digits >= 3 => day(a.value, month + 1, b.value)?,
                 Some(month) => day(year(b), month + 1, a.value)?,
-                // It may count from an emperor.
-                None if b.before == '年' && a.digits < 3 => return None,
                 // The Republic of China counts from 1912.
                 None if a.digits == 3 => day(a.value + 1911, b.value, c.value)?,
                 None if a.digits > 3 => day(a.value, b.value, c.value)?,

@@ -184,14 +184,14 @@ impl Inner {
 
     /// Plans the next load. A feed that is not to be requested for an hour does not keep the others from being refreshed.
     fn plan_next(&self, failures: &[(Failure, Option<&str>)], has_arrivals: bool) {
-        // The first failure that is worth a retry determines when; `offline`, once the reader is online again.
+        // The earliest retry, of those that are worth one, is for all; `offline` once the reader is online again.
         let retry_ms = |(failure, _): &(Failure, Option<&str>)| {
             let is_offline = failure.code == Code::Offline;
             let at = failure.facts.number("retryAt").map(|at| at - clock::now().0 as f64);
             at.or(is_offline.then_some(f64::INFINITY))
         };
         let interval_s = self.config.borrow().refresh_interval_s.filter(|_| has_arrivals);
-        match failures.iter().find_map(retry_ms) {
+        match failures.iter().filter_map(retry_ms).reduce(f64::min) {
             Some(ms) if interval_s.is_none_or(|interval_s| ms <= f64::from(interval_s) * 1000.0) => {
                 self.plan(Plan::Retry, ms)
             }

@@ -118,9 +118,7 @@ impl Inner {
         {
             let _ = element.append_child(&content);
         }
-        if let Some(lost) = lost {
-            dom::focus_on(&lost);
-        }
+        dom::focus_on(lost.as_ref());
         // A reader who has tried again hears what came of it.
         if let (Screen::Note(frame, note), Requester::Reader { .. }) = (&*screen, self.requester.get()) {
             self.view.borrow().announce(note.text, frame.texts.lang);
@@ -180,6 +178,10 @@ impl Inner {
                     next_ms = next_ms.min(ms as f64);
                 }
             }
+        }
+        // By now it may be yesterday's.
+        if self.shows_list() && self.state.get().is_stale() && !self.is_loading.get() {
+            self.update_stale_mark();
         }
         next_ms
     }

@@ -7,7 +7,8 @@ const watchDates = (tickRail) => {
   const tick = () => {
     clearTimeout(timer);
     const wait = document.hidden ? Infinity : Math.min(...[...visible].map((host) => tickRail(host) ?? Infinity));
-    if (wait < Infinity) timer = setTimeout(tick, wait);
+    // The clock may be set meanwhile, and timers may stop while a computer sleeps.
+    if (wait < Infinity) timer = setTimeout(tick, Math.min(wait, 60000));
   };
   const observer =
     window.IntersectionObserver &&

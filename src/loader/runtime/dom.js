@@ -42,7 +42,6 @@ const setField = (facts, name, value) => {
   facts[name] = value;
 };
 const putAfter = (place, element) => place.after(element);
-const call = (then) => then();
 const twinOf = (element) => element.cloneNode(true);
 const make = (tag) => document.createElement(tag);
 /** Sets the text of an element; if it is the same already, leaves the node alone: the reader may have selected it. */
@@ -59,8 +58,9 @@ const positionOf = (element) => {
 };
 /** Whether a click follows its link: primary button, no modifier key, not cancelled so far. */
 const isPlainClick = (event) =>
-  event instanceof MouseEvent &&
-  !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
+  // Not by its class: a rail that has been moved into another window gets events of that window.
+  event.button === 0 &&
+  !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
 const isEscape = ({ key }) => key == "Escape";
 /** Adds (`begins`) or removes a capturing listener, which also hears events that do not bubble. */
 const setListener = (target, type, listener, begins) =>

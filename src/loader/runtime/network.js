@@ -168,12 +168,14 @@ const network = ({ earlyRequests, fetch, signal, alive, turnOf, work }) => {
   // Leaving a page aborts its requests, which is not a fault. The page may come back from the back/forward cache.
   let away;
   const onPageHide = () => {
-    away ??= new Promise((resolve) => addEventListener("pageshow", resolve, { once: true }))
+    away ??= new Promise((resolve) => ["pageshow", "resume"].forEach((type) => addEventListener(type, resolve, { once: true, capture: true })))
       // Longer than the pause in `findFault`.
       .then(() => pause(500))
       .then(() => (away = undefined));
   };
   listen(window, "pagehide", onPageHide, signal);
+  // Chromium freezes tabs that are long in the background.
+  listen(window, "freeze", onPageHide, signal);
 
   /** The same for the cached copy of a feed; fails with `network` if there is none. */
   const copy = (url, isWhole) => {

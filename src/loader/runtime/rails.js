@@ -24,7 +24,8 @@ export const start = async (fetch, wasm, earlyRequests, rails, key, adoptSheet, 
   const plan = (record, ms) => {
     // Every rail calls this first, and only from the engine, so the wasm is on the stack.
     stackUrl ??= /wasm:\/\/\w+\/\w+/.exec(new Error().stack)?.[0] || __WASM__;
-    record.due = now() + ms;
+    // Whoever waits to be online may be so by now.
+    record.due = now() + (ms == Infinity && navigator.onLine ? 1000 : ms);
     wakeups.watch();
   };
   const startEngine = (run, wasm) => run({ fetch, wasm, earlyRequests, adoptSheet, turn, work, plan, failedUrls });
@@ -32,7 +33,7 @@ export const start = async (fetch, wasm, earlyRequests, rails, key, adoptSheet, 
 
   /** Settles the promises that wait for an engine that is gone, and replaces the rail's root, to drop its listeners. */
   const detachEngine = (record) => {
-    record.waiting.forEach((done) => done());
+    settle(record);
     record.root.replaceWith((record.root = record.root.cloneNode()));
   };
   const remove = (host) => {
@@ -174,11 +175,9 @@ export const start = async (fetch, wasm, earlyRequests, rails, key, adoptSheet, 
       },
       refresh() {
         if (!record.rail) return;
-        let done;
-        const refreshed = new Promise((resolve) => (done = resolve)).finally(() => record.waiting.delete(done));
-        record.waiting.add(done);
+        const refreshed = new Promise((resolve) => record.waiting.add(resolve));
         // Not in the promise's executor, which would turn an exception into a rejection.
-        return call("refresh", done) && refreshed;
+        return call("refresh") && refreshed;
       },
       play(index) {
         host[key]({ isIntersecting: false });

@@ -6,6 +6,8 @@ const watchViews = (onItemsAdded) => {
   const viewed = new WeakMap(); // by rail, the URLs or texts of its viewed items: a recreated item counts as the same
   const view = (item) => {
     viewObserver.unobserve(item);
+    // Its second begins anew when the page is seen again.
+    if (document.hidden) return viewObserver.observe(item);
     const { host } = item.getRootNode();
     const url = item.querySelector("a")?.href || "";
     const known = viewed.get(host) || new Set();
