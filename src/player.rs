@@ -238,10 +238,12 @@ mod tests {
             "https://www.youtube.com/watch?v=%22%3E%3Cscript%3E",
             "https://www.youtube.com/@channel",
             "https://www.bilibili.com/video/BV1",
+            "https://www.bilibili.com/video/BV1xx411c7mDx",
             "https://space.bilibili.com/1234",
             "https://vimeo.com/staffpicks",
             "https://v.qq.com/",
             "https://www.youku.com/",
+            "https://v.youku.com/v_show/id_1234567890.html",
             "https://player.example/embed/dQw4w9WgXcQ",
             "",
         ] {
@@ -286,6 +288,14 @@ mod tests {
             assert_eq!(player(&article, &plays), None);
             assert_eq!(is_unknown(&article, &plays), article.media.iter().any(|media| media.player.is_some()));
         }
+    }
+
+    #[test]
+    fn a_link_that_was_refused_is_not_replaced() {
+        let media = vec![video("https://a.example/1.mp4", Some("video/mp4"), None)];
+        let article = Article { media, ..Article::default() };
+        assert_eq!(href(&article).as_deref(), Some("https://a.example/1.mp4"));
+        assert_eq!(href(&Article { link_refused: true, ..article }), None);
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn run(command: fn(&[OsString], &mut Tools) -> u8, args: &[&str]) -> (u8, Vec<Va
 }
 
 fn page_file(name: &str, text: impl AsRef<[u8]>) -> String {
-    let path = std::env::temp_dir().join(format!("newsrail-{}-{name}", std::process::id()));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).expect("a temporary file");
     path.to_string_lossy().into_owned()
 }

@@ -88,9 +88,9 @@ impl Tab {
         codes.iter().map(|detail| detail["code"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Whether the child of `Page::with_rail` is visible.
+    /// Whether the child of `Page::with_rail` is visible. Fails if it is gone.
     pub async fn child_shows(&self) -> bool {
         // Not every engine has `checkVisibility`; whether it has a box is enough.
-        self.is_true("document.querySelector('news-rail > a').getClientRects().length > 0").await
+        self.eval("document.querySelector('news-rail > a').getClientRects().length > 0").await == true
     }
 }

@@ -16,7 +16,7 @@
   window.__longTasks = longTasks;
   // What the page (and the driver) has from the start; `__globals()` are the names added since, `__changes` the changes outside its rails.
   const known = new Set(Reflect.ownKeys(window));
-  window.__globals = () => Reflect.ownKeys(window).filter((name) => !known.has(name)).map(String).filter((name) => !/^(__|cdc_|ret_nodes$|Symbol\(automation|\d+$)/.test(name));
+  window.__globals = () => Reflect.ownKeys(window).filter((name) => !known.has(name)).map(String).filter((name) => !/^(__(globals|changes)$|cdc_|ret_nodes$|Symbol\(automation|\d+$)/.test(name));
   const changes = [];
   window.__changes = changes;
   // What no rail may call: each call is logged as a console line of kind `trap`.
@@ -144,7 +144,7 @@
     new MutationObserver((records) => {
       for (const { type, target, attributeName, addedNodes, removedNodes } of records) {
         const nodes = [...addedNodes, ...removedNodes];
-        if (isRail(target) || (nodes.length && nodes.every((node) => node.localName == "news-rail"))) continue;
+        if ((type == "attributes" && isRail(target)) || (nodes.length && nodes.every((node) => node.localName == "news-rail"))) continue;
         changes.push([type, name(target), attributeName, ...nodes.map(name)].filter(Boolean).join(" "));
       }
     }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

@@ -212,9 +212,12 @@ async fn nodes() {
                 tab.settle().await;
                 tab.run(&format!("window.rail = {RAIL}; rail.remove()")).await;
                 tab.settle().await;
-                // It starts over, with all its nodes.
+                // It starts over, with all its nodes; its box is the loader's.
                 tab.run("document.querySelector('main').append(rail)").await;
                 tab.wait_for("rail.getAttribute('state') == 'ready'").await;
+                if !name.starts_with("all of the shadow root") {
+                    assert_eq!(tab.titles("news-rail").await, BOTH);
+                }
                 assert_eq!(tab.console().await, []);
                 assert_eq!(tab.details("newsrail-error").await.len(), 0);
             })

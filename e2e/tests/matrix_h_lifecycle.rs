@@ -24,6 +24,10 @@ async fn nothing_is_left(tab: &Tab) {
     assert!(tab.is_true("!rail.hasAttribute('state') && !rail.shadowRoot.querySelector('li')").await);
     let alive = tab.alive().await;
     assert_eq!((alive.timers, alive.observed), (0, 0), "{alive:?}");
+    // Another one that comes and goes leaves no more listeners.
+    tab.run("const other = rail.cloneNode(); other.src = '/feed/other'; document.body.append(other); setTimeout(() => other.remove(), 300)").await;
+    tab.pause(1300).await;
+    assert_eq!(tab.alive().await.listeners, alive.listeners, "{alive:?}");
 }
 
 #[tokio::test]

@@ -15,8 +15,8 @@ async fn events() {
     matrix
         .run(Case::real("H33", "every event"), async |tab| {
             tab.site.put("/feed", Reply::articles(&BOTH));
-            let throws = "<script>for (const type of ['ready', 'warn', 'error', 'empty', 'view', 'click'])
-                addEventListener('newsrail-' + type, () => { throw new Error('the page throws') })</script>";
+            let throws = "<script>window.__threw = new Set(); for (const type of ['ready', 'warn', 'error', 'empty', 'view', 'click', 'play'])
+                addEventListener('newsrail-' + type, () => { __threw.add(type); throw new Error('the page throws') })</script>";
             let page = Page::new("<news-rail src=/feed limit=lots></news-rail>").head(throws).with_loader();
             tab.visit(&page).await;
             tab.wait_for_state("news-rail", "ready").await;
@@ -35,6 +35,13 @@ async fn events() {
                 tab.wait_for_state("news-rail", state).await;
             }
             assert_eq!(tab.titles("news-rail").await, BOTH);
+            let film = r#"{"items":[{"url":"/film","title":"Film","attachments":[{"url":"/film.mp4","mime_type":"video/mp4"}]}]}"#;
+            tab.site.put("/feed/film", Reply::json(film));
+            tab.run(&format!("Object.assign({RAIL}, {{ kind: 'video', src: '/feed/film' }})")).await;
+            tab.wait_for(&inside("[part~=play-button]")).await;
+            tab.click("news-rail", "[part~=play-button]").await;
+            tab.wait_for(&inside("[part~=player]")).await;
+            assert_eq!(tab.eval("__threw.size").await, 7);
             // There is nothing but the page's own exceptions and our lines.
             for line in tab.console().await {
                 let known = [

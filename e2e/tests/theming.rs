@@ -253,7 +253,7 @@ async fn the_recipe_with_dates_on_the_right_shows_them() {
     let css = recipe.and_then(|rest| rest.split("```").next()).expect("its style sheet");
     let tab = Tab::open().await;
     let items = ["One", "Two"]
-        .map(|title| json!({ "url": format!("/{title}"), "title": title, "date_published": "2026-11-20T08:00:00Z" }));
+        .map(|title| json!({ "url": format!("/{title}"), "title": title, "date_published": "2012-11-20T08:00:00Z" }));
     tab.site.put("/feed.json", Reply::json(json!({ "items": items }).to_string()));
     let rail = "<news-rail src=/feed.json layout=compact date=absolute></news-rail>";
     tab.visit(
