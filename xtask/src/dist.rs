@@ -79,6 +79,9 @@ const NAMELESS_WASM: &str = "newsrail-nameless.wasm";
 /// The folder of the ready-made themes.
 const THEMES: &str = "style/themes";
 
+/// The folder of a dist that they are copied into, the only one that it has.
+const THEMES_FOLDER: &str = "themes";
+
 /// The loader for bundlers.
 pub const MODULE: &str = "newsrail.mjs";
 
@@ -132,9 +135,9 @@ pub fn build(project: &Project, out: &Path, recipe: Recipe) -> Result<Sizes> {
     let troubleshooting = fs::read_to_string(project.root.join("docs").join("troubleshooting.md"))?;
     fs::write(out.join("troubleshooting.html"), html_page::from_markdown(&troubleshooting))?;
     let themes = themes(project)?;
-    fs::create_dir(out.join("themes"))?;
+    fs::create_dir(out.join(THEMES_FOLDER))?;
     for name in &themes {
-        fs::copy(project.root.join(THEMES).join(name), out.join("themes").join(name))?;
+        fs::copy(project.root.join(THEMES).join(name), out.join(THEMES_FOLDER).join(name))?;
     }
     fs::write(out.join("playground.html"), playground::page(project, &reference, &themes)?)?;
     for entry in fs::read_dir(&project.root)? {
@@ -324,19 +327,25 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What a dist has besides files whose names begin with `newsrail` or `LICENSE`.
-const OTHER_FILES: [&str; 5] =
-    ["custom-elements.json", "package.json", "playground.html", "themes", "troubleshooting.html"];
+/// The files of a dist whose names begin neither with `newsrail` nor with `LICENSE`.
+const OTHER_FILES: [&str; 4] = ["custom-elements.json", "package.json", "playground.html", "troubleshooting.html"];
 
-/// Empties a folder of an earlier `dist`. One that contains anything else, such as a site that `newsrail.js` was copied into, is left alone.
+/// Empties a folder of an earlier `dist`. One that contains anything else, such as a site that `newsrail.js` was copied into, or a checkout in a
+/// folder `newsrail`, is left alone.
 fn clear_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         for entry in fs::read_dir(folder)? {
-            let name = entry?.file_name();
+            let entry = entry?;
+            let (name, kind) = (entry.file_name(), entry.file_type()?);
             let name = name.to_string_lossy();
-            let ours =
-                ["newsrail", "LICENSE"].iter().any(|start| name.starts_with(start)) || OTHER_FILES.contains(&&*name);
-            if !ours {
+            let is_ours = match &*name {
+                THEMES_FOLDER => kind.is_dir(),
+                name => {
+                    let begins = ["newsrail", "LICENSE"].iter().any(|start| name.starts_with(start));
+                    kind.is_file() && (begins || OTHER_FILES.contains(&name))
+                }
+            };
+            if !is_ours {
                 bail!("{} contains {name}, which is no part of a dist; it is left alone", folder.display());
             }
         }
@@ -371,6 +380,13 @@ mod tests {
         }
         assert!(clear_folder(&folder).is_err_and(|error| error.to_string().contains("contains index.html")));
         assert!(folder.join(LOADER).exists());
+        fs::remove_file(folder.join("index.html"))?;
+        // A checkout.
+        fs::create_dir(folder.join("newsrail"))?;
+        assert!(clear_folder(&folder).is_err_and(|error| error.to_string().contains("contains newsrail,")));
+        fs::remove_dir(folder.join("newsrail"))?;
+        fs::write(folder.join(THEMES_FOLDER), "")?;
+        assert!(clear_folder(&folder).is_err_and(|error| error.to_string().contains("contains themes")));
         fs::remove_dir_all(folder)?;
         Ok(())
     }
