@@ -265,6 +265,13 @@ mod tests {
                (local.set $a (i32.const 3))) (local.get $b)",
             "(loop $again (local.set $a (i32.const 0)) (local.set $b (i32.add (local.get $b) (i32.const 1))) (local.get $a) (local.set $a (i32.const 9)) (drop)
                (br_if $again (i32.lt_u (local.get $b) (i32.const 3)))) (i32.add (local.get $a) (local.get $b))",
+            // A choice that is left without an assignment, by `local.tee` too; or that assigns the same in both ways.
+            "(if (local.get $p) (then (local.set $a (i32.const 5)))) (local.set $a (i32.const 5)) (local.get $a)",
+            "(if (local.get $p) (then (drop (local.tee $a (i32.const 5))))) (local.set $a (i32.const 5)) (local.get $a)",
+            "(if (local.get $p) (then (local.set $a (i32.const 5))) (else (local.set $a (i32.const 5)))) (local.get $a)",
+            // A block within a loop assigns for the second time round.
+            "(loop $again (local.set $b (i32.const 0)) (local.set $b (local.get $a)) (block (local.set $a (i32.const 9)))
+               (local.set $p (i32.add (local.get $p) (i32.const 1))) (br_if $again (i32.lt_u (local.get $p) (i32.const 3)))) (local.get $b)",
             // The value of a block is not that of the operator before its end.
             "(local.set $a (block $out (result i32) (br_if $out (i32.const 4) (local.get $p)) (drop) (i32.const 0))) (local.get $a)",
         ] {
