@@ -29,6 +29,11 @@ pub use split_streams::split_streams;
 pub use strip_panics::strip_panics;
 
 use walrus::{FunctionId, Module};
+use wasmparser::WasmFeatures;
+
+/// The features of WebAssembly that the module may use: all that the oldest browsers in the README have. A feature that rustc or wasm-bindgen begins to
+/// use makes the build fail. [`split_streams`] takes block types and types of locals for single bytes, as they are without typed references.
+const FEATURES: WasmFeatures = WasmFeatures::WASM2.difference(WasmFeatures::SIMD);
 
 /// A function's demangled name.
 fn name_of(module: &Module, id: FunctionId) -> String {

@@ -6,7 +6,7 @@ use std::{
     vec,
 };
 
-use super::reorder::Layout;
+use super::{FEATURES, reorder::Layout};
 use anyhow::{Context, Result};
 use wasm_encoder::{
     CodeSection, Function, Module,
@@ -14,13 +14,15 @@ use wasm_encoder::{
 };
 use wasmparser::{FunctionBody, Operator, Parser, ValType, Validator};
 
-/// The module without redundant assignments. Fails if the input is not a module of version 1, or the output would not be valid.
+/// The module without redundant assignments. Fails if the input is not a module of version 1, or the output would not be valid with [`FEATURES`].
 pub fn remove_redundant_sets(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module = Module::new();
     let mut removal = Removal { functions: Layout::of(wasm)?.functions.into_iter() };
     removal.parse_core_module(&mut module, Parser::new(0), wasm).context("the bound module cannot be read")?;
     let module = module.finish();
-    Validator::new().validate_all(&module).context("the module without redundant assignments is not valid")?;
+    Validator::new_with_features(FEATURES)
+        .validate_all(&module)
+        .context("the module without redundant assignments is not valid")?;
     Ok(module)
 }
 
@@ -129,7 +131,7 @@ fn necessary(types: &[Option<ValType>], operators: &[Operator]) -> Vec<usize> {
     let mut open: Vec<(usize, Vec<Value>)> = Vec::new();
     for (at, operator) in operators.iter().enumerate() {
         match operator {
-            Operator::Block { .. } | Operator::If { .. } | Operator::Loop { .. } | Operator::TryTable { .. } => {
+            Operator::Block { .. } | Operator::If { .. } | Operator::Loop { .. } => {
                 if matches!(operator, Operator::Loop { .. }) {
                     values.forget(&assigned[&at]);
                 }
@@ -169,9 +171,7 @@ fn assigned_within(operators: &[Operator]) -> HashMap<usize, BTreeSet<u32>> {
     let mut open: Vec<(usize, BTreeSet<u32>)> = Vec::new();
     for (at, operator) in operators.iter().enumerate() {
         match operator {
-            Operator::Block { .. } | Operator::If { .. } | Operator::Loop { .. } | Operator::TryTable { .. } => {
-                open.push((at, BTreeSet::new()))
-            }
+            Operator::Block { .. } | Operator::If { .. } | Operator::Loop { .. } => open.push((at, BTreeSet::new())),
             Operator::End => {
                 if let Some((start, locals)) = open.pop() {
                     if let Some((_, around)) = open.last_mut() {

@@ -4,7 +4,7 @@
 //! hint that engines ignore: all get the same. A compressor encodes in few bytes what it has seen recently: similar functions become adjacent.
 //! Identical functions are merged.
 
-use super::split_streams;
+use super::{FEATURES, split_streams};
 use crate::sizes;
 use anyhow::{Context, Result, bail};
 use std::{
@@ -30,7 +30,7 @@ const MAX_HOLDERS: usize = 200;
 /// from module to module, by up to 200 B.
 const DECAY_TENTHS: [u32; 7] = [3, 4, 5, 6, 7, 8, 9];
 
-/// The rearranged module. Fails if the input is not a module of version 1, or the output would not be valid.
+/// The rearranged module. Fails if the input is not a module of version 1, or the output would not be valid with [`FEATURES`].
 pub fn reorder(wasm: &[u8]) -> Result<Vec<u8>> {
     let (renumbered, layout) = merge_identical(wasm)?;
     let (renumbered, layout) = (&renumbered, &layout);
@@ -41,7 +41,7 @@ pub fn reorder(wasm: &[u8]) -> Result<Vec<u8>> {
     });
     let found = searches.into_iter().collect::<Result<Vec<_>>>()?;
     let (_, module) = found.into_iter().min_by_key(|(size, _)| *size).context("no search for an order was made")?;
-    Validator::new().validate_all(&module).context("the rearranged module is not valid")?;
+    Validator::new_with_features(FEATURES).validate_all(&module).context("the rearranged module is not valid")?;
     Ok(module)
 }
 
@@ -285,7 +285,7 @@ fn greedy_order(similarity: &[Vec<u32>], decay_tenths: u32) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::remove_redundant_sets, *};
     use wasm_encoder::{
         CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
     };
@@ -436,5 +436,22 @@ mod tests {
     #[test]
     fn what_is_no_module_is_said() {
         assert!(reorder(b"<html>").is_err());
+    }
+
+    #[test]
+    fn what_the_oldest_browsers_do_not_know_is_refused() {
+        for module in [
+            "(module (func $f (return_call $f)))",
+            "(module (tag $e) (func (block $out (try_table (catch $e $out)))))",
+            "(module (type $t (func)) (func (local (ref null $t))))",
+            "(module (type $t (func)) (func (drop (block (result (ref null $t)) (ref.null $t)))))",
+            "(module (func (local v128)))",
+            "(module (memory i64 1) (func))",
+            "(module (global i32 (i32.add (i32.const 1) (i32.const 2))) (func))",
+        ] {
+            let wasm = wat::parse_str(module).unwrap();
+            assert!(remove_redundant_sets(&wasm).is_err(), "{module}");
+            assert!(reorder(&wasm).is_err(), "{module}");
+        }
     }
 }

@@ -196,7 +196,7 @@ fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::FEATURES, *};
     use wasmi::{Engine, Linker, Store};
 
     /// Instructions with all kinds of immediates, in functions with and without locals.
@@ -258,7 +258,7 @@ mod tests {
         assert!(split.starts_with(b"\0asm"));
         let restored = restored(&split);
         assert_eq!(sections(&restored), sections(&wasm));
-        wasmparser::Validator::new().validate_all(&restored).unwrap();
+        wasmparser::Validator::new_with_features(FEATURES).validate_all(&restored).unwrap();
     }
 
     #[test]
