@@ -18,7 +18,8 @@ const PANIC_ENTRY_POINTS: &[&str] = &[
     "core::option::expect_failed",
     "core::slice::index::slice_index_fail",
     "core::cell::panic_",
-    "std::panicking::",
+    "std::panicking::panic_handler",
+    "std::panicking::panic_with_hook",
     "std::thread::local::panic_access_error",
     "alloc::raw_vec::handle_error",
     "__rustc::rust_begin_unwind",
@@ -223,6 +224,12 @@ mod tests {
     fn what_formats_anything_else_is_refused() {
         let error = stripped(&[(Some("newsrail::says"), true), (Some(PANIC), true)]).unwrap_err().to_string();
         assert_eq!(error, format!("newsrail::says formats, through {FORMAT}"));
+    }
+
+    #[test]
+    fn what_catches_panics_stays() {
+        const CATCHES: &str = "std::panicking::catch_unwind::do_call";
+        assert_eq!(stripped(&[(Some(CATCHES), false)]).unwrap(), format!("{CATCHES}; 2 functions"));
     }
 
     #[test]
