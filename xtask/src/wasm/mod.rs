@@ -1,8 +1,9 @@
 //! Makes the compiled module and its glue smaller without changing what they do. In this order:
 //!
 //! 1. [`strip_panics`] replaces by traps the functions that only format panic messages, and those of Leptos that update views in place, which no rail does.
-//!    It identifies functions by the names that rustc and the crates give them. If a name changes, the module grows but still works. If a function formats
-//!    anything but a panic message, and would be removed, the build fails.
+//!    It identifies functions by the names that rustc and the crates give them. If a name changes, the module grows but still works. If a function that
+//!    stays calls one that would be removed, the build fails. LLVM merges functions that are the same under any of their names: if one is called only
+//!    through a table, and has the name of another that is not, nothing here notices that it becomes a trap.
 //! 2. wasm-bindgen interprets the descriptors of closures, binds imports and exports, and generates the glue.
 //! 3. [`dead_data`]: `clear_unreachable` zeroes data that no code refers to any more, using the relocations that the linker emits. If an address is lost on
 //!    the way, the build fails.

@@ -1,5 +1,5 @@
-//! Removes from a module what only formats panic messages. The wasm aborts where Rust would panic, and the loader sees a trap either way.
-//! Nobody ever reads the message, but the stable toolchain links the code that formats it into every module.
+//! Removes from a module what only formats panic messages, and what is never called. The wasm aborts where Rust would panic, and the loader sees a
+//! trap either way. Nobody ever reads the message, but the stable toolchain links the code that formats it into every module.
 
 use super::{dead_data::Links, name_of};
 use anyhow::{Context, Result, bail};
@@ -31,9 +31,16 @@ const PANIC_ENTRY_POINTS: &[&str] = &[
 /// (`ui::Rail::put`) and move their items themselves; but each view carries pointers to these functions, so that no linker drops them. And functions
 /// of js-sys for modules that suspend within a call (JavaScript Promise Integration): this one never does, but that is only decided by wasm-bindgen.
 fn is_never_called(name: &str) -> bool {
-    const OF_VIEWS: [&str; 4] = ["::rebuild", "::insert_before_this", "into_any_attr::clone", "into_any_attr::keys"];
+    const OF_VIEWS: [&str; 5] = [
+        "::rebuild",
+        "::insert_before_this",
+        "::insert_before_this_or_marker",
+        "into_any_attr::clone",
+        "into_any_attr::keys",
+    ];
     name.contains("tachys::") && OF_VIEWS.iter().any(|end| name.ends_with(end))
         || name.contains("js_sys::futures::jspi::") && !name.ends_with("in_context")
+        || name == "__wbg_jspi_task_poll"
 }
 
 /// Formatting code.
@@ -43,7 +50,8 @@ fn is_formatting(name: &str) -> bool {
             && [" as core::fmt::Debug>::", " as core::fmt::Display>::"].iter().any(|by| name.contains(by))
 }
 
-/// The module without it, and its links. Fails if anything but a panic formats: that would be removed too.
+/// The module without them, and its links. Fails if a function that stays calls one that is removed: if anything but a panic formats, or if a function is
+/// called under the name of another that is not. LLVM merges functions that are the same, and keeps any of their names.
 pub fn strip_panics(wasm: &[u8]) -> Result<(Module, Links)> {
     let mut module = ModuleConfig::new()
         .strict_validate(false)
@@ -61,32 +69,40 @@ pub fn strip_panics(wasm: &[u8]) -> Result<(Module, Links)> {
     Ok((module, links))
 }
 
-/// Removes the formatting code, and what is unreachable without it.
+/// Removes the formatting code, what is never called, and what is unreachable without them.
 fn strip(module: &mut Module) -> Result<()> {
     let is_entry_point = |name: &str| PANIC_ENTRY_POINTS.iter().any(|prefix| name.starts_with(prefix));
-    let entry_points = named(module, |name| is_entry_point(name) || is_never_called(name));
+    let entry_points = named(module, is_entry_point);
+    let never_called = named(module, is_never_called);
     if module.funcs.iter_local().all(|(id, _)| module.funcs.get(id).name.is_none()) {
         bail!("the functions of the module have no names to identify them by");
     }
-    for (id, _) in entry_points {
-        replace_by_trap(module, id);
+    for (id, _) in entry_points.iter().chain(&never_called) {
+        replace_by_trap(module, *id);
     }
     gc::run(module);
+    check_callers(module, &never_called)?;
 
     let formatting = named(module, is_formatting);
-    let ids: Vec<FunctionId> = formatting.iter().map(|(id, _)| *id).collect();
-    for (caller, function) in module.funcs.iter_local().filter(|(id, _)| !ids.contains(id)) {
-        let mut calls = Calls(Vec::new());
-        dfs_in_order(&mut calls, function, function.entry_block());
-        if let Some((_, name)) = formatting.iter().find(|(id, _)| calls.0.contains(id)) {
-            bail!("{} formats, through {name}", name_of(module, caller));
-        }
-    }
-    for id in ids {
+    check_callers(module, &formatting)?;
+    for (id, _) in formatting {
         replace_by_trap(module, id);
     }
     truncate_before_traps(module);
     gc::run(module);
+    Ok(())
+}
+
+/// Fails if a function calls one of these directly, and is none of them.
+fn check_callers(module: &Module, removed: &[(FunctionId, String)]) -> Result<()> {
+    let stays = |id: FunctionId| removed.iter().all(|(of, _)| *of != id);
+    for (caller, function) in module.funcs.iter_local().filter(|(id, _)| stays(*id)) {
+        let mut calls = Calls(Vec::new());
+        dfs_in_order(&mut calls, function, function.entry_block());
+        if let Some((_, name)) = removed.iter().find(|(id, _)| calls.0.contains(id)) {
+            bail!("{} calls {name}, which is removed", name_of(module, caller));
+        }
+    }
     Ok(())
 }
 
@@ -223,7 +239,14 @@ mod tests {
     #[test]
     fn what_formats_anything_else_is_refused() {
         let error = stripped(&[(Some("newsrail::says"), true), (Some(PANIC), true)]).unwrap_err().to_string();
-        assert_eq!(error, format!("newsrail::says formats, through {FORMAT}"));
+        assert_eq!(error, format!("newsrail::says calls {FORMAT}, which is removed"));
+    }
+
+    #[test]
+    fn what_calls_a_function_that_is_taken_for_unused_is_refused() {
+        const UNUSED: &str = "<tachys::view::any_view::AnyViewState as tachys::view::Mountable>::insert_before_this";
+        let error = stripped(&[(Some(UNUSED), false)]).unwrap_err().to_string();
+        assert_eq!(error, format!("{OURS} calls {UNUSED}, which is removed"));
     }
 
     #[test]
