@@ -134,7 +134,8 @@ impl Links {
         };
         let is_panic_location = |data_range: &Range<usize>| {
             let name = links.data.get(&data_range.start).and_then(|symbol| links.data_ranges.get(symbol));
-            data_range.len() == LOCATION_BYTES && name.is_some_and(names_source)
+            let addresses = links.data.range(data_range.clone()).count();
+            data_range.len() == LOCATION_BYTES && addresses == 1 && name.is_some_and(names_source)
         };
         links.panic_locations = links
             .data_ranges
@@ -277,6 +278,11 @@ mod tests {
     /// A function that refers to the first of four pieces of data, which refers to the third; then to the last, to a panic location, and to two
     /// functions in a table.
     fn linked() -> Vec<u8> {
+        linked_by(&[7, 2, 5, 7, 2, 0, 5, 23, 5, 0])
+    }
+
+    /// The same with these relocations of the data.
+    fn linked_by(data_links: &[u8]) -> Vec<u8> {
         let mut module = Encoder::new();
         let mut types = TypeSection::new();
         types.ty().function([], []);
@@ -325,9 +331,8 @@ mod tests {
         // The section, the number of entries; for each its type, offset, symbol, and addend if its type has one. Before the first constant the
         // code has the number of bodies, the length, the number of locals, the opcode; the data has the number of segments, kind, address, length.
         const CODE: &[u8] = &[6, 5, 4, 4, 0, 0, 4, 8, 3, 0, 4, 12, 4, 0, 1, 16, 6, 1, 19, 7];
-        const DATA: &[u8] = &[7, 2, 5, 7, 2, 0, 5, 23, 5, 0];
         module.section(&CustomSection { name: "reloc.CODE".into(), data: CODE.into() });
-        module.section(&CustomSection { name: "reloc.DATA".into(), data: DATA.into() });
+        module.section(&CustomSection { name: "reloc.DATA".into(), data: data_links.into() });
         module.finish()
     }
 
@@ -358,6 +363,16 @@ mod tests {
             // All remaining code counts, panic locations do not; trailing zeros are cut off.
             assert_eq!(value(&module), left, "{instructions}");
         }
+    }
+
+    #[test]
+    fn a_table_of_texts_is_no_panic_location() {
+        // The place has a second address, to the last piece of data.
+        let wasm = linked_by(&[7, 3, 5, 7, 2, 0, 5, 23, 5, 0, 5, 31, 3, 0]);
+        let mut module = parsed(&wasm);
+        let links = Links::read(&wasm, &module).unwrap();
+        links.clear_unreachable(&mut module).unwrap();
+        assert!(value(&module).ends_with(b"\x60\0\0\0\x04\0\0\0\x01\0\0\0\x02\0\0\0a.rs"));
     }
 
     #[test]
