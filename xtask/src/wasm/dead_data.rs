@@ -36,6 +36,8 @@ pub struct Links {
     panic_locations: HashSet<Symbol>,
     /// The number of addresses in each function, see [`Links::count_references`].
     reference_counts: HashMap<FunctionId, usize>,
+    /// The functions that formatted, which have become traps.
+    pub(super) formatting: HashSet<FunctionId>,
 }
 
 /// The size of a `core::panic::Location`: address and length of a file name, line, column.
@@ -187,8 +189,20 @@ impl Links {
         reachable
     }
 
+    /// Fails if a slot that is reached has a function that formatted.
+    fn check_tables(&self, module: &Module, reachable: &HashSet<Symbol>) -> Result<()> {
+        for (id, place) in reachable.iter().filter_map(|symbol| self.table_slots.get(symbol)) {
+            if let ElementItems::Functions(functions) = &module.elements.get(*id).items
+                && self.formatting.contains(&functions[*place])
+            {
+                bail!("a table leads to {}, which is removed", name_of(module, functions[*place]));
+            }
+        }
+        Ok(())
+    }
+
     /// Zeroes the data that is not reached, and removes functions that only that data, or removed code, referred to. Call it once:
-    /// trailing zeros are cut off. Fails if an address is no longer found.
+    /// trailing zeros are cut off. Fails if an address is no longer found, or if code reaches formatting through a table, as for `&dyn Display`.
     pub fn clear_unreachable(&self, module: &mut Module) -> Result<()> {
         for (id, function) in module.funcs.iter_local() {
             if self.reference_counts.get(&id).is_some_and(|marked| self.references_in(function).len() != *marked) {
@@ -220,6 +234,7 @@ impl Links {
                 break reachable;
             }
         };
+        self.check_tables(module, &reachable)?;
         for (id, start) in &self.segments {
             let value = &mut module.data.get_mut(*id).value;
             let mut blank = vec![0; value.len()];
@@ -389,6 +404,19 @@ mod tests {
             assert_eq!(table_slots.len(), 2);
             // A table of which no slot is used is left alone.
             assert_eq!(module.funcs.iter().count(), left, "{instructions}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_leads_to_formatting_is_refused() {
+        let wasm = linked();
+        for (instructions, is_refused) in [(10, true), (8, false)] {
+            let mut module = parsed(&wasm);
+            let mut links = Links::read(&wasm, &module).unwrap();
+            // The second in the table.
+            links.formatting.extend(module.funcs.iter().last().map(|function| function.id()));
+            cut(&mut module, instructions);
+            assert_eq!(links.clear_unreachable(&mut module).is_err(), is_refused, "{instructions}");
         }
     }
 

@@ -6,7 +6,7 @@
 //!    through a table, and has the name of another that is not, nothing here notices that it becomes a trap.
 //! 2. wasm-bindgen interprets the descriptors of closures, binds imports and exports, and generates the glue.
 //! 3. [`dead_data`]: `clear_unreachable` zeroes data that no code refers to any more, using the relocations that the linker emits. If an address is lost on
-//!    the way, the build fails.
+//!    the way, or a table leads to formatting, the build fails.
 //! 4. [`shorten`] shortens the glue by replacing the exact texts that this version of wasm-bindgen generates. If one is missing, the build fails.
 //! 5. [`remove_redundant_sets`] removes assignments of what locals hold already.
 //! 6. [`reorder`] renumbers locals, merges identical functions, and sorts functions so that similar ones are adjacent, to compress better. It keeps the

@@ -61,7 +61,7 @@ pub fn strip_panics(wasm: &[u8]) -> Result<(Module, Links)> {
         .parse(wasm)
         .context("the compiled module cannot be read")?;
     let mut links = Links::read(wasm, &module)?;
-    strip(&mut module)?;
+    links.formatting = strip(&mut module)?;
     links.count_references(&module);
     for name in ["linking", "reloc.CODE", "reloc.DATA"] {
         module.customs.remove_raw(name);
@@ -69,8 +69,8 @@ pub fn strip_panics(wasm: &[u8]) -> Result<(Module, Links)> {
     Ok((module, links))
 }
 
-/// Removes the formatting code, what is never called, and what is unreachable without them.
-fn strip(module: &mut Module) -> Result<()> {
+/// Removes the formatting code, what is never called, and what is unreachable without them. Returns the functions that formatted.
+fn strip(module: &mut Module) -> Result<HashSet<FunctionId>> {
     let is_entry_point = |name: &str| PANIC_ENTRY_POINTS.iter().any(|prefix| name.starts_with(prefix));
     let entry_points = named(module, is_entry_point);
     let never_called = named(module, is_never_called);
@@ -85,12 +85,12 @@ fn strip(module: &mut Module) -> Result<()> {
 
     let formatting = named(module, is_formatting);
     check_callers(module, &formatting)?;
-    for (id, _) in formatting {
-        replace_by_trap(module, id);
+    for (id, _) in &formatting {
+        replace_by_trap(module, *id);
     }
     truncate_before_traps(module);
     gc::run(module);
-    Ok(())
+    Ok(formatting.into_iter().map(|(id, _)| id).collect())
 }
 
 /// Fails if a function calls one of these directly, and is none of them.
