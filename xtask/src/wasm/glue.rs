@@ -35,12 +35,16 @@ const REPLACEMENTS: [(&str, &str); 12] = [
     ("const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')", "const CLOSURE_DTORS = false"),
 ];
 
-/// The four lines by which an import passes a string to the wasm: always the same, except for the numbers of variables.
-const STRING_RETURN_LINES: [(&str, &str); 4] = [
-    ("ptr", "passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);"),
-    ("len", "= WASM_VECTOR_LEN;"),
-    ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len", ", true);"),
-    ("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr", ", true);"),
+/// The lines by which an import passes a string to the wasm: a mandatory one, and an optional one. `#` is the number of the variables.
+const STRING_RETURNS: [&str; 2] = [
+    "const ptr# = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);\n\
+     const len# = WASM_VECTOR_LEN;\n\
+     getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len#, true);\n\
+     getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr#, true);\n",
+    "var ptr# = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);\n\
+     var len# = WASM_VECTOR_LEN;\n\
+     getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len#, true);\n\
+     getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr#, true);\n",
 ];
 /// The lines by which an import tells whether a value is of a class. No class here has a test of its own, which might throw.
 const INSTANCE_TEST: [&str; 2] =
@@ -52,7 +56,8 @@ const GLOBAL: &str = "globalThis";
 const RESULT_USES: [(&str, &str); 3] = [("return ", ""), ("return returnObject(", ")"), ("returnString(arg0, ", ")")];
 const OBJECT_RETURN: &str = "isLikeNone(ret) ? 0 : addToExternrefTable0(ret)";
 
-/// Functions that all imports share: to catch exceptions, and to pass an optional string or object.
+/// Functions that all imports share: to catch exceptions, and to pass an optional string or object. Mandatory strings are passed in the same way, so none
+/// may be null: wasm-bindgen's own lines would throw, these pass the address 0.
 const SHARED: &str = "
 const catching = (f) => (...args) => {
   try {
@@ -97,16 +102,12 @@ impl Import {
 
     /// Shortens the body if it passes a string or an object to the module.
     fn shorten(&mut self) {
-        let lines: Vec<&str> = self.body.lines().collect();
-        let rest = lines.len().saturating_sub(STRING_RETURN_LINES.len());
-        let matches = |(line, (begin, end)): (&&str, &(&str, &str))| {
-            let line = line.strip_prefix("const ").or_else(|| line.strip_prefix("var ")).unwrap_or(line);
-            line.starts_with(begin) && line.ends_with(end)
-        };
-        if rest + STRING_RETURN_LINES.len() == lines.len()
-            && lines[rest..].iter().zip(&STRING_RETURN_LINES).all(matches)
-        {
-            self.body = [&lines[..rest], &["returnString(arg0, ret);\n"]].concat().join("\n");
+        for number in '0'..='9' {
+            for lines in STRING_RETURNS {
+                if let Some(rest) = self.body.strip_suffix(&lines.replace('#', &number.to_string())) {
+                    self.body = [rest, "returnString(arg0, ret);\n"].concat();
+                }
+            }
         }
         self.body = self.body.replace(OBJECT_RETURN, "returnObject(ret)");
         let [begin, end] = INSTANCE_TEST;
@@ -381,6 +382,13 @@ export { initSync, __wbg_init as default };
                 "const ret = make(arg0);\nkeep(arg0);\nreturn ret;\n",
                 None,
             ),
+            // A mandatory string.
+            (
+                "(arg0)",
+                "const ret = make();\nconst ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);\nconst len1 = WASM_VECTOR_LEN;\ngetDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);\ngetDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);\n",
+                "return returnString(arg0, make());\n",
+                None,
+            ),
             // More than one use.
             ("(arg0)", "const ret = arg0.x;\nsave(ret, ret);\n", "const ret = arg0.x;\nsave(ret, ret);\n", None),
         ];
@@ -428,6 +436,14 @@ export { initSync, __wbg_init as default };
             "a beginning of another kind"
         );
         assert!(refused(&GLUE.replace("Symbol.dispose", "Symbol.dispose "), &names), "a line that has changed");
+        for (line, other) in [
+            ("? 0 : passStringToWasm0(ret", "? 1 : passStringToWasm0(ret"),
+            ("var ptr2 = isLikeNone", "var ptr2 = text = isLikeNone"),
+            ("len2 = WASM_VECTOR_LEN", "len2 = 2 * WASM_VECTOR_LEN"),
+            ("4 * 1, len2", "4 * 1, len2 = 3"),
+        ] {
+            assert!(refused(&GLUE.replace(line, other), &names), "a string that is passed in another way: {other}");
+        }
         assert!(refused(GLUE, &["__wbg_append_0123", "__wbg_other_0000"]), "an import that is not there");
         let mut fewer = module(&names[..4]);
         let glue = shorten(GLUE, &mut fewer).unwrap();
