@@ -115,8 +115,9 @@ impl Import {
         for global in GLOBALS {
             self.body = self.body.replace(&format!("typeof {global} === 'undefined' ? undefined : {global}"), GLOBAL);
         }
-        if let Some(body) = self.body.strip_prefix("const obj = arg1;\n") {
-            self.body = body.replace("obj", "arg1");
+        for of in ["number", "string"] {
+            let test = |name: &str| format!("const ret = typeof({name}) === '{of}' ? {name} : undefined;\n");
+            self.body = self.body.replace(&["const obj = arg1;\n", &test("obj")].concat(), &test("arg1"));
         }
         for (begin, end) in RESULT_USES {
             let value = self
@@ -361,7 +362,18 @@ export { initSync, __wbg_init as default };
             ("(arg0)", "const ret = make(arg0);\nreturn ret;\n", "return make(arg0);\n", Some("make")),
             ("()", "stop();\n", "return stop();\n", Some("stop")),
             ("(arg0)", "const ret = isOn(arg0 !== 0);\nreturn ret;\n", "return isOn(arg0 !== 0);\n", None),
-            ("(arg0, arg1)", "const obj = arg1;\nconst ret = obj.at;\nreturn ret;\n", "return arg1.at;\n", None),
+            (
+                "(arg0, arg1)",
+                "const obj = arg1;\nconst ret = typeof(obj) === 'number' ? obj : undefined;\nreturn ret;\n",
+                "return typeof(arg1) === 'number' ? arg1 : undefined;\n",
+                None,
+            ),
+            (
+                "(arg0, arg1)",
+                "const obj = arg1;\nconst ret = objectOf(obj);\nreturn ret;\n",
+                "const obj = arg1;\nconst ret = objectOf(obj);\nreturn ret;\n",
+                None,
+            ),
             // It needs its object.
             ("(arg0)", "const ret = Promise.resolve(arg0);\nreturn ret;\n", "return Promise.resolve(arg0);\n", None),
             (
