@@ -284,6 +284,8 @@ body { margin: 0; padding: 16px; overflow: hidden }
       stage.documentElement.lang = language;
       [rail, probe] = stage.querySelectorAll("news-rail");
       stage.addEventListener("click", keepInside);
+      // What it says about heights is not there before.
+      stage.getElementById("sheet").addEventListener("load", fit);
       for (const name of ["ready", "empty", "error", "warn", "click", "play"]) {
         rail.addEventListener(`newsrail-${name}`, (event) => report(name, event));
       }
@@ -358,11 +360,13 @@ body { margin: 0; padding: 16px; overflow: hidden }
     // It is there for its height alone.
     for (const name of ["src", "loading", "debug"]) wanted.delete(name);
     setAttributes(probe, wanted);
-    setTimeout(() => {
-      // In view a rail never shrinks: it begins anew, as on a page that is opened.
-      if (rail.offsetHeight > probe.offsetHeight) restart();
-      writeCode();
-    });
+    setTimeout(fit);
+  };
+
+  const fit = () => {
+    // In view a rail never shrinks: it begins anew, as on a page that is opened.
+    if (rail.offsetHeight > probe.offsetHeight) restart();
+    writeCode();
   };
 
   const restart = () => {

@@ -9,6 +9,9 @@ use e2e::{
 
 const TITLES: [&str; 6] = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
 
+/// An element beside that rail that only reserves its box.
+const RESERVED: &str = "document.getElementById('stage').contentDocument.querySelector('.probe news-rail')";
+
 /// Waits until the preview shows these titles.
 async fn wait_for_titles(tab: &Tab, titles: &[&str]) {
     let shown =
@@ -201,4 +204,19 @@ async fn it_speaks_chinese_keeps_what_was_chosen_and_copies() {
     tab.wait_for("document.getElementById('copied').textContent !== ''").await;
     tab.run("document.querySelector('[type=reset]').click()").await;
     tab.wait_for(&format!("{heading} === '最新消息'")).await;
+}
+
+#[tokio::test]
+async fn the_preview_is_as_high_as_on_a_page_that_is_opened() {
+    let tab = Tab::open().await;
+    tab.playground().await;
+    let at_first = tab.eval(&format!("{RESERVED}.offsetHeight")).await;
+    let is_fit = format!(
+        "{PREVIEW}.offsetHeight === {RESERVED}.offsetHeight && document.getElementById('code').textContent.includes( \
+             `min-height: ${{(Math.ceil({RESERVED}.getBoundingClientRect().height / 1.6 - 0.01) / 10).toFixed(1)}}em`)"
+    );
+    // It arrives after everything else is done.
+    tab.site.alter("/themes/newspaper.css", |reply| reply.delay(300));
+    tab.choose("theme-sheet", "newspaper.css").await;
+    tab.wait_for(&format!("{RESERVED}.offsetHeight < {at_first} && {is_fit}")).await;
 }
