@@ -364,8 +364,8 @@ body { margin: 0; padding: 16px; overflow: hidden }
   };
 
   const fit = () => {
-    // In view a rail never shrinks: it begins anew, as on a page that is opened.
-    if (rail.offsetHeight > probe.offsetHeight) restart();
+    // In view a rail never shrinks, nor reserves place for more items: it begins anew, as on a page that is opened.
+    if (rail.offsetHeight !== probe.offsetHeight) restart();
     writeCode();
   };
 

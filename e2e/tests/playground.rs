@@ -219,4 +219,7 @@ async fn the_preview_is_as_high_as_on_a_page_that_is_opened() {
     tab.site.alter("/themes/newspaper.css", |reply| reply.delay(300));
     tab.choose("theme-sheet", "newspaper.css").await;
     tab.wait_for(&format!("{RESERVED}.offsetHeight < {at_first} && {is_fit}")).await;
+    // More than the sample has.
+    tab.choose("attribute-limit", "30").await;
+    tab.wait_for(&format!("{RESERVED}.offsetHeight > 2 * {at_first} && {is_fit}")).await;
 }
