@@ -6,6 +6,8 @@
   const MAIN_ATTRIBUTES = ["kind", "src", "layout", "limit", "heading", "region"];
   const REPORTS_SHOWN = 6;
   const STORED = "newsrail-playground";
+  // Between the preview's edges and its rail, in pixels.
+  const PADDING = 16;
   const FEED_PLACEHOLDER = "/feeds/latest.xml";
 
   const TEXTS = {
@@ -271,9 +273,9 @@
 <style>
 html { color-scheme: light; background: #fff; color: #1b1b1b; font: 16px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif }
 html.dark { color-scheme: dark; background: #16181b; color: #e6e6e6 }
-body { margin: 0; padding: 16px; overflow: hidden }
+body { margin: 0; padding: ${PADDING}px; overflow: hidden }
 /* Never near the viewport, however high it becomes, so it never starts: it only reserves its box. */
-.probe { position: absolute; top: -99999px; inset-inline: 16px; height: 50000px; overflow: hidden; visibility: hidden }
+.probe { position: absolute; top: -99999px; inset-inline: ${PADDING}px; height: 50000px; overflow: hidden; visibility: hidden }
 </style>
 <link id="sheet"><style id="rules"></style><body><news-rail></news-rail><div class="probe"><news-rail></news-rail></div>`;
 
@@ -341,7 +343,7 @@ body { margin: 0; padding: 16px; overflow: hidden }
     // Its place stays, so that what is being clicked does not move away.
     byId("sample-note").style.visibility = hasFeed() ? "hidden" : "";
     byId("width-shown").textContent = `${byId("width").value} px`;
-    byId("stage").width = byId("width").value;
+    byId("stage").width = +byId("width").value + 2 * PADDING;
     if (!rail) return;
     stage.documentElement.classList.toggle("dark", byId("dark").checked);
     stage.getElementById("rules").textContent = rules().join("\n");
@@ -505,13 +507,13 @@ body { margin: 0; padding: 16px; overflow: hidden }
   // --- Start ---
 
   buildForm();
-  byId("width").value = Math.min(420, document.documentElement.clientWidth - 44);
+  document.querySelector("main").hidden = false;
+  byId("width").value = Math.min(420, document.querySelector(".stage").clientWidth - 2 * PADDING);
   byId("dark").checked = matchMedia("(prefers-color-scheme: dark)").matches;
   const preferred = navigator.language.startsWith("zh") ? "zh-Hans" : "en";
   const last = restored();
   setLanguage(last ?? preferred);
   byId("blocked").remove();
-  document.querySelector("main").hidden = false;
   openStage();
 
   let timer;

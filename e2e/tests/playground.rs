@@ -40,8 +40,7 @@ async fn the_code_of_an_element_is_the_rail_of_the_preview() {
     let tab = playground_of_a_feed().await;
     let code = tab.text_of("#code").await;
     assert!(tab.console().await.is_empty(), "{:?}", tab.console().await);
-    // As wide as the preview is between its paddings.
-    tab.visit(&Page::new(format!("<div style='width:{}px'>{code}</div><p>After</p>", 420 - 2 * 16))).await;
+    tab.visit(&Page::new(format!("<div style='width:420px'>{code}</div><p>After</p>"))).await;
     tab.wait_for_ready("news-rail", 1).await;
     assert_eq!(tab.titles("news-rail").await, TITLES[..5]);
     assert_eq!(tab.texts("news-rail", "[part=heading]").await, ["\"Quoted\" & <new>"]);
@@ -222,4 +221,14 @@ async fn the_preview_is_as_high_as_on_a_page_that_is_opened() {
     // More than the sample has.
     tab.choose("attribute-limit", "30").await;
     tab.wait_for(&format!("{RESERVED}.offsetHeight > 2 * {at_first} && {is_fit}")).await;
+}
+
+#[tokio::test]
+async fn the_width_is_that_of_the_rail() {
+    let tab = Tab::open().await;
+    tab.playground().await;
+    assert_eq!(tab.eval(&format!("{PREVIEW}.offsetWidth")).await, 420);
+    tab.choose("width", "300").await;
+    assert_eq!(tab.eval(&format!("{PREVIEW}.offsetWidth")).await, 300);
+    assert!(tab.text_of("#height-note").await.contains("300px"));
 }
