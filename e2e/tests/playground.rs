@@ -224,11 +224,22 @@ async fn the_preview_is_as_high_as_on_a_page_that_is_opened() {
 }
 
 #[tokio::test]
-async fn the_width_is_that_of_the_rail() {
+async fn the_width_is_that_of_the_rail_and_never_that_of_the_page() {
     let tab = Tab::open().await;
     tab.playground().await;
     assert_eq!(tab.eval(&format!("{PREVIEW}.offsetWidth")).await, 420);
     tab.choose("width", "300").await;
     assert_eq!(tab.eval(&format!("{PREVIEW}.offsetWidth")).await, 300);
     assert!(tab.text_of("#height-note").await.contains("300px"));
+    // On a narrow screen it is at first what fits.
+    tab.resize(460, 800).await;
+    tab.run("sessionStorage.clear()").await;
+    tab.client().refresh().await.expect("a reload");
+    tab.wait_for(&format!("{PREVIEW}.getAttribute('state') === 'ready'")).await;
+    let fits = |element| {
+        format!("(({{ scrollWidth, clientWidth }}) => scrollWidth <= clientWidth)(document.querySelector('{element}'))")
+    };
+    assert!(tab.is_true(&fits(".stage")).await);
+    tab.choose("width", "1200").await;
+    assert!(tab.is_true(&fits("html")).await);
 }
