@@ -405,8 +405,9 @@ body { margin: 0; padding: ${PADDING}px; overflow: hidden }
   /** The height of the reserved box in em, rounded up to a tenth; 0 before the loader has run. */
   const reservedHeight = () => {
     if (!stage?.defaultView.customElements.get("news-rail")) return 0;
-    const { fontSize } = stage.defaultView.getComputedStyle(probe);
-    return Math.ceil((probe.getBoundingClientRect().height / parseFloat(fontSize)) * 10 - 0.01) / 10;
+    // As min-height counts: without padding and border.
+    const { height, fontSize } = stage.defaultView.getComputedStyle(probe);
+    return Math.ceil((parseFloat(height) / parseFloat(fontSize)) * 10 - 0.01) / 10;
   };
 
   const writeCode = () => {

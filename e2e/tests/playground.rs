@@ -243,3 +243,15 @@ async fn the_width_is_that_of_the_rail_and_never_that_of_the_page() {
     tab.choose("width", "1200").await;
     assert!(tab.is_true(&fits("html")).await);
 }
+
+#[tokio::test]
+async fn the_height_in_the_code_is_without_padding_and_border() {
+    let tab = Tab::open().await;
+    tab.playground().await;
+    let height = "document.getElementById('code').textContent.match(/min-height: (.*)em/)[1]";
+    let without = tab.eval(height).await;
+    tab.choose("css", "news-rail { padding: 1em; border: 1px solid }").await;
+    tab.wait_for(&format!("{PREVIEW}.clientTop === 1 && document.getElementById('code').textContent.includes('1px')"))
+        .await;
+    assert_eq!(tab.eval(height).await, without);
+}
