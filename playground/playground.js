@@ -225,6 +225,8 @@
 
   /** Whether a token can have a value. It takes those of the CSS property that its name ends in; what rails calculate with must be fit for that. */
   const isUsable = (name, value) => {
+    // A quote, a bracket or a comment that is left open would take in what follows.
+    if (!make("i", { style: `--x: ${value}; order: 1` }).style.order) return false;
     const isNumber = /(columns|title-line-clamp)$/.test(name);
     if (isNumber) return CSS.supports("order", `calc(${value})`) && !(value < 1 || value % 1);
     if (name === "thumbnail-aspect-ratio") return CSS.supports("width", `calc(1px / (${value}))`) && !/^[0.]+\s*(\/|$)/.test(value);

@@ -152,6 +152,11 @@ async fn a_value_that_a_token_cannot_have_is_marked_and_left_out() {
         ("max-height", "tall", "40vh"),
         ("color-link", "#c0", "var(--mine, light-dark(#c00, #f99))"),
         ("font-family", "1", "\"Noto Serif\", serif"),
+        // Left open, they would take in what follows.
+        ("font-family", "\"Songti SC, serif", "\"Songti SC\", serif"),
+        ("gap", "(1em", "(1em)"),
+        ("meta-font-size", "calc(1em", "calc(1em)"),
+        ("color-text", "red /*", "red /* */"),
         ("title-font-weight", "fat", "600"),
         ("radius", "4", "4px 0"),
         ("thumbnail-object-fit", "stretch", "contain"),
