@@ -234,11 +234,10 @@
         },
         ({ code, hint }) => {
           this.#fail(code, hint);
-          // If the engine did not load, the next rail tries again, and this one once the reader is online: with new requests, since a connection that
-          // has ended may have ended those as well.
+          // If the engine did not load, the next rail tries again, and this one once the reader is online.
           if (!runtime) {
             addEventListener("online", this.#load, { once: true });
-            engine = earlyRequests.clear(); // to undefined
+            engine = null;
           }
         },
       );

@@ -163,9 +163,9 @@ impl PlainText {
             '\u{fffd}' => self.flags |= CHARS,
             _ => {}
         }
-        // There is nothing to attach to.
+        // There is nothing to attach to. At the start of all, a mark of direction is the publisher's: the rest of a headline that begins with a foreign name.
         let is_first = self.space || self.out.is_empty();
-        if is_first && is_stray_joiner(c) {
+        if is_first && is_stray_joiner(c) && (self.space || !matches!(c, '\u{200e}' | '\u{200f}')) {
             return;
         }
         let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');

@@ -362,11 +362,12 @@ fn note_view(note: &Note, lang: Option<&str>) -> AnyView {
     if note.has_template {
         return element("div", &[("part", Some(note.part))], Vec::new());
     }
-    let mut children = vec![text(note.text)];
+    // Only the words have their own direction: they, and the button after them, begin where the page's lines begin.
+    let mut children = vec![element("span", &[("dir", Some("auto"))], vec![text(note.text)])];
     if let Some(label) = note.retry {
         children.push(button(label));
     }
-    element("p", &[("part", Some(note.part)), ("dir", Some("auto")), ("lang", lang)], children)
+    element("p", &[("part", Some(note.part)), ("lang", lang)], children)
 }
 
 fn button(label: &str) -> AnyView {

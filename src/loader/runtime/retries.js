@@ -15,8 +15,8 @@ const recordFault = (url, facts, code, phase, wait) => {
   const { tries = 0 } = failedUrls.get(url) || {};
   // After 2, 4 and 8 seconds, with jitter. A server that keeps answering "in a second" is asked less and less often.
   const backoff = 2000 * 2 ** Math.min(tries, 10) + 1000 * Math.random();
-  // What fails when the browser has just come online may not be reachable yet. A first `network` is rather a CORS header that is missing.
-  const isTransient = tries < 3 && (facts.status >= 500 || code == "rate-limited" || (tries && code == "network"));
+  // What fails when the browser has just come online may not be reachable yet. A first `network` before the body is rather a CORS header that is missing.
+  const isTransient = tries < 3 && (facts.status >= 500 || code == "rate-limited" || (code == "network" && (tries || phase == "body")));
   const ms = wait >= 0 ? Math.max(wait, tries < 3 ? 1000 : backoff) : isTransient ? backoff : NaN;
   const fault = { ...facts, code, phase };
   if (ms >= 0) fault.retryAt = Date.now() + ms;

@@ -10,14 +10,19 @@ const showStaleMarker = (record, since, retry, lang) => {
   if (record.mark?.contains(focusBeside(record.root))) focusOn(firstIn(record.root, "[part~=link]"));
   record.mark?.remove();
   if (!since) return;
-  const build = (tag, part, ...inner) => {
+  record.mark = make("span");
+  record.mark.part = "meta";
+  for (const [tag, part, text] of [
+    ["span", "", since],
+    ["button", "retry", retry],
+  ]) {
     const node = make(tag);
     node.part = part;
+    // Only the words have their own direction: the marker is in line with the heading.
     node.dir = "auto";
-    node.append(...inner);
-    return node;
-  };
-  record.mark = build("span", "meta", build("span", "", since), build("button", "retry", retry));
+    node.append(text);
+    record.mark.append(node);
+  }
   if (lang) record.mark.lang = lang;
   firstIn(record.root, "[part=heading]")?.after(record.mark);
 };
