@@ -172,6 +172,8 @@ fn what_harms_is_removed() {
     assert_eq!(clean("\u{200b}\u{200d}\u{fe0f}a\u{200b}\u{feff}", 10).0, "a");
     assert_eq!(clean("a \u{200c}\u{202e}", 10).0, "a");
     assert_eq!(clean("a \u{200e} b", 10).0, "a b");
+    // The publisher's: without it, this is laid out from left to right.
+    assert_eq!(clean("\u{200f}NASA تطلق", 20).0, "\u{200f}NASA تطلق");
     assert_eq!(clean(&["z", &"\u{301}".repeat(500)].concat(), 10).0.chars().count(), 9);
     // Combining marks without a base character count as a character of their own.
     for limit in 0..3 {

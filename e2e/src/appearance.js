@@ -34,11 +34,11 @@
     return { color: rgba(color).join(), fontFamily, fontSize, fontWeight, direction, contrast: (one + 0.05) / (other + 0.05) };
   };
   const texts = [...document.querySelectorAll("news-rail")].flatMap((rail) =>
-    [...rail.shadowRoot.querySelectorAll("[part]")].filter((node) =>
+    [...rail.shadowRoot.querySelectorAll("[part], [part] > span")].filter((node) =>
       [...node.childNodes].some(({ nodeType, data }) => nodeType == 3 && data.trim()) && node.checkVisibility()));
   return {
     page: look(document.getElementById("own")),
     link: look(document.querySelector("#own > a")),
-    texts: texts.map((node) => ({ part: node.part.value, ...look(node) })),
+    texts: texts.map((node) => ({ part: node.closest("[part]").part.value, ...look(node) })),
   };
 })()

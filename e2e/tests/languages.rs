@@ -251,6 +251,37 @@ async fn words_of_another_language_say_so() {
 }
 
 #[tokio::test]
+async fn lines_begin_where_those_of_the_page_begin() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed.json", Reply::articles(&["One"]));
+    tab.site.put("/empty.json", Reply::articles::<&str>(&[]));
+    let rails = ["/feed.json", "/missing.json", "/empty.json"].map(|feed| {
+        format!("<news-rail src={feed} loading=eager limit=1 style='display:block;width:180px'></news-rail>")
+    });
+    // Without words in its language, a rail has English ones.
+    let page = Page::new(rails.concat()).lang("ar").head("<style>html { direction: rtl }</style>").with_loader();
+    tab.visit(&page).await;
+    tab.wait_for_ready("news-rail", 1).await;
+    tab.site.put("/feed.json", Reply::not_found());
+    tab.run("document.querySelector('news-rail').refresh()").await;
+    for state in ["stale", "error", "empty"] {
+        tab.wait_for_state(&format!("[state={state}]"), state).await;
+    }
+    let gaps = "[...document.querySelectorAll('news-rail')].flatMap((rail) => {
+        const { right } = rail.getBoundingClientRect();
+        return ['[part=heading]', '[part=header] > [part=meta]', '[part=error]', '[part=empty]'].flatMap((part) => {
+            const found = rail.shadowRoot.querySelector(part);
+            if (!found) return [];
+            const range = document.createRange();
+            range.selectNodeContents(found);
+            return [...range.getClientRects()].map((line) => line.right > right - 1 || line.left > rail.getBoundingClientRect().left + 1);
+        });
+    })";
+    tab.wait_for(&format!("{gaps}.length > 6")).await;
+    assert!(tab.is_false(&format!("{gaps}.includes(false)")).await, "{}", tab.eval(gaps).await);
+}
+
+#[tokio::test]
 async fn every_word_has_its_language() {
     let tab = Tab::open().await;
     let item = |n: u32| {
