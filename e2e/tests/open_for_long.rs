@@ -84,7 +84,7 @@ async fn nothing_counts_as_viewed_in_a_page_that_nobody_sees() {
     tab.wait_for_state("news-rail", "ready").await;
     tab.pause(2500).await;
     assert_eq!(tab.details("newsrail-view").await.len(), 0);
-    tab.run("window.__seen = true").await;
+    tab.run("window.__seen = true; document.dispatchEvent(new Event('visibilitychange'))").await;
     tab.wait_for("window.__events.filter(({ type }) => type == 'newsrail-view').length == 2").await;
 }
 

@@ -7,7 +7,7 @@ const watchViews = (onItemsAdded) => {
   const view = (item) => {
     viewObserver.unobserve(item);
     // Its second begins anew when the page is seen again.
-    if (document.hidden) return viewObserver.observe(item);
+    if (document.hidden) return document.addEventListener("visibilitychange", () => viewObserver.observe(item), { once: true });
     const { host } = item.getRootNode();
     const url = item.querySelector("a")?.href || "";
     const known = viewed.get(host) || new Set();
