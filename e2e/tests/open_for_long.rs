@@ -107,7 +107,7 @@ async fn a_list_of_yesterday_evening_does_not_claim_to_be_of_tonight() {
     tab.run(&format!("const at = Date.now(); {copied}")).await;
     tab.client().refresh().await.expect("a page that can be loaded again");
     tab.wait_for(&format!("/^As of \\d+:\\d\\d/.test({mark})")).await;
-    tab.run("window.__later = 864e5; document.dispatchEvent(new Event('visibilitychange'))").await;
+    tab.run("window.__later = 1728e5; document.dispatchEvent(new Event('visibilitychange'))").await;
     tab.wait_for(&format!("/^As of [A-Z][a-z]+ \\d+/.test({mark})")).await;
 }
 

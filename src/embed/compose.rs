@@ -83,9 +83,9 @@ pub fn item(config: &Config, feeds: &[Rc<Feed>], pick: &Pick, position: usize, n
     })
 }
 
-/// Returns whether a text has no letters but Latin ones: some programs call any feed English. By the first bytes of characters.
+/// Returns whether a text has no Cyrillic, Hebrew, Arabic, Indic, Thai or Far Eastern characters: some programs call any feed English. By first bytes.
 fn is_latin(text: &str) -> bool {
-    !text.bytes().any(|byte| matches!(byte, 0xce..=0xe0 | 0xe3..=0xed))
+    !text.bytes().any(|byte| matches!(byte, 0xd0..=0xe0 | 0xe3..=0xed))
 }
 
 /// Returns a date as configured; `None` if it is more than a day in the future, or out of the browser's range.

@@ -55,7 +55,7 @@ const DIGITS: usize = 15;
 
 /// Parses a date in any spelling in use. A date alone is its midnight. Without a zone it is in the reader's time zone, which for most readers is the
 /// publisher's too, and a date alone stays the same day for everyone; on the host it is in UTC. `None` if it cannot be parsed, or is outside the years
-/// 2 to 9999.
+/// 1500 to 9999, of which 2500 to 2599 count from the Buddha.
 pub fn date(text: &str) -> Option<Millis> {
     let text = trim(text);
     if text.len() > 100 || text.is_empty() {

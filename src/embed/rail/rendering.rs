@@ -182,6 +182,7 @@ impl Inner {
         // By now it may be yesterday's.
         if self.shows_list() && self.state.get().is_stale() && !self.is_loading.get() {
             self.update_stale_mark();
+            next_ms = next_ms.min(60_000.0);
         }
         next_ms
     }

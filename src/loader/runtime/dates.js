@@ -1,4 +1,4 @@
-// Updates relative dates when the first one in sight changes: one timer for the page, none while it is hidden or no rail is in sight.
+// Updates relative dates, and the marks of stale lists, when the first one in sight changes, at least once a minute: one timer for the page, none while it is hidden or no rail is in sight.
 
 /** `tickRail` updates the dates of a rail, and returns in how many milliseconds the next one changes. */
 const watchDates = (tickRail) => {

@@ -2,7 +2,7 @@
 
 /**
  * Calls `onTimeout` when `seconds` are over, or half of them without a first byte. A deadline that falls while the page is left (`isAway()`), or while
- * nothing ran, as in a frozen tab or below an open dialog, starts over: what has arrived meanwhile is still to be read. Returns functions to start it, to call at the first byte, and to stop it.
+ * nothing ran, as in a frozen tab or below an open dialog, starts over: what has arrived meanwhile is still to be read. Timers of hidden pages are late by themselves. Returns functions to start it, to call at the first byte, and to stop it.
  */
 const deadline = (seconds, isAway, onTimeout) => {
   let timer, end;
@@ -10,7 +10,7 @@ const deadline = (seconds, isAway, onTimeout) => {
   const wait = (ms) => {
     stop();
     const due = now() + ms;
-    timer = setTimeout(() => (isAway() || now() - due > 500 ? begin(ms) : onTimeout()), ms);
+    timer = setTimeout(() => (isAway() || (now() - due > 1500 && !document.hidden) ? begin(ms) : onTimeout()), ms);
   };
   const begin = (ms = seconds * 500) => {
     end = now() + seconds * 1000;
