@@ -10,6 +10,12 @@ const OFFLINE: &str =
     "<script>Object.defineProperty(navigator, 'onLine', { get: () => !window.__off }); window.__off = true</script>";
 const BACK_ONLINE: &str = "window.__off = false; dispatchEvent(new Event('online'))";
 
+/// Waits for the list, whatever has failed before.
+async fn assert_recovers(tab: &Tab) {
+    tab.wait_for_state("news-rail", "ready").await;
+    assert_eq!(tab.titles("news-rail").await, BOTH);
+}
+
 #[tokio::test]
 async fn a_feed_that_arrives_while_a_dialog_is_open_is_not_late() {
     let tab = Tab::open().await;
@@ -23,8 +29,7 @@ async fn a_feed_that_arrives_while_a_dialog_is_open_is_not_late() {
     tab.run("setTimeout(() => document.querySelector('iframe').contentWindow.confirm('Subscribe?'), 100)").await;
     tab.pause(4500).await;
     tab.client().accept_alert().await.expect("a dialog");
-    tab.wait_for_state("news-rail", "ready").await;
-    assert_eq!(tab.titles("news-rail").await, BOTH);
+    assert_recovers(&tab).await;
     assert_eq!(tab.details("newsrail-error").await.len(), 0);
 }
 
@@ -38,8 +43,7 @@ async fn who_is_back_online_before_the_last_feed_has_failed_gets_a_list() {
     tab.pause(900).await;
     tab.site.put("/feed", Reply::articles(&BOTH));
     tab.run(BACK_ONLINE).await;
-    tab.wait_for_state("news-rail", "ready").await;
-    assert_eq!(tab.titles("news-rail").await, BOTH);
+    assert_recovers(&tab).await;
 }
 
 #[tokio::test]
@@ -52,8 +56,7 @@ async fn who_is_online_before_the_network_works_gets_a_list() {
     tab.run(BACK_ONLINE).await;
     tab.wait_for_requests("/feed", requests + 1).await;
     tab.site.put("/feed", Reply::articles(&BOTH));
-    tab.wait_for_state("news-rail", "ready").await;
-    assert_eq!(tab.titles("news-rail").await, BOTH);
+    assert_recovers(&tab).await;
 }
 
 #[tokio::test]
@@ -70,8 +73,7 @@ async fn a_rail_whose_engine_and_feed_both_broke_off_asks_for_both_again() {
     tab.site.put_dist("/newsrail/");
     tab.site.put("/feed", Reply::articles(&BOTH));
     tab.run(BACK_ONLINE).await;
-    tab.wait_for_state("news-rail", "ready").await;
-    assert_eq!(tab.titles("news-rail").await, BOTH);
+    assert_recovers(&tab).await;
 }
 
 #[tokio::test]
@@ -128,4 +130,14 @@ async fn a_rail_that_is_moved_into_a_frame_reports_its_clicks() {
     tab.settle().await;
     tab.run("rail.shadowRoot.querySelector('[part~=link]').click()").await;
     assert_eq!(tab.eval("clicks.join()").await, "One");
+}
+
+#[tokio::test]
+async fn the_earliest_retry_of_several_feeds_counts() {
+    let tab = Tab::open().await;
+    tab.site.put("/feed/barred", Reply::not_found().status(429).header("Retry-After", "3600"));
+    tab.site.put_series("/feed", [Reply::not_found().status(503), Reply::articles(&BOTH)]);
+    tab.visit(&Page::with_rail("src='/feed/barred /feed'")).await;
+    assert_recovers(&tab).await;
+    assert_eq!(tab.site.count("/feed/barred"), 1);
 }

@@ -163,7 +163,7 @@ impl PlainText {
             '\u{fffd}' => self.flags |= CHARS,
             _ => {}
         }
-        // There is nothing to attach to. At the start of all, a mark of direction is the publisher's: the rest of a headline that begins with a foreign name.
+        // There is nothing to attach to. A mark of direction at the very start stays: publishers put one before a headline that begins with a foreign name.
         let is_first = self.space || self.out.is_empty();
         if is_first && is_stray_joiner(c) && (self.space || !matches!(c, '\u{200e}' | '\u{200f}')) {
             return;

@@ -1,4 +1,5 @@
-// Updates relative dates, and the marks of stale lists, when the first one in sight changes, at least once a minute: one timer for the page, none while it is hidden or no rail is in sight.
+// Updates relative dates, and the marks of stale lists, when the first one in sight changes, and at least once a minute until then: one timer for the
+// page, none while it is hidden or no rail is in sight.
 
 /** `tickRail` updates the dates of a rail, and returns in how many milliseconds the next one changes. */
 const watchDates = (tickRail) => {
